@@ -1,0 +1,46 @@
+/**
+ * Two projects: the TypeScript rooms run as the ES modules that they are, in Node;
+ * the JupyterLab extension and the spawner run in jsdom, as CommonJS, which JupyterLab's own test utilities need.
+ */
+const rooms = {
+  '^@kubeflow-lab/(schema|resources|kube)$': '<rootDir>/$1/index.ts',
+  '^(\\.{1,2}/.*)\\.js$': '$1'
+};
+const ignore = ['<rootDir>/lib/', '<rootDir>/[a-z-]+/lib/', '/dist/', '<rootDir>/kubeflow_lab/', '<rootDir>/ui-tests/'];
+
+const node = {
+  displayName: 'node',
+  testEnvironment: 'node',
+  roots: ['schema', 'resources', 'kube', 'controller', 'server'].map(room => `<rootDir>/${room}`),
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: rooms,
+  modulePathIgnorePatterns: ignore,
+  transform: {
+    '^.+\\.tsx?$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.jest.node.json' }]
+  }
+};
+
+/** What of node_modules is shipped as ES modules only, and so must be transformed for CommonJS. */
+const esModules = ['(@jupyterlab|@jupyter|@microsoft|@rjsf)/', 'exenv-es6', 'lib0', 'y-', 'yjs', 'nanoid', 'vscode-', 'delaunator', 'robust-predicates', 'internmap', 'd3', 'marked', 'typebox'].join('|');
+
+const browser = {
+  displayName: 'browser',
+  testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
+  resolver: '@jupyterlab/testing/lib/jest-resolver.js',
+  roots: ['<rootDir>/src', '<rootDir>/spawner'],
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
+  moduleNameMapper: {
+    ...rooms,
+    '\\.css$': 'identity-obj-proxy'
+  },
+  modulePathIgnorePatterns: ignore,
+  transformIgnorePatterns: [`/node_modules/(?!${esModules})`],
+  transform: {
+    '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
+    '^.+\\.(tsx?|m?js)$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jest.browser.json' }]
+  }
+};
+
+export default { projects: [node, browser] };
