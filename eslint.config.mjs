@@ -68,6 +68,10 @@ export default tseslint.config(
     languageOptions: { globals: { ...globals.browser } },
     rules: { ...reactHooks.configs.recommended.rules }
   },
-  { ...jupyter.configs.recommended, files: ['src/**/*.{ts,tsx}'], ignores: ['**/*.spec.{ts,tsx}'] },
+  ...jupyter.configs.recommended.map(config => ({
+    ...config,
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.{ts,tsx}']
+  })),
   prettier
 );
