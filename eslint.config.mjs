@@ -22,7 +22,9 @@ const rooms = Object.keys(mayImport);
 
 const walls = rooms.map(room => ({
   target: `./${room}`,
-  from: rooms.filter(other => other !== room && !mayImport[room].includes(other)).map(r => `./${r}`),
+  from: rooms
+    .filter(other => other !== room && !mayImport[room].includes(other))
+    .map(r => `./${r}`),
   message: 'This room may not import that one: see the table in docs/architecture.md.'
 }));
 
@@ -46,7 +48,15 @@ const doors = rooms.map(room => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/lib/**', '**/dist/**', '**/node_modules/**', 'coverage/**', 'kubeflow_lab/labextension/**', '**/test-results/**', '**/playwright-report/**']
+    ignores: [
+      '**/lib/**',
+      '**/dist/**',
+      '**/node_modules/**',
+      'coverage/**',
+      'kubeflow_lab/labextension/**',
+      '**/test-results/**',
+      '**/playwright-report/**'
+    ]
   },
   js.configs.recommended,
   ...tseslint.configs.recommended,

@@ -6,7 +6,13 @@ const rooms = {
   '^@kubeflow-lab/(schema|resources|kube)$': '<rootDir>/$1/index.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1'
 };
-const ignore = ['<rootDir>/lib/', '<rootDir>/[a-z-]+/lib/', '/dist/', '<rootDir>/kubeflow_lab/', '<rootDir>/ui-tests/'];
+const ignore = [
+  '<rootDir>/lib/',
+  '<rootDir>/[a-z-]+/lib/',
+  '/dist/',
+  '<rootDir>/kubeflow_lab/',
+  '<rootDir>/ui-tests/'
+];
 
 const node = {
   displayName: 'node',
@@ -22,7 +28,21 @@ const node = {
 };
 
 /** What of node_modules is shipped as ES modules only, and so must be transformed for CommonJS. */
-const esModules = ['(@jupyterlab|@jupyter|@microsoft|@rjsf)/', 'exenv-es6', 'lib0', 'y-', 'yjs', 'nanoid', 'vscode-', 'delaunator', 'robust-predicates', 'internmap', 'd3', 'marked', 'typebox'].join('|');
+const esModules = [
+  '(@jupyterlab|@jupyter|@microsoft|@rjsf)/',
+  'exenv-es6',
+  'lib0',
+  'y-',
+  'yjs',
+  'nanoid',
+  'vscode-',
+  'delaunator',
+  'robust-predicates',
+  'internmap',
+  'd3',
+  'marked',
+  'typebox'
+].join('|');
 
 const browser = {
   displayName: 'browser',

@@ -1,0 +1,105 @@
+/**
+ * What the suites need on the machine beyond the platform itself: npm packages, a Python environment
+ * with the test tools, and Debian's Chromium.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { ensureNodeModules } from '../cluster/workspace/node-modules.mjs';
+
+/** Runs a command with its output appended to a file; rejects with a sentence when it fails. */
+function runner(root, logFile) {
+  return command =>
+    new Promise((resolve, reject) => {
+      appendFileSync(logFile, `\n$ ${command.join(' ')}\n`);
+      const output = openSync(logFile, 'a');
+      const child = spawn(command[0], command.slice(1), {
+        cwd: root,
+        stdio: ['ignore', output, output]
+      });
+      child.once('error', reject);
+      child.once('close', code =>
+        code === 0
+          ? resolve(undefined)
+          : reject(
+              new Error(`\`${command.join(' ')}\` failed with exit code ${code}; see ${logFile}.`)
+            )
+      );
+    });
+}
+
+/** The Python environment is kept outside the checkout, by the hash of what it is made from. */
+function environment(root) {
+  const cache = process.env.KUBEFLOW_LAB_CACHE ?? join(homedir(), '.cache', 'kubeflow-lab');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'pyproject.toml')))
+    .update(root);
+  return join(cache, 'test-python', hash.digest('hex').slice(0, 16));
+}
+
+/**
+ * The package is installed editable; its prebuilt extension need not exist for that.
+ * @param {string} root @param {(command: string[]) => Promise<void>} run @returns {Promise<string>} its interpreter
+ */
+async function ensurePython(root, run) {
+  const folder = environment(root);
+  const python = join(folder, 'bin', 'python');
+  const done = join(folder, '.complete');
+  if (!existsSync(done)) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, '..'), { recursive: true });
+    await run(['python3', '-m', 'venv', folder]);
+    await run([
+      python,
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--editable',
+      '.[test]'
+    ]);
+    appendFileSync(`${done}.part`, '');
+    renameSync(`${done}.part`, done);
+  }
+  return python;
+}
+
+async function ensureChromium(run) {
+  if (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) {
+    return;
+  }
+  await run(['apt-get', 'update', '-qq']);
+  await run([
+    'apt-get',
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    'chromium',
+    'fonts-dejavu-core'
+  ]);
+}
+
+/**
+ * @param {string} root the checkout @param {string} logFile
+ * @returns {Promise<{python: string}>}
+ */
+export async function prepare(root, logFile) {
+  const run = runner(root, logFile);
+  await ensureNodeModules(root, run);
+  const python = await ensurePython(root, run);
+  await ensureChromium(run);
+  return { python };
+}
