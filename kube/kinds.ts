@@ -1,0 +1,80 @@
+import type {
+  ConfigMap,
+  KubeEvent,
+  KubeObject,
+  Notebook,
+  PersistentVolumeClaim,
+  Pod,
+  Profile,
+  Service,
+  StatefulSet
+} from '@kubeflow-lab/resources';
+
+import type { Kind } from './client.js';
+
+function kind<O extends KubeObject = KubeObject>(
+  apiVersion: string,
+  name: string,
+  plural: string,
+  namespaced = true
+): Kind<O> {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  return { group, version: apiVersion.slice(slash + 1), kind: name, plural, namespaced };
+}
+
+export const NOTEBOOK = kind<Notebook>('kubeflow.org/v1', 'Notebook', 'notebooks');
+export const PROFILE = kind<Profile>('kubeflow.org/v1', 'Profile', 'profiles', false);
+
+export const POD = kind<Pod>('v1', 'Pod', 'pods');
+export const EVENT = kind<KubeEvent>('v1', 'Event', 'events');
+export const SERVICE = kind<Service>('v1', 'Service', 'services');
+export const CONFIG_MAP = kind<ConfigMap>('v1', 'ConfigMap', 'configmaps');
+export const PERSISTENT_VOLUME_CLAIM = kind<PersistentVolumeClaim>(
+  'v1',
+  'PersistentVolumeClaim',
+  'persistentvolumeclaims'
+);
+export const SERVICE_ACCOUNT = kind('v1', 'ServiceAccount', 'serviceaccounts');
+export const NAMESPACE = kind('v1', 'Namespace', 'namespaces', false);
+export const NODE = kind<KubeObject & { status?: { allocatable?: Record<string, string> } }>(
+  'v1',
+  'Node',
+  'nodes',
+  false
+);
+export const STATEFUL_SET = kind<StatefulSet>('apps/v1', 'StatefulSet', 'statefulsets');
+export const DEPLOYMENT = kind<KubeObject & { spec?: { replicas?: number } }>(
+  'apps/v1',
+  'Deployment',
+  'deployments'
+);
+export const ROLE_BINDING = kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings');
+export const STORAGE_CLASS = kind('storage.k8s.io/v1', 'StorageClass', 'storageclasses', false);
+export const HTTP_ROUTE = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes');
+export const LEASE = kind('coordination.k8s.io/v1', 'Lease', 'leases');
+export const SUBJECT_ACCESS_REVIEW = kind<
+  KubeObject & { spec?: unknown; status?: { allowed?: boolean; reason?: string } }
+>('authorization.k8s.io/v1', 'SubjectAccessReview', 'subjectaccessreviews', false);
+export const TOKEN_REVIEW = kind<
+  KubeObject & {
+    spec?: { token: string; audiences?: string[] };
+    status?: {
+      authenticated?: boolean;
+      user?: { username?: string; uid?: string; groups?: string[] };
+      audiences?: string[];
+      error?: string;
+    };
+  }
+>('authentication.k8s.io/v1', 'TokenReview', 'tokenreviews', false);
+export const CUSTOM_RESOURCE_DEFINITION = kind(
+  'apiextensions.k8s.io/v1',
+  'CustomResourceDefinition',
+  'customresourcedefinitions',
+  false
+);
+
+/** `group/version` as objects carry it. */
+export function apiVersionOf(kind: Kind): string {
+  return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`;
+}

@@ -1,0 +1,2 @@
+/** The contracts between the parts of kubeflow-lab. */
+export * from './api/index.js';
