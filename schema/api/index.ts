@@ -1,0 +1,30 @@
+/** The types of the REST API. `apiSchemas` are all schemas by their `$id`, which `$ref`s between them use. */
+import type { TSchema } from 'typebox';
+import * as common from './common.js';
+import * as notebook from './notebook.js';
+import * as session from './session.js';
+import * as settings from './settings.js';
+import * as stream from './stream.js';
+import * as trainingJob from './training-job.js';
+
+export * from './common.js';
+export * from './notebook.js';
+export * from './session.js';
+export * from './settings.js';
+export * from './stream.js';
+export * from './training-job.js';
+
+const rooms: object[] = [common, notebook, session, settings, stream, trainingJob];
+
+/** Every named schema of the API, by name. */
+export const apiSchemas: Record<string, TSchema & { $id: string }> = Object.fromEntries(
+  rooms
+    .flatMap(room => Object.values(room) as unknown[])
+    .filter(
+      (value): value is TSchema & { $id: string } =>
+        typeof value === 'object' &&
+        value !== null &&
+        typeof (value as { $id?: unknown }).$id === 'string'
+    )
+    .map(schema => [schema.$id, schema])
+);

@@ -1,0 +1,73 @@
+import Type, { type Static } from 'typebox';
+import { type Item, type List, itemOf, listOf, nullableString, summaryOf } from './common.js';
+
+const closed = { additionalProperties: false };
+
+/** The volume that a notebook's home folder lies on. */
+export const Workspace = Type.Union(
+  [
+    Type.Object(
+      {
+        mode: Type.Literal('new'),
+        size: Type.String({ description: 'A Kubernetes quantity, as 5Gi.' }),
+        storageClass: Type.Optional(Type.String())
+      },
+      closed
+    ),
+    Type.Object({ mode: Type.Literal('existing'), claim: Type.String() }, closed),
+    Type.Object({ mode: Type.Literal('none') }, closed)
+  ],
+  { $id: 'Workspace' }
+);
+export type Workspace = Static<typeof Workspace>;
+
+/** What a person fills in for a notebook server. `cpu` and `memory` are Kubernetes quantities. */
+export const NotebookForm = Type.Object(
+  {
+    name: Type.String(),
+    image: Type.String(),
+    cpu: Type.String({ description: 'A Kubernetes quantity in cores, as 0.5 or 500m.' }),
+    memory: Type.String({ description: 'A Kubernetes quantity in bytes, as 1Gi.' }),
+    workspace: Type.Unsafe<Workspace>(Type.Ref('Workspace'))
+  },
+  { $id: 'NotebookForm', ...closed }
+);
+export type NotebookForm = Static<typeof NotebookForm>;
+
+export const NotebookSummary = summaryOf('NotebookSummary', {
+  image: Type.String(),
+  cpu: Type.String(),
+  memory: Type.String(),
+  volume: nullableString('The claim that the home folder lies on.'),
+  url: nullableString('/connect/<namespace>/<name> when it can be opened.'),
+  createdAt: Type.String(),
+  creator: nullableString('Who made it, where that is known.')
+});
+export type NotebookSummary = Static<typeof NotebookSummary>;
+
+export type NotebookItem = Item<NotebookSummary>;
+export const NotebookItem = itemOf<NotebookSummary>('NotebookItem', 'NotebookSummary');
+export const NotebookList = listOf<NotebookItem>('NotebookList', 'NotebookItem');
+export type NotebookList = List<NotebookItem>;
+
+/** A claim of a namespace, for the form that offers it as a workspace. */
+export const ClaimItem = Type.Object(
+  {
+    name: Type.String(),
+    size: Type.String(),
+    phase: Type.String(),
+    usedBy: Type.Array(Type.String(), { description: 'Names of pods that mount it.' })
+  },
+  { $id: 'ClaimItem' }
+);
+export type ClaimItem = Static<typeof ClaimItem>;
+export const ClaimList = listOf<ClaimItem>('ClaimList', 'ClaimItem');
+export type ClaimList = List<ClaimItem>;
+
+export const StorageClassItem = Type.Object(
+  { name: Type.String(), default: Type.Boolean() },
+  { $id: 'StorageClassItem' }
+);
+export type StorageClassItem = Static<typeof StorageClassItem>;
+export const StorageClassList = listOf<StorageClassItem>('StorageClassList', 'StorageClassItem');
+export type StorageClassList = List<StorageClassItem>;
