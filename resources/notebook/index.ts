@@ -1,1 +1,4 @@
+export * from './build.js';
+export * from './check.js';
+export * from './phase.js';
 export * from './types.js';
