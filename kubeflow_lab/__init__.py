@@ -1,0 +1,36 @@
+"""kubeflow-lab: training on Kubernetes from the cells of a notebook.
+
+Kept light: a training pod imports this package only for `kubeflow_lab.runtime`, and a kernel only for the
+magics, so everything that needs jupyter_server or httpx is imported where it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__version__ = "0.1.0"
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Where JupyterLab finds the prebuilt extension in a development install."""
+    return [{"src": "labextension", "dest": "kubeflow-lab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "kubeflow_lab"}]
+
+
+def _load_jupyter_server_extension(server_app: Any) -> None:
+    from kubeflow_lab.proxy import add_handlers
+
+    add_handlers(server_app.web_app)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Registers the magics: `%load_ext kubeflow_lab`, which the installation does in every kernel."""
+    from kubeflow_lab.magics import register
+
+    register(shell)

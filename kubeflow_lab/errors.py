@@ -1,0 +1,61 @@
+"""The errors that reach a person: one sentence that says what happened, to which object, and what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class KubeflowLabError(Exception):
+    """Something that a person can act on; its text is a sentence. A notebook shows it without a traceback.
+
+    `status` is the HTTP status of a problem that the server answered, 0 where none answered. `fields` are
+    the problems of single fields, as `{path, message}`.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 0, fields: list[dict[str, str]] | None = None) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.fields = fields or []
+
+    def __str__(self) -> str:
+        details = [f"  {field.get('path', '')}: {field.get('message', '')}" for field in self.fields]
+        return "\n".join([super().__str__(), *details])
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return str(self).splitlines()
+
+
+class NotConfiguredError(KubeflowLabError):
+    """No kubeflow-lab server is known here."""
+
+
+class ConnectionFailedError(KubeflowLabError):
+    """The server cannot be reached; trying again may help."""
+
+
+class JobFailedError(KubeflowLabError):
+    """A training job that was waited for did not succeed."""
+
+
+def problem_error(status: int, content: bytes) -> KubeflowLabError:
+    """The error that an answer of the server describes: problem details (RFC 9457), or whatever else came."""
+    problem = _object(content)
+    sentence = problem.get("detail") or problem.get("title")
+    if not isinstance(sentence, str) or not sentence:
+        sentence = f"The kubeflow-lab server answered {status} without saying why."
+    fields = problem.get("errors")
+    return KubeflowLabError(
+        sentence,
+        status=status,
+        fields=[field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else [],
+    )
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}

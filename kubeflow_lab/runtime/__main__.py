@@ -1,0 +1,44 @@
+"""`python -m kubeflow_lab.runtime FILE`: verifies the code of a job and runs it.
+
+Environment: `KUBEFLOW_LAB_CODE_SHA256` is the hash that FILE must have, `KFL_PARAMETERS` a JSON object.
+Exit codes: 0, or 1 when a cell failed, 2 when the code could not be run at all, or what the code exits with.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from kubeflow_lab.runtime.code import CodeError, parameters_of, read_code, write_modules
+
+
+def main(arguments: list[str]) -> int:
+    """Runs the code in the file that `arguments` names, and answers the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Logs are followed line by line while the job runs, and hold any text whatever the image's locale.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True, write_through=True)
+    if len(arguments) != 1:
+        print("Usage: python -m kubeflow_lab.runtime FILE", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
+        try:
+            code = read_code(Path(arguments[0]), os.environ.get("KUBEFLOW_LAB_CODE_SHA256"))
+            parameters = parameters_of(code, os.environ)
+            modules = Path(temporary) / "modules"
+            modules.mkdir()
+            write_modules(code.modules, modules)
+        except CodeError as error:
+            print(error, file=sys.stderr)
+            return 2
+        sys.path.insert(0, str(modules))
+        # IPython reads this while it is imported; a pod's HOME may be read-only.
+        os.environ["IPYTHONDIR"] = str(Path(temporary) / "ipython")
+        from kubeflow_lab.runtime.shell import create_shell, run_cells
+
+        return run_cells(create_shell(Path(temporary) / "ipython"), code.cells, parameters)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
