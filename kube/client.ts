@@ -75,6 +75,8 @@ export interface WatchOptions extends Selection {
   resourceVersion?: string;
   /** After how long the API server ends the watch; default 300. */
   timeoutSeconds?: number;
+  /** Called once the API server has taken the watch; events may come much later. */
+  onOpen?: () => void;
 }
 
 export type WatchEvent<O> =

@@ -199,6 +199,7 @@ class HttpKubeClient implements KubeClient {
       signal: options.signal,
       idleTimeoutMs: WATCH_SILENCE_MS
     });
+    options.onOpen?.();
     for await (const line of readLines(answer, options.signal)) {
       yield parseWatchEvent<O>(line);
     }
