@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import {
+  NOTEBOOK_CRD,
+  PROFILE_CRD,
+  crdFileName,
+  customResourceDefinition,
+  renderCrd
+} from './index.js';
+
+const sources = [NOTEBOOK_CRD, PROFILE_CRD];
+
+describe.each(sources)('the definition of $kind', source => {
+  it('is committed as its source has it', () => {
+    const file = path.join('schema', 'crd', crdFileName(source));
+    expect(readFileSync(file, 'utf8')).toBe(renderCrd(source));
+  });
+
+  it('has one storage version', () => {
+    expect(source.versions.filter(version => version.storage)).toHaveLength(1);
+  });
+
+  it('is structural: no references, no alternatives, a type everywhere', () => {
+    const wrong: string[] = [];
+    visit(customResourceDefinition(source), '', (schema, path) => {
+      for (const word of ['$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'additionalProperties']) {
+        if (word in schema) {
+          wrong.push(`${path}.${word}`);
+        }
+      }
+      if (typeof schema.type !== 'string') {
+        wrong.push(`${path} has no type`);
+      }
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+type Schema = Record<string, unknown>;
+
+/** Calls `look` for the schema in each version and for all below it. */
+function visit(definition: object, path: string, look: (schema: Schema, path: string) => void) {
+  const { versions } = (definition as { spec: { versions: Schema[] } }).spec;
+  for (const version of versions) {
+    descend((version.schema as { openAPIV3Schema: Schema }).openAPIV3Schema, path, look);
+  }
+}
+
+function descend(schema: Schema, path: string, look: (schema: Schema, path: string) => void) {
+  look(schema, path);
+  for (const [name, property] of Object.entries((schema.properties ?? {}) as Schema)) {
+    descend(property as Schema, `${path}.${name}`, look);
+  }
+  if (schema.items !== undefined) {
+    descend(schema.items as Schema, `${path}[]`, look);
+  }
+}
