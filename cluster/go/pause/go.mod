@@ -1,0 +1,3 @@
+module kubeflow-lab/cluster/pause
+
+go 1.26.0
