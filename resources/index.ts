@@ -1,3 +1,5 @@
 export * from './common/index.js';
 export * from './notebook/index.js';
 export * from './profile/index.js';
+export * from './logs/index.js';
+export * from './training-job/index.js';

@@ -1,9 +1,7 @@
 /** What every resource of the REST API shares: objects, summaries, items, problems, events, log lines. */
 import Type, { type Static } from 'typebox';
 
-/** A string or null. Null means "not there (yet)", never "unknown to us". */
-export const nullableString = (description: string) =>
-  Type.Union([Type.String(), Type.Null()], { description });
+import { summaryOf } from './shapes.js';
 
 const Strings = Type.Record(Type.String(), Type.String());
 
@@ -43,45 +41,9 @@ export const KubernetesObject = Type.Object(
 );
 export type KubernetesObject = Static<typeof KubernetesObject>;
 
-export const phases = [
-  'Queued',
-  'Pending',
-  'Starting',
-  'Running',
-  'Stopping',
-  'Stopped',
-  'Succeeded',
-  'Failed',
-  'Deleting',
-  'Unknown'
-] as const;
-export const Phase = Type.Union(
-  phases.map(phase => Type.Literal(phase)),
-  {
-    $id: 'Phase',
-    description: 'Where an object is in its life. A notebook is Running when it can be opened.'
-  }
-);
-export type Phase = (typeof phases)[number];
-
-const summaryFields = {
-  phase: Type.Unsafe<Phase>(Type.Ref('Phase')),
-  message: Type.String({ description: 'One sentence for a person.' }),
-  reason: Type.String({
-    description:
-      'CamelCase, empty when nothing is wrong: ImagePull, Unschedulable, Quota, Volume, Crash, Probe, Rejected …'
-  }),
-  since: nullableString('When this phase began, RFC 3339.')
-};
-
 /** What a person wants to know about an object of any kind. */
-export const Summary = Type.Object(summaryFields, { $id: 'Summary' });
+export const Summary = summaryOf('Summary', {});
 export type Summary = Static<typeof Summary>;
-
-/** Builds the schema of a kind's summary from the common fields and its own. */
-export function summaryOf<F extends Type.TProperties>($id: string, fields: F) {
-  return Type.Object({ ...summaryFields, ...fields }, { $id });
-}
 
 /** An object with its summary. The type parameters narrow both for one kind. */
 export interface Item<S extends Summary = Summary, O = KubernetesObject> {
@@ -89,23 +51,11 @@ export interface Item<S extends Summary = Summary, O = KubernetesObject> {
   summary: S;
 }
 
-/** Builds the schema of an item whose summary is the named one. */
-export function itemOf<S extends Summary>($id: string, summary: string) {
-  return Type.Unsafe<Item<S>>(
-    Type.Object({ object: Type.Ref('KubernetesObject'), summary: Type.Ref(summary) }, { $id })
-  );
-}
-
 export interface List<T> {
   items: T[];
 }
 
-/** Builds the schema of `{items: [...]}` of the named schema. */
-export function listOf<T>($id: string, item: string) {
-  return Type.Unsafe<List<T>>(Type.Object({ items: Type.Array(Type.Ref(item)) }, { $id }));
-}
-
-/** One thing that is wrong in a request: where (a JSON pointer into the body) and a sentence. */
+/** One thing that is wrong in a request: where (a dotted path into the body, as workspace.size) and a sentence. */
 export const FieldError = Type.Object(
   { path: Type.String(), message: Type.String() },
   { $id: 'FieldError' }
@@ -150,7 +100,7 @@ export const EventItem = Type.Object(
 );
 export type EventItem = Static<typeof EventItem>;
 
-/** One line of a log; the lines of all replicas are merged by time, and `sequence` counts them from 1. */
+/** One line of a log; the lines of all replicas are merged by time, and `sequence` grows from line to line. */
 export const LogLine = Type.Object(
   {
     sequence: Type.Integer(),

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
 import * as notebook from './notebook.js';
+import * as phase from './phase.js';
 import * as session from './session.js';
 import * as settings from './settings.js';
 import * as stream from './stream.js';
@@ -9,12 +10,13 @@ import * as trainingJob from './training-job.js';
 
 export * from './common.js';
 export * from './notebook.js';
+export * from './phase.js';
 export * from './session.js';
 export * from './settings.js';
 export * from './stream.js';
 export * from './training-job.js';
 
-const rooms: object[] = [common, notebook, session, settings, stream, trainingJob];
+const rooms: object[] = [common, notebook, phase, session, settings, stream, trainingJob];
 
 /** Every named schema of the API, by name. */
 export const apiSchemas: Record<string, TSchema & { $id: string }> = Object.fromEntries(

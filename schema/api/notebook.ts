@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { type Item, type List, itemOf, listOf, nullableString, summaryOf } from './common.js';
+import type { Item, List } from './common.js';
+import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
 const closed = { additionalProperties: false };
 

@@ -1,13 +1,7 @@
 import Type, { type Static } from 'typebox';
-import {
-  type Item,
-  type List,
-  type Phase,
-  itemOf,
-  listOf,
-  nullableString,
-  summaryOf
-} from './common.js';
+import type { Item, List } from './common.js';
+import type { Phase } from './phase.js';
+import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
 const closed = { additionalProperties: false };
 

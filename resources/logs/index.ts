@@ -1,0 +1,3 @@
+export * from './cursor.js';
+export * from './lines.js';
+export * from './metrics.js';

@@ -1,0 +1,181 @@
+import type { TrainingJobForm } from '@kubeflow-lab/schema';
+
+import { isObjectName, nameProblem } from '../common/names.js';
+import { parseQuantity } from '../common/quantity.js';
+import type { FieldProblem } from '../common/summary.js';
+import { TFJOB_KIND } from './types.js';
+import type { TrainingJobKind } from './types.js';
+
+/**
+ * Each replica gets a Service `<job>-<role>-<index>`, whose name may have 63 characters:
+ * 63 minus "-evaluator-" and three digits.
+ */
+export const TRAINING_JOB_NAME_MAX = 49;
+/** A ConfigMap holds at most 1 MiB, its metadata included. */
+export const CODE_BYTES_MAX = 1_000_000;
+/** Linux allows 128 KiB for one variable. */
+export const PARAMETERS_BYTES_MAX = 100_000;
+
+/** What the largest node can give, as quantities; '' or left out where it is not known. */
+export interface TrainingJobLimits {
+  cpu?: string;
+  memory?: string;
+}
+
+type Report = (path: string, message: string) => void;
+
+/** Everything about a form that would keep the job from starting, one sentence for each field. */
+export function checkTrainingJob(
+  form: TrainingJobForm,
+  limits: TrainingJobLimits = {},
+  kind: TrainingJobKind = TFJOB_KIND
+): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
+  const name = nameProblem(form.name, 'a training job', TRAINING_JOB_NAME_MAX);
+  if (name !== null) {
+    report('name', name);
+  }
+  checkImage(form.image, report);
+  checkReplicas(form, kind, report);
+  checkResources(form, limits, report);
+  checkEnvironment(form, report);
+  checkVolumes(form, report);
+  checkCode(form, report);
+  return problems;
+}
+
+function checkImage(image: string, report: Report): void {
+  if (!/^\w[\w.:/@+-]*$/.test(image) || image.length > 512) {
+    report(
+      'image',
+      image === ''
+        ? 'Say which image the job runs in.'
+        : `"${image.slice(0, 80)}" is no image name; one looks like registry/name:tag.`
+    );
+  }
+}
+
+function checkReplicas(form: TrainingJobForm, kind: TrainingJobKind, report: Report): void {
+  const seen = new Set<string>();
+  form.replicas.forEach(({ role, count }, index) => {
+    const path = `replicas.${index}`;
+    if (!kind.roles.includes(role)) {
+      report(
+        `${path}.role`,
+        `A ${kind.kind} has no ${role}; its roles are ${kind.roles.join(', ')}.`
+      );
+    }
+    if (seen.has(role)) {
+      report(`${path}.role`, `${role} is named twice; give its number once.`);
+    }
+    seen.add(role);
+    if (kind.leaders.includes(role) && count > 1) {
+      report(`${path}.count`, `A job has one ${role.toLowerCase()} at most.`);
+    }
+  });
+  if (!form.replicas.some(replica => replica.count > 0)) {
+    report('replicas', 'Ask for at least one replica, such as one chief.');
+  }
+}
+
+function checkResources(form: TrainingJobForm, limits: TrainingJobLimits, report: Report): void {
+  const { cpu, memory, gpu } = form.resources;
+  amount('cpu', cpu, limits.cpu, 'CPUs', 'a number of cores, such as 0.5 or 2', report);
+  amount('memory', memory, limits.memory, 'of memory', 'a quantity, such as 512Mi or 2Gi', report);
+  if (gpu && !/^[1-9]\d{0,3}$/.test(gpu)) {
+    report('resources.gpu', 'Give the GPUs as a whole number, such as 1.');
+  }
+}
+
+function amount(
+  field: 'cpu' | 'memory',
+  value: string | undefined,
+  largest: string | undefined,
+  unit: string,
+  example: string,
+  report: Report
+): void {
+  if (!value) {
+    return;
+  }
+  const asked = parseQuantity(value);
+  const most = parseQuantity(largest ?? '');
+  if (asked === null || asked <= 0) {
+    report(
+      `resources.${field}`,
+      `Give ${field === 'cpu' ? 'the CPU' : 'the memory'} as ${example}.`
+    );
+  } else if (most !== null && asked > most) {
+    report(
+      `resources.${field}`,
+      `No node of the cluster has ${value} ${unit}; the largest has ${largest}.`
+    );
+  }
+}
+
+const OWN_VARIABLES = new Set(['KUBEFLOW_LAB_CODE_SHA256', 'KFL_PARAMETERS', 'TF_CONFIG']);
+
+function checkEnvironment(form: TrainingJobForm, report: Report): void {
+  form.env.forEach(({ name, value }, index) => {
+    const path = `env.${index}`;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      report(`${path}.name`, `"${name.slice(0, 80)}" is no name of an environment variable.`);
+    } else if (OWN_VARIABLES.has(name)) {
+      report(`${path}.name`, `${name} is set by the platform; choose another name.`);
+    }
+    if (value.includes('\0')) {
+      report(`${path}.value`, 'An environment variable cannot hold a zero byte.');
+    }
+  });
+}
+
+function checkVolumes(form: TrainingJobForm, report: Report): void {
+  const paths = new Set<string>();
+  form.volumes.forEach(({ claim, path }, index) => {
+    if (!isObjectName(claim)) {
+      report(
+        `volumes.${index}.claim`,
+        `"${claim.slice(0, 80)}" cannot be the name of a volume claim.`
+      );
+    }
+    if (!/^\/[^:\0]+$/.test(path) || path.split('/').includes('..')) {
+      report(
+        `volumes.${index}.path`,
+        'Give the folder to mount at as an absolute path without "..", such as /home/jovyan/data.'
+      );
+    }
+    if (paths.has(path)) {
+      report(
+        `volumes.${index}.path`,
+        `Two volumes are mounted at ${path}; give each its own folder.`
+      );
+    }
+    paths.add(path);
+  });
+}
+
+function checkCode(form: TrainingJobForm, report: Report): void {
+  if (form.code.cells.length === 0) {
+    report('code.cells', 'The job has no code: write some below the magic.');
+  }
+  if (utf8Length(JSON.stringify(form.code)) > CODE_BYTES_MAX) {
+    report('code', 'The code is larger than 1 MB; move data into files on a volume.');
+  }
+  if (utf8Length(JSON.stringify(form.code.parameters)) > PARAMETERS_BYTES_MAX) {
+    report(
+      'code.parameters',
+      'The parameters are larger than 100 kB; move data into files on a volume.'
+    );
+  }
+}
+
+/** Bytes of a text in UTF-8; an unpaired surrogate counts as the replacement character. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
