@@ -1,31 +1,12 @@
+import type { FieldError, Phase, Summary } from '@kubeflow-lab/schema';
+
 import type { KubeObject } from './object.js';
 
-/** The words for the state of anything that runs. Notebook servers use Running for "ready to be opened". */
-export const PHASES = [
-  'Queued',
-  'Pending',
-  'Starting',
-  'Running',
-  'Stopping',
-  'Stopped',
-  'Succeeded',
-  'Failed',
-  'Deleting',
-  'Unknown'
-] as const;
+// What the REST API says of any object is said in the same words here.
+export type { Phase, Summary };
 
-export type Phase = (typeof PHASES)[number];
-
-/** What a person wants to know of any object. */
-export interface Summary {
-  phase: Phase;
-  /** One sentence. */
-  message: string;
-  /** CamelCase word for programs, '' when all is well: see {@link ProblemReason}. */
-  reason: string;
-  /** When this state began, RFC 3339; null where nobody knows. */
-  since: string | null;
-}
+/** A field of a form that cannot be taken as it is. */
+export type FieldProblem = FieldError;
 
 /** An object and its summary, as the REST API and the event stream carry them. */
 export interface Item<O extends KubeObject = KubeObject, S extends Summary = Summary> {
@@ -53,11 +34,4 @@ export interface Trouble {
   message: string;
   /** RFC 3339; null where nobody knows. */
   since: string | null;
-}
-
-/** A field of a form that cannot be taken as it is. `path` is dotted, as `workspace.size`. */
-export interface FieldProblem {
-  path: string;
-  /** One sentence: what is wrong and what would be right. */
-  message: string;
 }

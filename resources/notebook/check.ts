@@ -2,7 +2,7 @@ import { isObjectName, nameProblem } from '../common/names.js';
 import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { NOTEBOOK_NAME_MAX, SHARED_CLAIM } from './types.js';
-import type { NotebookForm, WorkspaceForm } from './types.js';
+import type { NotebookForm, Workspace } from './types.js';
 
 /** What the largest node can give, as quantities; left out where it is not known. */
 export interface ResourceLimits {
@@ -65,7 +65,7 @@ function memoryProblem(memory: string, largest: string | undefined): string | nu
     : null;
 }
 
-function checkWorkspace(workspace: WorkspaceForm): FieldProblem[] {
+function checkWorkspace(workspace: Workspace): FieldProblem[] {
   if (workspace.mode === 'existing') {
     return checkExisting(workspace.claim);
   }

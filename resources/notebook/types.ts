@@ -1,5 +1,8 @@
 import type { Condition, ContainerState, KubeObject, PodTemplateSpec } from '../common/object.js';
-import type { Summary } from '../common/summary.js';
+import type { NotebookForm, NotebookSummary, Workspace } from '@kubeflow-lab/schema';
+
+// The form and the summary are the REST API's.
+export type { NotebookForm, NotebookSummary, Workspace };
 
 export const NOTEBOOK_API_VERSION = 'kubeflow.org/v1';
 
@@ -34,20 +37,6 @@ export interface Notebook extends KubeObject {
   status?: NotebookStatus;
 }
 
-export type WorkspaceForm =
-  | { mode: 'new'; size: string; storageClass?: string }
-  | { mode: 'existing'; claim: string }
-  | { mode: 'none' };
-
-/** What a person fills in for a new notebook server. Quantities are Kubernetes quantities. */
-export interface NotebookForm {
-  name: string;
-  image: string;
-  cpu: string;
-  memory: string;
-  workspace: WorkspaceForm;
-}
-
 /** What the installation adds to a form. */
 export interface NotebookSettings {
   namespace: string;
@@ -55,19 +44,6 @@ export interface NotebookSettings {
   creator: string;
   /** Where the pod reaches the server (`KUBEFLOW_LAB_URL`). */
   serverUrl: string;
-}
-
-export interface NotebookSummary extends Summary {
-  image: string;
-  /** Quantities as written in the object, '' where it names none. */
-  cpu: string;
-  memory: string;
-  /** Name of the claim behind the home folder. */
-  volume: string | null;
-  /** `/connect/<ns>/<name>` where the server can be opened, else null. */
-  url: string | null;
-  createdAt: string;
-  creator: string | null;
 }
 
 /** `/notebook/<ns>/<name>`: the base path of a notebook's server, without a slash at the end. */
