@@ -20,7 +20,7 @@ export class CommandError extends Error {
    */
   constructor(command, code, signal, lastLines) {
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-    const last = lastLines.filter((line) => line.trim() !== '').at(-1);
+    const last = lastLines.filter(line => line.trim() !== '').at(-1);
     super(`${command} ${how}${last ? `: ${last.trim()}` : ''}`);
     this.name = 'CommandError';
     this.code = code;
@@ -48,7 +48,7 @@ export async function exec(command, args, options = {}) {
   /** @type {string[]} */
   const lastLines = [];
   /** @param {string} line */
-  const keep = (line) => {
+  const keep = line => {
     lastLines.push(line);
     if (lastLines.length > KEPT_LINES) {
       lastLines.shift();
@@ -57,7 +57,7 @@ export async function exec(command, args, options = {}) {
   };
   /** @type {Buffer[]} */
   const output = [];
-  child.stdout?.on('data', (chunk) => output.push(chunk));
+  child.stdout?.on('data', chunk => output.push(chunk));
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) {
       createInterface({ input: stream }).on('line', keep);

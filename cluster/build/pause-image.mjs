@@ -17,7 +17,13 @@ export async function pauseImagePath() {
  */
 export async function pauseImage(context = {}) {
   const binary = await goTool('pause', context);
-  return cached(await pauseImagePath(), async (temporary) => {
-    await staticImage({ name: PAUSE_IMAGE, binary, program: 'pause', user: '65535', output: temporary });
+  return cached(await pauseImagePath(), async temporary => {
+    await staticImage({
+      name: PAUSE_IMAGE,
+      binary,
+      program: 'pause',
+      user: '65535',
+      output: temporary
+    });
   });
 }

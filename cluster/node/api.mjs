@@ -31,10 +31,10 @@ export async function apiOf(kubeconfigFile) {
             timeout: 10_000,
             headers: body === undefined ? {} : { 'content-type': contentType }
           },
-          (answer) => {
+          answer => {
             /** @type {Buffer[]} */
             const chunks = [];
-            answer.on('data', (chunk) => chunks.push(chunk));
+            answer.on('data', chunk => chunks.push(chunk));
             answer.on('error', reject);
             answer.on('end', () => {
               const text = Buffer.concat(chunks).toString('utf8');
@@ -43,7 +43,9 @@ export async function apiOf(kubeconfigFile) {
             });
           }
         );
-        outgoing.on('timeout', () => outgoing.destroy(new Error(`${method} ${path} had no answer for 10 s`)));
+        outgoing.on('timeout', () =>
+          outgoing.destroy(new Error(`${method} ${path} had no answer for 10 s`))
+        );
         outgoing.on('error', reject);
         outgoing.end(body === undefined ? undefined : JSON.stringify(body));
       })
@@ -74,9 +76,15 @@ export async function isApiReady(api) {
 export async function isNodeReady(api, nodeName, since) {
   try {
     const { status, body } = await api.call('GET', `/api/v1/nodes/${nodeName}`);
-    const ready = body?.status?.conditions?.find((/** @type {any} */ condition) => condition.type === 'Ready');
+    const ready = body?.status?.conditions?.find(
+      (/** @type {any} */ condition) => condition.type === 'Ready'
+    );
     // The API gives whole seconds.
-    return status === 200 && ready?.status === 'True' && Date.parse(ready.lastHeartbeatTime) >= since - 1000;
+    return (
+      status === 200 &&
+      ready?.status === 'True' &&
+      Date.parse(ready.lastHeartbeatTime) >= since - 1000
+    );
   } catch {
     return false;
   }

@@ -17,7 +17,7 @@ export async function hierarchies() {
   }
   const entries = await readdir(ROOT, { withFileTypes: true });
   // Links such as `cpu -> cpu,cpuacct` name a hierarchy a second time.
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(ROOT, entry.name));
+  return entries.filter(entry => entry.isDirectory()).map(entry => join(ROOT, entry.name));
 }
 
 /**
@@ -51,13 +51,17 @@ export async function makeCgroup(name) {
  * @param {string} folder
  */
 async function offerControllers(folder) {
-  const all = (await readFile(join(folder, 'cgroup.controllers'), 'utf8')).trim().split(' ').filter(Boolean);
+  const all = (await readFile(join(folder, 'cgroup.controllers'), 'utf8'))
+    .trim()
+    .split(' ')
+    .filter(Boolean);
   const given = (await readFile(join(folder, 'cgroup.subtree_control'), 'utf8')).trim().split(' ');
-  const missing = all.filter((controller) => !given.includes(controller));
+  const missing = all.filter(controller => !given.includes(controller));
   if (missing.length === 0) {
     return;
   }
-  const grant = () => writeFile(join(folder, 'cgroup.subtree_control'), missing.map((name) => `+${name}`).join(' '));
+  const grant = () =>
+    writeFile(join(folder, 'cgroup.subtree_control'), missing.map(name => `+${name}`).join(' '));
   try {
     await grant();
   } catch (error) {
@@ -78,7 +82,7 @@ async function offerControllers(folder) {
 async function moveProcesses(from, to) {
   await mkdir(to, { recursive: true });
   for (const pid of await processesOf(from)) {
-    await writeFile(join(to, 'cgroup.procs'), String(pid)).catch((error) => {
+    await writeFile(join(to, 'cgroup.procs'), String(pid)).catch(error => {
       // It ended meanwhile.
       if (codeOf(error) !== 'ESRCH') {
         throw error;
@@ -104,7 +108,7 @@ async function treeOf(folder) {
     throw error;
   }
   const below = await Promise.all(
-    entries.filter((entry) => entry.isDirectory()).map((entry) => treeOf(join(folder, entry.name)))
+    entries.filter(entry => entry.isDirectory()).map(entry => treeOf(join(folder, entry.name)))
   );
   return [...below.flat(), folder];
 }
@@ -184,11 +188,11 @@ async function removeGroup(folder) {
  */
 export async function cgroupsNamed(prefix) {
   const found = await Promise.all(
-    (await hierarchies()).map(async (hierarchy) => {
+    (await hierarchies()).map(async hierarchy => {
       const entries = await readdir(hierarchy, { withFileTypes: true });
       return entries
-        .filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix))
-        .map((entry) => join(hierarchy, entry.name));
+        .filter(entry => entry.isDirectory() && entry.name.startsWith(prefix))
+        .map(entry => join(hierarchy, entry.name));
     })
   );
   return found.flat();

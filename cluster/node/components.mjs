@@ -48,7 +48,11 @@ export function foundation({ plan, paths, throwaway }) {
         ...(throwaway ? { 'unsafe-no-fsync': 'true' } : {})
       })
     },
-    { name: 'containerd', program: 'containerd', args: flags({ config: `${paths.config}/containerd.toml` }) },
+    {
+      name: 'containerd',
+      program: 'containerd',
+      args: flags({ config: `${paths.config}/containerd.toml` })
+    },
     {
       name: 'kube-apiserver',
       program: 'kube-apiserver',
@@ -95,7 +99,7 @@ export function foundation({ plan, paths, throwaway }) {
 export function clients({ plan, paths }) {
   const { pki, config } = paths;
   /** @param {string} user */
-  const controlPlane = (user) => ({
+  const controlPlane = user => ({
     kubeconfig: `${config}/${user}.kubeconfig`,
     'authentication-kubeconfig': `${config}/${user}.kubeconfig`,
     'authorization-kubeconfig': `${config}/${user}.kubeconfig`,
@@ -134,7 +138,11 @@ export function clients({ plan, paths }) {
         'node-ip': plan.nodeAddress
       })
     },
-    { name: 'kube-proxy', program: 'kube-proxy', args: flags({ config: `${config}/kube-proxy.json` }) }
+    {
+      name: 'kube-proxy',
+      program: 'kube-proxy',
+      args: flags({ config: `${config}/kube-proxy.json` })
+    }
   ];
 }
 

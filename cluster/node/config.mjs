@@ -27,7 +27,10 @@ export function kubeconfig({ cluster, server, user, ca, certificate, key }) {
     clusters: [{ name: cluster, cluster: { server, 'certificate-authority-data': base64(ca) } }],
     contexts: [{ name: cluster, context: { cluster, user } }],
     users: [
-      { name: user, user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) } }
+      {
+        name: user,
+        user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) }
+      }
     ]
   });
 }

@@ -49,12 +49,17 @@ export async function forward(port, target) {
   const sockets = new Set();
   let chosen = port;
   for (const host of LOOPBACKS) {
-    const server = createServer({ allowHalfOpen: true }, (socket) => serve(socket, target(), sockets));
+    const server = createServer({ allowHalfOpen: true }, socket =>
+      serve(socket, target(), sockets)
+    );
     try {
       await listen(server, chosen, host);
     } catch (error) {
       // A machine without IPv6 has only the first address.
-      if (host !== LOOPBACKS[0] && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(codeOf(error) ?? '')) {
+      if (
+        host !== LOOPBACKS[0] &&
+        ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(codeOf(error) ?? '')
+      ) {
         continue;
       }
       for (const other of servers) {
@@ -72,7 +77,7 @@ export async function forward(port, target) {
       for (const socket of sockets) {
         socket.destroy();
       }
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
     }
   };
 }

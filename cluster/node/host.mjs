@@ -39,7 +39,7 @@ let writing = Promise.resolve();
 function publish() {
   writing = writing
     .then(() => writeJson(paths.supervisorFile, state))
-    .catch((error) => console.error(`The state cannot be written: ${messageOf(error)}`));
+    .catch(error => console.error(`The state cannot be written: ${messageOf(error)}`));
   return writing;
 }
 
@@ -58,7 +58,9 @@ let failures = 0;
  * @returns {string}
  */
 function openFilesLimit() {
-  return /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? '20000';
+  return (
+    /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? '20000'
+  );
 }
 
 /**
@@ -78,14 +80,14 @@ function startSandbox(plan) {
   sandbox = child;
   // It may end before it has read everything; its exit is what counts.
   child.stdin.on('error', () => undefined);
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    onMessage(JSON.parse(line), plan, child).catch((error) => {
+  createInterface({ input: child.stdout }).on('line', line => {
+    onMessage(JSON.parse(line), plan, child).catch(error => {
       state.failed = messageOf(error);
       note(state.failed);
       void publish();
     });
   });
-  child.once('error', (error) => note(`The sandbox cannot be started: ${error.message}`));
+  child.once('error', error => note(`The sandbox cannot be started: ${error.message}`));
   child.once('close', (code, signal) => {
     sandbox = undefined;
     state.sandbox = undefined;
@@ -154,17 +156,17 @@ async function runForwards() {
         open.set(port, await forward(Number(port), target));
       }
     }
-    state.ports = [...open.values()].map((listener) => listener.port);
+    state.ports = [...open.values()].map(listener => listener.port);
     await publish();
   };
   await refresh();
   let refreshing = Promise.resolve();
   watchFile(paths.forwardFile, { interval: 300 }, () => {
-    refreshing = refreshing.then(refresh).catch((error) => note(messageOf(error)));
+    refreshing = refreshing.then(refresh).catch(error => note(messageOf(error)));
   });
   return async () => {
     unwatchFile(paths.forwardFile);
-    await Promise.all([...open.values()].map((listener) => listener.close()));
+    await Promise.all([...open.values()].map(listener => listener.close()));
   };
 }
 
@@ -187,7 +189,7 @@ async function main() {
     await closeForwards();
     const child = sandbox;
     if (child) {
-      const ended = new Promise((resolve) => child.once('close', resolve));
+      const ended = new Promise(resolve => child.once('close', resolve));
       const impatient = setTimeout(() => child.kill('SIGKILL'), NODE_PATIENCE);
       child.stdin?.end();
       await ended;
@@ -198,7 +200,7 @@ async function main() {
   };
   for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) {
     process.on(signal, () => {
-      stop().catch((error) => {
+      stop().catch(error => {
         note(`The node did not stop in order: ${messageOf(error)}`);
         process.exit(1);
       });
@@ -206,7 +208,7 @@ async function main() {
   }
 }
 
-main().catch(async (error) => {
+main().catch(async error => {
   state.phase = 'failed';
   state.failed = messageOf(error);
   note(state.failed);

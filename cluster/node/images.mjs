@@ -1,8 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
+import { ClearError, messageOf } from '../errors.mjs';
 import { exec, tryExec } from '../exec.mjs';
 import { CONTAINERD_SOCKET } from './config.mjs';
+import { isAlive } from './process.mjs';
+import { pathsOf, readJson } from './state.mjs';
 
 /** Only images in this namespace are seen by the kubelet. */
 const CTR = ['--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io'];
@@ -27,4 +31,53 @@ export async function importImage(paths, name, archive) {
     await sleep(50);
   }
   throw new Error('containerd does not answer');
+}
+
+/**
+ * Imports an OCI archive, so that pods can use its image at once.
+ * @param {string} name of the cluster
+ * @param {string} file
+ * @returns {Promise<string[]>} names of the images
+ */
+export async function loadImage(name, file) {
+  if (!existsSync(file)) {
+    throw new ClearError(`There is no image archive ${file}.`);
+  }
+  const output = await ctr(name, ['images', 'import', file]);
+  return output.split('\n').flatMap(line => /^unpacking (\S+)/.exec(line)?.[1] ?? []);
+}
+
+/**
+ * The images that a cluster has: name → digest of its manifest.
+ * @param {string} name of the cluster
+ * @returns {Promise<Map<string, string>>}
+ */
+export async function listImages(name) {
+  const lines = (await ctr(name, ['images', 'list'])).split('\n').slice(1);
+  const fields = lines.map(line => line.split(/\s+/));
+  return new Map(fields.flatMap(([image, , digest]) => (image && digest ? [[image, digest]] : [])));
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+async function ctr(name, args) {
+  const paths = pathsOf(name);
+  const sandbox = (await readJson(paths.supervisorFile))?.sandbox;
+  if (!isAlive(sandbox)) {
+    throw new ClearError(
+      `Cluster "${name}" is not running: start it with \`npm start\` or \`npm run cluster -- up\`.`
+    );
+  }
+  // The socket is in the sandbox' own /run.
+  const enter = [`--target=${sandbox.pid}`, '--mount', '--', join(paths.bin, 'ctr')];
+  return exec('nsenter', [...enter, ...CTR, ...args]).catch(error => {
+    throw new ClearError(
+      `containerd of cluster "${name}" refused \`ctr ${args.join(' ')}\`: ${messageOf(error)}.`,
+      {
+        cause: error
+      }
+    );
+  });
 }

@@ -22,10 +22,11 @@ export const MARK = 'KUBEFLOW_LAB_CLUSTER';
 export async function clusterProcesses(name) {
   const mark = new RegExp(`(^|\\0)${MARK}=${name ?? '[^\\0]*'}(\\0|$)`);
   const group = new RegExp(`:/kubeflow-lab-${name ?? '[^/]*'}(/|$)`, 'm');
-  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry)).map(Number);
+  const pids = (await readdir('/proc')).filter(entry => /^\d+$/.test(entry)).map(Number);
   const found = await Promise.all(
-    pids.map(async (pid) => {
-      const read = (/** @type {string} */ file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+    pids.map(async pid => {
+      const read = (/** @type {string} */ file) =>
+        readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
       const [environment, cgroup] = await Promise.all([read('environ'), read('cgroup')]);
       if (!mark.test(environment) && !group.test(cgroup)) {
         return [];
@@ -44,9 +45,11 @@ export async function clusterProcesses(name) {
  * @returns {Promise<Leftover[]>}
  */
 export async function leftovers(one) {
-  const isOurLink = (/** @type {string} */ link) => (one ? link === one.plan.hostLink : /^kfl\d+[hn]$/.test(link));
+  const isOurLink = (/** @type {string} */ link) =>
+    one ? link === one.plan.hostLink : /^kfl\d+[hn]$/.test(link);
   const mine = one ? [one.plan.range, `${one.plan.hostAddress}/${one.plan.linkPrefix}`] : undefined;
-  const isOurRoute = (/** @type {string} */ route) => !mine || mine.some((range) => overlaps(range, route));
+  const isOurRoute = (/** @type {string} */ route) =>
+    !mine || mine.some(range => overlaps(range, route));
   const prefix = `kubeflow-lab-${one?.name ?? ''}`;
 
   const [processes, mounts, links, routes, tables, cgroups] = await Promise.all([
@@ -59,13 +62,13 @@ export async function leftovers(one) {
   ]);
   return [
     ...processes.map(({ pid, command }) => leftover('process', `${pid} ${command}`)),
-    ...mounts.map((mount) => leftover('mount', mount)),
-    ...links.filter(isOurLink).map((link) => leftover('link', link)),
-    ...routes.filter(isOurRoute).map((route) => leftover('route', route)),
-    ...tables.map((table) => leftover('nft table', table)),
+    ...mounts.map(mount => leftover('mount', mount)),
+    ...links.filter(isOurLink).map(link => leftover('link', link)),
+    ...routes.filter(isOurRoute).map(route => leftover('route', route)),
+    ...tables.map(table => leftover('nft table', table)),
     ...cgroups
-      .filter((path) => !one || path.endsWith(`/${prefix}`))
-      .map((path) => leftover('cgroup', path))
+      .filter(path => !one || path.endsWith(`/${prefix}`))
+      .map(path => leftover('cgroup', path))
   ];
 }
 
@@ -85,8 +88,8 @@ function leftover(kind, what) {
  */
 async function ourMounts(name) {
   const lines = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n');
-  const points = lines.map((line) => line.split(' ')[4] ?? '');
-  return points.filter((point) => point.includes(`/kubeflow-lab/${name ? `${name}/` : ''}`));
+  const points = lines.map(line => line.split(' ')[4] ?? '');
+  return points.filter(point => point.includes(`/kubeflow-lab/${name ? `${name}/` : ''}`));
 }
 
 /**
@@ -99,7 +102,7 @@ async function ourTables() {
   }
   const tables = (await exec('nft', ['list', 'tables'])).split('\n').filter(Boolean);
   const inOurRange = await Promise.all(
-    tables.map(async (table) => {
+    tables.map(async table => {
       const content = (await tryExec('nft', ['list', ...table.split(' ')])) ?? '';
       return /\b198\.(18|19)\./.test(content);
     })

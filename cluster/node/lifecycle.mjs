@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync, closeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { ClearError, messageOf } from '../errors.mjs';
+import { ClearError } from '../errors.mjs';
 import { exec } from '../exec.mjs';
-import { CONTAINERD_SOCKET } from './config.mjs';
-import { checkPort, parseTarget } from './forward.mjs';
+import { checkPorts, writeForwards } from './forwards.mjs';
 import { MARK } from './leftovers.mjs';
+import { withLock } from './lock.mjs';
 import { planFor } from './plan.mjs';
 import { prepareNode } from './prepare.mjs';
 import { isAlive, signalTo } from './process.mjs';
@@ -22,6 +22,9 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** A node on a slow, busy machine; it is 5 s on an idle one. */
 const READY_PATIENCE = 180_000;
 const STOP_PATIENCE = 60_000;
+
+/** A component that ended so often before the node was ready will not get well by itself. */
+const HOPELESS_RESTARTS = 5;
 
 /** Notebooks, watches and log streams need many; the common default of 128 is for a desktop. */
 const INOTIFY_INSTANCES = 512;
@@ -43,56 +46,70 @@ const INOTIFY_FILE = '/proc/sys/fs/inotify/max_user_instances';
  */
 
 /**
- * Starts a cluster's node, or finds that it runs, and waits until it is Ready.
+ * Fails with one sentence when a port that a cluster needs is taken. A cluster that runs has its ports.
+ * @param {string} name
+ * @param {Record<string, string | null>} [asked]
+ */
+export async function checkForwards(name, asked) {
+  if ((await status(name)).phase === 'down') {
+    await checkPorts(pathsOf(name), asked);
+  }
+}
+
+/**
+ * Starts a cluster's node, or finds that it runs, and waits until it is Ready. A start that fails
+ * leaves nothing running.
  * @param {object} options
  * @param {string} options.name
  * @param {import('./prepare.mjs').Binaries} options.binaries
  * @param {boolean} [options.throwaway] data need not survive a power cut; for tests
- * @param {Record<string, string | null>} [options.forwards] loopback port → `IP:PORT`, or null for "later"; they
+ * @param {Record<string, string | null>} [options.forwards] loopback port → `IP:PORT`, `GATEWAY`, or null for "later"; they
  *   replace what an earlier start said. Port 0 lets the system choose.
  * @param {(text: string) => void} [options.detail]
  * @param {AbortSignal} [options.signal]
  * @returns {Promise<Cluster>}
  */
-export async function startNode({ name, binaries, throwaway = false, forwards, detail, signal }) {
-  const paths = pathsOf(name);
-  const before = await status(name);
-  if (before.phase === 'ready') {
-    return { ...before, wasRunning: true };
-  }
-  if (before.phase !== 'down') {
-    // A supervisor that is still starting its node, or was left half way, is waited for.
-    return { ...(await waitUntilReady(name, detail, signal)), wasRunning: true };
-  }
-  if (forwards) {
-    for (const [port, target] of Object.entries(forwards)) {
-      if (target) {
-        parseTarget(target);
-      }
-      await checkPort(Number(port));
+export async function startNode(options) {
+  const { name, detail, signal } = options;
+  const wasRunning = await withLock(pathsOf(name).lockFile, () => launch(options), signal);
+  try {
+    return { ...(await waitUntilReady(name, detail, signal)), wasRunning };
+  } catch (error) {
+    if (!wasRunning) {
+      await down({ name });
     }
+    throw error;
   }
-  await mkdir(paths.root, { recursive: true, mode: 0o755 });
+}
+
+/**
+ * @param {Parameters<typeof startNode>[0]} options
+ * @returns {Promise<boolean>} whether it ran already
+ */
+async function launch({ name, binaries, throwaway = false, forwards, detail }) {
+  if (!['down', 'failed'].includes((await status(name)).phase)) {
+    return true;
+  }
+  const paths = pathsOf(name);
+  await checkPorts(paths, forwards);
   const slot = await takeSlot(paths);
   const plan = planFor(slot);
-  const known = (await readJson(paths.clusterFile)) ?? {};
-  await writeJson(paths.clusterFile, { ...known, name, slot, throwaway });
-  if (forwards) {
-    await writeJson(paths.forwardFile, forwards);
-  }
+  await writeJson(paths.clusterFile, { name, slot, throwaway });
+  await writeForwards(paths, plan, forwards);
   await sweep(paths, plan);
   detail?.('keys and configuration');
   await prepareNode(paths, plan, binaries);
   await raiseInotifyLimit();
   detail?.('starting');
-  startSupervisor(paths);
-  return { ...(await waitUntilReady(name, detail, signal)), wasRunning: false };
+  await startSupervisor(paths);
+  return false;
 }
 
 /**
+ * Starts the supervisor and waits for its first sign of life.
  * @param {import('./state.mjs').Paths} paths
  */
-function startSupervisor(paths) {
+async function startSupervisor(paths) {
   const log = openSync(join(paths.logs, 'supervisor.log'), 'a');
   const child = spawn(process.execPath, [join(HERE, 'host.mjs'), paths.name], {
     detached: true,
@@ -102,6 +119,12 @@ function startSupervisor(paths) {
   });
   child.unref();
   closeSync(log);
+  let ended = false;
+  child.once('error', () => (ended = true));
+  child.once('exit', () => (ended = true));
+  while (!ended && (await readJson(paths.supervisorFile)) === undefined) {
+    await sleep(20);
+  }
 }
 
 async function raiseInotifyLimit() {
@@ -117,32 +140,45 @@ async function raiseInotifyLimit() {
  * @returns {Promise<Cluster>}
  */
 async function waitUntilReady(name, detail, signal) {
-  const paths = pathsOf(name);
+  const { logs } = pathsOf(name);
   const end = Date.now() + READY_PATIENCE;
-  const log = join(paths.logs, 'supervisor.log');
-  // The supervisor writes its state a moment after it has started.
-  const grace = Date.now() + 5000;
   for (;;) {
     signal?.throwIfAborted();
     const now = await status(name);
     if (now.phase === 'ready') {
       return now;
     }
-    if (now.phase === 'failed' || (now.phase === 'down' && Date.now() > grace)) {
+    const problem = problemOf(now, Date.now() > end);
+    if (problem) {
       throw new ClearError(
-        `The node of cluster "${name}" did not start: ${now.failed ?? 'its supervisor ended'}; see ${log}.`,
-        { logFile: log }
-      );
-    }
-    if (Date.now() > end) {
-      throw new ClearError(
-        `The node of cluster "${name}" was not ready after ${READY_PATIENCE / 1000} s (${now.failed ?? now.phase}); see the files in ${paths.logs}.`,
-        { logFile: log }
+        `The node of cluster "${name}" did not start: ${problem}; see the files in ${logs}.`,
+        {
+          logFile: join(logs, 'supervisor.log')
+        }
       );
     }
     detail?.(now.phase === 'api' ? 'the API server answers' : 'starting');
     await sleep(100);
   }
+}
+
+/**
+ * Why it is of no use to wait any longer; undefined while it is.
+ * @param {Cluster} cluster
+ * @param {boolean} isLate
+ * @returns {string | undefined}
+ */
+export function problemOf({ phase, failed, components }, isLate) {
+  const [failing] = Object.entries(components).filter(
+    ([, { restarts }]) => restarts >= HOPELESS_RESTARTS
+  );
+  if (failing) {
+    return `${failing[0]} ends again and again${failing[1].how ? ` (${failing[1].how})` : ''}`;
+  }
+  if (phase === 'failed' || phase === 'down') {
+    return failed ?? 'its supervisor ended';
+  }
+  return isLate ? (failed ?? `it was not ready after ${READY_PATIENCE / 1000} s`) : undefined;
 }
 
 /**
@@ -181,13 +217,22 @@ export async function status(name) {
  */
 export async function down({ name, purge = false }) {
   const paths = pathsOf(name);
+  const wasRunning = existsSync(paths.root) && (await withLock(paths.lockFile, () => stop(paths)));
+  if (purge) {
+    await rm(paths.root, { recursive: true, force: true });
+  }
+  return { wasRunning };
+}
+
+/**
+ * @param {import('./state.mjs').Paths} paths
+ * @returns {Promise<boolean>} whether it was running
+ */
+async function stop(paths) {
   const known = await readJson(paths.clusterFile);
   if (known?.slot === undefined) {
     // Interrupted before it had anything on the machine.
-    if (purge) {
-      await rm(paths.root, { recursive: true, force: true });
-    }
-    return { wasRunning: false };
+    return false;
   }
   const supervisor = (await readJson(paths.supervisorFile))?.supervisor;
   const wasRunning = isAlive(supervisor);
@@ -201,72 +246,7 @@ export async function down({ name, purge = false }) {
   }
   await sweep(paths, planFor(known.slot));
   await releaseSlot(known.slot, paths.root);
-  if (purge) {
-    await rm(paths.root, { recursive: true, force: true });
-  }
-  return { wasRunning };
-}
-
-/**
- * Imports an OCI archive, so that pods can use its image at once.
- * @param {string} name of the cluster
- * @param {string} file
- * @returns {Promise<string[]>} names of the images
- */
-export async function loadImage(name, file) {
-  if (!existsSync(file)) {
-    throw new ClearError(`There is no image archive ${file}.`);
-  }
-  const output = await ctr(name, ['images', 'import', file]);
-  return output.split('\n').flatMap((line) => /^unpacking (\S+)/.exec(line)?.[1] ?? []);
-}
-
-/**
- * The images that a cluster has: name → digest of its manifest.
- * @param {string} name of the cluster
- * @returns {Promise<Map<string, string>>}
- */
-export async function listImages(name) {
-  const lines = (await ctr(name, ['images', 'list'])).split('\n').slice(1);
-  const fields = lines.map((line) => line.split(/\s+/));
-  return new Map(fields.flatMap(([image, , digest]) => (image && digest ? [[image, digest]] : [])));
-}
-
-/**
- * @param {string} name
- * @param {string[]} args
- */
-async function ctr(name, args) {
-  const paths = pathsOf(name);
-  const sandbox = (await readJson(paths.supervisorFile))?.sandbox;
-  if (!isAlive(sandbox)) {
-    throw new ClearError(`Cluster "${name}" is not running: start it with \`npm start\` or \`npm run cluster -- up\`.`);
-  }
-  // The socket is in the sandbox' own /run.
-  const enter = [`--target=${sandbox.pid}`, '--mount', '--', join(paths.bin, 'ctr')];
-  return exec('nsenter', [...enter, '--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io', ...args]).catch((error) => {
-    throw new ClearError(`containerd of cluster "${name}" refused \`ctr ${args.join(' ')}\`: ${messageOf(error)}.`, {
-      cause: error
-    });
-  });
-}
-
-/**
- * Says where a loopback port leads. It takes effect within a second, also for a cluster that runs.
- * @param {string} name of the cluster
- * @param {number} port
- * @param {string | null} target `IP:PORT`; null closes the port again
- */
-export async function setForward(name, port, target) {
-  const paths = pathsOf(name);
-  const forwards = (await readJson(paths.forwardFile)) ?? {};
-  if (target) {
-    parseTarget(target);
-    forwards[port] = target;
-  } else {
-    delete forwards[port];
-  }
-  await writeJson(paths.forwardFile, forwards);
+  return wasRunning;
 }
 
 /**
@@ -278,5 +258,7 @@ export async function clusterNames() {
     return [];
   }
   const names = await readdir(stateRoot());
-  return names.filter((name) => existsSync(join(stateRoot(), name, 'cluster.json'))).sort();
+  return names.filter(name => existsSync(join(stateRoot(), name, 'cluster.json'))).sort();
 }
+
+export { listImages, loadImage } from './images.mjs';

@@ -21,7 +21,13 @@ export async function joinHost(plan, pid) {
     ...['link', 'add', plan.hostLink, 'type', 'veth'],
     ...['peer', 'name', plan.nodeLink, 'netns', String(pid)]
   ]);
-  await exec('ip', ['address', 'add', `${plan.hostAddress}/${plan.linkPrefix}`, 'dev', plan.hostLink]);
+  await exec('ip', [
+    'address',
+    'add',
+    `${plan.hostAddress}/${plan.linkPrefix}`,
+    'dev',
+    plan.hostLink
+  ]);
   await exec('ip', ['link', 'set', plan.hostLink, 'up']);
   await exec('ip', ['route', 'replace', plan.range, 'via', plan.nodeAddress, 'dev', plan.hostLink]);
 }
@@ -32,7 +38,13 @@ export async function joinHost(plan, pid) {
  */
 export async function joinNode(plan) {
   await exec('ip', ['link', 'set', 'lo', 'up']);
-  await exec('ip', ['address', 'add', `${plan.nodeAddress}/${plan.linkPrefix}`, 'dev', plan.nodeLink]);
+  await exec('ip', [
+    'address',
+    'add',
+    `${plan.nodeAddress}/${plan.linkPrefix}`,
+    'dev',
+    plan.nodeLink
+  ]);
   await exec('ip', ['link', 'set', plan.nodeLink, 'up']);
   await exec('ip', ['route', 'add', 'default', 'via', plan.hostAddress]);
   // A service has no place of its own: kube-proxy rewrites what goes there. What it does not know yet
@@ -58,8 +70,8 @@ export async function routesInRange() {
   /** @type {{ dst?: string }[]} */
   const routes = JSON.parse(await exec('ip', ['-json', '-4', 'route', 'show', 'table', 'all']));
   return routes
-    .map((route) => route.dst ?? '')
-    .filter((destination) => /^[\d./]+$/.test(destination) && overlaps(destination, WHOLE_RANGE));
+    .map(route => route.dst ?? '')
+    .filter(destination => /^[\d./]+$/.test(destination) && overlaps(destination, WHOLE_RANGE));
 }
 
 /**
@@ -69,5 +81,5 @@ export async function routesInRange() {
 export async function linkNames() {
   /** @type {{ ifname: string }[]} */
   const links = JSON.parse(await exec('ip', ['-json', 'link', 'show']));
-  return links.map((link) => link.ifname);
+  return links.map(link => link.ifname);
 }

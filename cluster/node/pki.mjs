@@ -74,8 +74,18 @@ export function certificates({ nodeName, nodeAddress, apiService }) {
       usage: ['serverAuth', 'clientAuth'],
       names: ['localhost', '127.0.0.1']
     },
-    { file: 'apiserver-etcd-client', ca: 'etcd-ca', commonName: 'kube-apiserver-etcd-client', usage: ['clientAuth'] },
-    { file: 'front-proxy-client', ca: 'front-proxy-ca', commonName: 'front-proxy-client', usage: ['clientAuth'] },
+    {
+      file: 'apiserver-etcd-client',
+      ca: 'etcd-ca',
+      commonName: 'kube-apiserver-etcd-client',
+      usage: ['clientAuth']
+    },
+    {
+      file: 'front-proxy-client',
+      ca: 'front-proxy-ca',
+      commonName: 'front-proxy-client',
+      usage: ['clientAuth']
+    },
     client('apiserver-kubelet-client', KUBELET_CLIENT),
     client('admin', 'kubernetes-super-admin', 'system:masters'),
     client('controller-manager', 'system:kube-controller-manager'),
@@ -97,7 +107,9 @@ export function extensions(spec) {
   if (spec.file === spec.ca) {
     return 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,digitalSignature\nsubjectKeyIdentifier=hash\n';
   }
-  const names = (spec.names ?? []).map((name) => (/^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`));
+  const names = (spec.names ?? []).map(name =>
+    /^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`
+  );
   return [
     'basicConstraints=critical,CA:FALSE',
     'keyUsage=critical,digitalSignature,keyEncipherment',
@@ -116,9 +128,10 @@ export function extensions(spec) {
 export async function makePki(folder, specs) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const isAuthority = (/** @type {CertificateSpec} */ spec) => spec.file === spec.ca;
-  const make = (/** @type {CertificateSpec[]} */ some) => Promise.all(some.map((spec) => makeCertificate(folder, spec)));
+  const make = (/** @type {CertificateSpec[]} */ some) =>
+    Promise.all(some.map(spec => makeCertificate(folder, spec)));
   await Promise.all([makeServiceAccountKey(folder), make(specs.filter(isAuthority))]);
-  await make(specs.filter((spec) => !isAuthority(spec)));
+  await make(specs.filter(spec => !isAuthority(spec)));
 }
 
 /**
@@ -167,13 +180,20 @@ async function makeCertificate(folder, spec) {
  * @returns {Promise<boolean>}
  */
 async function isCurrent(path, wanted) {
-  if (![`${path}.key`, `${path}.crt`, `${path}.ext`].every((file) => existsSync(file))) {
+  if (![`${path}.key`, `${path}.crt`, `${path}.ext`].every(file => existsSync(file))) {
     return false;
   }
   if ((await readFile(`${path}.ext`, 'utf8')) !== wanted) {
     return false;
   }
-  const check = await tryExec('openssl', ['x509', '-checkend', String(RENEW_SECONDS), '-noout', '-in', `${path}.crt`]);
+  const check = await tryExec('openssl', [
+    'x509',
+    '-checkend',
+    String(RENEW_SECONDS),
+    '-noout',
+    '-in',
+    `${path}.crt`
+  ]);
   return check !== undefined;
 }
 
@@ -184,7 +204,15 @@ async function makeKey(file) {
   if (existsSync(file)) {
     return;
   }
-  await exec('openssl', ['ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', `${file}.part`]);
+  await exec('openssl', [
+    'ecparam',
+    '-name',
+    'prime256v1',
+    '-genkey',
+    '-noout',
+    '-out',
+    `${file}.part`
+  ]);
   await chmod(`${file}.part`, 0o600);
   await rename(`${file}.part`, file);
 }

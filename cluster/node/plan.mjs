@@ -100,5 +100,5 @@ function bounds(range) {
  * @returns {string}
  */
 function dotted(address) {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+  return [24, 16, 8, 0].map(shift => (address >>> shift) & 255).join('.');
 }

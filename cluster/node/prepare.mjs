@@ -2,7 +2,14 @@ import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { tryExec } from '../exec.mjs';
-import { API_PORT, cniConfig, containerdConfig, kubeconfig, kubeletConfig, proxyConfig } from './config.mjs';
+import {
+  API_PORT,
+  cniConfig,
+  containerdConfig,
+  kubeconfig,
+  kubeletConfig,
+  proxyConfig
+} from './config.mjs';
 import { certificates, makePki } from './pki.mjs';
 import { writeWhole } from './state.mjs';
 
@@ -15,7 +22,14 @@ import { writeWhole } from './state.mjs';
  * @property {string} kubectl
  */
 
-const NODE_PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy'];
+const NODE_PROGRAMS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy'
+];
 const DEBIAN_PROGRAMS = {
   containerd: 'usr/bin/containerd',
   'containerd-shim-runc-v2': 'usr/bin/containerd-shim-runc-v2',
@@ -34,13 +48,22 @@ const KUBELET_OPEN_FILES = 20_000;
  * @param {Binaries} binaries
  */
 export async function prepareNode(paths, plan, binaries) {
-  for (const folder of [paths.config, paths.logs, paths.etcd, paths.containerd, paths.kubelet, paths.podLogs]) {
+  for (const folder of [
+    paths.config,
+    paths.logs,
+    paths.etcd,
+    paths.containerd,
+    paths.kubelet,
+    paths.podLogs
+  ]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   await mkdir(paths.volumes, { recursive: true, mode: 0o755 });
   await Promise.all([
     linkPrograms(paths.bin, binaries),
-    makePki(paths.pki, certificates({ nodeName: paths.nodeName, ...plan })).then(() => writeKubeconfigs(paths, plan)),
+    makePki(paths.pki, certificates({ nodeName: paths.nodeName, ...plan })).then(() =>
+      writeKubeconfigs(paths, plan)
+    ),
     writeConfigs(paths, plan, binaries)
   ]);
 }
@@ -60,7 +83,9 @@ async function linkPrograms(folder, binaries) {
   for (const [program, path] of Object.entries(DEBIAN_PROGRAMS)) {
     programs[program] = join(binaries.debian, path);
   }
-  await Promise.all(Object.entries(programs).map(([name, target]) => symlink(target, join(folder, name))));
+  await Promise.all(
+    Object.entries(programs).map(([name, target]) => symlink(target, join(folder, name)))
+  );
 }
 
 /**
@@ -78,7 +103,7 @@ async function writeKubeconfigs(paths, plan) {
   const components = ['controller-manager', 'scheduler', 'proxy', 'kubelet'];
   await Promise.all([
     write('admin', paths.kubeconfig),
-    ...components.map((user) => write(user, join(paths.config, `${user}.kubeconfig`)))
+    ...components.map(user => write(user, join(paths.config, `${user}.kubeconfig`)))
   ]);
 }
 
@@ -113,7 +138,9 @@ async function writeConfigs(paths, plan, binaries) {
     }),
     'pause-image': binaries.pauseImage
   };
-  await Promise.all(Object.entries(files).map(([name, text]) => writeWhole(join(paths.config, name), text)));
+  await Promise.all(
+    Object.entries(files).map(([name, text]) => writeWhole(join(paths.config, name), text))
+  );
 }
 
 /**

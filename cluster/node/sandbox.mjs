@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { messageOf } from '../errors.mjs';
-import { exec, tryExec } from '../exec.mjs';
+import { exec } from '../exec.mjs';
 import { apiOf, isApiReady, isNodeReady } from './api.mjs';
 import { cgroupProcesses } from './cgroup.mjs';
 import { clients, foundation } from './components.mjs';
@@ -68,7 +68,12 @@ async function mount(how, source, target) {
 function start(components, paths) {
   for (const component of components) {
     running.push(
-      supervise({ component, binaries: paths.bin, logs: paths.logs, onEvent: (event) => tell({ event }) })
+      supervise({
+        component,
+        binaries: paths.bin,
+        logs: paths.logs,
+        onEvent: event => tell({ event })
+      })
     );
   }
 }
@@ -90,12 +95,21 @@ async function allowKubeletAccess(api) {
   const answer = await api.call('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',
-    metadata: { name: 'kubeflow-lab:kubelet-api-admin', labels: { 'app.kubernetes.io/managed-by': 'kubeflow-lab' } },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:kubelet-api-admin' },
+    metadata: {
+      name: 'kubeflow-lab:kubelet-api-admin',
+      labels: { 'app.kubernetes.io/managed-by': 'kubeflow-lab' }
+    },
+    roleRef: {
+      apiGroup: 'rbac.authorization.k8s.io',
+      kind: 'ClusterRole',
+      name: 'system:kubelet-api-admin'
+    },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: KUBELET_CLIENT }]
   });
   if (answer.status !== 201 && answer.status !== 409) {
-    throw new Error(`the API server refused the kubelet's role binding with ${answer.status}: ${answer.body?.message}`);
+    throw new Error(
+      `the API server refused the kubelet's role binding with ${answer.status}: ${answer.body?.message}`
+    );
   }
 }
 
@@ -105,7 +119,7 @@ async function allowKubeletAccess(api) {
  */
 async function stopAll(paths) {
   const [etcd, containerd, ...others] = running;
-  await Promise.all(others.map((component) => component.stop()));
+  await Promise.all(others.map(component => component.stop()));
   const end = Date.now() + POD_PATIENCE;
   for (const pid of await cgroupProcesses(paths.cgroup)) {
     try {
@@ -129,11 +143,11 @@ async function main() {
 
   const lines = createInterface({ input: process.stdin });
   /** @type {Promise<void>} */
-  const joined = new Promise((resolve) => lines.on('line', (line) => line === 'joined' && resolve()));
+  const joined = new Promise(resolve => lines.on('line', line => line === 'joined' && resolve()));
   lines.on('close', () => {
     stopAll(paths).then(
       () => process.exit(0),
-      (error) => {
+      error => {
         console.error(`The node did not stop in order: ${messageOf(error)}`);
         process.exit(1);
       }
@@ -167,7 +181,7 @@ async function main() {
 
 process.on('SIGTERM', () => process.stdin.destroy());
 
-main().catch((error) => {
+main().catch(error => {
   tell({ failed: messageOf(error) });
   process.exit(1);
 });

@@ -27,12 +27,15 @@ export async function takeSlot(paths) {
   const [links, routes] = await Promise.all([linkNames(), routesInRange()]);
   for (const slot of slotOrder(paths.name)) {
     const plan = planFor(slot);
-    const isBusy = links.includes(plan.hostLink) || routes.some((route) => overlaps(route, plan.range));
+    const isBusy =
+      links.includes(plan.hostLink) || routes.some(route => overlaps(route, plan.range));
     if (!siblings.includes(slot) && !isBusy && (await claim(slot, paths.root))) {
       return slot;
     }
   }
-  throw new ClearError('This machine holds as many clusters as it can: remove one with `npm run cluster -- down --purge`.');
+  throw new ClearError(
+    'This machine holds as many clusters as it can: remove one with `npm run cluster -- down --purge`.'
+  );
 }
 
 /**
@@ -58,7 +61,7 @@ function claimFile(slot) {
  * @returns {Promise<string | undefined>} the state folder of the cluster that claims the slot
  */
 async function holder(slot) {
-  return readFile(claimFile(slot), 'utf8').catch((error) => {
+  return readFile(claimFile(slot), 'utf8').catch(error => {
     if (codeOf(error) === 'ENOENT') {
       return undefined;
     }
@@ -103,12 +106,14 @@ async function claim(slot, root) {
  */
 async function siblingSlots(paths) {
   const folder = dirname(paths.root);
-  const names = await readdir(folder).catch((error) => {
+  const names = await readdir(folder).catch(error => {
     if (codeOf(error) === 'ENOENT') {
       return [];
     }
     throw error;
   });
-  const clusters = await Promise.all(names.map((name) => readJson(join(folder, name, 'cluster.json'))));
-  return clusters.flatMap((cluster) => (cluster?.slot === undefined ? [] : [cluster.slot]));
+  const clusters = await Promise.all(
+    names.map(name => readJson(join(folder, name, 'cluster.json')))
+  );
+  return clusters.flatMap(cluster => (cluster?.slot === undefined ? [] : [cluster.slot]));
 }

@@ -43,6 +43,8 @@ export function pathsOf(name) {
     supervisorFile: join(root, 'supervisor.json'),
     /** What the loopback ports lead to; may be written at any time. */
     forwardFile: join(root, 'forward.json'),
+    /** Held while the cluster is being started or stopped. */
+    lockFile: join(root, 'lock'),
     kubeconfig: join(root, 'kubeconfig'),
     pki: join(root, 'pki'),
     config: join(root, 'config'),

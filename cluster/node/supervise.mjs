@@ -62,9 +62,9 @@ export function supervise({ component, binaries, logs, onEvent, patience = 10_00
     if (process_.pid !== undefined) {
       onEvent({ component: component.name, state: 'running', pid: process_.pid, restarts });
     }
-    ended = new Promise((resolve) => {
+    ended = new Promise(resolve => {
       /** @param {string} how */
-      const onEnd = (how) => {
+      const onEnd = how => {
         child = undefined;
         resolve();
         if (stopping) {
@@ -74,14 +74,16 @@ export function supervise({ component, binaries, logs, onEvent, patience = 10_00
         onEvent({ component: component.name, state: 'ended', how, restarts });
         timer = setTimeout(start, backOff(failures));
       };
-      process_.once('error', (error) => onEnd(error.message));
-      process_.once('exit', (code, signal) => onEnd(signal ? `ended by ${signal}` : `exit code ${code}`));
+      process_.once('error', error => onEnd(error.message));
+      process_.once('exit', (code, signal) =>
+        onEnd(signal ? `ended by ${signal}` : `exit code ${code}`)
+      );
     });
   };
   start();
 
   const rotation = setInterval(() => {
-    rotate(log).catch((error) => console.error(`${log} cannot be shortened: ${error.message}`));
+    rotate(log).catch(error => console.error(`${log} cannot be shortened: ${error.message}`));
   }, 60_000);
   rotation.unref();
 

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { identify, isAlive } from './process.mjs';
+import { backOff, supervise } from './supervise.mjs';
+
+test('the pause before a new start grows to half a minute', () => {
+  assert.deepEqual([1, 2, 3, 7, 20].map(backOff), [500, 1000, 2000, 30_000, 30_000]);
+});
+
+test('a component that ends is reported and started again, until it is stopped', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'supervise-'));
+  try {
+    await symlink('/bin/sh', join(folder, 'shell'));
+    /** @type {any[]} */
+    const events = [];
+    /** @type {(value?: unknown) => void} */
+    let again = () => undefined;
+    const secondStart = new Promise(resolve => (again = resolve));
+    const component = supervise({
+      component: { name: 'one', program: 'shell', args: ['-c', 'echo started; sleep 0.1; exit 3'] },
+      binaries: folder,
+      logs: folder,
+      onEvent: event => {
+        events.push(event);
+        if (event.state === 'running' && event.restarts === 1) {
+          again();
+        }
+      }
+    });
+    await secondStart;
+    const id = identify(component.pid() ?? 0);
+    await component.stop();
+    assert.equal(isAlive(id), false);
+    assert.deepEqual(
+      events.map(({ state, how, restarts }) => [state, how, restarts]),
+      [
+        ['running', undefined, 0],
+        ['ended', 'exit code 3', 0],
+        ['running', undefined, 1]
+      ]
+    );
+    assert.match(await readFile(join(folder, 'one.log'), 'utf8'), /^started\n/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a process is not mistaken for another with its number', () => {
+  const self = identify(process.pid);
+  assert(isAlive(self));
+  assert(!isAlive({ pid: process.pid, started: '1' }));
+  assert(!isAlive(undefined));
+});
