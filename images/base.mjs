@@ -1,0 +1,26 @@
+/** The version of Python in the Debian release below; packages are chosen for it, not for this machine's. */
+export const PYTHON_VERSION = '3.11.2';
+
+/**
+ * What all images stand on. They share this layer, so that a node holds it, and a start makes it, once.
+ * @type {import('./description.mjs').DebianLayer}
+ */
+export const debian = {
+  kind: 'debian',
+  suite: 'bookworm',
+  // tini is process 1 of a notebook: it collects the zombies that terminals leave behind.
+  packages: ['ca-certificates', 'libstdc++6', 'python3', 'python3-venv', 'tini'],
+  setup: [
+    'useradd --uid 1000 --gid 100 --no-log-init --create-home --shell /bin/bash jovyan',
+    'groupadd --gid 65532 nonroot',
+    'useradd -K UID_MAX=65532 --uid 65532 --gid 65532 --no-log-init --home-dir /tmp --no-create-home --shell /usr/sbin/nologin nonroot',
+    // Nothing in these images may gain rights that its user does not have.
+    'find / -xdev -perm /6000 -type f -exec chmod a-s {} +'
+  ]
+};
+
+/** The environment of every image. */
+export const environment = {
+  LANG: 'C.UTF-8',
+  PATH: '/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+};

@@ -1,0 +1,26 @@
+import { debian, environment } from '../base.mjs';
+
+/** @type {import('../description.mjs').ImageDescription} */
+export default {
+  name: 'jupyter',
+  summary: 'JupyterLab with our extension, for notebook servers.',
+  layers: [
+    debian,
+    { kind: 'python', requirements: 'jupyter', trim: ['*/site-packages/*/tests', '*.js.map'] },
+    { kind: 'copy', files: [{ from: 'examples', to: '/opt/kubeflow-lab/examples' }] },
+    { kind: 'wheel' }
+  ],
+  config: {
+    user: '1000:100',
+    workingDir: '/home/jovyan',
+    env: {
+      ...environment,
+      HOME: '/home/jovyan',
+      // What a former process left must not be taken for a running server, so it stays out of the volume.
+      JUPYTER_RUNTIME_DIR: '/tmp/jupyter-runtime',
+      SHELL: '/bin/bash'
+    },
+    entrypoint: ['tini', '-g', '--', 'kubeflow-lab-jupyter'],
+    command: []
+  }
+};
