@@ -143,7 +143,8 @@ function serve(socket, target, sockets) {
       socket.resume();
     }
   });
-  upstream.once('close', () => connected && socket.destroy());
+  // After an orderly end the pipe has ended this side, too, once everything is written.
+  upstream.once('close', hadError => hadError && connected && socket.destroy());
   socket.once('close', () => upstream.destroy());
 }
 

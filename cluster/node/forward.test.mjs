@@ -13,6 +13,7 @@ import { checkPort, forward, parseTarget } from './forward.mjs';
  */
 async function ask(port, text) {
   const socket = connect({ port, host: '127.0.0.1' });
+  socket.setEncoding('utf8');
   let answer = '';
   socket.on('data', chunk => (answer += chunk));
   socket.end(text);
