@@ -1,0 +1,58 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What a person does in JupyterLab. */
+
+export async function ready(lab: Page): Promise<void> {
+  await expect(lab.locator('#jupyterlab-splash')).toHaveCount(0, { timeout: 120_000 });
+  await expect(lab.locator('.jp-FileBrowser')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Opens a file of a folder in the home directory through the file browser. */
+export async function openFile(lab: Page, folder: string, file: string): Promise<void> {
+  const listing = lab.locator('.jp-DirListing-content');
+  await listing.getByText(folder, { exact: true }).dblclick();
+  await listing.getByText(file, { exact: true }).dblclick();
+  await expect(lab.locator('.jp-NotebookPanel:visible')).toBeVisible();
+}
+
+/** The status of the kernel of the notebook in front becomes idle. */
+export async function kernelIdle(lab: Page): Promise<void> {
+  await expect(lab.locator('.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator')).toHaveAttribute(
+    'data-status',
+    'idle',
+    { timeout: 90_000 }
+  );
+}
+
+export async function runAllCells(lab: Page): Promise<void> {
+  await lab.getByRole('menuitem', { name: 'Run', exact: true }).click();
+  await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+}
+
+export async function save(lab: Page): Promise<void> {
+  await lab.keyboard.press('Control+s');
+}
+
+/** The card of a training job below its cell. */
+export function card(lab: Page, name: string): Locator {
+  return lab.getByRole('article', { name: `TFJob ${name}` });
+}
+
+/** Reads a file of the server's home folder through the page's own session. */
+export async function readNotebook(lab: Page, path: string): Promise<any> {
+  const base = new URL(lab.url()).pathname.split('/').slice(0, 4).join('/');
+  const answer = await lab.evaluate(async url => {
+    const response = await fetch(url, { credentials: 'same-origin' });
+    return { status: response.status, text: await response.text() };
+  }, `${base}/api/contents/${path}?content=1`);
+  expect(answer.status).toBe(200);
+  return JSON.parse(answer.text).content;
+}
+
+export async function theme(lab: Page, name: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
+  await lab.getByRole('menuitem', { name: 'Settings', exact: true }).click();
+  await lab.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
+  await lab.getByRole('menuitem', { name, exact: true }).click();
+  const light = name === 'JupyterLab Light' ? 'true' : 'false';
+  await expect(lab.locator('body')).toHaveAttribute('data-jp-theme-light', light);
+}
