@@ -1,0 +1,64 @@
+import { parseQuantity } from '@kubeflow-lab/resources';
+
+import type { SharedVolumeSettings } from './profile/index.js';
+
+export interface Config {
+  /** `gateway-api` or `none`. */
+  routing: string;
+  gateway: { namespace: string; name: string };
+  sharedVolume: SharedVolumeSettings;
+  /** Where the Lease lies by which one of several controllers leads. */
+  leaseNamespace: string;
+  port: number;
+  logLevel: string;
+}
+
+/** The configuration in environment variables; throws a sentence that names the variable that is wrong. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  return {
+    routing: env.ROUTING || 'gateway-api',
+    gateway: gateway(env.GATEWAY || 'kubeflow-lab/kubeflow-lab-gateway'),
+    sharedVolume: {
+      size: size(env.SHARED_VOLUME_SIZE || '5Gi'),
+      accessMode: accessMode(env.SHARED_VOLUME_ACCESS_MODE || 'ReadWriteOnce'),
+      ...(env.SHARED_VOLUME_STORAGE_CLASS ? { storageClass: env.SHARED_VOLUME_STORAGE_CLASS } : {})
+    },
+    leaseNamespace: env.LEASE_NAMESPACE || 'kubeflow-lab',
+    port: port(env.PORT || '8081'),
+    logLevel: env.LOG_LEVEL || 'info'
+  };
+}
+
+function gateway(text: string): Config['gateway'] {
+  const [namespace, name, ...rest] = text.split('/');
+  if (!namespace || !name || rest.length > 0) {
+    throw new Error(`GATEWAY is "${text}"; it must be <namespace>/<name> of a Gateway.`);
+  }
+  return { namespace, name };
+}
+
+function size(text: string): string {
+  if (!((parseQuantity(text) ?? 0) > 0)) {
+    throw new Error(`SHARED_VOLUME_SIZE is "${text}"; it must be a quantity such as 5Gi.`);
+  }
+  return text;
+}
+
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'];
+
+function accessMode(text: string): string {
+  if (!ACCESS_MODES.includes(text)) {
+    throw new Error(
+      `SHARED_VOLUME_ACCESS_MODE is "${text}"; it may be ${ACCESS_MODES.join(', ')}.`
+    );
+  }
+  return text;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65535) {
+    throw new Error(`PORT is "${text}"; it must be a port number.`);
+  }
+  return number;
+}

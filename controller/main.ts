@@ -1,0 +1,102 @@
+import type { Server } from 'node:http';
+
+import { createKubeClient } from '@kubeflow-lab/kube';
+import { pino } from 'pino';
+
+import { readConfig } from './config.js';
+import { createNotebookController, createRouting } from './notebook/index.js';
+import { createProfileController } from './profile/index.js';
+import { LeaderElection, createMetrics, serveHealth } from './runtime/index.js';
+import type { Runnable } from './runtime/index.js';
+import { watchUpstream } from './upstream.js';
+
+const LEASE_NAME = 'kubeflow-lab-controller';
+/** How long the work in progress may take to end once the process is told to stop. */
+const STOP_MS = 10_000;
+
+const config = readConfig(process.env);
+const log = pino({ level: config.logLevel, name: 'controller' });
+const metrics = createMetrics();
+const client = createKubeClient();
+const stopping = new AbortController();
+
+const upstream = watchUpstream(client, log);
+const controllers = [
+  createNotebookController({
+    client,
+    log,
+    metrics,
+    routing: createRouting(config.routing, config.gateway),
+    standsAside: upstream.isActive
+  }),
+  createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume })
+];
+const election = new LeaderElection({
+  client,
+  namespace: config.leaseNamespace,
+  name: LEASE_NAME,
+  log
+});
+
+function notReady(): string | null {
+  const waiting = [upstream.reflector, ...controllers.flatMap(c => c.reflectors)]
+    .filter(reflector => !reflector.hasSynced)
+    .map(reflector => reflector.kind.plural);
+  return waiting.length === 0 ? null : `Waiting for ${waiting.join(', ')}.`;
+}
+
+async function lead(): Promise<number> {
+  if (!(await election.acquire(stopping.signal))) {
+    return 0;
+  }
+  metrics.leader.set({ name: LEASE_NAME }, 1);
+  // Not awaited: a kind that is not installed yet must keep neither the others nor the renewals waiting.
+  controllers.forEach(controller => void startController(controller));
+  const end = await election.hold(stopping.signal);
+  metrics.leader.set({ name: LEASE_NAME }, 0);
+  if (end === 'lost') {
+    // Others may lead in a moment; nothing of ours may be written from here on.
+    log.error('Leadership lost');
+    return 1;
+  }
+  await stopControllers();
+  await election.release();
+  return 0;
+}
+
+async function startController(controller: Runnable): Promise<void> {
+  await upstream.reflector.synced;
+  await controller.start();
+  log.info({ controller: controller.name }, 'Started');
+}
+
+async function stopControllers(): Promise<void> {
+  await Promise.all([upstream.reflector.stop(), ...controllers.map(c => c.stop())]);
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  log.info({ signal }, 'Stopping');
+  stopping.abort();
+  setTimeout(() => {
+    log.error('Work in progress did not end in time');
+    process.exit(1);
+  }, STOP_MS).unref();
+}
+
+async function main(): Promise<void> {
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+  const health: Server = await serveHealth(config.port, metrics.registry, { notReady });
+  log.info({ routing: config.routing, port: config.port }, 'Starting');
+  upstream.reflector.start();
+  controllers.forEach(controller => controller.watch());
+  const code = await lead();
+  health.closeAllConnections();
+  log.info('Stopped');
+  process.exit(code);
+}
+
+main().catch((error: unknown) => {
+  log.fatal({ err: error }, 'Cannot run');
+  process.exit(1);
+});

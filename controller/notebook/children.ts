@@ -1,0 +1,109 @@
+import type { Container, Notebook, PodSpec, Service, StatefulSet } from '@kubeflow-lab/resources';
+import {
+  HOME_DIRECTORY,
+  NOTEBOOK_NAME_LABEL,
+  NOTEBOOK_PORT,
+  STATEFULSET_LABEL,
+  STOP_ANNOTATION,
+  notebookPath
+} from '@kubeflow-lab/resources';
+import { NOTEBOOK } from '@kubeflow-lab/kube';
+
+import { controllerReference } from '../runtime/index.js';
+
+/** The port of the Service of every notebook. */
+export const SERVICE_PORT = 80;
+/** The group of images that write to their home folder with gid 100 (users), as upstream's do. */
+const DEFAULT_FS_GROUP = 100;
+
+interface Named {
+  name: string;
+  namespace: string;
+}
+
+/** A notebook's name and namespace; every object of the API server has both. */
+export function namesOf({ metadata }: Notebook): Named {
+  return { name: metadata?.name ?? '', namespace: metadata?.namespace ?? '' };
+}
+
+/** The StatefulSet that runs a notebook, with the names, labels and environment of upstream's controller. */
+export function statefulSetFor(notebook: Notebook): StatefulSet {
+  const { name, namespace } = namesOf(notebook);
+  const stopped = notebook.metadata?.annotations?.[STOP_ANNOTATION] !== undefined;
+  const ownLabels = { [STATEFULSET_LABEL]: name, [NOTEBOOK_NAME_LABEL]: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name, namespace, ownerReferences: [controllerReference(NOTEBOOK, notebook)] },
+    spec: {
+      replicas: stopped ? 0 : 1,
+      selector: { matchLabels: { [STATEFULSET_LABEL]: name } },
+      template: {
+        metadata: {
+          // Ours last: the selectors of the StatefulSet and the Service depend on them.
+          labels: { ...notebook.metadata?.labels, ...ownLabels },
+          annotations: podAnnotations(notebook)
+        },
+        spec: podSpec(notebook, { name, namespace })
+      }
+    }
+  };
+}
+
+/** The Service in front of a notebook's pod. */
+export function serviceFor(notebook: Notebook): Service {
+  const { name, namespace } = namesOf(notebook);
+  const container = notebook.spec?.template?.spec?.containers?.[0];
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, ownerReferences: [controllerReference(NOTEBOOK, notebook)] },
+    spec: {
+      type: 'ClusterIP',
+      selector: { [STATEFULSET_LABEL]: name },
+      ports: [
+        {
+          // The prefix tells meshes the protocol; NOTEBOOK_NAME_MAX keeps it within 63 characters.
+          name: `http-${name}`,
+          port: SERVICE_PORT,
+          targetPort: container?.ports?.[0]?.containerPort ?? NOTEBOOK_PORT,
+          protocol: 'TCP'
+        }
+      ]
+    }
+  };
+}
+
+/**
+ * What of the annotations goes to the pod: not the bookkeeping of kubectl and of notebooks, and not the stop time, which
+ * would change the pod of a notebook that is only being stopped.
+ */
+function podAnnotations(notebook: Notebook): Record<string, string> {
+  const kept = Object.entries(notebook.metadata?.annotations ?? {}).filter(
+    ([key]) => !key.includes('kubectl') && !key.includes('notebook') && key !== STOP_ANNOTATION
+  );
+  return Object.fromEntries(kept);
+}
+
+function podSpec(notebook: Notebook, names: Named): PodSpec {
+  const spec = notebook.spec?.template?.spec ?? {};
+  const [first, ...others] = spec.containers ?? [];
+  return {
+    ...spec,
+    securityContext: spec.securityContext ?? { fsGroup: DEFAULT_FS_GROUP },
+    containers: first === undefined ? [] : [mainContainer(first, names), ...others]
+  };
+}
+
+function mainContainer(container: Container, { name, namespace }: Named): Container {
+  const env = container.env ?? [];
+  const prefix = { name: 'NB_PREFIX', value: notebookPath(namespace, name) };
+  return {
+    ...container,
+    workingDir: container.workingDir ?? HOME_DIRECTORY,
+    ports: container.ports ?? [
+      { containerPort: NOTEBOOK_PORT, name: 'notebook-port', protocol: 'TCP' }
+    ],
+    env: env.some(variable => variable.name === 'NB_PREFIX') ? env : [...env, prefix]
+  };
+}

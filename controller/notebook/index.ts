@@ -1,0 +1,2 @@
+export { createNotebookController } from './controller.js';
+export { createRouting } from './routing.js';

@@ -1,0 +1,2 @@
+export { createProfileController } from './controller.js';
+export type { SharedVolumeSettings } from './children.js';

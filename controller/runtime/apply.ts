@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+
+import type { Kind, KubeClient } from '@kubeflow-lab/kube';
+import { apiVersionOf } from '@kubeflow-lab/kube';
+import type { KubeObject, OwnerReference } from '@kubeflow-lab/resources';
+
+import { covers } from './covers.js';
+
+/** Annotation of everything that we apply: a hash of what we wanted, so that a field we no longer want is noticed. */
+export const APPLIED_ANNOTATION = 'lab.kubeflow.org/applied-hash';
+
+/** The reference that makes `owner` the controller of an object. */
+export function controllerReference(kind: Kind, owner: KubeObject): OwnerReference {
+  const { name, uid } = owner.metadata ?? {};
+  if (!name || !uid) {
+    throw new Error(`A ${kind.kind} without a name or uid cannot own anything.`);
+  }
+  return {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    name,
+    uid,
+    controller: true,
+    blockOwnerDeletion: true
+  };
+}
+
+/** The uid of the object's controller, if it has one. */
+export function controllerUid(object: KubeObject): string | undefined {
+  return object.metadata?.ownerReferences?.find(reference => reference.controller)?.uid;
+}
+
+/**
+ * Server-side apply of `desired`, unless `current` shows that nothing would change. Answers the object as it is then,
+ * and whether it was written.
+ */
+export async function applyIfChanged<O extends KubeObject>(
+  client: KubeClient,
+  kind: Kind<O>,
+  desired: O,
+  current: O | undefined
+): Promise<{ object: O; written: boolean }> {
+  const marked = withHash(desired);
+  if (current !== undefined && covers(current, marked)) {
+    return { object: current, written: false };
+  }
+  return { object: await client.apply(kind, marked), written: true };
+}
+
+function withHash<O extends KubeObject>(desired: O): O {
+  const hash = createHash('sha256').update(canonical(desired)).digest('hex').slice(0, 16);
+  const annotations = { ...desired.metadata?.annotations, [APPLIED_ANNOTATION]: hash };
+  return { ...desired, metadata: { ...desired.metadata, annotations } };
+}
+
+/** JSON that does not depend on the order of fields. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part
+  );
+}

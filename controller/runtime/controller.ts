@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Logger } from 'pino';
+
+import { KubeError, isConflict, isUnreachable } from '@kubeflow-lab/kube';
+
+import type { Metrics } from './metrics.js';
+import { WorkQueue } from './work-queue.js';
+
+/** What a reconciliation asks for: nothing, or to be called again after a while. */
+export type ReconcileOutcome = void | { requeueAfterMs: number };
+
+export interface ReconcileContext {
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Makes the cluster as the object with this key (`<namespace>/<name>`) wants it; called again and again. */
+export type Reconcile = (key: string, context: ReconcileContext) => Promise<ReconcileOutcome>;
+
+export interface ControllerOptions {
+  name: string;
+  reconcile: Reconcile;
+  log: Logger;
+  metrics: Metrics;
+  workers?: number;
+  queue?: WorkQueue;
+}
+
+/** Works off a queue of keys. What fails is tried again, later each time, and harms no other key. */
+export class Controller {
+  readonly name: string;
+  private readonly queue: WorkQueue;
+  private readonly abort = new AbortController();
+  private workers: Promise<void>[] = [];
+
+  constructor(private readonly options: ControllerOptions) {
+    this.name = options.name;
+    const labels = { name: options.name, controller: options.name };
+    this.queue =
+      options.queue ?? new WorkQueue(undefined, () => options.metrics.queueAdds.inc(labels));
+  }
+
+  enqueue(key: string): void {
+    this.queue.add(key);
+    this.observeDepth();
+  }
+
+  start(): void {
+    const { metrics, workers = 4, name } = this.options;
+    metrics.maximumWorkers.set({ controller: name }, workers);
+    this.workers = Array.from({ length: workers }, () => this.work());
+  }
+
+  /** Takes no more keys, and waits for those in work. */
+  async stop(): Promise<void> {
+    this.abort.abort();
+    this.queue.close();
+    await Promise.all(this.workers);
+  }
+
+  private async work(): Promise<void> {
+    for (let key = await this.queue.take(); key !== null; key = await this.queue.take()) {
+      this.observeDepth();
+      await this.reconcile(key);
+      this.queue.done(key);
+    }
+  }
+
+  private async reconcile(key: string): Promise<void> {
+    const { name: controller, metrics, reconcile } = this.options;
+    const log = this.options.log.child({ controller, key, reconcileID: randomUUID() });
+    const stopTimer = metrics.seconds.startTimer({ controller });
+    metrics.activeWorkers.inc({ controller });
+    try {
+      this.succeeded(key, await reconcile(key, { log, signal: this.abort.signal }));
+    } catch (error) {
+      this.failed(key, error, log);
+    } finally {
+      metrics.activeWorkers.dec({ controller });
+      stopTimer();
+    }
+  }
+
+  private succeeded(key: string, outcome: ReconcileOutcome): void {
+    const { name: controller, metrics } = this.options;
+    this.queue.forget(key);
+    if (outcome) {
+      this.queue.addAfter(key, outcome.requeueAfterMs);
+    }
+    metrics.reconciles.inc({ controller, result: outcome ? 'requeue_after' : 'success' });
+  }
+
+  private failed(key: string, error: unknown, log: Logger): void {
+    const { name: controller, metrics } = this.options;
+    if (this.abort.signal.aborted) {
+      return;
+    }
+    metrics.reconciles.inc({ controller, result: 'error' });
+    metrics.errors.inc({ controller });
+    if (isConflict(error) || isUnreachable(error)) {
+      log.info({ reason: (error as Error).message }, 'Reconciliation is tried again');
+    } else {
+      log.error({ err: error, refusal: refusalOf(error) }, 'Reconciliation failed');
+    }
+    this.queue.addRateLimited(key);
+  }
+
+  private observeDepth(): void {
+    const labels = { name: this.name, controller: this.name };
+    this.options.metrics.queueDepth.set(labels, this.queue.depth);
+  }
+}
+
+function refusalOf(error: unknown): object | undefined {
+  return error instanceof KubeError
+    ? { status: error.status, reason: error.reason, causes: error.details.causes }
+    : undefined;
+}

@@ -1,0 +1,14 @@
+export { applyIfChanged, controllerReference, controllerUid } from './apply.js';
+export { timestamp, transition } from './conditions.js';
+export { Controller } from './controller.js';
+export type { Reconcile, ReconcileContext, ReconcileOutcome } from './controller.js';
+export { covers } from './covers.js';
+export { serveHealth } from './http.js';
+export { LeaderElection } from './leader-election.js';
+export { createMetrics } from './metrics.js';
+export type { Metrics } from './metrics.js';
+export { createRateLimiter } from './rate-limiter.js';
+export { WorkQueue } from './work-queue.js';
+export { reflect } from './reflect.js';
+export { createRunnable } from './runnable.js';
+export type { Runnable } from './runnable.js';

@@ -1,0 +1,60 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export type ReconcileResult = 'success' | 'error' | 'requeue_after';
+
+/** Metrics with the names of controller-runtime, so that its dashboards and alerts fit. */
+export function createMetrics(registry = new Registry()) {
+  const registers = [registry];
+  const perController = { labelNames: ['controller'] as const, registers };
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    reconciles: new Counter({
+      name: 'controller_runtime_reconcile_total',
+      help: 'Reconciliations by controller and result.',
+      labelNames: ['controller', 'result'] as const,
+      registers
+    }),
+    errors: new Counter({
+      name: 'controller_runtime_reconcile_errors_total',
+      help: 'Reconciliations that failed.',
+      ...perController
+    }),
+    seconds: new Histogram({
+      name: 'controller_runtime_reconcile_time_seconds',
+      help: 'How long a reconciliation takes.',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+      ...perController
+    }),
+    maximumWorkers: new Gauge({
+      name: 'controller_runtime_max_concurrent_reconciles',
+      help: 'How many reconciliations may run at once.',
+      ...perController
+    }),
+    activeWorkers: new Gauge({
+      name: 'controller_runtime_active_workers',
+      help: 'How many reconciliations run now.',
+      ...perController
+    }),
+    queueDepth: new Gauge({
+      name: 'workqueue_depth',
+      help: 'Keys that wait for a worker.',
+      labelNames: ['name', 'controller'] as const,
+      registers
+    }),
+    queueAdds: new Counter({
+      name: 'workqueue_adds_total',
+      help: 'Keys that were added to the queue.',
+      labelNames: ['name', 'controller'] as const,
+      registers
+    }),
+    leader: new Gauge({
+      name: 'leader_election_master_status',
+      help: '1 while this process leads, else 0.',
+      labelNames: ['name'] as const,
+      registers
+    })
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

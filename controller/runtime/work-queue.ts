@@ -1,0 +1,110 @@
+import { createRateLimiter } from './rate-limiter.js';
+import type { RateLimiter } from './rate-limiter.js';
+
+/**
+ * Keys that wait for a worker. A key waits at most once, and is never worked on by two at a time: one that is added
+ * while it is worked on comes again afterwards.
+ */
+export class WorkQueue {
+  private readonly ready: string[] = [];
+  /** Keys that have to be worked on, waiting ones and those added while in work. */
+  private readonly dirty = new Set<string>();
+  private readonly processing = new Set<string>();
+  private readonly timers = new Map<string, { timer: NodeJS.Timeout; at: number }>();
+  private readonly takers: ((key: string | null) => void)[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly limiter: RateLimiter = createRateLimiter(),
+    private readonly onAdd: () => void = () => undefined
+  ) {}
+
+  /** How many keys are ready to be worked on. */
+  get depth(): number {
+    return this.ready.length;
+  }
+
+  add(key: string): void {
+    if (this.closed || this.dirty.has(key)) {
+      return;
+    }
+    this.onAdd();
+    this.dirty.add(key);
+    if (!this.processing.has(key)) {
+      this.offer(key);
+    }
+  }
+
+  /** Adds a key after a while; of several such wishes the earliest counts. */
+  addAfter(key: string, milliseconds: number): void {
+    if (this.closed) {
+      return;
+    }
+    const at = performance.now() + milliseconds;
+    const waiting = this.timers.get(key);
+    if (waiting !== undefined && waiting.at <= at) {
+      return;
+    }
+    clearTimeout(waiting?.timer);
+    const timer = setTimeout(() => {
+      this.timers.delete(key);
+      this.add(key);
+    }, milliseconds);
+    this.timers.set(key, { timer, at });
+  }
+
+  /** Adds a key after a failure, later with each one. */
+  addRateLimited(key: string): void {
+    this.addAfter(key, this.limiter.when(key));
+  }
+
+  /** Ends the counting of a key's failures. */
+  forget(key: string): void {
+    this.limiter.forget(key);
+  }
+
+  failures(key: string): number {
+    return this.limiter.failures(key);
+  }
+
+  /** The next key, as soon as there is one; null once the queue is closed. Every key must be given back by `done`. */
+  take(): Promise<string | null> {
+    const key = this.ready.shift();
+    if (key !== undefined) {
+      this.begin(key);
+      return Promise.resolve(key);
+    }
+    return this.closed ? Promise.resolve(null) : new Promise(resolve => this.takers.push(resolve));
+  }
+
+  done(key: string): void {
+    this.processing.delete(key);
+    if (this.dirty.has(key) && !this.closed) {
+      this.offer(key);
+    }
+  }
+
+  /** No key is handed out any more. */
+  close(): void {
+    this.closed = true;
+    this.ready.length = 0;
+    this.timers.forEach(({ timer }) => clearTimeout(timer));
+    this.timers.clear();
+    this.takers.splice(0).forEach(taker => taker(null));
+  }
+
+  private offer(key: string): void {
+    const taker = this.takers.shift();
+    if (taker === undefined) {
+      this.ready.push(key);
+      return;
+    }
+    this.begin(key);
+    taker(key);
+  }
+
+  private begin(key: string): void {
+    this.dirty.delete(key);
+    this.processing.add(key);
+  }
+}
