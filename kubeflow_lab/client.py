@@ -1,0 +1,134 @@
+"""The Python client of the REST API, used by the magics and by anyone's own code.
+
+Every method raises KubeflowLabError with the server's own sentence when the server refuses, and
+ConnectionFailedError when it does not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from kubeflow_lab import __version__, configuration
+from kubeflow_lab.configuration import Configuration
+from kubeflow_lab.errors import ConnectionFailedError, problem_error
+
+Json = dict[str, Any]
+
+
+class Client:
+    """Calls one server as one user, in one project (namespace) unless a call names another."""
+
+    def __init__(self, settings: Configuration | None = None, *, timeout: float = 30) -> None:
+        """Without `settings`, those of this process; raises NotConfiguredError where there are none."""
+        self.configuration = settings or configuration.load()
+        self.namespace = self.configuration.require_namespace()
+        self._http = httpx.Client(
+            base_url=self.configuration.url,
+            timeout=httpx.Timeout(timeout, connect=5),
+            headers={"User-Agent": f"kubeflow-lab/{__version__}"},
+        )
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def settings(self) -> Json:
+        """What the platform offers: `{version, origin, images, addons, limits}`."""
+        return self.request("GET", "/api/settings")
+
+    def volumes(self, namespace: str | None = None) -> list[Json]:
+        """The volumes of the project, as `{name, size, phase, usedBy}`."""
+        return self.request("GET", self._path(namespace, "persistentvolumeclaims"))["items"]
+
+    def training_jobs(self, namespace: str | None = None) -> list[Json]:
+        """The training jobs of the project, as items `{object, summary}`."""
+        return self.request("GET", self._path(namespace, "tfjobs"))["items"]
+
+    def training_job(self, name: str, namespace: str | None = None) -> Json:
+        """One training job, as an item."""
+        return self.request("GET", self._path(namespace, "tfjobs", name))
+
+    def create_training_job(self, form: Json, namespace: str | None = None) -> Json:
+        """Creates the job that the form (docs/architecture.md, TrainingJobForm) describes; answers its item."""
+        return self.request("POST", self._path(namespace, "tfjobs"), form)
+
+    def preview_training_job(self, form: Json, namespace: str | None = None) -> list[Json]:
+        """The Kubernetes objects that the form would become; nothing is created."""
+        return self.request("POST", self._path(namespace, "tfjobs") + "?dryRun=true", form)["objects"]
+
+    def delete_training_job(self, name: str, namespace: str | None = None) -> None:
+        """Deletes the job with its pods and logs."""
+        self.request("DELETE", self._path(namespace, "tfjobs", name))
+
+    def training_job_logs(self, name: str, *, tail: int = 1000, namespace: str | None = None) -> list[Json]:
+        """The last lines of all replicas, merged by time, as `{sequence, replica, time, text}`."""
+        return self.request("GET", self._path(namespace, "tfjobs", name, "logs") + f"?tail={tail}")["lines"]
+
+    def request(self, method: str, path: str, body: Json | None = None) -> Any:
+        """Calls `path` (from `/api/` on) and answers the JSON, None where there is none."""
+        try:
+            response = self._http.request(method, path, json=body, headers=self._authorization())
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        return self._checked(response)
+
+    @contextmanager
+    def open_stream(self) -> Iterator[Iterator[str]]:
+        """The lines of a new event stream; a stream that is silent for 45 s (three missed comments) has ended."""
+        timeout = httpx.Timeout(45, connect=5)
+        try:
+            with self._http.stream(
+                "GET",
+                "/api/stream",
+                headers={**self._authorization(), "Accept": "text/event-stream"},
+                timeout=timeout,
+            ) as response:
+                if not response.is_success:
+                    response.read()
+                    self._checked(response)
+                yield response.iter_lines()
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+
+    def _authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.configuration.token()}"}
+
+    def _path(self, namespace: str | None, *segments: str) -> str:
+        return "/".join(
+            ["/api/namespaces", *(quote(part, safe="") for part in (namespace or self.namespace, *segments))]
+        )
+
+    def _unreachable(self, error: httpx.HTTPError) -> ConnectionFailedError:
+        return ConnectionFailedError(
+            f"The kubeflow-lab server at {self.configuration.url} cannot be reached ({type(error).__name__}). "
+            "Nothing was changed as far as this notebook knows; try again."
+        )
+
+    def _checked(self, response: httpx.Response) -> Any:
+        if response.is_redirect:
+            raise problem_error(
+                response.status_code,
+                b'{"detail": "The configured address answers with a redirect; it is not a kubeflow-lab server."}',
+            )
+        if not response.is_success:
+            raise problem_error(response.status_code, response.content)
+        if not response.content:
+            return None
+        try:
+            return response.json()
+        except ValueError as error:
+            raise problem_error(
+                response.status_code,
+                b'{"detail": "The configured address does not answer with JSON; it is not a kubeflow-lab server."}',
+            ) from error

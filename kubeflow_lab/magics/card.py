@@ -1,0 +1,70 @@
+"""The card below a cell: a MIME bundle whose snapshot still tells the state where nothing is live."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+CARD_TYPE = "application/vnd.kubeflow-lab.card+json"
+FINAL_PHASES = frozenset({"Succeeded", "Failed"})
+
+
+def bundle(item: dict[str, Any]) -> dict[str, Any]:
+    """The output of a magic for an item `{object, summary}` of the REST API."""
+    found = item["object"]
+    metadata = found["metadata"]
+    card = {
+        "apiVersion": found["apiVersion"],
+        "kind": found["kind"],
+        "namespace": metadata.get("namespace", ""),
+        "name": metadata["name"],
+        "uid": metadata.get("uid", ""),
+        "snapshot": snapshot(item),
+    }
+    return {CARD_TYPE: card, "text/html": html(item), "text/plain": text(item)}
+
+
+def snapshot(item: dict[str, Any]) -> dict[str, Any]:
+    """The item as it is saved in a notebook: of the object only what identifies it, never its code."""
+    found = item["object"]
+    kept = ("name", "namespace", "uid", "creationTimestamp")
+    metadata = {key: found["metadata"][key] for key in kept if key in found["metadata"]}
+    return {
+        "object": {"apiVersion": found["apiVersion"], "kind": found["kind"], "metadata": metadata},
+        "summary": item["summary"],
+    }
+
+
+def text(item: dict[str, Any]) -> str:
+    """One line for a terminal."""
+    found, summary = item["object"], item["summary"]
+    metrics = "".join(f", {name}={value:g}" for name, value in summary.get("metrics", {}).items())
+    return f"{found['kind']} {found['metadata']['name']}: {summary['phase']}. {summary['message']}{metrics}"
+
+
+def html(item: dict[str, Any]) -> str:
+    """The snapshot where no extension shows the card. Everything from the cluster is escaped."""
+    found, summary = item["object"], item["summary"]
+    head = f"<strong>{_escaped(found['metadata']['name'])}</strong> {_escaped(summary['phase'])}"
+    return (
+        f'<div class="kubeflow-lab-card"><p>{head}</p><p>{_escaped(summary["message"])}</p>'
+        f"{_replicas(summary.get('replicas', []))}{_metrics(summary.get('metrics', {}))}</div>"
+    )
+
+
+def _replicas(replicas: list[dict[str, Any]]) -> str:
+    rows = "".join(
+        f"<tr><td>{_escaped(one['name'])}</td><td>{_escaped(one['phase'])}</td><td>{_escaped(one['message'])}</td></tr>"
+        for one in replicas
+    )
+    head = "<thead><tr><th>Replica</th><th>State</th><th></th></tr></thead>"
+    return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
+
+
+def _metrics(metrics: dict[str, Any]) -> str:
+    rows = "".join(f"<dt>{_escaped(name)}</dt><dd>{_escaped(value)}</dd>" for name, value in metrics.items())
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _escaped(value: Any) -> str:
+    return escape(str(value), quote=True)

@@ -1,0 +1,128 @@
+"""What a job magic returns: the job, to be waited for, read and deleted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.display import DisplayHandle, display
+
+from kubeflow_lab import stream
+from kubeflow_lab.client import Client
+from kubeflow_lab.errors import JobFailedError, KubeflowLabError
+from kubeflow_lab.magics import card
+
+FAILURE_LINES = 20
+
+
+class TrainingJob:
+    """A training job on the cluster. As the value of a cell it shows its card."""
+
+    def __init__(self, client: Client, item: dict[str, Any]) -> None:
+        self._client = client
+        self._item = item
+        self._display: DisplayHandle | None = None
+        self._is_shown = False
+
+    @property
+    def name(self) -> str:
+        """The name of the job's object."""
+        return self._item["object"]["metadata"]["name"]
+
+    @property
+    def namespace(self) -> str:
+        """The project that it runs in."""
+        return self._item["object"]["metadata"]["namespace"]
+
+    def status(self) -> dict[str, Any]:
+        """What is known now: `{phase, message, reason, replicas, metrics, …}`."""
+        self._item = self._client.training_job(self.name, self.namespace)
+        return self._item["summary"]
+
+    def metrics(self) -> dict[str, float]:
+        """The last value of each metric, that is of each line `name=value` that the job printed."""
+        return self.status().get("metrics", {})
+
+    def wait(self, timeout: float | None = None) -> TrainingJob:
+        """Waits for the end, for about `timeout` seconds (looked at when the server says something, which it does
+        at least every 15 s), keeping the card up to date.
+
+        Raises JobFailedError, with the last lines of its log, when the job did not succeed or was deleted, and
+        KubeflowLabError when the time is over. Interrupting the kernel ends the waiting, not the job.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        for item in self._states():
+            self._update(item)
+            if item["summary"]["phase"] in card.FINAL_PHASES:
+                break
+            if deadline is not None and time.monotonic() > deadline:
+                raise KubeflowLabError(
+                    f"The job {self.name} is not over after {timeout:g} s: {item['summary']['message']} It goes on."
+                )
+        if self._item["summary"]["phase"] != "Succeeded":
+            raise JobFailedError(self._failure())
+        return self
+
+    def log_lines(self, *, follow: bool = False, tail: int = 1000) -> Iterator[dict[str, Any]]:
+        """The lines of all replicas, merged by time, as `{sequence, replica, time, text}`.
+
+        With `follow` from the first line on until the last replica has ended, else the last `tail` lines.
+        """
+        if not follow:
+            yield from self._client.training_job_logs(self.name, tail=tail, namespace=self.namespace)
+            return
+        request = {"resource": "logs", "kind": "tfjobs", "namespace": self.namespace, "name": self.name}
+        for event in stream.follow(self._client, request):
+            yield from event.data.get("lines", [])
+
+    def logs(self, *, follow: bool = False, tail: int = 1000) -> None:
+        """Prints the lines of all replicas; with `follow` until the last one has ended."""
+        for line in self.log_lines(follow=follow, tail=tail):
+            print(f"{line['replica']} | {line['text']}")
+
+    def delete(self) -> None:
+        """Deletes the job, its pods and its code; what it wrote to volumes stays."""
+        self._client.delete_training_job(self.name, self.namespace)
+
+    def show(self) -> None:
+        """Shows the card below the running cell."""
+        self._is_shown = True
+        self._display = display(card.bundle(self._item), raw=True, display_id=True)
+
+    def _update(self, item: dict[str, Any]) -> None:
+        changed = card.bundle(item) != card.bundle(self._item)
+        self._item = item
+        if self._display is not None and changed:
+            self._display.update(card.bundle(item), raw=True)
+
+    def _states(self) -> Iterator[dict[str, Any]]:
+        """The job's item whenever it changes and whenever the server says that it is there, until it is deleted."""
+        request = {"resource": "tfjobs", "namespace": self.namespace, "name": self.name}
+        uid = self._item["object"]["metadata"].get("uid")
+        for event in stream.follow(self._client, request):
+            items = event.data.get("items", [event.data.get("item", self._item)])
+            if event.name == "removed" or not items or items[0]["object"]["metadata"].get("uid") != uid:
+                return
+            yield items[0]
+
+    def _failure(self) -> str:
+        summary = self._item["summary"]
+        if summary["phase"] not in card.FINAL_PHASES:
+            return f"The job {self.name} was deleted before it was over."
+        lines = [f"The job {self.name} failed: {summary['message']}"]
+        try:
+            last = list(self.log_lines(tail=FAILURE_LINES))
+        except KubeflowLabError as error:
+            return "\n".join([*lines, f"Its log cannot be read: {error}"])
+        return "\n".join([*lines, *(f"{line['replica']} | {line['text']}" for line in last)])
+
+    def _ipython_display_(self) -> None:
+        """The magic has shown the card already when its value is displayed below the same cell."""
+        if self._is_shown:
+            self._is_shown = False
+        else:
+            self.show()
+
+    def __repr__(self) -> str:
+        return f"<{card.text(self._item)}>"

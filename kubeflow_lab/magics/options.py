@@ -1,0 +1,121 @@
+"""The options of the job magics: their grammar, their help, and the form that they become."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from kubeflow_lab.errors import KubeflowLabError
+
+SHARED_CLAIM = "shared"
+SHARED_PATH = "/home/jovyan/shared"
+ROLES = {"chief": "Chief", "workers": "Worker", "ps": "PS", "evaluator": "Evaluator"}
+
+
+class OptionParser(argparse.ArgumentParser):
+    """Raises a sentence where argparse would end the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """A wrong option, told with where the help is."""
+        raise KubeflowLabError(f"{self.prog}: {message}. `{self.prog}?` lists the options.")
+
+
+def tfjob_parser() -> OptionParser:
+    """The grammar of `%%tfjob`."""
+    parser = OptionParser(
+        prog="%%tfjob",
+        add_help=False,
+        allow_abbrev=False,
+        usage="%%%%tfjob --name NAME [--chief 1] [--workers N] [--ps N] [options]",
+        description="Trains with the code of this cell on the cluster, as a TensorFlow job of one or more replicas.",
+    )
+    parser.add_argument("--name", help="name of the job, as digits (lower-case letters, digits, hyphens)")
+    parser.add_argument("--image", help="image of the replicas (default: the platform's first TensorFlow image)")
+    replicas = parser.add_argument_group("replicas (default: one chief)")
+    replicas.add_argument("--chief", type=count, metavar="N", help="1: one replica leads and saves the model")
+    replicas.add_argument("--workers", "--worker", type=count, metavar="N", help="replicas that train")
+    replicas.add_argument("--ps", type=count, metavar="N", help="parameter servers")
+    replicas.add_argument("--evaluator", type=count, metavar="N", help="replicas that evaluate")
+    resources = parser.add_argument_group("what each replica gets")
+    resources.add_argument("--cpu", metavar="N", help="processors, as 2 or 500m")
+    resources.add_argument("--memory", metavar="SIZE", help="memory, as 4Gi")
+    resources.add_argument("--gpu", metavar="N", help="GPUs")
+    resources.add_argument(
+        "--env", type=variable, action="append", default=[], metavar="NAME=VALUE", help="variable; may be repeated"
+    )
+    resources.add_argument(
+        "--volume", type=volume, action="append", default=[], metavar="CLAIM:PATH", help="volume; may be repeated"
+    )
+    resources.add_argument(
+        "--no-shared", action="store_true", help=f"do not mount the project's shared volume at {SHARED_PATH}"
+    )
+    running = parser.add_argument_group("this cell")
+    running.add_argument(
+        "--wait",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="wait for the end; without a person at the notebook (nbconvert, papermill) that is the default",
+    )
+    running.add_argument("--dry-run", action="store_true", help="show the objects and create nothing")
+    return parser
+
+
+def count(text: str) -> int:
+    """A number of replicas."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of replicas")
+    return int(text)
+
+
+def variable(text: str) -> dict[str, str]:
+    """`NAME=VALUE`."""
+    name, separator, value = text.partition("=")
+    if not separator or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
+    return {"name": name, "value": value}
+
+
+def volume(text: str) -> dict[str, str]:
+    """`CLAIM:PATH`, the path absolute."""
+    claim, separator, path = text.partition(":")
+    if not separator or not claim or not path.startswith("/"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form CLAIM:/PATH")
+    return {"claim": claim, "path": path}
+
+
+def parse(parser: OptionParser, line: str) -> argparse.Namespace:
+    """The options on a magic's line. Raises KubeflowLabError with a sentence for a wrong one."""
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        raise KubeflowLabError(f"{parser.prog}: the options cannot be read ({error}): {line}") from error
+    options = parser.parse_args(words)
+    if not options.name:
+        raise KubeflowLabError(f"The job needs a name: {parser.prog} --name NAME, as in --name digits.")
+    return options
+
+
+def job_form(options: argparse.Namespace, image: str, code: dict[str, Any]) -> dict[str, Any]:
+    """The TrainingJobForm that the options and the code become."""
+    replicas = [
+        {"role": role, "count": getattr(options, option)} for option, role in ROLES.items() if getattr(options, option)
+    ]
+    resources = {key: getattr(options, key) for key in ("cpu", "memory", "gpu") if getattr(options, key)}
+    shared = [] if options.no_shared else [{"claim": SHARED_CLAIM, "path": SHARED_PATH}]
+    chosen = {one["path"] for one in options.volume}
+    return {
+        "name": options.name,
+        "image": image,
+        "replicas": replicas or [{"role": "Chief", "count": 1}],
+        "code": code,
+        "resources": resources,
+        "env": options.env,
+        "volumes": [*(one for one in shared if one["path"] not in chosen), *options.volume],
+    }
+
+
+def option_names(parser: OptionParser) -> Sequence[str]:
+    """Every option, as it is written."""
+    return [name for action in parser._actions for name in action.option_strings]

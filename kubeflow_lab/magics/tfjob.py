@@ -1,0 +1,119 @@
+"""`%%tfjob`: trains with the code of a cell on the cluster."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from IPython.core.magic import Magics, cell_magic, magics_class
+
+from kubeflow_lab.client import Client
+from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.magics.handle import TrainingJob
+from kubeflow_lab.magics.options import SHARED_CLAIM, job_form, option_names, parse, tfjob_parser
+from kubeflow_lab.source import CellSource, running_cell
+from kubeflow_lab.travel import Travel, notebook_path, pack, read_notebook
+
+COMPLETION_SECONDS = 2
+
+
+@magics_class
+class TrainingMagics(Magics):
+    """The magics that start training."""
+
+    @cell_magic
+    def tfjob(self, line: str, cell: str = "") -> TrainingJob | None:
+        """Replaced below by the help of the options."""
+        options = parse(tfjob_parser(), line)
+        source = running_cell(self._request(), "tfjob", cell)
+        travel = pack_cell(source)
+        client = Client()
+        form = job_form(options, options.image or default_image(client), travel.code)
+        if travel.notebook:
+            form["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": source.cell_id}
+        if options.dry_run:
+            print(as_yaml(client.preview_training_job(form)))
+            return None
+        job = TrainingJob(client, client.create_training_job(form))
+        if travel.notice:
+            print(travel.notice)
+        job.show()
+        return wait_as_asked(job, options, source)
+
+    def _request(self) -> dict[str, Any]:
+        """The execute request that is being served; a terminal's IPython has none."""
+        get_parent = getattr(self.shell, "get_parent", dict)
+        return get_parent() or {}
+
+
+TrainingMagics.tfjob.__doc__ = tfjob_parser().format_help()
+
+
+def pack_cell(source: CellSource) -> Travel:
+    """What travels with the running cell. Raises KubeflowLabError where there is nothing, or something is missing."""
+    if not source.text.strip():
+        raise KubeflowLabError("The cell has no code below %%tfjob; write what the job is to run there.")
+    path = notebook_path(os.environ)
+    return pack(
+        source.text,
+        cell_id=source.cell_id,
+        line=source.line,
+        notebook=read_notebook(path) if path else None,
+        folder=path.parent if path else Path.cwd(),
+    )
+
+
+def wait_as_asked(job: TrainingJob, options: Namespace, source: CellSource) -> TrainingJob:
+    """Waits when asked to, and when nobody sits at the notebook who would see the card change."""
+    is_terminal = not source.has_front_end and os.isatty(0)
+    waits = options.wait if options.wait is not None else not (source.has_front_end or is_terminal)
+    if waits:
+        try:
+            job.wait()
+        except KeyboardInterrupt:
+            print(f"Stopped waiting. The job {job.name} goes on; `_.wait()` waits again, `_.delete()` ends it.")
+    return job
+
+
+def default_image(client: Client) -> str:
+    """The platform's first TensorFlow image."""
+    images = client.settings().get("images", {}).get("tensorflow", [])
+    if not images:
+        raise KubeflowLabError("The platform offers no TensorFlow image; name one with --image.")
+    return images[0]
+
+
+def path_in_home(path: Path) -> str:
+    """A notebook's path as JupyterLab shows it: relative to the home folder where it lies there."""
+    try:
+        return path.resolve().relative_to(Path.home().resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def as_yaml(objects: list[dict[str, Any]]) -> str:
+    """Kubernetes objects as one YAML stream, as `kubectl apply -f -` reads it."""
+    return yaml.safe_dump_all(objects, sort_keys=False, allow_unicode=True, explicit_start=True)
+
+
+def complete(_shell: Any, event: Any) -> list[str]:
+    """Completes the options of `%%tfjob`, and the images and volumes of the platform."""
+    words = event.text_until_cursor.split()
+    previous = words[-1] if event.text_until_cursor.endswith(" ") else words[-2]
+    if previous == "--image":
+        return _offered(lambda client: client.settings()["images"]["tensorflow"])
+    if previous == "--volume":
+        return _offered(lambda client: [f"{one['name']}:/" for one in client.volumes() if one["name"] != SHARED_CLAIM])
+    return list(option_names(tfjob_parser()))
+
+
+def _offered(ask: Any) -> list[str]:
+    """What the platform answers, or nothing where it does not answer: completion is no place for an error."""
+    try:
+        with Client(timeout=COMPLETION_SECONDS) as client:
+            return ask(client)
+    except KubeflowLabError:
+        return []

@@ -1,0 +1,134 @@
+"""What travels with a cell: the cells that support it, the cell itself byte for byte, and the modules they import."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.modules import local_modules
+from kubeflow_lab.names import Part, require_defined_names
+from kubeflow_lab.source import is_launch
+
+SUPPORTING_TAGS = frozenset({"imports", "functions", "parameters", "pipeline-parameters"})
+
+
+@dataclass(frozen=True)
+class SavedCell:
+    """A code cell of a notebook file; one without an id is known by its index, as text."""
+
+    id: str
+    source: str
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SavedNotebook:
+    """The code cells of a notebook file, as last saved (`saved_at`, seconds since the epoch)."""
+
+    path: Path
+    cells: tuple[SavedCell, ...]
+    saved_at: float
+
+
+@dataclass(frozen=True)
+class Travel:
+    """`code` is the JobCode of the REST API; `notice` says what a person should know about it, or nothing."""
+
+    code: dict[str, Any]
+    notebook: SavedNotebook | None
+    notice: str
+
+
+def notebook_path(environment: Mapping[str, str]) -> Path | None:
+    """The notebook that this kernel serves, where Jupyter said so and it is still there."""
+    name = environment.get("JPY_SESSION_NAME", "")
+    path = Path(name)
+    return path if name.endswith(".ipynb") and path.is_file() else None
+
+
+def read_notebook(path: Path) -> SavedNotebook:
+    """Reads the code cells of a notebook file. Raises KubeflowLabError where it is not one."""
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        return SavedNotebook(
+            path=path,
+            cells=tuple(
+                SavedCell(
+                    id=str(cell.get("id", index)),
+                    source=_joined(cell["source"]),
+                    tags=frozenset(cell.get("metadata", {}).get("tags", [])),
+                )
+                for index, cell in enumerate(document["cells"])
+                if cell["cell_type"] == "code"
+            ),
+            saved_at=path.stat().st_mtime,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KubeflowLabError(f"The notebook {path.name} cannot be read: {error!r}. Save it and try again.") from error
+
+
+def _joined(source: str | list[str]) -> str:
+    """A notebook file holds a source as one text or as its lines."""
+    return source if isinstance(source, str) else "".join(source)
+
+
+def supporting_cells(notebook: SavedNotebook, launched: str) -> tuple[SavedCell, ...]:
+    """The tagged cells in their order, without the launched one and others that only launch something."""
+    return tuple(
+        cell
+        for cell in notebook.cells
+        if cell.tags & SUPPORTING_TAGS and cell.id != launched and not is_launch(cell.source)
+    )
+
+
+def pack(source: str, *, cell_id: str, line: int, notebook: SavedNotebook | None, folder: Path) -> Travel:
+    """Everything that travels with the cell `source`, which begins on `line` of its cell in the notebook.
+
+    Modules are looked for in `folder`. Raises KubeflowLabError, naming name, cell and line, where something that the
+    code uses would be missing in the job, and where a text cannot travel.
+    """
+    supporting = supporting_cells(notebook, cell_id) if notebook else ()
+    parts = [Part(f"cell {cell.id}", cell.source, 1) for cell in supporting]
+    parts.append(Part("the cell", source, line))
+    for part in parts:
+        require_text(part.label, part.source)
+    require_defined_names(parts)
+    modules = local_modules([part.source for part in parts], folder)
+    for module in modules:
+        require_text(module.path, module.source)
+    cells = [{"id": cell.id, "source": cell.source} for cell in supporting]
+    return Travel(
+        code={
+            "cells": [*cells, {"id": cell_id, "source": source}],
+            "modules": [{"path": module.path, "source": module.source} for module in modules],
+            "parameters": {},
+        },
+        notebook=notebook,
+        notice=saved_notice(notebook, supporting),
+    )
+
+
+def require_text(label: str, text: str) -> None:
+    """Raises KubeflowLabError for half a surrogate pair, which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise KubeflowLabError(
+            f"Line {line} of {label} holds half a character (U+{ord(text[error.start]):04X}), which cannot be stored; "
+            "type it again."
+        ) from error
+
+
+def saved_notice(notebook: SavedNotebook | None, supporting: Sequence[SavedCell]) -> str:
+    """Which saved state of the tagged cells travels; unsaved changes to them do not."""
+    if notebook is None or not supporting:
+        return ""
+    saved = time.strftime("%H:%M:%S", time.localtime(notebook.saved_at))
+    noun = "tagged cell travels" if len(supporting) == 1 else "tagged cells travel"
+    return f"{len(supporting)} {noun} along, as saved in {notebook.path.name} at {saved}."
