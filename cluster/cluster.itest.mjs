@@ -50,7 +50,9 @@ async function call(method, path, body) {
 /** @param {string} pod */
 async function isRunning(pod) {
   const { status: now } = await call('GET', `/api/v1/namespaces/default/pods/${pod}`);
-  return now.phase === 'Running' && now.containerStatuses.every((/** @type {any} */ one) => one.ready);
+  return (
+    now.phase === 'Running' && now.containerStatuses.every((/** @type {any} */ one) => one.ready)
+  );
 }
 
 async function assertClean() {
@@ -83,20 +85,39 @@ test('an image from an archive is there', { timeout: patience }, async () => {
   await assert.rejects(loadImage(name, '/no/such/file.tar'), /There is no image archive/);
 });
 
-test('services answer from this machine, and through a loopback port', { timeout: patience }, async () => {
-  const { plan, ports } = await status(name);
-  const kubernetes = `${plan.apiService}:443`;
-  const ca = await pemOf('certificate-authority-data');
-  const get = (/** @type {string} */ address) =>
-    exec('curl', ['--silent', '--show-error', '--max-time', '5', '--cacert', ca, ...resolve(address)]);
-  assert.match(await get(kubernetes), /"gitVersion": "v1/);
+test(
+  'services answer from this machine, and through a loopback port',
+  { timeout: patience },
+  async () => {
+    const { plan, ports } = await status(name);
+    const kubernetes = `${plan.apiService}:443`;
+    const ca = await pemOf('certificate-authority-data');
+    const get = (/** @type {string} */ address) =>
+      exec('curl', [
+        '--silent',
+        '--show-error',
+        '--max-time',
+        '5',
+        '--cacert',
+        ca,
+        ...resolve(address)
+      ]);
+    assert.match(await get(kubernetes), /"gitVersion": "v1/);
 
-  const loopback = `127.0.0.1:${ports[0]}`;
-  await assert.rejects(get(loopback), /SSL|wrong version|packet/);
-  await setForward(name, 0, kubernetes);
-  await until(() => get(loopback).then(() => true, () => false), 'the forward takes effect');
-  assert.match(await get(loopback), /"gitVersion": "v1/);
-});
+    const loopback = `127.0.0.1:${ports[0]}`;
+    await assert.rejects(get(loopback), /SSL|wrong version|packet/);
+    await setForward(name, 0, kubernetes);
+    await until(
+      () =>
+        get(loopback).then(
+          () => true,
+          () => false
+        ),
+      'the forward takes effect'
+    );
+    assert.match(await get(loopback), /"gitVersion": "v1/);
+  }
+);
 
 /**
  * @param {string} address
@@ -121,7 +142,10 @@ test('a component that is killed is started again', { timeout: patience }, async
   process.kill(pid, 'SIGKILL');
   await until(async () => {
     const { components } = await status(name);
-    return components['kube-scheduler'].restarts === 1 && components['kube-scheduler'].state === 'running';
+    return (
+      components['kube-scheduler'].restarts === 1 &&
+      components['kube-scheduler'].state === 'running'
+    );
   }, 'the scheduler runs again');
 });
 
@@ -162,7 +186,9 @@ test('data outlives down; down leaves nothing', { timeout: patience }, async () 
 async function processOf(word) {
   const { plan } = await status(name);
   const lines = (await leftovers({ name, plan })).filter(({ kind }) => kind === 'process');
-  const found = lines.find(({ what }) => what.split(/[\s/]/).includes(word) && !what.includes(`sandbox.mjs ${name}/`));
+  const found = lines.find(
+    ({ what }) => what.split(/[\s/]/).includes(word) && !what.includes(`sandbox.mjs ${name}/`)
+  );
   assert(found, `no process of ${word}`);
   return Number(found.what.split(' ')[0]);
 }

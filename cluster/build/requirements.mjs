@@ -1,7 +1,6 @@
 import { ClearError } from '../errors.mjs';
-import { tryExec } from '../exec.mjs';
 import { goVersion } from './go-tool.mjs';
-import { hasPip, missingPackages } from './packages.mjs';
+import { missingPackages, pythonOf } from './packages.mjs';
 
 /** The oldest Go that compiles this Kubernetes. */
 const GO = [1, 26];
@@ -55,17 +54,12 @@ export function obstacle(machine) {
  */
 export async function checkMachine() {
   const isLinux = process.platform === 'linux';
-  const [go, python, pip] = await Promise.all([
-    goVersion(),
-    tryExec('python3', ['--version']),
-    hasPip()
-  ]);
+  const [go, python] = await Promise.all([goVersion(), pythonOf()]);
   const sentence = obstacle({
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
     go,
-    hasPython: python !== undefined,
-    hasPip: pip,
+    ...python,
     hasApt: isLinux && (await missingPackages({ 'apt-get': 'apt' })).length === 0
   });
   if (sentence) {
