@@ -1,0 +1,35 @@
+import { listImages, loadImage } from '../node/images.mjs';
+import { kubeClient } from './client.mjs';
+
+/**
+ * What an add-on needs of the cluster it is installed in.
+ * @typedef {object} AddonCluster
+ * @property {import('./client.mjs').Client} client
+ * @property {(image: import('./image.mjs').AddonImage) => Promise<void>} loadImage imports it, unless it is there
+ * @property {string} folder for files that belong to the cluster
+ * @property {string} volumes folder of users' volumes on the node
+ * @property {string} dnsAddress ClusterIP that pods ask for names
+ * @property {string} gatewayAddress ClusterIP kept for the gateway
+ * @property {string[]} resolvers name servers that pods reach for names outside the cluster; none where
+ *   there is no way out
+ */
+
+/**
+ * @param {import('../node/lifecycle.mjs').Cluster} node a node that is ready
+ * @returns {AddonCluster}
+ */
+export function addonCluster(node) {
+  return {
+    client: kubeClient(node),
+    async loadImage({ name, archive }) {
+      if (!(await listImages(node.name)).has(name)) {
+        await loadImage(node.name, archive);
+      }
+    },
+    folder: node.root,
+    volumes: node.volumes,
+    dnsAddress: node.plan.dnsService,
+    gatewayAddress: node.plan.gatewayService,
+    resolvers: []
+  };
+}
