@@ -5,6 +5,7 @@ import {
   NOTEBOOK_PORT,
   STATEFULSET_LABEL,
   STOP_ANNOTATION,
+  listOf,
   notebookPath
 } from '@kubeflow-lab/resources';
 import { NOTEBOOK } from '@kubeflow-lab/kube';
@@ -53,7 +54,7 @@ export function statefulSetFor(notebook: Notebook): StatefulSet {
 /** The Service in front of a notebook's pod. */
 export function serviceFor(notebook: Notebook): Service {
   const { name, namespace } = namesOf(notebook);
-  const container = notebook.spec?.template?.spec?.containers?.[0];
+  const container = listOf(notebook.spec?.template?.spec?.containers)[0];
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -66,7 +67,7 @@ export function serviceFor(notebook: Notebook): Service {
           // The prefix tells meshes the protocol; NOTEBOOK_NAME_MAX keeps it within 63 characters.
           name: `http-${name}`,
           port: SERVICE_PORT,
-          targetPort: container?.ports?.[0]?.containerPort ?? NOTEBOOK_PORT,
+          targetPort: listOf(container?.ports)[0]?.containerPort ?? NOTEBOOK_PORT,
           protocol: 'TCP'
         }
       ]
@@ -85,9 +86,10 @@ function podAnnotations(notebook: Notebook): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
+/** The CRD keeps pod specs as they are, so that their fields may be of any type; what is odd the API server refuses. */
 function podSpec(notebook: Notebook, names: Named): PodSpec {
   const spec = notebook.spec?.template?.spec ?? {};
-  const [first, ...others] = spec.containers ?? [];
+  const [first, ...others] = listOf(spec.containers);
   return {
     ...spec,
     securityContext: spec.securityContext ?? { fsGroup: DEFAULT_FS_GROUP },
@@ -96,14 +98,22 @@ function podSpec(notebook: Notebook, names: Named): PodSpec {
 }
 
 function mainContainer(container: Container, { name, namespace }: Named): Container {
-  const env = container.env ?? [];
-  const prefix = { name: 'NB_PREFIX', value: notebookPath(namespace, name) };
   return {
     ...container,
     workingDir: container.workingDir ?? HOME_DIRECTORY,
     ports: container.ports ?? [
       { containerPort: NOTEBOOK_PORT, name: 'notebook-port', protocol: 'TCP' }
     ],
-    env: env.some(variable => variable.name === 'NB_PREFIX') ? env : [...env, prefix]
+    env: withPrefix(container.env, notebookPath(namespace, name))
   };
+}
+
+/** A prefix that the notebook brings itself is kept. */
+function withPrefix(env: Container['env'], prefix: string): Container['env'] {
+  if (env !== undefined && !Array.isArray(env)) {
+    return env;
+  }
+  return listOf(env).some(variable => variable?.name === 'NB_PREFIX')
+    ? env
+    : [...listOf(env), { name: 'NB_PREFIX', value: prefix }];
 }

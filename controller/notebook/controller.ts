@@ -1,6 +1,6 @@
 import type { KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import { keyOf } from '@kubeflow-lab/kube';
-import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
+import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
 import type { KubeEvent, KubeObject, Pod } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
@@ -79,8 +79,8 @@ function eventKeys({ involvedObject: about }: KubeEvent, cache: NotebookCache): 
       return cache.notebooks.store
         .list(namespace)
         .filter(notebook =>
-          notebook.spec?.template?.spec?.volumes?.some(
-            volume => volume.persistentVolumeClaim?.claimName === about.name
+          listOf(notebook.spec?.template?.spec?.volumes).some(
+            volume => volume?.persistentVolumeClaim?.claimName === about.name
           )
         )
         .map(notebook => keyOf(notebook.metadata));

@@ -1,5 +1,5 @@
-import { NOTEBOOK, SERVICE, STATEFUL_SET, isInvalid, keyOf } from '@kubeflow-lab/kube';
-import type { Kind, KubeClient, KubeError, StoreReader } from '@kubeflow-lab/kube';
+import { KubeError, NOTEBOOK, SERVICE, STATEFUL_SET, keyOf } from '@kubeflow-lab/kube';
+import type { Kind, KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import {
   PROFILE_NAMESPACE_LABEL,
   PROFILE_NAMESPACE_VALUE,
@@ -75,18 +75,33 @@ async function applyChildren(notebook: Notebook, setting: Setting): Promise<Chil
     if (error instanceof NameTaken) {
       return { obstacle: error.summary };
     }
-    if (isInvalid(error) || isMalformed(error)) {
-      const detail = plainText((error as Error).message, 500);
-      return { obstacle: failed('Rejected', `Kubernetes does not accept the server: ${detail}.`) };
+    const refusal = refusalOf(error);
+    if (refusal !== null) {
+      const message = `Kubernetes does not accept the server: ${plainText(refusal, 500)}.`;
+      return { obstacle: failed('Rejected', message) };
     }
     throw error;
   }
 }
 
-/** Server-side apply answers 400, or 500 with a typed-conversion message, where a field is unknown or of a wrong type. */
-function isMalformed(error: unknown): boolean {
-  const { status, message } = error as Partial<KubeError>;
-  return status === 400 || (status === 500 && /failed to create typed patch/.test(message ?? ''));
+/**
+ * What is wrong with the spec, where that is why the API server refused a child; null where trying again may help.
+ * Server-side apply answers 500 where a field is unknown or of a wrong type.
+ */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof KubeError)) {
+    return null;
+  }
+  const untyped =
+    /^failed to (?:create typed patch object|convert new object) \([^)]*\)(.*)$/s.exec(
+      error.message
+    );
+  if (error.status === 500 && untyped !== null) {
+    return untyped[1].replace(/^.*?: /, '');
+  }
+  return error.status === 422 || error.status === 400
+    ? error.message.replace(/^\S+ "[^"]*" is invalid: /, '')
+    : null;
 }
 
 function failed(reason: string, message: string): Summary {

@@ -82,6 +82,7 @@ export interface Container {
   resources?: ResourceRequirements;
   volumeMounts?: VolumeMount[];
   readinessProbe?: Record<string, unknown>;
+  terminationMessagePolicy?: string;
   securityContext?: Record<string, unknown>;
 }
 

@@ -67,7 +67,7 @@ function waitsForVolume(what: string): Trouble {
 }
 
 function noNode(pod: Pod, message: string, what: string): string {
-  const lacking = /Insufficient ([\w./-]+)/.exec(message)?.[1];
+  const lacking = /Insufficient ([\w./-]*\w)/.exec(message)?.[1];
   if (lacking === undefined) {
     return `No node can take ${lowerFirst(what)}: ${plainText(message)}.`;
   }
@@ -223,7 +223,7 @@ function endedTrouble(state: ContainerStatus['state'], pod: Pod, what: string): 
       since
     };
   }
-  const detail = plainText(ended.message);
+  const detail = plainText(lastLine(ended.message));
   return {
     reason: 'Crash',
     message:
@@ -231,6 +231,12 @@ function endedTrouble(state: ContainerStatus['state'], pod: Pod, what: string): 
       (detail === '' ? '; its log says why.' : `: ${detail}.`),
     since
   };
+}
+
+/** With `terminationMessagePolicy: FallbackToLogsOnError` the message is the end of the log; its last line says most. */
+function lastLine(text: unknown): string {
+  const lines = String(text ?? '').split('\n');
+  return lines.filter(line => line.trim() !== '').at(-1) ?? '';
 }
 
 function memoryLimit(pod: Pod): string {

@@ -103,6 +103,8 @@ function container(
       timeoutSeconds: 5,
       failureThreshold: 5
     },
+    // The end of the log of a server that crashed becomes part of its status.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
     securityContext: { allowPrivilegeEscalation: false }
   };
 }
