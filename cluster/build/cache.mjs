@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /**
  * The folder that outlives clones of the repository: what was built once is not built again.
@@ -67,8 +67,8 @@ export async function cached(path, make) {
     return path;
   }
   await mkdir(dirname(path), { recursive: true });
+  await removeAbandoned(path);
   const temporary = `${path}.${process.pid}.part`;
-  await rm(temporary, { recursive: true, force: true });
   try {
     await make(temporary);
     await rename(temporary, path);
@@ -80,6 +80,21 @@ export async function cached(path, make) {
     }
   }
   return path;
+}
+
+/**
+ * Removes what processes that were killed had begun of a cached thing.
+ * @param {string} path
+ */
+async function removeAbandoned(path) {
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const entry of await readdir(folder)) {
+    const maker =
+      entry.startsWith(`${name}.`) && /^\.(\d+)\.part/.exec(entry.slice(name.length))?.[1];
+    if (maker && (maker === String(process.pid) || !existsSync(`/proc/${maker}`))) {
+      await rm(join(folder, entry), { recursive: true, force: true });
+    }
+  }
 }
 
 /**

@@ -40,6 +40,20 @@ test('what is made is made once, and half of it is never seen', async () => {
   assert.equal(await readFile(path, 'utf8'), 'whole');
 });
 
+test('what a killed process had begun is removed, what a living one makes is not', async () => {
+  const path = join(folder, 'abandoned', 'thing');
+  await mkdir(join(folder, 'abandoned'));
+  const living = `${path}.${process.ppid}.part`;
+  await writeFile(living, '');
+  // Process ids are smaller than this.
+  await writeFile(`${path}.99999999.part.work`, '');
+  await cached(path, temporary => writeFile(temporary, 'whole'));
+  assert.deepEqual((await readdir(join(folder, 'abandoned'))).sort(), [
+    'thing',
+    `thing.${process.ppid}.part`
+  ]);
+});
+
 test('the content of a folder is read in a fixed order, with names', async () => {
   const source = join(folder, 'source');
   await mkdir(join(source, 'b'), { recursive: true });

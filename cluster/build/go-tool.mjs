@@ -78,7 +78,8 @@ export async function goTool(module, context = {}) {
     const env = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
     const target = await targetOf(folder);
     const { log, detail, progress, signal } = context;
-    const flags = ['-trimpath', '-ldflags', linkerFlags(module).join(' ')];
+    // The version control's state is no part of what is built, and reading it can fail in another user's clone.
+    const flags = ['-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(module).join(' ')];
 
     detail?.('downloading modules');
     const stale = await exec(
@@ -104,6 +105,9 @@ export async function goTool(module, context = {}) {
         if (/^[\w.~-]+(\/[\w.~+-]+)*$/.test(line)) {
           done += 1;
           progress?.(Math.min(done, total), total, 'packages');
+          if (done >= total) {
+            detail?.('linking');
+          }
         }
       }
     });

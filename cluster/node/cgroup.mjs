@@ -7,6 +7,9 @@ import { codeOf } from '../errors.mjs';
 
 const ROOT = '/sys/fs/cgroup';
 
+/** What the kubelet counts and limits; a machine may lack some, and may refuse to hand out others. */
+const CONTROLLERS = ['cpuset', 'cpu', 'io', 'memory', 'pids', 'hugetlb'];
+
 /**
  * The roots of all hierarchies: one on a cgroup v2 machine, one per controller on v1.
  * @returns {Promise<string[]>}
@@ -47,16 +50,17 @@ export async function makeCgroup(name) {
 }
 
 /**
- * In v2, lets the groups below one have every controller that it has itself.
+ * In v2, lets the groups below one have the controllers that it has itself.
  * @param {string} folder
  */
 async function offerControllers(folder) {
-  const all = (await readFile(join(folder, 'cgroup.controllers'), 'utf8'))
-    .trim()
-    .split(' ')
-    .filter(Boolean);
-  const given = (await readFile(join(folder, 'cgroup.subtree_control'), 'utf8')).trim().split(' ');
-  const missing = all.filter(controller => !given.includes(controller));
+  const wordsOf = async (/** @type {string} */ file) =>
+    (await readFile(join(folder, file), 'utf8')).trim().split(' ');
+  const [all, given] = [
+    await wordsOf('cgroup.controllers'),
+    await wordsOf('cgroup.subtree_control')
+  ];
+  const missing = CONTROLLERS.filter(name => all.includes(name) && !given.includes(name));
   if (missing.length === 0) {
     return;
   }

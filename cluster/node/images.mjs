@@ -48,14 +48,26 @@ export async function loadImage(name, file) {
 }
 
 /**
- * The images that a cluster has: name → digest of its manifest.
+ * The images that a cluster has: name → digest of its manifest. (containerd lists each a second time, by digest.)
  * @param {string} name of the cluster
  * @returns {Promise<Map<string, string>>}
  */
 export async function listImages(name) {
   const lines = (await ctr(name, ['images', 'list'])).split('\n').slice(1);
-  const fields = lines.map(line => line.split(/\s+/));
-  return new Map(fields.flatMap(([image, , digest]) => (image && digest ? [[image, digest]] : [])));
+  const images = lines
+    .map(line => line.split(/\s+/))
+    .filter(([image]) => !image?.startsWith('sha256:'));
+  return new Map(images.flatMap(([image, , digest]) => (image && digest ? [[image, digest]] : [])));
+}
+
+/**
+ * The digests of all parts of images that a cluster has, so that an archive for it may leave them out.
+ * @param {string} name of the cluster
+ * @returns {Promise<Set<string>>}
+ */
+export async function listBlobs(name) {
+  const digests = await ctr(name, ['content', 'list', '--quiet']);
+  return new Set(digests.split('\n').filter(digest => digest !== ''));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { ClearError, codeOf } from '../errors.mjs';
+import { ClearError, codeOf, messageOf } from '../errors.mjs';
 
 export const DEFAULT_NAME = 'kubeflow-lab';
 
@@ -74,7 +74,7 @@ export async function readJson(file) {
     if (codeOf(error) === 'ENOENT') {
       return undefined;
     }
-    throw new ClearError(`${file} cannot be read as JSON.`, { cause: error });
+    throw new ClearError(`${file} cannot be read: ${messageOf(error)}.`, { cause: error });
   }
 }
 

@@ -192,18 +192,36 @@ function logTo(file) {
   let writing = Promise.resolve();
   return {
     write: (/** @type {string} */ line) => {
-      opening ??= mkdir(join(file, '..'), { recursive: true }).then(() => createWriteStream(file));
+      opening ??= mkdir(join(file, '..'), { recursive: true }).then(() => openForWriting(file));
       const stream = opening;
       writing = writing.then(async () => {
         (await stream).write(`${line}\n`);
       });
+      // `close` waits for it and hears of a failure.
+      writing.catch(() => undefined);
     },
     close: async () => {
-      await writing;
-      const stream = await opening;
-      await new Promise(resolve => (stream ? stream.end(resolve) : resolve(undefined)));
+      try {
+        await writing;
+        const stream = await opening;
+        await new Promise(resolve => (stream ? stream.end(resolve) : resolve(undefined)));
+      } catch {
+        // Where no log can be written (no root, no space), the step's own outcome is what counts.
+      }
     }
   };
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<import('node:fs').WriteStream>}
+ */
+function openForWriting(file) {
+  return new Promise((resolve, reject) => {
+    const stream = createWriteStream(file);
+    stream.once('error', reject);
+    stream.once('open', () => resolve(stream));
+  });
 }
 
 /** Lets the users of one thing go one after another, in the order in which they asked. */

@@ -43,7 +43,8 @@ export function stepLine({ title, milliseconds, detail, done, total, unit }) {
   const parts = [title, duration(milliseconds)];
   if (done !== undefined && total) {
     parts.push(`${bar(done, total)}${unit ? ` of ${total} ${unit}` : ''}`);
-  } else if (detail) {
+  }
+  if (detail) {
     parts.push(detail);
   }
   return parts.join('  ');

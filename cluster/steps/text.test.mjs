@@ -18,10 +18,13 @@ test('a bar has one width and never overflows', () => {
   assert.equal(bar(1, 0), '[····················] 0%');
 });
 
-test('a line shows the amount where it is known, else what is being done', () => {
+test('a line shows what is being done, and the amount where it is known', () => {
   const state = { title: 'Compile', milliseconds: 2000, detail: 'linking' };
   assert.equal(stepLine(state), 'Compile  2.0 s  linking');
-  assert.match(stepLine({ ...state, done: 1, total: 4, unit: 'packages' }), /25% of 4 packages$/);
+  assert.match(
+    stepLine({ ...state, done: 1, total: 4, unit: 'packages' }),
+    /25% of 4 packages  linking$/
+  );
 });
 
 test('a long line is cut to the width of the terminal', () => {
