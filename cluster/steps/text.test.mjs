@@ -23,7 +23,7 @@ test('a line shows what is being done, and the amount where it is known', () => 
   assert.equal(stepLine(state), 'Compile  2.0 s  linking');
   assert.match(
     stepLine({ ...state, done: 1, total: 4, unit: 'packages' }),
-    /25% of 4 packages  linking$/
+    /25% of 4 packages {2}linking$/
   );
 });
 
