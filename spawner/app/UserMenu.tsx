@@ -1,0 +1,112 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Problem } from '@kubeflow-lab/schema';
+
+import { problemOf } from '../api/problem.js';
+import { t } from '../text/translator.js';
+import { Icon } from '../ui/Icon.js';
+import { Notice } from '../ui/Notice.js';
+import { useSession } from './session.js';
+import { chooseTheme, rememberedTheme, THEMES, type Theme } from './theme.js';
+
+const THEME_NAMES: Record<Theme, string> = { auto: 'Device', light: 'Light', dark: 'Dark' };
+
+function ThemeChoice(): JSX.Element {
+  const name = useId();
+  const [theme, setTheme] = useState(rememberedTheme);
+  const choose = (next: Theme): void => {
+    setTheme(next);
+    chooseTheme(next);
+  };
+  return (
+    <fieldset className="segments">
+      <legend>{t('Colours')}</legend>
+      <div className="segments-row">
+        {THEMES.map(each => (
+          <label key={each}>
+            <input
+              type="radio"
+              name={name}
+              checked={theme === each}
+              onChange={() => choose(each)}
+            />
+            <span>{t(THEME_NAMES[each])}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Closes on Escape (giving the focus back) and when the person turns to something else. */
+function useDismiss(open: boolean, close: () => void): React.RefObject<HTMLDivElement> {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+    const outside = (event: Event): void => {
+      if (!ref.current?.contains(event.target as Node)) {
+        close();
+      }
+    };
+    const escape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') {
+        close();
+        ref.current?.querySelector('button')?.focus();
+      }
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    document.addEventListener('keydown', escape);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+      document.removeEventListener('keydown', escape);
+    };
+  }, [open, close]);
+  return ref;
+}
+
+/** Who is signed in, the colours, and the way out. */
+export function UserMenu({ user }: { user: string }): JSX.Element {
+  const { signOut } = useSession();
+  const [open, setOpen] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const panel = useId();
+  const [close] = useState(() => () => setOpen(false));
+  const ref = useDismiss(open, close);
+  const leave = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      await signOut();
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  return (
+    <div className="user-menu" ref={ref}>
+      <button
+        type="button"
+        className="button button-quiet user-button"
+        aria-expanded={open}
+        aria-controls={panel}
+        aria-label={t('Account of {user}', { user })}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="user" />
+        <span className="user-name">{user}</span>
+        <Icon name="chevron" />
+      </button>
+      <div className="user-panel" id={panel} hidden={!open}>
+        <p className="user-who">
+          {t('Signed in as')} <strong>{user}</strong>
+        </p>
+        <ThemeChoice />
+        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+        <button type="button" className="button" onClick={() => void leave()}>
+          {t('Sign out')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode
+} from 'react';
+import type { Problem, Project, Session } from '@kubeflow-lab/schema';
+
+import { api } from '../api/client.js';
+import { problemOf } from '../api/problem.js';
+import { useConnection, useLive } from '../live/react.js';
+
+export type SessionState =
+  | { state: 'loading' }
+  | { state: 'failed'; problem: Problem }
+  | { state: 'signed-out' }
+  | { state: 'signed-in'; session: Session };
+
+export interface SessionValue {
+  current: SessionState;
+  reload(): Promise<void>;
+  /** @throws ApiError, with status 401 for a wrong name or password. */
+  signIn(username: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+const SessionContext = createContext<SessionValue | null>(null);
+
+export function useSession(): SessionValue {
+  const value = useContext(SessionContext);
+  if (!value) {
+    throw new Error('useSession needs a SessionProvider around it');
+  }
+  return value;
+}
+
+/** The project of that namespace, or null when the person has none there. */
+export function useProject(namespace: string): Project | null {
+  const { current } = useSession();
+  return current.state === 'signed-in'
+    ? (current.session.projects.find(project => project.namespace === namespace) ?? null)
+    : null;
+}
+
+async function fetchSession(): Promise<SessionState> {
+  try {
+    return { state: 'signed-in', session: await api.session() };
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem.status === 401 ? { state: 'signed-out' } : { state: 'failed', problem };
+  }
+}
+
+/** Ends the session here when the stream, shared with other tabs, found that nobody is signed in. */
+function useEndWithStream(setCurrent: (state: SessionState) => void): void {
+  const { state } = useConnection();
+  useEffect(() => {
+    if (state === 'signed-out') {
+      setCurrent({ state: 'signed-out' });
+    }
+  }, [state, setCurrent]);
+}
+
+export function SessionProvider({ children }: { children: ReactNode }): JSX.Element {
+  const live = useLive();
+  const [current, setCurrent] = useState<SessionState>({ state: 'loading' });
+  useEndWithStream(setCurrent);
+
+  const reload = useCallback(async () => setCurrent(await fetchSession()), []);
+  useEffect(() => void reload(), [reload]);
+
+  const signIn = useCallback(
+    async (username: string, password: string) => {
+      await api.signIn(username, password);
+      live.restart();
+      await reload();
+    },
+    [live, reload]
+  );
+  const signOut = useCallback(async () => {
+    await api.signOut();
+    live.restart();
+    setCurrent({ state: 'signed-out' });
+  }, [live]);
+
+  const value = useMemo(
+    () => ({ current, reload, signIn, signOut }),
+    [current, reload, signIn, signOut]
+  );
+  return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+}

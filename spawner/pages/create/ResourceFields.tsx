@@ -1,0 +1,108 @@
+import { formatBytes, parseQuantity } from '@kubeflow-lab/resources';
+import type { Settings } from '@kubeflow-lab/schema';
+
+import { t } from '../../text/translator.js';
+import { described, Field } from '../../ui/Field.js';
+import type { Draft } from './draft.js';
+import type { Errors } from './errors.js';
+import type { CreateForm } from './use-create-form.js';
+
+const CPU_PRESETS = ['0.5', '1', '2', '4', '8'];
+const MEMORY_PRESETS = ['1Gi', '2Gi', '4Gi', '8Gi', '16Gi'];
+
+/** The presets that the largest node can give. */
+function possible(presets: readonly string[], limit: string): string[] {
+  const most = parseQuantity(limit) ?? Infinity;
+  return presets.filter(preset => (parseQuantity(preset) ?? 0) <= most);
+}
+
+interface PresetsProps {
+  label: string;
+  presets: readonly string[];
+  value: string;
+  onChoose: (value: string) => void;
+}
+
+function Presets({ label, presets, value, onChoose }: PresetsProps): JSX.Element {
+  return (
+    <div className="presets" role="group" aria-label={label}>
+      {presets.map(preset => (
+        <button
+          key={preset}
+          type="button"
+          className="preset"
+          aria-pressed={preset === value.trim()}
+          onClick={() => onChoose(preset)}
+        >
+          {preset}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** `limit` as people read it; '' where it is not known. */
+function readable(limit: string): string {
+  const bytes = parseQuantity(limit);
+  return bytes === null ? '' : formatBytes(bytes);
+}
+
+export interface ResourceFieldsProps {
+  draft: Draft;
+  errors: Errors;
+  limits: Settings['limits'];
+  change: CreateForm['change'];
+}
+
+export function ResourceFields({
+  draft,
+  errors,
+  limits,
+  change
+}: ResourceFieldsProps): JSX.Element {
+  const most = readable(limits.memory);
+  return (
+    <div className="field-row">
+      <Field
+        id="cpu"
+        label={t('CPU (cores)')}
+        error={errors.cpu}
+        hint={limits.cpu ? t('The largest node has {most}.', { most: limits.cpu }) : null}
+      >
+        <input
+          {...described('cpu', { hint: limits.cpu !== '', error: errors.cpu })}
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft.cpu}
+          onChange={event => change('cpu', { cpu: event.target.value })}
+        />
+        <Presets
+          label={t('Usual numbers of cores')}
+          presets={possible(CPU_PRESETS, limits.cpu)}
+          value={draft.cpu}
+          onChoose={cpu => change('cpu', { cpu })}
+        />
+      </Field>
+      <Field
+        id="memory"
+        label={t('Memory')}
+        error={errors.memory}
+        hint={most ? t('The largest node has {most}.', { most }) : null}
+      >
+        <input
+          {...described('memory', { hint: most !== '', error: errors.memory })}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.memory}
+          onChange={event => change('memory', { memory: event.target.value })}
+        />
+        <Presets
+          label={t('Usual amounts of memory')}
+          presets={possible(MEMORY_PRESETS, limits.memory)}
+          value={draft.memory}
+          onChoose={memory => change('memory', { memory })}
+        />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { checkNotebook, workspaceClaimName, type ResourceLimits } from '@kubeflow-lab/resources';
+import type { NotebookForm, Problem } from '@kubeflow-lab/schema';
+
+import { t } from '../../text/translator.js';
+
+export const FIELDS = [
+  'name',
+  'image',
+  'cpu',
+  'memory',
+  'workspace',
+  'workspace.size',
+  'workspace.storageClass',
+  'workspace.claim'
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+export type Errors = Partial<Record<Field, string>>;
+
+/** The field of a path, which may be dotted (`workspace.size`) or a JSON pointer (`/workspace/size`). */
+export function fieldOf(path: string): Field | null {
+  const dotted = path.replace(/^[/.]/, '').replaceAll('/', '.');
+  return FIELDS.find(field => field === dotted) ?? null;
+}
+
+export interface Surroundings {
+  namespace: string;
+  limits: ResourceLimits;
+  /** Names of the servers of the project. */
+  servers: ReadonlySet<string>;
+  /** Names of its volumes. */
+  claims: ReadonlySet<string>;
+}
+
+function takenErrors(form: NotebookForm, { namespace, servers, claims }: Surroundings): Errors {
+  const claim = workspaceClaimName(form.name);
+  return {
+    ...(servers.has(form.name)
+      ? {
+          name: t(
+            'A notebook server named "{name}" exists already in project "{namespace}"; choose another name.',
+            { name: form.name, namespace }
+          )
+        }
+      : {}),
+    ...(form.workspace.mode === 'new' && claims.has(claim)
+      ? {
+          workspace: t(
+            'A volume named "{claim}" exists already; use it, or give the server another name.',
+            { claim }
+          )
+        }
+      : {})
+  };
+}
+
+/** What keeps a form from being sent, by field; the first sentence of each. */
+export function errorsOf(form: NotebookForm, around: Surroundings): Errors {
+  const errors: Errors = takenErrors(form, around);
+  for (const { path, message } of checkNotebook(form, around.limits)) {
+    const field = fieldOf(path);
+    if (field && !(field in errors)) {
+      errors[field] = message;
+    }
+  }
+  return errors;
+}
+
+export interface ServerErrors {
+  fields: Errors;
+  /** What belongs to no field of the form. */
+  general: string | null;
+}
+
+/** The field that a name already taken belongs to: the volume's name comes from the server's. */
+function takenField({ object }: Problem): Field {
+  return /^persistentvolumeclaim/i.test(object?.kind ?? '') ? 'workspace' : 'name';
+}
+
+/** The server's problem, taken apart to where each sentence belongs. */
+export function errorsFrom(problem: Problem): ServerErrors {
+  const fields: Errors = {};
+  const rest: string[] = [];
+  for (const { path, message } of problem.errors ?? []) {
+    const field = fieldOf(path);
+    if (field && !(field in fields)) {
+      fields[field] = message;
+    } else {
+      rest.push(message);
+    }
+  }
+  if (problem.status === 409 && rest.length === 0 && Object.keys(fields).length === 0) {
+    return { fields: { [takenField(problem)]: problem.detail }, general: null };
+  }
+  const placed = Object.keys(fields).length > 0;
+  const general = rest.length > 0 ? rest.join(' ') : placed ? null : problem.detail;
+  return { fields, general };
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import type { NotebookItem, Problem } from '@kubeflow-lab/schema';
+
+import { api } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { useLive } from '../../live/react.js';
+import { uidOf } from '../../live/topic.js';
+
+export interface Toggle {
+  busy: boolean;
+  problem: Problem | null;
+  run: (action: 'start' | 'stop') => Promise<void>;
+  dismiss: () => void;
+}
+
+/** Starts and stops one server, and keeps what went wrong for the place where it was asked for. */
+export function useToggle(item: NotebookItem): Toggle {
+  const live = useLive();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const { name, namespace = '' } = item.object.metadata;
+
+  const run = async (action: 'start' | 'stop'): Promise<void> => {
+    const topic = { resource: 'notebooks', namespace } as const;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const send = action === 'start' ? api.startNotebook : api.stopNotebook;
+      const answer = await send(namespace, name);
+      const known = live.state(topic).items.find(other => uidOf(other) === uidOf(item));
+      // Only if the stream brought nothing newer in the meantime.
+      if (known === item) {
+        live.tell(topic, { type: 'changed', item: answer });
+      }
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, problem, run, dismiss: () => setProblem(null) };
+}

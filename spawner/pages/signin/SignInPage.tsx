@@ -1,0 +1,81 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import type { Problem } from '@kubeflow-lab/schema';
+
+import { problemOf } from '../../api/problem.js';
+import { useSession } from '../../app/session.js';
+import { t } from '../../text/translator.js';
+import { Notice } from '../../ui/Notice.js';
+
+function sentence(problem: Problem): string {
+  return problem.status === 401
+    ? t('This user name and password do not go together. Check both and try again.')
+    : problem.detail;
+}
+
+/** Name and password. After a refusal the name stays and the password is typed again. */
+export function SignInPage(): JSX.Element {
+  const { signIn } = useSession();
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem?.status === 401) {
+      passwordField.current?.focus();
+    }
+  }, [problem]);
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(username.trim(), password);
+    } catch (error) {
+      setPassword('');
+      setProblem(problemOf(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className="signin">
+      <form className="signin-card" onSubmit={event => void submit(event)}>
+        <img src="/assets/logo.svg" alt="" width="48" height="48" />
+        <h1>{t('Sign in to Kubeflow Lab')}</h1>
+        {problem ? <Notice tone="error">{sentence(problem)}</Notice> : null}
+        <div className="field">
+          <label htmlFor="username">{t('User name')}</label>
+          <input
+            id="username"
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            required
+            value={username}
+            onChange={event => setUsername(event.target.value)}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="password">{t('Password')}</label>
+          <input
+            ref={passwordField}
+            id="password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={event => setPassword(event.target.value)}
+          />
+        </div>
+        <button type="submit" className="button button-primary button-wide" disabled={busy}>
+          {busy ? t('Signing in …') : t('Sign in')}
+        </button>
+      </form>
+    </main>
+  );
+}

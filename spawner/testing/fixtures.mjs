@@ -1,0 +1,199 @@
+/** Data in the exact shapes of the API, for component tests and for looking at the screens. */
+
+/** A moment `minutes` before now, RFC 3339. */
+export function ago(minutes) {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
+
+let serial = 0;
+
+/**
+ * A notebook item.
+ * @param {string} namespace
+ * @param {string} name
+ * @param {Partial<import('@kubeflow-lab/schema').NotebookSummary>} summary what differs from a running one
+ * @returns {import('@kubeflow-lab/schema').NotebookItem}
+ */
+export function notebook(namespace, name, summary = {}) {
+  serial += 1;
+  const full = {
+    phase: 'Running',
+    message: 'Ready since a few minutes.',
+    reason: '',
+    since: ago(12),
+    image: 'localhost/kubeflow-lab-jupyter:0.1.0',
+    cpu: '0.5',
+    memory: '1Gi',
+    volume: `${name}-workspace`,
+    url: `/connect/${namespace}/${name}`,
+    createdAt: ago(90),
+    creator: 'alice',
+    ...summary
+  };
+  const open = full.phase === 'Running';
+  const stopped = full.phase === 'Stopped' || full.phase === 'Stopping';
+  return {
+    object: {
+      apiVersion: 'kubeflow.org/v1',
+      kind: 'Notebook',
+      metadata: {
+        name,
+        namespace,
+        uid: `uid-${serial}`,
+        resourceVersion: String(1000 + serial),
+        creationTimestamp: full.createdAt,
+        annotations: {
+          'notebooks.kubeflow.org/creator': 'alice',
+          ...(stopped ? { 'kubeflow-resource-stopped': ago(3) } : {})
+        }
+      },
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              {
+                name,
+                image: full.image,
+                resources: { limits: { cpu: full.cpu, memory: full.memory } }
+              }
+            ]
+          }
+        }
+      },
+      status: { readyReplicas: open ? 1 : 0 }
+    },
+    summary: { ...full, url: open ? full.url : null }
+  };
+}
+
+/** One server in each state that a person meets. */
+export function everyState(namespace) {
+  return [
+    notebook(namespace, 'digits'),
+    notebook(namespace, 'etl', {
+      phase: 'Starting',
+      message: 'Downloading the image localhost/kubeflow-lab-tensorflow:0.1.0 (40 s so far).',
+      image: 'localhost/kubeflow-lab-tensorflow:0.1.0',
+      cpu: '2',
+      memory: '4Gi',
+      createdAt: ago(1)
+    }),
+    notebook(namespace, 'big-model', {
+      phase: 'Pending',
+      reason: 'Unschedulable',
+      message:
+        'No node has 64Gi of memory free; the largest has 7.6Gi. Stop another server, or make a smaller one.',
+      cpu: '4',
+      memory: '64Gi',
+      createdAt: ago(26)
+    }),
+    notebook(namespace, 'experiments', {
+      phase: 'Stopped',
+      message: 'Stopped by alice; its files are kept.',
+      createdAt: ago(60 * 24 * 12)
+    }),
+    notebook(namespace, 'broken', {
+      phase: 'Failed',
+      reason: 'ImagePull',
+      message:
+        'The image registry.example/team/jupyter:2.0 does not exist. Check its name, then create the server again.',
+      image: 'registry.example/team/jupyter:2.0',
+      volume: null,
+      createdAt: ago(60 * 5)
+    }),
+    notebook(namespace, 'old', {
+      phase: 'Deleting',
+      message: 'Being deleted; its volume is kept.',
+      createdAt: ago(60 * 24 * 40)
+    })
+  ];
+}
+
+/** Servers with the longest names that are possible, and long sentences. */
+export function longOnes(namespace) {
+  const name = 'a-very-long-name-that-somebody-typed-for-a-reason-52';
+  return [
+    notebook(namespace, name, {
+      image: `registry.internal.example.org/data-science/platform/${'jupyter-'.repeat(8)}:2026.10.15-cuda`,
+      message: 'Ready.'
+    }),
+    notebook(namespace, `${name.slice(0, 50)}x2`, {
+      phase: 'Pending',
+      reason: 'Volume',
+      message: `The volume ${name}-workspace waits for storage class "${'fast-'.repeat(12)}ssd", which does not exist. Choose another class, or ask an administrator to make it.`
+    })
+  ];
+}
+
+/** A few hundred servers in all states. */
+export function manyOf(namespace, count) {
+  const phases = ['Running', 'Running', 'Stopped', 'Starting', 'Failed'];
+  return Array.from({ length: count }, (_, index) =>
+    notebook(namespace, `notebook-${index + 1}`, {
+      phase: phases[index % phases.length],
+      message: 'A sentence about its state.',
+      createdAt: ago(index * 37)
+    })
+  );
+}
+
+/** @returns {import('@kubeflow-lab/schema').Settings} */
+export function settings(addons = []) {
+  return {
+    version: '0.1.0',
+    origin: 'http://localhost:8080',
+    images: {
+      jupyter: ['localhost/kubeflow-lab-jupyter:0.1.0', 'localhost/kubeflow-lab-tensorflow:0.1.0'],
+      tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0']
+    },
+    addons,
+    limits: { cpu: '2', memory: '7934512Ki' }
+  };
+}
+
+/** @returns {import('@kubeflow-lab/schema').Problem} */
+export function problem(status, detail, more = {}) {
+  return { type: 'about:blank', title: 'Problem', status, detail, ...more };
+}
+
+/** Lines of a log from number `from` on. */
+export function logLines(count, from = 1) {
+  const texts = [
+    '[I 2026-10-15 09:12:44.120 ServerApp] jupyterlab | extension was successfully loaded.',
+    '[I 2026-10-15 09:12:44.530 ServerApp] Serving notebooks from local directory: /home/jovyan',
+    '\u001b[33m[W 2026-10-15 09:12:45.002 ServerApp]\u001b[0m A warning with colours that a page does not show',
+    '[I 2026-10-15 09:12:46.700 ServerApp] 200 GET /notebook/alice/digits/api (10.42.0.1) 0.61ms'
+  ];
+  return Array.from({ length: count }, (_, index) => ({
+    sequence: from + index,
+    replica: 'digits-0',
+    time: ago(5),
+    text: texts[(from + index) % texts.length]
+  }));
+}
+
+export function events() {
+  return [
+    {
+      time: ago(3),
+      type: 'Normal',
+      reason: 'Pulled',
+      object: 'Pod/digits-0',
+      message: 'Container image "localhost/kubeflow-lab-jupyter:0.1.0" already present on machine'
+    },
+    {
+      time: ago(4),
+      type: 'Warning',
+      reason: 'FailedScheduling',
+      object: 'Pod/digits-0',
+      message: '0/1 nodes are available: 1 Insufficient memory.'
+    },
+    {
+      time: ago(5),
+      type: 'Normal',
+      reason: 'SuccessfulCreate',
+      object: 'StatefulSet/digits',
+      message: 'create Pod digits-0 in StatefulSet digits successful'
+    }
+  ];
+}
