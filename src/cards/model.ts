@@ -1,0 +1,127 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { JSONExt, type ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { isFinal } from '../components/phase';
+import type { Feed } from '../live';
+import type { IPlatform } from '../tokens';
+import { type Card, CARD_TYPE, type CardItem, parseCard, snapshotOf } from './card';
+import { htmlOf, textOf } from './html';
+
+/** Where what a card shows comes from. */
+export type CardSource =
+  /** The snapshot of the notebook: there is no server, or it has not answered yet. */
+  | 'saved'
+  /** The server, now. */
+  | 'live'
+  /** The server, but the connection is lost at the moment. */
+  | 'offline'
+  /** The last that was known of a job that the server does not have any more. */
+  | 'deleted';
+
+/** A card: its job live where there is a server, else as the notebook has it. */
+export class CardModel extends VDomModel {
+  constructor(private readonly _platform: IPlatform) {
+    super();
+  }
+
+  /** The card, or null where the output holds none. */
+  get card(): Card | null {
+    return this._card;
+  }
+
+  get item(): CardItem | null {
+    return this._live ?? this._card?.snapshot ?? null;
+  }
+
+  get source(): CardSource {
+    return this._source;
+  }
+
+  /**
+   * Takes the output that this card is drawn from. It comes again whenever the output changes, also
+   * by our own hand.
+   */
+  setOutput(output: IRenderMime.IMimeModel): void {
+    this._output = output;
+    const card = parseCard(output.data[CARD_TYPE]);
+    const other = card?.uid !== this._card?.uid || card?.namespace !== this._card?.namespace;
+    this._card = card;
+    if (other) {
+      this._live = null;
+      this._source = 'saved';
+      this._subscription?.dispose();
+      this._subscription = null;
+      if (card) {
+        void this._follow(card);
+      }
+    }
+    this.stateChanged.emit();
+  }
+
+  override dispose(): void {
+    this._subscription?.dispose();
+    super.dispose();
+  }
+
+  /** All cards of a project share one subscription, the panel's; a saved card needs none to be shown. */
+  private async _follow(card: Card): Promise<void> {
+    try {
+      const { configured } = await this._platform.status();
+      if (!configured || this.isDisposed || this._card?.uid !== card.uid) {
+        return;
+      }
+      const topic = { resource: 'tfjobs' as const, namespace: card.namespace };
+      this._subscription = this._platform.live.subscribe(topic, feed => this._take(feed, card.uid));
+    } catch (error) {
+      // A card is complete without a server, so this is no news for a person; the panel says it.
+      console.info('Kubeflow Lab: the card shows what the notebook saved.', error);
+    }
+  }
+
+  private _take(feed: Feed, uid: string): void {
+    const item = feed.items[uid] as CardItem | undefined;
+    if (item) {
+      this._live = item;
+      this._source = feed.offline ? 'offline' : 'live';
+      this._keep(item);
+    } else if (feed.state === 'live' && !feed.offline) {
+      this._source = 'deleted';
+    } else if (this._source === 'live') {
+      this._source = 'offline';
+    }
+    this.stateChanged.emit();
+  }
+
+  /** Puts a final state into the output, so that the saved notebook tells it without a server. */
+  private _keep(item: CardItem): void {
+    const { _output: output, _card: card } = this;
+    if (!output || !card || !isFinal(item.summary.phase)) {
+      return;
+    }
+    const snapshot = snapshotOf(item);
+    if (JSONExt.deepEqual(plain(snapshot), plain(card.snapshot))) {
+      return;
+    }
+    this._card = { ...card, snapshot };
+    output.setData({
+      data: {
+        ...output.data,
+        [CARD_TYPE]: plain(this._card),
+        'text/html': htmlOf(item),
+        'text/plain': textOf(item)
+      }
+    });
+  }
+
+  private _output: IRenderMime.IMimeModel | null = null;
+  private _card: Card | null = null;
+  private _live: CardItem | null = null;
+  private _source: CardSource = 'saved';
+  private _subscription: IDisposable | null = null;
+}
+
+/** A value as JSON has it, without what is undefined. */
+function plain(value: unknown): ReadonlyPartialJSONObject {
+  return JSON.parse(JSON.stringify(value)) as ReadonlyPartialJSONObject;
+}

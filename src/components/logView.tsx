@@ -1,0 +1,160 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LogLine } from '@kubeflow-lab/schema';
+import * as React from 'react';
+import type { Feed } from '../live';
+import { cleanLine, shortReplica } from './format';
+import { OfflineNote, ProblemView } from './problem';
+import { replicaStyle } from './series';
+
+interface LogViewProps {
+  job: string;
+  feed: Feed;
+  /** The names of the job's replicas, in the order of their colours. */
+  replicas: readonly string[];
+  /** Only the lines of this replica; null for all. */
+  only?: string | null;
+  trans: TranslationBundle;
+  onRetry?: () => void;
+}
+
+/** So many lines are drawn as one block, which is drawn again only when one of its lines is new. */
+const BLOCK = 200;
+
+/** A log that follows its end until someone scrolls up, and again from when they scroll down to it. */
+export function LogView(props: LogViewProps): React.JSX.Element {
+  const { feed, only, trans } = props;
+  const lines = React.useMemo(
+    () => (only ? feed.lines.filter(line => line.replica === only) : feed.lines),
+    [feed.lines, only]
+  );
+  const { ref, follows, follow, onScroll } = useFollow(lines);
+  if (feed.state === 'failed' && feed.problem) {
+    return <ProblemView problem={feed.problem} trans={trans} onRetry={props.onRetry} />;
+  }
+  return (
+    <div className="kfl-LogView">
+      {feed.offline && <OfflineNote problem={feed.problem} trans={trans} />}
+      <div
+        ref={ref}
+        className="kfl-LogView-lines"
+        role="log"
+        aria-live="off"
+        aria-label={trans.__('Log of %1', only ?? props.job)}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {feed.dropped > 0 && (
+          <p className="kfl-LogView-note">
+            {trans._n(
+              '%1 earlier line is not shown.',
+              '%1 earlier lines are not shown.',
+              feed.dropped,
+              feed.dropped.toLocaleString()
+            )}
+          </p>
+        )}
+        {lines.length === 0 ? (
+          <p className="kfl-LogView-note">{emptyText(feed, trans)}</p>
+        ) : (
+          blocksOf(lines).map(block => (
+            <LogBlock
+              key={block.key}
+              lines={block.lines}
+              job={props.job}
+              replicas={props.replicas}
+            />
+          ))
+        )}
+      </div>
+      {!follows && (
+        <button type="button" className="kfl-Button kfl-LogView-follow" onClick={follow}>
+          {trans.__('Follow the end')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function emptyText(feed: Feed, trans: TranslationBundle): string {
+  switch (feed.state) {
+    case 'connecting':
+      return trans.__('Loading the log…');
+    case 'ended':
+      return trans.__('Nothing was printed.');
+    default:
+      return trans.__('Nothing has been printed yet.');
+  }
+}
+
+/** Keeps an element at its end while `content` grows, unless it was scrolled away from it. */
+function useFollow(content: unknown) {
+  const ref = React.useRef<HTMLDivElement>(null);
+  const [follows, setFollows] = React.useState(true);
+  const toEnd = () => {
+    if (ref.current) {
+      ref.current.scrollTop = ref.current.scrollHeight;
+    }
+  };
+  React.useLayoutEffect(() => {
+    if (follows) {
+      toEnd();
+    }
+  }, [content, follows]);
+  const onScroll = () => {
+    const node = ref.current;
+    if (node) {
+      setFollows(node.scrollHeight - node.scrollTop - node.clientHeight < 16);
+    }
+  };
+  return { ref, follows, follow: () => setFollows(true), onScroll };
+}
+
+interface Block {
+  key: number;
+  lines: LogLine[];
+}
+
+/** Lines by the block that their sequence number falls into, so that a block's lines stay its own. */
+function blocksOf(lines: readonly LogLine[]): Block[] {
+  const blocks: Block[] = [];
+  for (const line of lines) {
+    const key = Math.floor(line.sequence / BLOCK);
+    const last = blocks.at(-1);
+    if (last?.key === key) {
+      last.lines.push(line);
+    } else {
+      blocks.push({ key, lines: [line] });
+    }
+  }
+  return blocks;
+}
+
+interface LogBlockProps {
+  lines: LogLine[];
+  job: string;
+  replicas: readonly string[];
+}
+
+const LogBlock = React.memo(
+  function LogBlock({ lines, job, replicas }: LogBlockProps): React.JSX.Element {
+    return (
+      <div className="kfl-LogView-block">
+        {lines.map(line => (
+          <div
+            key={line.sequence}
+            className="kfl-LogLine"
+            style={replicaStyle(replicas.indexOf(line.replica))}
+            title={line.time}
+          >
+            <span className="kfl-LogLine-replica">{shortReplica(line.replica, job)} </span>
+            <span className="kfl-LogLine-text">{cleanLine(line.text)}</span>
+          </div>
+        ))}
+      </div>
+    );
+  },
+  (before, after) =>
+    before.lines.length === after.lines.length &&
+    before.lines[0] === after.lines[0] &&
+    before.replicas.join() === after.replicas.join()
+);

@@ -1,0 +1,28 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// The platform is what this plugin provides, so it is loaded with it.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { getPlatform } from './platform';
+import { IPlatform } from './tokens';
+import { examplePlugin } from './training/launcher';
+import { notificationsPlugin } from './training/notify';
+import { trainingPlugin } from './training/plugin';
+
+export * from './tokens';
+
+/** The connection that panels and cards share, as a service. */
+const platformPlugin: JupyterFrontEndPlugin<IPlatform> = {
+  id: 'kubeflow-lab:platform',
+  description: 'Connects JupyterLab to a kubeflow-lab server through the Jupyter server.',
+  autoStart: true,
+  provides: IPlatform,
+  optional: [ITranslator],
+  activate: (_app: JupyterFrontEnd, translator: ITranslator | null): IPlatform => {
+    const platform = getPlatform();
+    const trans = (translator ?? nullTranslator).load('kubeflow_lab');
+    platform.trans = trans;
+    return platform;
+  }
+};
+
+export default [platformPlugin, trainingPlugin, examplePlugin, notificationsPlugin];

@@ -1,0 +1,3 @@
+export type { Feed, Topic } from './feed';
+export { emptyFeed } from './feed';
+export { type ILive, Live } from './live';

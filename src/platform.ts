@@ -1,0 +1,40 @@
+import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { Client, type Status } from './client';
+import { Live } from './live';
+import { openWorker } from './live/openWorker';
+import type { IJobActions, IPlatform } from './tokens';
+
+/**
+ * What the extension and the renderers of its cards share. JupyterLab gives a MIME renderer no
+ * services, so this is a module's state: there is one per page, made when it is first asked for.
+ */
+class Platform implements IPlatform {
+  readonly client = new Client();
+  readonly live = new Live(() => this.client.endpoint(), openWorker);
+  trans: TranslationBundle = nullTranslator.load('kubeflow_lab');
+  actions: IJobActions | null = null;
+
+  status(): Promise<Status> {
+    if (!this._status) {
+      this._status = this.client.status();
+      // A failure is not remembered: whoever asks next asks again.
+      this._status.catch(() => (this._status = null));
+    }
+    return this._status;
+  }
+
+  reconnect(): Promise<Status> {
+    this._status = null;
+    this.live.retry();
+    return this.status();
+  }
+
+  private _status: Promise<Status> | null = null;
+}
+
+let platform: Platform | null = null;
+
+/** The platform of this page. */
+export function getPlatform(): Platform {
+  return (platform ??= new Platform());
+}
