@@ -1,7 +1,7 @@
 /** What every resource of the REST API shares: objects, summaries, items, problems, events, log lines. */
 import Type, { type Static } from 'typebox';
 
-import { summaryOf } from './shapes.js';
+import { listOf, summaryOf } from './shapes.js';
 
 const Strings = Type.Record(Type.String(), Type.String());
 
@@ -111,6 +111,9 @@ export const LogLine = Type.Object(
   { $id: 'LogLine' }
 );
 export type LogLine = Static<typeof LogLine>;
+
+export const EventList = listOf<EventItem>('EventList', 'EventItem');
+export type EventList = List<EventItem>;
 
 export const LogLines = Type.Unsafe<{ lines: LogLine[] }>(
   Type.Object({ lines: Type.Array(Type.Ref('LogLine')) }, { $id: 'LogLines' })

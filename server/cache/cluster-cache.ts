@@ -1,0 +1,147 @@
+/** The shared view of the cluster: one watch per kind for everybody. */
+import {
+  CONFIG_MAP,
+  EVENT,
+  NAMESPACE,
+  NODE,
+  NOTEBOOK,
+  PERSISTENT_VOLUME_CLAIM,
+  POD,
+  ROLE_BINDING,
+  Reflector,
+  STATEFUL_SET,
+  byController,
+  byLabel,
+  keyOf,
+  withoutManagedFields
+} from '@kubeflow-lab/kube';
+import type { Kind, KubeClient, ReflectorOptions } from '@kubeflow-lab/kube';
+import {
+  JOB_NAME_LABEL,
+  NOTEBOOK_NAME_LABEL,
+  PROFILE_NAMESPACE_LABEL,
+  PROFILE_NAMESPACE_VALUE
+} from '@kubeflow-lab/resources';
+import type { KubeEvent, KubeObject, TrainingJob } from '@kubeflow-lab/resources';
+import type { Logger } from 'pino';
+
+import { trainingJobResource } from '../kinds.js';
+import { trainingJobKinds } from '../tfjobs/kinds.js';
+
+export const ADDONS_CONFIG_MAP = 'kubeflow-lab-addons';
+
+/** Names of indexes of the stores. */
+export const BY_JOB = 'job';
+export const BY_CONTROLLER = 'controller';
+/** Events under `<namespace>/<kind>/<name>` of what they are about. */
+export const BY_SUBJECT = 'subject';
+
+export function subjectKey(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+const CLUSTER_ROLE_BINDING: Kind = {
+  ...ROLE_BINDING,
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  namespaced: false
+};
+
+export class ClusterCache {
+  readonly notebooks;
+  readonly pods;
+  readonly events;
+  readonly claims;
+  readonly statefulSets;
+  readonly nodes;
+  readonly projects;
+  readonly addons;
+  /** By plural; a kind whose definition is missing in the cluster stays empty and is asked for again and again. */
+  readonly trainingJobs: ReadonlyMap<string, Reflector<TrainingJob>>;
+  private readonly bindings;
+  private readonly all: Reflector<KubeObject>[] = [];
+
+  constructor(
+    private readonly client: KubeClient,
+    private readonly logger: Logger,
+    namespace: string
+  ) {
+    this.notebooks = this.reflect(NOTEBOOK);
+    this.pods = this.reflect(POD, {
+      indexers: {
+        [BY_JOB]: byLabel(JOB_NAME_LABEL),
+        [BY_CONTROLLER]: byController,
+        [NOTEBOOK_NAME_LABEL]: byLabel(NOTEBOOK_NAME_LABEL)
+      }
+    });
+    this.events = this.reflect(EVENT, { indexers: { [BY_SUBJECT]: bySubject } });
+    this.claims = this.reflect(PERSISTENT_VOLUME_CLAIM);
+    this.statefulSets = this.reflect(STATEFUL_SET);
+    this.nodes = this.reflect(NODE);
+    this.projects = this.reflect(NAMESPACE, {
+      labelSelector: `${PROFILE_NAMESPACE_LABEL}=${PROFILE_NAMESPACE_VALUE}`
+    });
+    this.addons = this.reflect(CONFIG_MAP, {
+      namespace,
+      fieldSelector: `metadata.name=${ADDONS_CONFIG_MAP}`
+    });
+    this.bindings = [this.reflect(ROLE_BINDING), this.reflect(CLUSTER_ROLE_BINDING)];
+    this.trainingJobs = new Map(
+      trainingJobKinds.map(kind => [kind.plural, this.reflect(trainingJobResource(kind))])
+    );
+  }
+
+  /** Resolves when everything that any cluster with our own definitions has is known. */
+  async start(): Promise<void> {
+    this.all.forEach(reflector => reflector.start());
+    const optional = new Set<unknown>(this.trainingJobs.values());
+    await Promise.all(this.all.filter(r => !optional.has(r)).map(r => r.synced));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.all.map(reflector => reflector.stop()));
+  }
+
+  /** Calls back when somebody's rights may have changed. */
+  onRightsChange(listener: () => void): void {
+    this.bindings.forEach(reflector => reflector.store.onChange(listener));
+  }
+
+  /** The events about any of some objects of a namespace, given as `[kind, name]`. */
+  eventsAbout(namespace: string, subjects: readonly (readonly [string, string])[]): KubeEvent[] {
+    return subjects.flatMap(([kind, name]) =>
+      this.events.store.find(BY_SUBJECT, subjectKey(namespace, kind, name))
+    );
+  }
+
+  private reflect<O extends KubeObject>(
+    kind: Kind<O>,
+    options: ReflectorOptions<O> = {}
+  ): Reflector<O> {
+    const reflector = new Reflector<O>(this.client, kind, {
+      trim: withoutManagedFields,
+      onProblem: problem => this.report(kind.plural, problem),
+      onListenerError: error => this.logger.error({ err: error }, 'a listener of the cache failed'),
+      ...options
+    });
+    this.all.push(reflector as unknown as Reflector<KubeObject>);
+    return reflector;
+  }
+
+  private report(plural: string, problem: Error | null): void {
+    if (problem === null) {
+      this.logger.info({ plural }, 'following the cluster');
+    } else {
+      this.logger.warn({ plural, reason: problem.message }, 'cannot follow the cluster just now');
+    }
+  }
+}
+
+function bySubject(event: KubeEvent): readonly string[] {
+  const { kind = '', name = '', namespace } = event.involvedObject ?? {};
+  return [subjectKey(namespace ?? event.metadata?.namespace ?? '', kind, name)];
+}
+
+/** The key under which stores keep an object. */
+export const storeKey = (object: KubeObject): string =>
+  keyOf({ namespace: object.metadata?.namespace, name: object.metadata?.name ?? '' });

@@ -1,0 +1,78 @@
+/** What an installation sets, from environment variables. */
+import { fileURLToPath } from 'node:url';
+
+export interface ServerConfig {
+  /** Scheme, host and port under which people open the platform. */
+  origin: URL;
+  /** Notebook hosts are `nb-<hash>.<domain>`, with the scheme and port of the origin. */
+  notebookDomain: string;
+  /** Where pods reach this server. */
+  serverUrl: string;
+  images: { jupyter: string[]; tensorflow: string[] };
+  port: number;
+  /** The platform's own namespace. */
+  namespace: string;
+  /** Folder of the spawner's static files. */
+  spawnerDir: string;
+}
+
+/** Reads the settings; throws an Error that names the variable that is missing or wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
+  return {
+    origin: originOf(required(env, 'KUBEFLOW_LAB_ORIGIN')),
+    notebookDomain: required(env, 'KUBEFLOW_LAB_NOTEBOOK_DOMAIN').toLowerCase(),
+    serverUrl: required(env, 'KUBEFLOW_LAB_SERVER_URL').replace(/\/+$/, ''),
+    images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
+    port: portOf(env.PORT ?? '8080'),
+    namespace: env.KUBEFLOW_LAB_NAMESPACE || 'kubeflow-lab',
+    spawnerDir: env.SPAWNER_DIR || fileURLToPath(new URL('../../spawner/dist', import.meta.url))
+  };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) {
+    throw new Error(`Set the environment variable ${name}; docs/architecture.md says to what.`);
+  }
+  return value;
+}
+
+function originOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search !== ''
+  ) {
+    throw new Error(`KUBEFLOW_LAB_ORIGIN must be like http://localhost:8081, not "${text}".`);
+  }
+  return url;
+}
+
+function imagesOf(text: string): ServerConfig['images'] {
+  const wrong = new Error(
+    'KUBEFLOW_LAB_IMAGES must be JSON like {"jupyter": ["image:tag"], "tensorflow": ["image:tag"]}.'
+  );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw wrong;
+  }
+  const { jupyter = [], tensorflow = [] } = (value ?? {}) as Record<string, unknown>;
+  const isList = (list: unknown): list is string[] =>
+    Array.isArray(list) && list.every(image => typeof image === 'string');
+  if (!isList(jupyter) || !isList(tensorflow)) {
+    throw wrong;
+  }
+  return { jupyter, tensorflow };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT must be a number from 0 to 65535, not "${text}".`);
+  }
+  return port;
+}

@@ -1,0 +1,134 @@
+/** Which notebook an address belongs to: pure rules over hosts and paths, which anybody may have written. */
+import { createHash } from 'node:crypto';
+
+export const CODE_PARAMETER = 'kubeflow-lab-code';
+
+export interface Notebook {
+  namespace: string;
+  name: string;
+}
+
+/** What the gateway should do with a request, as far as its address says. */
+export type Destination =
+  /** The address is written in a way that no honest client writes. */
+  | { kind: 'bad' }
+  | { kind: 'missing' }
+  | { kind: 'platform' }
+  /** A notebook's address on the platform's host; `path` is decoded and below the notebook's own. */
+  | { kind: 'connect'; notebook: Notebook; path: string }
+  /** The notebook's address without the slash at its end; `location` has it. */
+  | { kind: 'slash'; location: string }
+  | { kind: 'notebook'; notebook: Notebook; path: string; code: string | null; clean: string };
+
+export interface Hosts {
+  origin: URL;
+  notebookDomain: string;
+}
+
+/** `/notebook/<ns>/<name>/`, the path that a notebook's cookie is for. */
+export function basePath({ namespace, name }: Notebook): string {
+  return `/notebook/${namespace}/${name}/`;
+}
+
+/** The host of a notebook: its own, so that script in it has no power over the platform or another notebook. */
+export function notebookHost({ namespace, name }: Notebook, domain: string): string {
+  const hash = createHash('sha256').update(`${namespace}/${name}`).digest('hex');
+  return `nb-${hash.slice(0, 16)}.${domain}`;
+}
+
+/** Scheme, host and port of a notebook; the scheme and port are the platform's. */
+export function notebookOrigin(notebook: Notebook, { origin, notebookDomain }: Hosts): string {
+  const port = origin.port === '' ? '' : `:${origin.port}`;
+  return `${origin.protocol}//${notebookHost(notebook, notebookDomain)}${port}`;
+}
+
+/** Where a request for `uri` (path and query as sent) on `host` (with or without port) leads. */
+export function destinationOf(host: string, uri: string, hosts: Hosts): Destination {
+  const [rawPath] = uri.split(/[?#]/, 1);
+  const search = uri.slice(rawPath.length).split('#', 1)[0];
+  const path = soundPath(rawPath);
+  if (path === null) {
+    return { kind: 'bad' };
+  }
+  const hostname = host.toLowerCase().replace(/:\d+$/, '');
+  const notebook = notebookOf(rawPath);
+  if (hostname === hosts.origin.hostname) {
+    return platformDestination(path, search, notebook);
+  }
+  if (notebook === null || hostname !== notebookHost(notebook, hosts.notebookDomain)) {
+    return { kind: 'missing' };
+  }
+  if (rawPath === basePath(notebook).slice(0, -1)) {
+    return { kind: 'slash', location: `${rawPath}/${search}` };
+  }
+  const query = new URLSearchParams(search);
+  const code = query.get(CODE_PARAMETER);
+  query.delete(CODE_PARAMETER);
+  const rest = query.size > 0 ? `?${query.toString()}` : '';
+  return {
+    kind: 'notebook',
+    notebook,
+    path: path.slice(basePath(notebook).length) + search,
+    code,
+    clean: rawPath + rest
+  };
+}
+
+function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {
+  if (path !== '/notebook' && !path.startsWith('/notebook/')) {
+    return { kind: 'platform' };
+  }
+  return notebook === null
+    ? { kind: 'missing' }
+    : { kind: 'connect', notebook, path: path.slice(basePath(notebook).length) + search };
+}
+
+/** The path decoded once, or null where it could mean different things to different readers of it. */
+function soundPath(raw: string): string | null {
+  let path: string;
+  try {
+    path = decodeURIComponent(raw);
+  } catch {
+    return null;
+  }
+  const segments = path.split('/');
+  const wrong =
+    !raw.startsWith('/') ||
+    raw.includes('//') ||
+    path.includes('\\') ||
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u001f\u007f]/.test(path) ||
+    segments.some(segment => segment === '..' || segment === '.') ||
+    /%2e%2e|%2f|%5c/i.test(path) ||
+    encodedSlashBeforeRest(raw);
+  return wrong ? null : path;
+}
+
+/** Whether a slash is hidden in the part of a path that names the notebook. */
+function encodedSlashBeforeRest(raw: string): boolean {
+  return /%2f/i.test(raw.split('/').slice(0, 4).join('/'));
+}
+
+const NOTEBOOK =
+  /^\/notebook\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
+
+/** The notebook that a path names, literally: an encoded name is nobody's. */
+function notebookOf(rawPath: string): Notebook | null {
+  const match = NOTEBOOK.exec(rawPath);
+  return match === null ? null : { namespace: match[1], name: match[2] };
+}
+
+/**
+ * The part of an address below a notebook's base that somebody asked for, made safe to redirect to: it stays below the
+ * base whatever it holds.
+ */
+export function safeSubPath(path: string): string {
+  const mark = path.indexOf('?');
+  const [file, query] = mark < 0 ? [path, ''] : [path.slice(0, mark), path.slice(mark + 1)];
+  const segments = file.split(/[/\\]+/).filter(segment => !['', '.', '..'].includes(segment));
+  const encoded = segments.map(segment => encodeURIComponent(segment)).join('/');
+  const slash = file.endsWith('/') && encoded !== '' ? '/' : '';
+  const parameters = new URLSearchParams(query);
+  parameters.delete(CODE_PARAMETER);
+  return encoded + slash + (parameters.size > 0 ? `?${parameters.toString()}` : '');
+}

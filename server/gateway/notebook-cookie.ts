@@ -1,0 +1,64 @@
+/** The cookie by which a browser keeps a notebook open; bound to one notebook, one person and their session. */
+import { serialize } from 'cookie';
+import { SignJWT, jwtVerify } from 'jose';
+
+import { SESSION_COOKIE } from '../identity/sessions.js';
+import type { Session } from '../identity/sessions.js';
+import { basePath } from './address.js';
+import type { Notebook } from './address.js';
+
+export const NOTEBOOK_COOKIE = 'kubeflow-lab-notebook';
+const ISSUER = 'kubeflow-lab';
+const audience = ({ namespace, name }: Notebook) => `notebook:${namespace}/${name}`;
+
+export class NotebookCookies {
+  constructor(
+    private readonly key: Uint8Array,
+    private readonly secure: boolean
+  ) {}
+
+  /** The Set-Cookie header; the cookie ends with the session. */
+  async issue(session: Session, notebook: Notebook): Promise<string> {
+    const token = await new SignJWT({ sid: session.id })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(ISSUER)
+      .setAudience(audience(notebook))
+      .setSubject(session.user)
+      .setExpirationTime(session.expires)
+      .sign(this.key);
+    return serialize(NOTEBOOK_COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.secure,
+      path: basePath(notebook),
+      maxAge: Math.max(0, session.expires - Math.floor(Date.now() / 1000))
+    });
+  }
+
+  /** The session behind a cookie, or null where the cookie is not valid for this notebook. */
+  async read(cookie: string, notebook: Notebook): Promise<Session | null> {
+    try {
+      const { payload } = await jwtVerify(cookie, this.key, {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: audience(notebook),
+        requiredClaims: ['sub', 'sid', 'exp']
+      });
+      return { id: String(payload.sid), user: payload.sub!, expires: payload.exp! };
+    } catch {
+      // Expired, forged or another notebook's: each leads to a new Connect.
+      return null;
+    }
+  }
+}
+
+const OURS = new Set([SESSION_COOKIE, NOTEBOOK_COOKIE]);
+
+/** A Cookie header without our own cookies; '' where nothing is left. The rest stays as it was sent. */
+export function withoutOurs(header: string): string {
+  return header
+    .split(';')
+    .map(pair => pair.trim())
+    .filter(pair => pair !== '' && !OURS.has(pair.split('=', 1)[0].trim()))
+    .join('; ');
+}

@@ -1,0 +1,174 @@
+/** `GET /auth/verify`: the gateway asks it before it forwards anything. */
+import { parse } from 'cookie';
+import type { Express, Request, Response } from 'express';
+
+import { sendProblem } from '../http/errors.js';
+import { sendPage } from '../http/pages.js';
+import { ProblemError } from '../http/problem.js';
+import type { Session } from '../identity/sessions.js';
+import type { Services } from '../services.js';
+import { destinationOf, notebookOrigin } from './address.js';
+import type { Destination, Notebook } from './address.js';
+import { openDeed } from './connect.js';
+import { NOTEBOOK_COOKIE, withoutOurs } from './notebook-cookie.js';
+
+export const IDENTITY_HEADER = 'X-Kubeflow-Lab-Identity';
+
+export function mountVerify(app: Express, services: Services): void {
+  app.get('/auth/verify', (request, response) => verify(services, request, response));
+}
+
+async function verify(services: Services, request: Request, response: Response): Promise<void> {
+  response.set('Cache-Control', 'no-store');
+  const host = request.get('x-forwarded-host') ?? '';
+  const destination = destinationOf(host, request.get('x-forwarded-uri') ?? '', services.config);
+  switch (destination.kind) {
+    case 'bad':
+      return refuse(
+        services,
+        request,
+        response,
+        400,
+        'This address is not written as addresses are.'
+      );
+    case 'missing':
+      return refuse(services, request, response, 404, 'There is nothing at this address.');
+    case 'platform':
+      return passToPlatform(request, response);
+    case 'connect':
+      return response.redirect(302, connectUrl(services, destination.notebook, destination.path));
+    case 'slash':
+      return response.redirect(302, destination.location);
+    case 'notebook':
+      return verifyNotebook(services, request, response, destination);
+  }
+}
+
+/** The platform judges cookies and tokens itself; the gateway would drop them if the answer did not repeat them. */
+function passToPlatform(request: Request, response: Response): void {
+  const { cookie, authorization } = request.headers;
+  if (cookie !== undefined) {
+    response.set('Cookie', cookie);
+  }
+  if (authorization !== undefined) {
+    response.set('Authorization', authorization);
+  }
+  response.status(200).end();
+}
+
+async function verifyNotebook(
+  services: Services,
+  request: Request,
+  response: Response,
+  { notebook, path, code, clean }: Extract<Destination, { kind: 'notebook' }>
+): Promise<void> {
+  const granted = code === null ? null : services.codes.consume(code, notebook);
+  if (granted !== null && services.sessions.isLive(granted)) {
+    response.append('Set-Cookie', await services.notebookCookies.issue(granted, notebook));
+    return response.redirect(302, clean);
+  }
+  const session = await sessionOf(services, request, notebook);
+  if (session === null) {
+    return isNavigation(request)
+      ? response.redirect(302, connectUrl(services, notebook, path))
+      : refuse(
+          services,
+          request,
+          response,
+          401,
+          'Open the notebook server from the platform first.'
+        );
+  }
+  if (!isOwnPage(request, notebookOrigin(notebook, services.config))) {
+    return refuse(
+      services,
+      request,
+      response,
+      403,
+      'This request came from another site and was refused.'
+    );
+  }
+  const { user } = session;
+  if (!(await services.access.allowed({ user }, openDeed(notebook)))) {
+    const { namespace, name } = notebook;
+    const sentence = `You may not open the notebook server "${name}" in project "${namespace}"; ask its owner for access.`;
+    return refuse(services, request, response, 403, sentence);
+  }
+  if (code !== null) {
+    // A code that was used before, as when somebody goes back in the browser's history.
+    return response.redirect(302, clean);
+  }
+  return passToNotebook(services, request, response, user, notebook);
+}
+
+async function sessionOf(
+  { notebookCookies, sessions }: Services,
+  request: Request,
+  notebook: Notebook
+): Promise<Session | null> {
+  const cookie = parse(request.headers.cookie ?? '')[NOTEBOOK_COOKIE];
+  const session = cookie === undefined ? null : await notebookCookies.read(cookie, notebook);
+  return session !== null && sessions.isLive(session) ? session : null;
+}
+
+async function passToNotebook(
+  { notebookIdentity }: Services,
+  request: Request,
+  response: Response,
+  user: string,
+  notebook: Notebook
+): Promise<void> {
+  response.set(IDENTITY_HEADER, await notebookIdentity.sign(user, notebook));
+  const rest = withoutOurs(request.headers.cookie ?? '');
+  if (rest !== '') {
+    response.set('Cookie', rest);
+  }
+  response.status(200).end();
+}
+
+/** Whether a person follows a link, so that a page or a redirect helps them. */
+function isNavigation(request: Request): boolean {
+  const method = request.get('x-forwarded-method') ?? 'GET';
+  const mode = request.get('sec-fetch-mode');
+  const navigates =
+    mode !== undefined ? mode === 'navigate' : /\btext\/html\b/.test(request.get('accept') ?? '');
+  return (
+    navigates && (method === 'GET' || method === 'HEAD') && request.get('upgrade') === undefined
+  );
+}
+
+/** Another page's script may not use the cookie, not even a neighbouring notebook's, whose site may be the same. */
+function isOwnPage(request: Request, own: string): boolean {
+  const origin = request.get('origin');
+  const site = request.get('sec-fetch-site');
+  const foreign = site === 'cross-site' || site === 'same-site';
+  return (origin === undefined || origin === own) && (!foreign || isNavigation(request));
+}
+
+function connectUrl({ config }: Services, { namespace, name }: Notebook, path: string): string {
+  const url = new URL(`/connect/${namespace}/${name}`, config.origin);
+  if (path !== '') {
+    url.searchParams.set('path', path);
+  }
+  return url.href;
+}
+
+function refuse(
+  { config }: Services,
+  request: Request,
+  response: Response,
+  status: number,
+  sentence: string
+): void {
+  if (isNavigation(request)) {
+    sendPage(
+      response,
+      status,
+      status === 403 ? 'Not allowed' : 'Not found',
+      sentence,
+      config.origin.href
+    );
+  } else {
+    sendProblem(response, new ProblemError(status, sentence));
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+
+import { ProblemError, toProblem } from './problem.js';
+
+/** Answers a problem as application/problem+json. */
+export function sendProblem(response: Response, { problem, retryAfter }: ProblemError): void {
+  if (retryAfter !== null) {
+    response.set('Retry-After', String(retryAfter));
+  }
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+export const notFound: RequestHandler = (_request, response) =>
+  sendProblem(response, new ProblemError(404, 'There is nothing at this address.'));
+
+/** The end of every request that failed. */
+export function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem =
+      fromBodyParser(error) ?? toProblem(error, { namespace: namespaceOf(request.params) });
+    problem.problem.instance = request.path;
+    if (problem.problem.status >= 500) {
+      logger.error({ err: problem.cause ?? error, path: request.path }, problem.message);
+    }
+    sendProblem(response, problem);
+  };
+}
+
+function namespaceOf(params: Record<string, string | string[]> | undefined): string | undefined {
+  const namespace = params?.namespace;
+  return typeof namespace === 'string' ? namespace : undefined;
+}
+
+/** What Express' own body parsers and router throw carries a status and a type. */
+function fromBodyParser(error: unknown): ProblemError | null {
+  if (
+    !(error instanceof Error) ||
+    error instanceof ProblemError ||
+    !('status' in error) ||
+    error.name === 'KubeError'
+  ) {
+    return null;
+  }
+  if ('type' in error && error.type === 'entity.too.large') {
+    return new ProblemError(
+      413,
+      'The request is too large: the code of a job may have 1 MB at most.'
+    );
+  }
+  if ('type' in error && error.type === 'entity.parse.failed') {
+    return new ProblemError(400, 'The request is not valid JSON.');
+  }
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 500
+    ? new ProblemError(error.status, 'The request cannot be understood.')
+    : null;
+}

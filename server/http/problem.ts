@@ -1,0 +1,147 @@
+/** RFC 9457 problem details: the one form in which this server says that something went wrong. */
+import { STATUS_CODES } from 'node:http';
+
+import { KubeError, isUnreachable } from '@kubeflow-lab/kube';
+import { plainText } from '@kubeflow-lab/resources';
+import type { FieldError, Problem } from '@kubeflow-lab/schema';
+
+/** An error that is answered as a problem. `detail` is one sentence for a person. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  /** Seconds after which trying again makes sense; null where it does not. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    status: number,
+    detail: string,
+    more: Partial<Problem> & { retryAfter?: number; cause?: unknown } = {}
+  ) {
+    const { retryAfter, cause, ...fields } = more;
+    super(detail, { cause });
+    this.name = 'ProblemError';
+    this.retryAfter = retryAfter ?? null;
+    this.problem = {
+      type: 'about:blank',
+      title: STATUS_CODES[status] ?? 'Error',
+      status,
+      detail,
+      ...fields
+    };
+  }
+}
+
+/** A request whose fields are wrong: the first sentence is the detail, all of them are in `errors`. */
+export function invalid(errors: FieldError[], status = 422): ProblemError {
+  return new ProblemError(status, errors[0].message, { errors });
+}
+
+/** What a request was about, for the sentence. */
+export interface ProblemContext {
+  namespace?: string;
+}
+
+/** What people call the resources of the API: one, and many. */
+const NOUNS: Record<string, [one: string, many: string]> = {
+  notebooks: ['notebook server', 'notebook servers'],
+  tfjobs: ['training job', 'training jobs'],
+  persistentvolumeclaims: ['volume', 'volumes'],
+  configmaps: ['ConfigMap', 'ConfigMaps'],
+  storageclasses: ['storage class', 'storage classes'],
+  pods: ['pod', 'pods'],
+  events: ['event', 'events']
+};
+const noun = (plural: string) => NOUNS[plural] ?? [plural, plural];
+
+/** Any error as a problem; what we did not foresee says only that, because its message is for the log. */
+export function toProblem(error: unknown, context: ProblemContext = {}): ProblemError {
+  if (error instanceof ProblemError) {
+    return error;
+  }
+  if (error instanceof KubeError) {
+    return fromKubeError(error, context);
+  }
+  if (isUnreachable(error)) {
+    return new ProblemError(
+      503,
+      'The Kubernetes API does not answer at the moment; try again in a few seconds.',
+      { type: 'urn:kubeflow-lab:cluster-unreachable', retryAfter: 5, cause: error }
+    );
+  }
+  return new ProblemError(500, 'Something went wrong inside the server; its log says what.', {
+    cause: error
+  });
+}
+
+function fromKubeError(error: KubeError, { namespace }: ProblemContext): ProblemError {
+  const { kind = '', name = '' } = error.details;
+  const [one] = noun(kind);
+  const where = namespace === undefined ? '' : ` in project "${plainText(namespace, 63)}"`;
+  const object =
+    name === ''
+      ? {}
+      : { object: { kind, ...(namespace === undefined ? {} : { namespace }), name } };
+  const said = plainText(error.message);
+  switch (error.status) {
+    case 403:
+      return new ProblemError(403, forbidden(error, where), { ...object, cause: error });
+    case 404:
+      return name === ''
+        ? kindMissing(error)
+        : new ProblemError(404, `There is no ${one} "${plainText(name, 253)}"${where}.`, {
+            ...object,
+            cause: error
+          });
+    case 409:
+      return new ProblemError(
+        409,
+        error.reason === 'AlreadyExists'
+          ? `A ${one} named "${plainText(name, 253)}" exists already${where}; choose another name.`
+          : `The ${one} "${plainText(name, 253)}" was changed by somebody else meanwhile; look again and repeat.`,
+        { ...object, cause: error }
+      );
+    case 422: {
+      const errors = (error.details.causes ?? []).map(cause => ({
+        path: cause.field ?? '',
+        message: plainText(cause.message)
+      }));
+      return new ProblemError(422, `Kubernetes does not accept the ${one}: ${said}.`, {
+        ...object,
+        ...(errors.length > 0 ? { errors } : {}),
+        cause: error
+      });
+    }
+    case 400:
+      return new ProblemError(400, `Kubernetes does not accept this: ${said}.`, { cause: error });
+    default:
+      return new ProblemError(
+        503,
+        `The Kubernetes API could not do this: ${said}. Try again soon.`,
+        {
+          retryAfter: error.retryAfter ?? 5,
+          cause: error
+        }
+      );
+  }
+}
+
+/** For objects whose kind the cluster does not know; it may come to know it at any time. */
+export function kindMissing(cause?: unknown): ProblemError {
+  return new ProblemError(
+    503,
+    'The cluster does not know this kind of object: the operator that runs it is missing, or still being installed.',
+    { type: 'urn:kubeflow-lab:not-installed', retryAfter: 10, cause }
+  );
+}
+
+/** RBAC, a quota and an admission policy all answer 403; only the first is about the person. */
+function forbidden(error: KubeError, where: string): string {
+  const denied = /cannot (\w+) resource "([\w./-]+)"/.exec(error.message);
+  if (denied !== null) {
+    const [resource] = denied[2].split('/');
+    return `You may not ${denied[1]} ${noun(resource)[1]}${where}; ask its owner for access.`;
+  }
+  const why = plainText(error.message.replace(/^.*? is forbidden: /s, ''));
+  return /exceeded quota/.test(why)
+    ? `The project's quota does not allow this: ${why}.`
+    : `The cluster's rules do not allow this: ${why}.`;
+}

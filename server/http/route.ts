@@ -1,0 +1,113 @@
+/** Routes as data: what is mounted and what the OpenAPI document says come from the same table. */
+import type { Express, Request, Response } from 'express';
+
+import type { Authenticator, Caller } from '../identity/authenticator.js';
+import { checkCrossSite } from './cross-site.js';
+import { ProblemError } from './problem.js';
+import { validate } from './validation.js';
+
+export interface ResponseSpec {
+  description: string;
+  /** Name of a schema of the API. */
+  schema?: string;
+  /** Default application/json. */
+  contentType?: string;
+}
+
+export interface RouteSpec {
+  method: 'get' | 'post' | 'delete';
+  /** As in OpenAPI: `/api/namespaces/{namespace}/notebooks`. */
+  path: string;
+  operationId: string;
+  summary: string;
+  /** Needs no identity. */
+  open?: boolean;
+  /** Name of the schema of the body. */
+  body?: string;
+  query?: Record<string, { description: string; enum?: string[]; type?: 'integer' | 'boolean' }>;
+  responses: Record<number, ResponseSpec>;
+}
+
+export type RouteTable = Record<string, RouteSpec>;
+
+export interface RouteContext<B = unknown> {
+  request: Request;
+  response: Response;
+  /** Who asks. Absent (and never to be read) only where the route is open. */
+  caller: Caller;
+  body: B;
+  /** Path parameters; each has been checked to be a possible name. */
+  params: Record<string, string>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each handler knows the type of its own body
+export type RouteHandler = (context: RouteContext<any>) => Promise<void> | void;
+
+/** What can name a namespace or an object in a path; anything else is nobody's name, and so not found. */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+/** Mounts every route of a table with its handler of the same key. */
+export function mountRoutes<T extends RouteTable>(
+  app: Express,
+  authenticator: Authenticator,
+  origin: URL,
+  table: T,
+  handlers: Record<keyof T, RouteHandler>
+): void {
+  for (const [key, spec] of Object.entries(table)) {
+    const handler = handlers[key];
+    const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    app[spec.method](path, async (request: Request, response: Response) => {
+      const params = checkedParams(request);
+      if (spec.method !== 'get') {
+        checkCrossSite(request, origin);
+      }
+      const caller = spec.open ? undefined : await authenticator.authenticate(request);
+      response.locals.user = caller?.identity.user;
+      const body = spec.body === undefined ? undefined : validate(spec.body, request.body);
+      await handler({ request, response, caller: caller as Caller, body, params });
+    });
+  }
+}
+
+function checkedParams(request: Request): Record<string, string> {
+  const params = request.params as Record<string, string>;
+  for (const [key, value] of Object.entries(params)) {
+    if (key !== 'stream' && key !== 'subscription' && !NAME.test(value)) {
+      throw new ProblemError(404, 'There is nothing at this address.');
+    }
+  }
+  return params;
+}
+
+/** A number from the query within bounds; the default where it is missing. */
+export function integerQuery(
+  request: Request,
+  name: string,
+  fallback: number,
+  max: number
+): number {
+  const value = request.query[name];
+  if (value === undefined) {
+    return fallback;
+  }
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) {
+    throw new ProblemError(400, `"${name}" must be a whole number that is not negative.`);
+  }
+  return Math.min(number, max);
+}
+
+/** One of a few words from the query; the default where it is missing. */
+export function choiceQuery<T extends string>(
+  request: Request,
+  name: string,
+  choices: readonly T[],
+  fallback: T
+): T {
+  const value = request.query[name] ?? fallback;
+  if (!choices.includes(value as T)) {
+    throw new ProblemError(400, `"${name}" must be one of ${choices.join(', ')}.`);
+  }
+  return value as T;
+}

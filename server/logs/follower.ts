@@ -1,0 +1,131 @@
+/** One log of all replicas of an object, followed once for everybody who looks at it. */
+import type { KubeClient } from '@kubeflow-lab/kube';
+import { mergeLogs } from '@kubeflow-lab/resources';
+import type { ReplicaLine } from '@kubeflow-lab/resources';
+import type { LogLine } from '@kubeflow-lab/schema';
+
+import { LogBuffer } from './buffer.js';
+import type { LogPart, LogSource } from './source.js';
+import { PodTail } from './tail.js';
+
+export interface FollowerListener {
+  lines(lines: LogLine[]): void;
+  end(): void;
+}
+
+const LINES_MAX = 20_000;
+/** Lines of different replicas that come within this time are put in order. */
+const ORDER_MS = 250;
+
+export class LogFollower {
+  readonly buffer = new LogBuffer(LINES_MAX);
+  /** Resolves when what was there at the beginning has been read. */
+  readonly ready: Promise<void>;
+  private readonly abort = new AbortController();
+  private readonly listeners = new Set<FollowerListener>();
+  /** The tails by the uid of their pod, and whether each has come to its end. */
+  private readonly tails = new Map<string, { ended: boolean }>();
+  private readonly pending = new Map<string, ReplicaLine[]>();
+  private timer: NodeJS.Timeout | null = null;
+  private isEnded = false;
+  private readonly unwatch: () => void;
+
+  constructor(
+    private readonly client: KubeClient,
+    private readonly source: LogSource
+  ) {
+    this.ready = this.begin();
+    this.unwatch = source.onChange(() => this.look());
+  }
+
+  /** Whether the log is complete. */
+  get ended(): boolean {
+    return this.isEnded;
+  }
+
+  listen(listener: FollowerListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  stop(): void {
+    this.abort.abort();
+    this.unwatch();
+    clearTimeout(this.timer ?? undefined);
+    this.listeners.clear();
+  }
+
+  /** Reads what all parts have written so far, so that it can be put in order as a whole, and then follows each. */
+  private async begin(): Promise<void> {
+    const parts = this.source.parts().filter(part => part.started);
+    const tails = parts.map(part => this.tail(part));
+    const logs = await Promise.all(tails.map(tail => tail.catchUp(LINES_MAX)));
+    if (this.abort.signal.aborted) {
+      return;
+    }
+    const lines = mergeLogs(logs);
+    this.buffer.append(lines);
+    const byName = new Map(parts.map(part => [part.pod, part]));
+    lines.forEach(line => this.source.onLine?.(byName.get(line.replica)!, line.text));
+    parts.forEach((part, index) => void this.follow(part, tails[index]));
+    this.look();
+  }
+
+  private tail(part: LogPart): PodTail {
+    this.tails.set(part.uid, { ended: false });
+    const current = () => this.source.parts().find(({ uid }) => uid === part.uid) ?? null;
+    return new PodTail(this.client, current, part.pod, this.abort.signal);
+  }
+
+  private async follow(part: LogPart, tail: PodTail): Promise<void> {
+    await tail.follow(line => this.take(part, line));
+    this.tails.get(part.uid)!.ended = true;
+    this.look();
+  }
+
+  /** Follows parts that are new, and sees whether the log is complete. */
+  private look(): void {
+    if (this.abort.signal.aborted || this.isEnded) {
+      return;
+    }
+    for (const part of this.source.parts()) {
+      if (part.started && !this.tails.has(part.uid)) {
+        void this.ready.then(() => this.follow(part, this.tail(part)));
+        this.tails.set(part.uid, { ended: false });
+      }
+    }
+    const open = [...this.tails.values()].some(tail => !tail.ended);
+    if (this.source.complete() && !open) {
+      void this.ready.then(() => this.finish());
+    }
+  }
+
+  private finish(): void {
+    if (this.isEnded || this.abort.signal.aborted) {
+      return;
+    }
+    this.flush();
+    this.isEnded = true;
+    this.unwatch();
+    this.listeners.forEach(listener => listener.end());
+  }
+
+  private take(part: LogPart, line: ReplicaLine): void {
+    const lines = this.pending.get(line.replica) ?? [];
+    this.pending.set(line.replica, lines);
+    lines.push(line);
+    this.source.onLine?.(part, line.text);
+    this.timer ??= setTimeout(() => this.flush(), ORDER_MS);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer ?? undefined);
+    this.timer = null;
+    const lines = mergeLogs([...this.pending.values()]);
+    this.pending.clear();
+    if (lines.length > 0) {
+      const added = this.buffer.append(lines);
+      this.listeners.forEach(listener => listener.lines(added));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { isNotFound } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
+import { mergeLogs, parseLogLine } from '@kubeflow-lab/resources';
+import type { ReplicaLine } from '@kubeflow-lab/resources';
+import type { LogLines } from '@kubeflow-lab/schema';
+
+import { LogBuffer } from './buffer.js';
+import type { LogPart } from './source.js';
+
+export const TAIL_DEFAULT = 1_000;
+export const TAIL_MAX = 20_000;
+
+/** The newest lines of some parts, merged; read with the rights of `kube`, so of whoever asks. */
+export async function readLog(
+  kube: KubeClient,
+  parts: readonly LogPart[],
+  tail: number
+): Promise<LogLines> {
+  const started = parts.filter(part => part.started);
+  const logs = await Promise.all(started.map(part => readPart(kube, part, tail)));
+  const merged = mergeLogs(logs);
+  const newest = merged.slice(Math.max(0, merged.length - tail));
+  return { lines: new LogBuffer(tail).append(newest) };
+}
+
+async function readPart(kube: KubeClient, part: LogPart, tail: number): Promise<ReplicaLine[]> {
+  const lines: ReplicaLine[] = [];
+  const options = { container: part.container, timestamps: true, tailLines: tail };
+  try {
+    for await (const raw of kube.logs({ namespace: part.namespace, name: part.pod }, options)) {
+      const line = parseLogLine(raw, lines.at(-1)?.time);
+      lines.push({ ...line, replica: part.pod });
+    }
+  } catch (error) {
+    // The pod went away after the cache saw it: then it has no lines any more.
+    if (!isNotFound(error)) {
+      throw error;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,41 @@
+/** Where a log comes from: the pods of an object, as the cache knows them. */
+import type { Pod } from '@kubeflow-lab/resources';
+
+/** A container of a pod whose output is part of the log. */
+export interface LogPart {
+  /** Distinguishes pods of one name. */
+  uid: string;
+  namespace: string;
+  pod: string;
+  container: string | undefined;
+  /** Whether there can be output yet. */
+  started: boolean;
+  /** Whether no more output will come. */
+  ended: boolean;
+}
+
+export interface LogSource {
+  /** The parts as they are now, in the order of the replicas. */
+  parts(): LogPart[];
+  /** Whether no more parts will come, so that the log is complete when all have ended. */
+  complete(): boolean;
+  /** Calls back when any of that may have changed; answers a function that ends that. */
+  onChange(listener: () => void): () => void;
+  /** Told each new line, for what is read from a log besides showing it. */
+  onLine?(part: LogPart, text: string): void;
+}
+
+/** A pod as a part of a log. */
+export function logPart(pod: Pod, container: string | undefined): LogPart {
+  const status = pod.status?.containerStatuses?.find(s => s.name === container);
+  const { running, terminated } = status?.state ?? {};
+  const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+  return {
+    uid: pod.metadata?.uid ?? '',
+    namespace: pod.metadata?.namespace ?? '',
+    pod: pod.metadata?.name ?? '',
+    container,
+    started: running !== undefined || terminated !== undefined || (status?.restartCount ?? 0) > 0,
+    ended: over
+  };
+}

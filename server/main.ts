@@ -1,0 +1,85 @@
+/** The server as a program. */
+import { createServer as createHttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+
+import { createKubeClient, pause } from '@kubeflow-lab/kube';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+import { readConfig } from './config.js';
+import { readKeys } from './identity/keys.js';
+import type { Keys } from './identity/keys.js';
+import { createServer } from './server.js';
+
+const RETRY_MS = 2_000;
+/** How long requests under way may take to end when the server stops. */
+const GRACE_MS = 5_000;
+
+async function main(logger: Logger): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => stopping.abort());
+  }
+  const config = readConfig(process.env);
+  const client = createKubeClient();
+  const keys = await keysWhenThere(
+    () => readKeys(client, config.namespace),
+    stopping.signal,
+    logger
+  );
+  if (keys === null) {
+    return;
+  }
+  const server = await createServer({ config, client, keys, logger });
+  const http = createHttpServer(server.app);
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(config.port, resolve);
+  });
+  logger.info({ port: config.port, origin: config.origin.origin }, 'listening');
+  void server.start().then(() => logger.info('ready'));
+  await new Promise<void>(resolve => {
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (stopping.signal.aborted) {
+      resolve();
+    }
+  });
+  logger.info('stopping');
+  const closed = close(http);
+  await Promise.all([server.stop(), closed]);
+}
+
+/** Waits for the keys, which the installation may make after the server has started. */
+async function keysWhenThere(
+  read: () => Promise<Keys>,
+  signal: AbortSignal,
+  logger: Logger
+): Promise<Keys | null> {
+  while (!signal.aborted) {
+    try {
+      return await read();
+    } catch (error) {
+      logger.warn({ err: error as Error }, 'waiting for the keys');
+      await pause(RETRY_MS, signal);
+    }
+  }
+  return null;
+}
+
+async function close(http: HttpServer): Promise<void> {
+  const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
+  await new Promise<void>(resolve => {
+    http.close(() => resolve());
+    http.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}
+
+const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+main(logger).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    logger.fatal({ err: error }, 'the server cannot run');
+    process.exit(1);
+  }
+);

@@ -1,0 +1,138 @@
+/** The OpenAPI document, made from the route tables and the schemas that validate requests. */
+import { apiSchemas } from '@kubeflow-lab/schema';
+
+import type { RouteSpec, RouteTable } from '../http/route.js';
+import { VERSION } from '../version.js';
+
+type Json = Record<string, unknown>;
+
+/** An OpenAPI 3.1 document of some tables of routes, each under its tag. */
+export function openApiDocument(tables: readonly (readonly [string, RouteTable])[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const [tag, table] of tables) {
+    for (const spec of Object.values(table)) {
+      (paths[spec.path] ??= {})[spec.method] = operation(tag, spec);
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'kubeflow-lab',
+      version: VERSION,
+      description: 'Notebook servers and training jobs on Kubernetes.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
+    },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }, { token: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'kubeflow-lab-session' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A service account token for the audience kubeflow-lab.'
+        }
+      },
+      schemas: Object.fromEntries(
+        Object.entries(apiSchemas)
+          .sort(([a], [b]) => a.localeCompare(b))
+          .map(([name, schema]) => [name, withLocalRefs(schema, true)])
+      )
+    }
+  };
+}
+
+function operation(tag: string, spec: RouteSpec): Json {
+  const parameters = [...pathParameters(spec), ...queryParameters(spec), ...headerParameters(spec)];
+  return {
+    tags: [tag],
+    operationId: spec.operationId,
+    summary: spec.summary,
+    ...(spec.open ? { security: [] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(spec.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: ref(spec.body) } }
+          }
+        }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(spec.responses).map(([status, { description, schema, contentType }]) => [
+          status,
+          {
+            description,
+            ...(schema === undefined && contentType === undefined
+              ? {}
+              : {
+                  content: {
+                    [contentType ?? 'application/json']:
+                      schema === undefined ? {} : { schema: ref(schema) }
+                  }
+                })
+          }
+        ])
+      ),
+      default: {
+        description: 'Something went wrong.',
+        content: { 'application/problem+json': { schema: ref('Problem') } }
+      }
+    }
+  };
+}
+
+const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });
+
+function pathParameters({ path }: RouteSpec): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' }
+  }));
+}
+
+function queryParameters({ query = {} }: RouteSpec): Json[] {
+  return Object.entries(query).map(([name, { description, enum: choices, type }]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: choices === undefined ? { type } : { type: 'string', enum: choices }
+  }));
+}
+
+function headerParameters({ method }: RouteSpec): Json[] {
+  return method === 'get'
+    ? []
+    : [
+        {
+          name: 'X-Kubeflow-Lab',
+          in: 'header',
+          description:
+            'Needed with a session cookie: it shows that no other site sent the request.',
+          schema: { type: 'string', enum: ['1'] }
+        }
+      ];
+}
+
+/** A schema whose references by `$id` are references into the document. */
+function withLocalRefs(value: unknown, top = false): unknown {
+  if (Array.isArray(value)) {
+    return value.map(entry => withLocalRefs(entry));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !(top && key === '$id'))
+      .map(([key, entry]) =>
+        key === '$ref'
+          ? [key, `#/components/schemas/${String(entry)}`]
+          : [key, withLocalRefs(entry)]
+      )
+  );
+}

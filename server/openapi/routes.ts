@@ -1,0 +1,39 @@
+import type { RouteHandler, RouteTable } from '../http/route.js';
+import { sessionRoutes } from '../identity/routes.js';
+import { notebookRoutes } from '../notebooks/routes.js';
+import { settingsRoutes } from '../settings/routes.js';
+import { streamRoutes } from '../stream/routes.js';
+import { trainingJobKinds } from '../tfjobs/kinds.js';
+import { trainingJobRoutes } from '../tfjobs/routes.js';
+import { openApiDocument } from './document.js';
+
+export const openApiRoutes = {
+  document: {
+    method: 'get',
+    path: '/api/openapi.json',
+    operationId: 'getOpenApi',
+    summary: 'This document.',
+    open: true,
+    responses: { 200: { description: 'An OpenAPI 3.1 document.' } }
+  }
+} as const satisfies RouteTable;
+
+/** Every table whose routes are part of the API, with the tag under which the document lists them. */
+export function apiTables(): [tag: string, table: RouteTable][] {
+  return [
+    ['Session', sessionRoutes],
+    ['Settings', { ...settingsRoutes, ...openApiRoutes }],
+    ['Notebook servers', notebookRoutes],
+    ...trainingJobKinds.map((kind): [string, RouteTable] => [kind.kind, trainingJobRoutes(kind)]),
+    ['Stream', streamRoutes]
+  ];
+}
+
+export function openApiHandlers(): Record<keyof typeof openApiRoutes, RouteHandler> {
+  const document = openApiDocument(apiTables());
+  return {
+    document({ response }) {
+      response.json(document);
+    }
+  };
+}

@@ -1,0 +1,190 @@
+/** Puts the parts of the server together. */
+import type { KubeClient } from '@kubeflow-lab/kube';
+import express from 'express';
+import type { Express, Response } from 'express';
+import type { Logger } from 'pino';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+
+import { ClusterCache } from './cache/cluster-cache.js';
+import { ItemFeeds } from './cache/feeds.js';
+import type { ServerConfig } from './config.js';
+import { Codes } from './gateway/codes.js';
+import { mountConnect } from './gateway/connect.js';
+import { NotebookCookies } from './gateway/notebook-cookie.js';
+import { NotebookIdentity } from './gateway/notebook-identity.js';
+import { mountVerify } from './gateway/verify.js';
+import { AttemptLimiter } from './http/attempts.js';
+import { errorHandler, notFound } from './http/errors.js';
+import { requestLog } from './http/request-log.js';
+import { mountRoutes } from './http/route.js';
+import type { RouteHandler, RouteTable } from './http/route.js';
+import { noStore, securityHeaders } from './http/security.js';
+import { Access } from './identity/access.js';
+import { Accounts } from './identity/accounts.js';
+import { Authenticator } from './identity/authenticator.js';
+import type { Keys } from './identity/keys.js';
+import { Revocations } from './identity/revocations.js';
+import { sessionHandlers, sessionRoutes } from './identity/routes.js';
+import { Sessions } from './identity/sessions.js';
+import { TokenReviews } from './identity/token-review.js';
+import { LogFollowers } from './logs/followers.js';
+import { notebookHandlers } from './notebooks/handlers.js';
+import { notebookRoutes } from './notebooks/routes.js';
+import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
+import type { Services } from './services.js';
+import { settingsHandlers, settingsRoutes } from './settings/routes.js';
+import { mountSpawner } from './static.js';
+import { Streams, streamHandlers, streamRoutes } from './stream/routes.js';
+import { trainingJobHandlers } from './tfjobs/handlers.js';
+import { trainingJobKinds } from './tfjobs/kinds.js';
+import { MetricsKeeper } from './tfjobs/metrics.js';
+import { podsOfJob } from './tfjobs/pods.js';
+import { trainingJobRoutes } from './tfjobs/routes.js';
+
+export interface ServerOptions {
+  config: ServerConfig;
+  client: KubeClient;
+  keys: Keys;
+  logger: Logger;
+}
+
+export interface Server {
+  app: Express;
+  /** Begins to follow the cluster; resolves when the server is ready. */
+  start(): Promise<void>;
+  /** Ends streams and watches; resolves when nothing is left. */
+  stop(): Promise<void>;
+}
+
+/** Code of a job, base64 and escapes included, and some room. */
+const BODY_MAX = '4mb';
+
+export async function createServer({
+  config,
+  client,
+  keys,
+  logger
+}: ServerOptions): Promise<Server> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const secure = config.origin.protocol === 'https:';
+  const cache = new ClusterCache(client, logger, config.namespace);
+  const revocations = new Revocations(client, config.namespace, logger);
+  const sessions = new Sessions(keys.session, revocations, secure);
+  const metrics = new MetricsKeeper(client, job => podsOfJob(cache, job), logger);
+  const services: Services = {
+    config,
+    client,
+    logger,
+    cache,
+    feeds: new ItemFeeds(cache, metrics),
+    access: new Access(client),
+    accounts: new Accounts(client, config.namespace),
+    sessions,
+    codes: new Codes(),
+    notebookCookies: new NotebookCookies(keys.session, secure),
+    notebookIdentity: await NotebookIdentity.create(keys.identityPem),
+    followers: new LogFollowers(client, cache, metrics),
+    metrics
+  };
+  cache.onRightsChange(() => services.access.clear());
+  cache.trainingJobs.forEach(({ store }) =>
+    store.onChange(change => {
+      if (change.type === 'deleted') {
+        metrics.forget(change.object.metadata?.uid ?? '');
+      }
+    })
+  );
+  const streams = new Streams(services, registry);
+  const authenticator = new Authenticator(client, sessions, new TokenReviews(client));
+  let ready = false;
+  const app = createApp(services, streams, authenticator, registry, () => ready);
+  return {
+    app,
+    async start() {
+      await Promise.all([cache.start(), revocations.start()]);
+      ready = true;
+    },
+    async stop() {
+      ready = false;
+      streams.stop();
+      services.followers.stop();
+      services.feeds.stop();
+      await Promise.all([cache.stop(), revocations.stop()]);
+    }
+  };
+}
+
+function createApp(
+  services: Services,
+  streams: Streams,
+  authenticator: Authenticator,
+  registry: Registry,
+  ready: () => boolean
+): Express {
+  const { config, logger } = services;
+  const app = express();
+  // The gateway stands before the server and says for whom it asks.
+  app.set('trust proxy', 1);
+  app.disable('x-powered-by');
+  app.use(requestLog(logger, registry));
+  mountProbes(app, registry, ready);
+  mountVerify(app, services);
+  app.use(securityHeaders(config.origin));
+  mountConnect(app, services);
+  app.get('/.well-known/jwks.json', (_request, response) => {
+    response.set('Cache-Control', 'max-age=300').json(services.notebookIdentity.jwks);
+  });
+  app.use('/api', noStore, express.json({ limit: BODY_MAX, verify: keepRawBody }));
+  mountApi(app, services, streams, authenticator);
+  mountSpawner(app, config.spawnerDir);
+  app.use(notFound);
+  app.use(errorHandler(logger));
+  return app;
+}
+
+/** Job code is passed on exactly as it was sent. */
+function keepRawBody(_request: unknown, response: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8') {
+    (response as Response).locals.rawBody = body.toString('utf8');
+  }
+}
+
+function mountApi(
+  app: Express,
+  services: Services,
+  streams: Streams,
+  authenticator: Authenticator
+): void {
+  const mount = <T extends RouteTable>(table: T, handlers: Record<keyof T, RouteHandler>) =>
+    mountRoutes(app, authenticator, services.config.origin, table, handlers);
+  const limits = { each: new AttemptLimiter(10, 10), name: new AttemptLimiter(60, 60) };
+  mount(sessionRoutes, sessionHandlers(services, limits));
+  mount(settingsRoutes, settingsHandlers(services));
+  mount(openApiRoutes, openApiHandlers());
+  mount(notebookRoutes, notebookHandlers(services));
+  for (const kind of trainingJobKinds) {
+    mount(trainingJobRoutes(kind), trainingJobHandlers(services, kind));
+  }
+  mount(streamRoutes, streamHandlers(services, streams));
+}
+
+function mountProbes(app: Express, registry: Registry, ready: () => boolean): void {
+  app.get('/healthz', (_request, response) => {
+    response.type('text').send('ok');
+  });
+  app.get('/readyz', (_request, response) => {
+    response
+      .status(ready() ? 200 : 503)
+      .type('text')
+      .send(ready() ? 'ok' : 'not ready');
+  });
+  app.get('/metrics', async (request, response, next) => {
+    // For the cluster's own eyes: what comes through the gateway finds nothing here.
+    if (request.get('x-forwarded-host') !== undefined) {
+      next();
+      return;
+    }
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+}

@@ -1,0 +1,32 @@
+import type { KubeClient } from '@kubeflow-lab/kube';
+import type { Logger } from 'pino';
+
+import type { ClusterCache } from './cache/cluster-cache.js';
+import type { ServerConfig } from './config.js';
+import type { Codes } from './gateway/codes.js';
+import type { NotebookCookies } from './gateway/notebook-cookie.js';
+import type { NotebookIdentity } from './gateway/notebook-identity.js';
+import type { Access } from './identity/access.js';
+import type { Accounts } from './identity/accounts.js';
+import type { Sessions } from './identity/sessions.js';
+import type { ItemFeeds } from './cache/feeds.js';
+import type { LogFollowers } from './logs/followers.js';
+import type { MetricsKeeper } from './tfjobs/metrics.js';
+
+/** What the features of the server share; made once, in `createServer`. */
+export interface Services {
+  config: ServerConfig;
+  /** The API server, asked as ourselves. */
+  client: KubeClient;
+  logger: Logger;
+  cache: ClusterCache;
+  feeds: ItemFeeds;
+  access: Access;
+  accounts: Accounts;
+  sessions: Sessions;
+  codes: Codes;
+  notebookCookies: NotebookCookies;
+  notebookIdentity: NotebookIdentity;
+  followers: LogFollowers;
+  metrics: MetricsKeeper;
+}

@@ -1,0 +1,126 @@
+/** The metrics that jobs printed: live where somebody follows the log, and read once when a job has ended. */
+import { KubeError, keyOf } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
+import { MetricCollector, isFinished } from '@kubeflow-lab/resources';
+import type { Pod, TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
+import type { Logger } from 'pino';
+
+import { Gate } from '../gate.js';
+import { leaderOf, trainingContainer } from './pods.js';
+
+/** How long the end of a job is held back for its metrics. */
+const PATIENCE_MS = 3_000;
+const RETRY_MS = 10_000;
+const BYTES_MAX = 50 * 2 ** 20;
+/** After a restart the logs of all ended jobs are read; not all at once. */
+const PARALLEL = 4;
+
+interface Kept {
+  metrics: Record<string, number>;
+  /** The whole log was read, or can never be. */
+  complete: boolean;
+  reading: Promise<void> | null;
+  retryAt: number;
+}
+
+export class MetricsKeeper {
+  /** By the uid of the job. They are read again from the pods' logs after a restart. */
+  private readonly kept = new Map<string, Kept>();
+  private readonly listeners = new Set<(key: string) => void>();
+  private readonly gate = new Gate(PARALLEL);
+
+  constructor(
+    private readonly client: KubeClient,
+    private readonly podsOf: (job: TrainingJob) => Pod[],
+    private readonly logger: Logger
+  ) {}
+
+  of(job: TrainingJob): Record<string, number> {
+    return this.kept.get(job.metadata?.uid ?? '')?.metrics ?? {};
+  }
+
+  /** Calls back with the store key of a job whose metrics changed. */
+  onChange(listener: (key: string) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Takes what a follower of the log has seen so far. */
+  note(job: TrainingJob, metrics: Record<string, number>): void {
+    const entry = this.entry(job);
+    if (!entry.complete) {
+      entry.metrics = metrics;
+      this.tell(job);
+    }
+  }
+
+  forget(uid: string): void {
+    this.kept.delete(uid);
+  }
+
+  /** Null where the metrics of a job are what they will be for now; else resolves when they are, or soon anyway. */
+  settle(job: TrainingJob, kind: TrainingJobKind): Promise<void> | null {
+    if (!isFinished(job) || job.metadata?.deletionTimestamp) {
+      return null;
+    }
+    const entry = this.entry(job);
+    if (entry.complete || Date.now() < entry.retryAt) {
+      return null;
+    }
+    entry.reading ??= this.read(job, kind, entry);
+    return entry.reading;
+  }
+
+  private async read(job: TrainingJob, kind: TrainingJobKind, entry: Kept): Promise<void> {
+    const reading = this.gate
+      .run(() => this.readLog(job, kind, entry))
+      .catch((error: unknown) => {
+        // A log that is gone or was never written stays so; everything else may be better later.
+        entry.complete = error instanceof KubeError && [400, 404].includes(error.status);
+        this.logger.warn(
+          { err: error, job: job.metadata?.name },
+          'the metrics of a job cannot be read'
+        );
+      });
+    let patience: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>(resolve => {
+      patience = setTimeout(resolve, PATIENCE_MS);
+    });
+    await Promise.race([reading, enough]);
+    clearTimeout(patience);
+    entry.retryAt = Date.now() + RETRY_MS;
+    void reading.then(() => {
+      entry.reading = null;
+      this.tell(job);
+      if (!entry.complete) {
+        setTimeout(() => this.tell(job), RETRY_MS).unref();
+      }
+    });
+  }
+
+  private async readLog(job: TrainingJob, kind: TrainingJobKind, entry: Kept): Promise<void> {
+    const pod = leaderOf(this.podsOf(job), kind);
+    const { namespace = '', name = '' } = pod?.metadata ?? {};
+    if (pod !== undefined) {
+      const collector = new MetricCollector();
+      const container = trainingContainer(pod, kind);
+      const options = { container, limitBytes: BYTES_MAX };
+      for await (const line of this.client.logs({ namespace, name }, options)) {
+        collector.add(line);
+      }
+      entry.metrics = collector.metrics;
+    }
+    entry.complete = true;
+  }
+
+  private entry(job: TrainingJob): Kept {
+    const uid = job.metadata?.uid ?? '';
+    const entry = this.kept.get(uid) ?? { metrics: {}, complete: false, reading: null, retryAt: 0 };
+    this.kept.set(uid, entry);
+    return entry;
+  }
+
+  private tell({ metadata }: TrainingJob): void {
+    const key = keyOf({ namespace: metadata?.namespace, name: metadata?.name ?? '' });
+    this.listeners.forEach(listener => listener(key));
+  }
+}
