@@ -27,6 +27,14 @@ const node = {
   }
 };
 
+/** Tests against a real cluster, the one that KUBECONFIG names. They keep to namespaces of their own. */
+const integration = {
+  ...node,
+  displayName: 'integration',
+  testMatch: ['**/*.itest.ts'],
+  setupFilesAfterEnv: ['<rootDir>/kube/testing/patience.ts']
+};
+
 /** What of node_modules is shipped as ES modules only, and so must be transformed for CommonJS. */
 const esModules = [
   '(@jupyterlab|@jupyter|@microsoft|@rjsf)/',
@@ -63,4 +71,4 @@ const browser = {
   }
 };
 
-export default { projects: [node, browser] };
+export default { projects: [node, browser, integration] };

@@ -43,8 +43,9 @@ export function createTransport(config: KubeConfig): Transport {
     const options: https.RequestOptions = { method: request.method, path: prefix + request.path };
     await config.applyToHTTPSOptions(options);
     options.agent = agent ?? options.agent;
-    options.headers = { ...options.headers, ...requestHeaders(request) };
-    const answer = await send(base, options, request);
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    options.headers = { ...options.headers, ...requestHeaders(request, body) };
+    const answer = await send(base, options, { ...request, body });
     if ((answer.statusCode ?? 0) >= 300) {
       throw await refusal(answer);
     }
@@ -57,10 +58,12 @@ function keepAliveAgent(base: URL): http.Agent {
   return base.protocol === 'http:' ? new http.Agent(options) : new https.Agent(options);
 }
 
-function requestHeaders(request: HttpRequest): Record<string, string | string[]> {
+function requestHeaders(request: HttpRequest, body?: string): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { Accept: 'application/json' };
-  if (request.body !== undefined) {
+  if (body !== undefined) {
     headers['Content-Type'] = request.contentType ?? 'application/json';
+    // Node adds no length to a DELETE, and the API server would take its body for the next request.
+    headers['Content-Length'] = String(Buffer.byteLength(body));
   }
   return Object.assign(headers, impersonation(request.identity));
 }
@@ -77,11 +80,14 @@ export function impersonation(identity?: Identity | null): Record<string, string
   };
 }
 
+/** A request whose body is text already. */
+type Prepared = Omit<HttpRequest, 'body'> & { body?: string };
+
 /** A kept-alive connection that the server closed meanwhile is no reason to fail: such a request is sent once more. */
 async function send(
   base: URL,
   options: https.RequestOptions,
-  request: HttpRequest
+  request: Prepared
 ): Promise<IncomingMessage> {
   try {
     return await sendOnce(base, options, request);
@@ -98,7 +104,7 @@ class StaleConnection extends UnreachableError {}
 function sendOnce(
   base: URL,
   options: https.RequestOptions,
-  { method, body, signal, idleTimeoutMs }: HttpRequest
+  { method, body, signal, idleTimeoutMs }: Prepared
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const client = base.protocol === 'http:' ? http : https;
@@ -123,7 +129,7 @@ function sendOnce(
       );
     });
     request.on('response', resolve);
-    request.end(body === undefined ? undefined : JSON.stringify(body));
+    request.end(body);
   });
 }
 

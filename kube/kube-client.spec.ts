@@ -139,6 +139,17 @@ describe('the client', () => {
     expect(JSON.parse(seen[0].body)).toMatchObject({ apiVersion: 'v1', kind: 'Pod' });
   });
 
+  it('says how long the body of a DELETE is, so that the next request begins where it ends', async () => {
+    handler = answer(200, {});
+    const key = { namespace: 'n', name: 'ä' };
+    await client.delete(POD, key, { preconditions: { uid: 'ü' } });
+    await client.delete(POD, key);
+    expect(seen.map(({ body }) => JSON.parse(body).preconditions)).toEqual([
+      { uid: 'ü' },
+      undefined
+    ]);
+  });
+
   it('reads watch events whose text is split anywhere, and throws what the API server reports', async () => {
     const events = [
       { type: 'ADDED', object: { metadata: { name: 'grün' } } },
