@@ -67,25 +67,26 @@ export async function isApiReady(api) {
 }
 
 /**
- * Whether a node is there and says that it is ready since the given time.
+ * Whether a node is Ready, and its kubelet has given a sign of life since the given time. What was said
+ * before an interruption counts for nothing, and a kubelet that finds everything as it was repeats its
+ * word only after a while; its lease it renews at once.
  * @param {Api} api
  * @param {string} nodeName
- * @param {number} since milliseconds; what the node said before an interruption counts for nothing
+ * @param {number} since milliseconds
  * @returns {Promise<boolean>}
  */
 export async function isNodeReady(api, nodeName, since) {
   try {
-    const { status, body } = await api.call('GET', `/api/v1/nodes/${nodeName}`);
-    const ready = body?.status?.conditions?.find(
+    const [node, lease] = await Promise.all([
+      api.call('GET', `/api/v1/nodes/${nodeName}`),
+      api.call('GET', `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${nodeName}`)
+    ]);
+    const ready = node.body?.status?.conditions?.find(
       (/** @type {any} */ condition) => condition.type === 'Ready'
     );
-    // The API gives whole seconds.
-    return (
-      status === 200 &&
-      ready?.status === 'True' &&
-      Date.parse(ready.lastHeartbeatTime) >= since - 1000
-    );
+    return ready?.status === 'True' && Date.parse(lease.body?.spec?.renewTime) >= since;
   } catch {
+    // The API server may be away for a moment; the next call tells.
     return false;
   }
 }
