@@ -1,5 +1,6 @@
 /**
  * node images/build.mjs NAME… [--json]      builds images and says where their archives are
+ * node images/build.mjs NAME… --load CLUSTER    gives them to a cluster that runs, which gets only the layers it lacks
  * node images/build.mjs --base NAME…        makes only what does not depend on our own code
  * node images/build.mjs --wheel [--output FOLDER]   builds our Python package, and copies it there
  * node images/build.mjs --dockerfiles       writes the Dockerfiles of all images
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { ClearError, messageOf } from '../cluster/errors.mjs';
 import { DESCRIPTIONS, IMAGES_FOLDER } from './description.mjs';
 import { dockerfile } from './dockerfile.mjs';
-import { buildImage, prepareImage } from './image.mjs';
+import { archiveImage, buildImage, deliverImage, prepareImage } from './image.mjs';
 import { buildWheel } from './wheel.mjs';
 
 const { values: options, positionals: names } = parseArgs({
@@ -20,6 +21,7 @@ const { values: options, positionals: names } = parseArgs({
     base: { type: 'boolean' },
     dockerfiles: { type: 'boolean' },
     json: { type: 'boolean' },
+    load: { type: 'string' },
     output: { type: 'string' },
     verbose: { type: 'boolean', short: 'v' },
     wheel: { type: 'boolean' }
@@ -57,12 +59,29 @@ async function main() {
     await Promise.all(names.map(name => prepareImage(name, contextOf(name))));
     return;
   }
-  const images = await Promise.all(names.map(name => buildImage(name, contextOf(name))));
+  const images = await Promise.all(names.map(name => finish(name)));
   if (options.json) {
     console.log(JSON.stringify(images, null, 2));
   } else {
-    images.forEach(image => console.log(`${image.reference}  ${image.digest}  ${image.archive}`));
+    images.forEach(image =>
+      console.log([image.reference, image.digest, image.archive ?? ''].join('  '))
+    );
   }
+}
+
+/** @param {string} name of an image to build, and to load into a cluster or to write */
+async function finish(name) {
+  const context = contextOf(name);
+  const image = await buildImage(name, context);
+  const { reference, digest } = image;
+  if (options.load) {
+    context.detail?.(`loading into cluster ${options.load}`);
+    const loaded = await deliverImage(image, options.load);
+    context.detail?.(loaded ? 'loaded' : 'was there already');
+    return { name, reference, digest, loaded };
+  }
+  context.detail?.('writing the archive');
+  return { name, reference, digest, archive: await archiveImage(image) };
 }
 
 main().catch(error => {

@@ -1,9 +1,10 @@
-/** From an image's description to the archive that a node imports. */
+/** From an image's description to what a node imports. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { cacheRoot, hashOf } from '../cluster/build/cache.mjs';
+import { cacheRoot } from '../cluster/build/cache.mjs';
+import { listBlobs, listImages, loadImage } from '../cluster/node/images.mjs';
 import { imageDigest, writeArchive } from '../cluster/oci/archive.mjs';
 import { descriptionOf, referenceOf } from './description.mjs';
 import { ensureLayer, planLayers } from './layers/layer.mjs';
@@ -16,40 +17,57 @@ import { fetchWheels } from './python-tools.mjs';
  * @property {string} name such as `jupyter`
  * @property {string} reference under which a node knows it
  * @property {string} digest `sha256:…` of its manifest; the same content always has the same
- * @property {string} archive path of the OCI archive
- * @property {import('../cluster/oci/archive.mjs').Layer[]} layers
+ * @property {import('../cluster/oci/archive.mjs').ImageContent} content
  */
-
-/** Archives of former builds are kept for this long, for a node that is importing one. */
-const ARCHIVE_LIFE = 60 * 60 * 1000;
 
 /**
  * Builds an image; only what changed since the last time is made.
  * @param {string} name
  * @param {BuildContext} [context]
- * @param {{ omit?: ReadonlySet<string> }} [options] `omit`: digests of layers that the node has already, which the
- *   archive then does not contain
  * @returns {Promise<BuiltImage>}
  */
-export async function buildImage(name, context = {}, options = {}) {
-  const { layers: descriptions, config } = descriptionOf(name);
-  const layers = await makeLayers(await planLayers(descriptions, context), context);
+export async function buildImage(name, context = {}) {
+  const { layers, config } = descriptionOf(name);
   const content = {
     name: referenceOf(name),
-    layers,
+    layers: await makeLayers(await planLayers(layers, context), context),
     config: { ...config, env: Object.entries(config.env).map(([key, value]) => `${key}=${value}`) }
   };
-  const digest = imageDigest(content);
-  const omitted = layers.map(layer => layer.digest).filter(layer => options.omit?.has(layer));
-  const folder = join(cacheRoot(), 'images');
-  const archive = join(folder, `${name}-${hashOf([content.name, digest, ...omitted])}.tar`);
-  await mkdir(folder, { recursive: true });
-  if (!existsSync(archive)) {
-    context.detail?.('writing the archive');
-    await writeArchive({ ...content, output: archive, omit: new Set(omitted) });
-    await removeFormer(folder, name, archive);
+  return { name, reference: content.name, digest: imageDigest(content), content };
+}
+
+/**
+ * Writes an image as an OCI archive into the cache, over the last one of its name.
+ * @param {BuiltImage} image
+ * @returns {Promise<string>} path of the archive
+ */
+export async function archiveImage(image) {
+  const output = join(cacheRoot(), 'images', `kubeflow-lab-${image.name}.tar`);
+  await writeArchive({ ...image.content, output });
+  return output;
+}
+
+/**
+ * Gives a cluster an image, unless it has it. Only the layers that it lacks travel.
+ * @param {BuiltImage} image
+ * @param {string} cluster name of a cluster that runs
+ * @returns {Promise<boolean>} false where the cluster had it
+ */
+export async function deliverImage(image, cluster) {
+  if ((await listImages(cluster)).get(image.reference) === image.digest) {
+    return false;
   }
-  return { name, reference: content.name, digest, archive, layers };
+  const parent = join(cacheRoot(), 'images');
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, 'delivery-'));
+  try {
+    const output = join(folder, 'image.tar');
+    await writeArchive({ ...image.content, output, omit: await listBlobs(cluster) });
+    await loadImage(cluster, output);
+    return true;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -96,19 +114,4 @@ async function makeLayers(planned, context) {
     layers.push(await ensureLayer(layer, context));
   }
   return layers;
-}
-
-/**
- * @param {string} folder
- * @param {string} name
- * @param {string} current
- */
-async function removeFormer(folder, name, current) {
-  for (const file of await readdir(folder)) {
-    const path = join(folder, file);
-    const former = new RegExp(`^${name}-[0-9a-f]{20}\\.tar$`).test(file) && path !== current;
-    if (former && Date.now() - (await stat(path)).mtimeMs > ARCHIVE_LIFE) {
-      await rm(path, { force: true });
-    }
-  }
 }

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { copyFile, link, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Duplex, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
@@ -19,7 +21,7 @@ import { exec } from '../exec.mjs';
 
 /**
  * @typedef {object} Layer
- * @property {string} file tar, gzipped or plain
+ * @property {string} file tar, compressed
  * @property {string} mediaType what the file is, in OCI's words
  * @property {string} digest `sha256:…` of the file
  * @property {string} diffId `sha256:…` of the tar inside
@@ -29,11 +31,35 @@ import { exec } from '../exec.mjs';
 /** OCI's name of this machine's architecture. */
 const ARCHITECTURE = process.arch === 'x64' ? 'amd64' : process.arch;
 
-/** Layers are read in large pieces: with Node's default the calls cost more than the work. */
+/** Layers are compressed in large pieces: with Node's default the calls cost more than the work. */
 const READ_AT_ONCE = 1 << 20;
 
-const PLAIN_LAYER = 'application/vnd.oci.image.layer.v1.tar';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+/**
+ * How a layer may be compressed, at the fastest level: it is read once, on this machine, so time counts for more than size.
+ * zstd takes a fifth of gzip's time, but is a program that the machine must have.
+ * @type {Record<'gzip' | 'zstd', { mediaType: string, start: () => { stream: NodeJS.ReadWriteStream, ended: Promise<void> } }>}
+ */
+const COMPRESSIONS = {
+  gzip: {
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+    start: () => ({
+      stream: createGzip({ level: 1, chunkSize: READ_AT_ONCE }),
+      ended: Promise.resolve()
+    })
+  },
+  zstd: {
+    mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd',
+    start: () => {
+      const zstd = pipeThrough('zstd', ['--quiet', '-1', '-T0', '--stdout']);
+      return {
+        stream: Duplex.from({ writable: zstd.child.stdin, readable: zstd.child.stdout }),
+        ended: zstd.ended
+      };
+    }
+  }
+};
 
 /**
  * Packs a folder into a layer, such that the same content always is the same layer.
@@ -42,17 +68,15 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
  * @param {object} [options]
  * @param {'root' | 'keep'} [options.owner] whose the files are; `keep`: as on disk. Root when absent
  * @param {number} [options.mtime] time of all files, in seconds since 1970; 0 when absent
- * @param {boolean} [options.compress] false leaves the layer a plain tar: a layer that never leaves this machine
- *   is then packed and unpacked several times as fast
+ * @param {'gzip' | 'zstd'} [options.compression] gzip when absent
  * @returns {Promise<Layer>}
  */
 export async function packLayer(folder, file, options = {}) {
-  const { mtime = 0, compress = true } = options;
+  const { mtime = 0, compression = 'gzip' } = options;
+  const { mediaType, start } = COMPRESSIONS[compression];
   const owner = options.owner === 'keep' ? [] : ['--owner=0', '--group=0'];
-  const plain = compress ? `${file}.tar` : file;
-  await exec('tar', [
+  const tar = pipeThrough('tar', [
     '--create',
-    `--file=${plain}`,
     '--numeric-owner',
     ...owner,
     '--sort=name',
@@ -60,27 +84,60 @@ export async function packLayer(folder, file, options = {}) {
     `--directory=${folder}`,
     '.'
   ]);
-  const diffId = await sha256(plain);
-  if (!compress) {
-    return { file, mediaType: PLAIN_LAYER, diffId, digest: diffId, size: (await stat(file)).size };
+  tar.child.stdin.end();
+  const compressor = start();
+  const plain = new Digest();
+  const packed = new Digest();
+  await Promise.all([
+    pipeline(tar.child.stdout, plain, compressor.stream, packed, createWriteStream(file)),
+    tar.ended,
+    compressor.ended
+  ]);
+  return { file, mediaType, diffId: plain.digest(), digest: packed.digest(), size: packed.size };
+}
+
+/** Passes bytes on unchanged, and knows their hash and number in the end. */
+class Digest extends Transform {
+  #hash = createHash('sha256');
+  size = 0;
+
+  /**
+   * @override
+   * @param {Buffer} chunk
+   * @param {BufferEncoding} _encoding
+   * @param {import('node:stream').TransformCallback} done
+   */
+  _transform(chunk, _encoding, done) {
+    this.#hash.update(chunk);
+    this.size += chunk.length;
+    done(null, chunk);
   }
-  try {
-    // Level 1: the archive is read once, on this machine; time counts for more than size.
-    await pipeline(
-      createReadStream(plain, { highWaterMark: READ_AT_ONCE }),
-      createGzip({ level: 1, chunkSize: READ_AT_ONCE }),
-      createWriteStream(file)
+
+  /** @returns {string} `sha256:…` */
+  digest() {
+    return `sha256:${this.#hash.digest('hex')}`;
+  }
+}
+
+/**
+ * Starts a program that reads standard input and writes standard output.
+ * @param {string} command
+ * @param {string[]} args
+ */
+function pipeThrough(command, args) {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', data => (errors += data));
+  /** @type {Promise<void>} */
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`${command} ended with exit code ${code}: ${errors.trim()}`))
     );
-    return {
-      file,
-      mediaType: `${PLAIN_LAYER}+gzip`,
-      diffId,
-      digest: await sha256(file),
-      size: (await stat(file)).size
-    };
-  } finally {
-    await rm(plain, { force: true });
-  }
+  });
+  return { child, ended };
 }
 
 /**
@@ -201,14 +258,4 @@ function blobOf(content) {
  */
 export function tagOf(name) {
   return /:([^:/]+)$/.exec(name)?.[1] ?? 'latest';
-}
-
-/**
- * @param {string} file
- * @returns {Promise<string>} `sha256:…`
- */
-async function sha256(file) {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: READ_AT_ONCE }), hash);
-  return `sha256:${hash.digest('hex')}`;
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { cached, cachePath, hashOf } from '../../cluster/build/cache.mjs';
 import { packLayer } from '../../cluster/oci/archive.mjs';
+import { hostCommand } from '../host.mjs';
 import * as copy from './copy.mjs';
 import * as debian from './debian.mjs';
 import * as python from './python.mjs';
@@ -24,6 +25,9 @@ import * as wheel from './wheel.mjs';
 
 /** @type {Record<string, { needs: ('debian' | 'python')[], inputs: Function, make: Function }>} */
 const KINDS = { debian, python, wheel, copy };
+
+/** Both the program and its Debian package have this name. @type {'zstd'} */
+const COMPRESSION = 'zstd';
 
 /** What this process is making at the moment; two images that share a layer make it once. @type {Map<string, Promise<string>>} */
 const underWay = new Map();
@@ -47,7 +51,12 @@ export async function planLayers(descriptions, context = {}) {
       return layer;
     });
     const inputs = await kind.inputs(description, context);
-    const hash = hashOf([description.kind, ...needed.map(layer => layer.hash), ...inputs]);
+    const hash = hashOf([
+      COMPRESSION,
+      description.kind,
+      ...needed.map(layer => layer.hash),
+      ...inputs
+    ]);
     planned.push({
       description,
       hash,
@@ -82,7 +91,7 @@ export async function ensureLayer(planned, context = {}) {
   // Says that it is in use: see removeUnused.
   await utimes(path, new Date(), new Date());
   const layer = JSON.parse(await readFile(join(path, 'layer.json'), 'utf8'));
-  return { ...layer, file: join(path, 'layer.tar') };
+  return { ...layer, file: join(path, 'layer.tar.zst') };
 }
 
 /**
@@ -95,11 +104,11 @@ async function makeLayer({ description, hash, below }, folder, context) {
   await mkdir(folder, { recursive: true });
   await KINDS[description.kind].make(description, root, context, below);
   context.detail?.('packing');
-  const layer = await packLayer(root, join(folder, 'layer.tar'), {
+  await hostCommand(COMPRESSION, COMPRESSION, context);
+  const layer = await packLayer(root, join(folder, 'layer.tar.zst'), {
     owner: 'keep',
     mtime: timeOf(hash),
-    // Import of a plain layer takes a third of the time, and it never leaves this machine.
-    compress: false
+    compression: COMPRESSION
   });
   await writeFile(join(folder, 'layer.json'), JSON.stringify(layer));
   if (!Object.values(KINDS).some(({ needs }) => needs.some(need => need === description.kind))) {
