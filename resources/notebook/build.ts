@@ -10,6 +10,7 @@ import {
   CREATOR_ANNOTATION,
   HOME_DIRECTORY,
   NOTEBOOK_API_VERSION,
+  NOTEBOOK_NAME_LABEL,
   NOTEBOOK_PORT,
   SERVER_TYPE_ANNOTATION,
   SHARED_CLAIM,
@@ -56,7 +57,8 @@ export function buildWorkspaceClaim(
     metadata: {
       name: workspaceClaimName(form.name),
       namespace: settings.namespace,
-      labels: { app: form.name },
+      // By the second label the claim is found, and removed, together with its notebook.
+      labels: { app: form.name, [NOTEBOOK_NAME_LABEL]: form.name },
       annotations: { [CREATOR_ANNOTATION]: settings.creator }
     },
     spec: {

@@ -22,18 +22,14 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const problem =
-      fromBodyParser(error) ?? toProblem(error, { namespace: namespaceOf(request.params) });
+      fromBodyParser(error) ??
+      toProblem(error, { namespace: response.locals.namespace as string | undefined });
     problem.problem.instance = request.path;
     if (problem.problem.status >= 500) {
       logger.error({ err: problem.cause ?? error, path: request.path }, problem.message);
     }
     sendProblem(response, problem);
   };
-}
-
-function namespaceOf(params: Record<string, string | string[]> | undefined): string | undefined {
-  const namespace = params?.namespace;
-  return typeof namespace === 'string' ? namespace : undefined;
 }
 
 /** What Express' own body parsers and router throw carries a status and a type. */

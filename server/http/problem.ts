@@ -50,6 +50,14 @@ const NOUNS: Record<string, [one: string, many: string]> = {
   pods: ['pod', 'pods'],
   events: ['event', 'events']
 };
+/** What people call what they do. */
+const VERBS: Record<string, string> = {
+  get: 'see',
+  list: 'see',
+  watch: 'see',
+  patch: 'change',
+  update: 'change'
+};
 const noun = (plural: string) => NOUNS[plural] ?? [plural, plural];
 
 /** Any error as a problem; what we did not foresee says only that, because its message is for the log. */
@@ -92,13 +100,7 @@ function fromKubeError(error: KubeError, { namespace }: ProblemContext): Problem
             cause: error
           });
     case 409:
-      return new ProblemError(
-        409,
-        error.reason === 'AlreadyExists'
-          ? `A ${one} named "${plainText(name, 253)}" exists already${where}; choose another name.`
-          : `The ${one} "${plainText(name, 253)}" was changed by somebody else meanwhile; look again and repeat.`,
-        { ...object, cause: error }
-      );
+      return conflict(error, one, where, object);
     case 422: {
       const errors = (error.details.causes ?? []).map(cause => ({
         path: cause.field ?? '',
@@ -133,12 +135,31 @@ export function kindMissing(cause?: unknown): ProblemError {
   );
 }
 
+function conflict(
+  cause: KubeError,
+  one: string,
+  where: string,
+  object: Partial<Problem>
+): ProblemError {
+  const name = plainText(cause.details.name, 253);
+  if (cause.reason !== 'AlreadyExists') {
+    const detail = `The ${one} "${name}" was changed by somebody else meanwhile; look again and repeat.`;
+    return new ProblemError(409, detail, { ...object, cause });
+  }
+  const detail = `A ${one} named "${name}" exists already${where}; choose another name.`;
+  return new ProblemError(409, detail, {
+    ...object,
+    errors: [{ path: 'name', message: detail }],
+    cause
+  });
+}
+
 /** RBAC, a quota and an admission policy all answer 403; only the first is about the person. */
 function forbidden(error: KubeError, where: string): string {
   const denied = /cannot (\w+) resource "([\w./-]+)"/.exec(error.message);
   if (denied !== null) {
     const [resource] = denied[2].split('/');
-    return `You may not ${denied[1]} ${noun(resource)[1]}${where}; ask its owner for access.`;
+    return `You may not ${VERBS[denied[1]] ?? denied[1]} ${noun(resource)[1]}${where}; ask its owner for access.`;
   }
   const why = plainText(error.message.replace(/^.*? is forbidden: /s, ''));
   return /exceeded quota/.test(why)

@@ -59,6 +59,8 @@ export function mountRoutes<T extends RouteTable>(
     const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app[spec.method](path, async (request: Request, response: Response) => {
       const params = checkedParams(request);
+      // For the sentence of an error, which is made where the parameters are gone.
+      response.locals.namespace = params.namespace;
       if (spec.method !== 'get') {
         checkCrossSite(request, origin);
       }
