@@ -1,5 +1,5 @@
 /** Everything that `npm start` does, as one graph of steps. */
-import { imageSteps, referenceOf } from '../../images/index.mjs';
+import { deliverImage, imageSteps, referenceOf } from '../../images/index.mjs';
 import {
   addonCluster,
   AddonStates,
@@ -9,7 +9,7 @@ import {
   followingSteps,
   platformStep
 } from '../addons/index.mjs';
-import { GATEWAY, listImages, loadImage } from '../node/lifecycle.mjs';
+import { GATEWAY } from '../node/forwards.mjs';
 import { nodeSteps } from '../up.mjs';
 import { CODE_OF_IMAGE, workspaceSteps } from '../workspace/build-steps.mjs';
 
@@ -34,14 +34,18 @@ export const ADDRESS = 'platform';
 export function startGraph({ root, name, port, origin, throwaway, newPasswords }) {
   /** @type {Cluster | undefined} */
   let node;
-  /** @type {import('../../images/image.mjs').BuiltImage | undefined} */
-  let platform;
-  const cluster = () => addonCluster(known(node));
+  const cluster = () => {
+    if (!node) {
+      throw new Error('a step asked for the cluster before its node was ready');
+    }
+    return addonCluster(node);
+  };
   const states = new AddonStates();
   const steps = [
     ...nodeSteps({ name, throwaway, forwards: { [port]: GATEWAY } }),
     ...workspaceSteps(root),
     ...imageSteps(['platform', 'jupyter'], CODE_OF_IMAGE),
+    loadStep('platform', name),
     loadStep('jupyter', name),
     ...coreSteps(cluster),
     platformStep(cluster, {
@@ -49,11 +53,7 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       newPasswords,
       states,
       images: { jupyter: [referenceOf('jupyter')], tensorflow: [referenceOf('tensorflow')] },
-      after: [...CORE_STEPS, 'image-platform', 'load-jupyter'],
-      image: () => {
-        const { reference, archive, digest } = known(platform);
-        return { name: reference, archive, digest };
-      }
+      after: [...CORE_STEPS, 'load-platform', 'load-jupyter']
     }),
     ...followingSteps(cluster, states).map(behind),
     ...announced(
@@ -62,40 +62,23 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       states
     )
   ];
-  const kept = {
-    node: (/** @type {any} */ result) => (node = result),
-    'image-platform': (/** @type {any} */ result) => (platform = result)
+  return {
+    steps: steps.map(step => (step.id === 'node' ? telling(step, made => (node = made)) : step)),
+    states
   };
-  return { steps: steps.map(step => keeping(step, kept)), states };
-}
-
-/**
- * @template T
- * @param {T | undefined} value
- * @returns {T}
- */
-function known(value) {
-  if (value === undefined) {
-    throw new Error('a step asked for what an earlier step has not made yet');
-  }
-  return value;
 }
 
 /**
  * @param {Step} step
- * @param {Record<string, (result: any) => void>} kept what to do with the results of steps
+ * @param {(result: any) => void} tell
  * @returns {Step}
  */
-function keeping(step, kept) {
-  const keep = kept[step.id];
-  if (!keep) {
-    return step;
-  }
+function telling(step, tell) {
   return {
     ...step,
     async run(context) {
       const result = await step.run(context);
-      keep(result);
+      tell(result);
       return result;
     }
   };
@@ -121,11 +104,6 @@ export function loadStep(image, name, after = ['node']) {
     id: `load-${image}`,
     title: `Give the node the image ${image}`,
     after: [...after, `image-${image}`],
-    async run({ result }) {
-      const { archive, digest } = result(`image-${image}`);
-      if ((await listImages(name)).get(referenceOf(image)) !== digest) {
-        await loadImage(name, archive);
-      }
-    }
+    run: ({ result }) => deliverImage(result(`image-${image}`), name)
   };
 }

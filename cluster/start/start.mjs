@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { ClearError, messageOf } from '../errors.mjs';
-import { checkForwards, down, GATEWAY } from '../node/lifecycle.mjs';
+import { down } from '../node/lifecycle.mjs';
 import { pathsOf, writeJson } from '../node/state.mjs';
 import { startSteps } from '../steps/graph.mjs';
 import { reportTo } from '../steps/report.mjs';
@@ -25,7 +25,6 @@ export async function start(options) {
     );
     return;
   }
-  await checkForwards(name, { [port]: GATEWAY });
   await enterStart(name, origin);
   const interrupted = interruption();
   try {
