@@ -16,7 +16,9 @@ from kubeflow_lab.errors import KubeflowLabError
 # What IPython puts into every namespace, here as in the job.
 IPYTHON_NAMES = frozenset(["get_ipython", "display", "exit", "quit", "In", "Out", "_", "__", "___", "_ih", "_oh"])
 
-TRANSPARENT_MAGIC = re.compile(r"\A(\s*)%%(?:time|capture|prun)\b[^\n]*")
+# Magics that run what follows them in this namespace, so that names are defined there.
+TRANSPARENT_CELL_MAGIC = re.compile(r"\A(\s*)%%(?:time|capture|prun)\b[^\n]*")
+TRANSPARENT_LINE_MAGIC = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,11 @@ def parse(part: Part) -> ast.Module:
 def python_of(source: str) -> str:
     """A cell as the Python that IPython makes of it: magics and shell lines become calls.
 
-    The body of a cell magic that runs it in this namespace (`%%time`) stays code, on the same lines.
+    What `%%time` and its like run stays code, on the same lines.
     """
+    bare = TRANSPARENT_LINE_MAGIC.sub(r"\1", TRANSPARENT_CELL_MAGIC.sub(r"\1pass", source))
     try:
-        return TransformerManager().transform_cell(TRANSPARENT_MAGIC.sub(r"\1pass", source))
+        return TransformerManager().transform_cell(bare)
     except SyntaxError:
         return source
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 def register(shell: InteractiveShell) -> None:
     """Adds the magics and their completion to a shell."""
-    from kubeflow_lab.magics.tfjob import TrainingMagics, complete
+    from kubeflow_lab.magics.completion import complete_tfjob
+    from kubeflow_lab.magics.tfjob import TrainingMagics
 
     shell.register_magics(TrainingMagics)
-    shell.set_hook("complete_command", complete, str_key="%%tfjob")
+    if complete_tfjob not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(complete_tfjob)

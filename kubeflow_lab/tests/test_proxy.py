@@ -11,9 +11,7 @@ from tornado.httpclient import HTTPClientError
 
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.proxy import NOT_CONNECTED, api_path
-from kubeflow_lab.tests.platform_double import Answer, problem
-
-JOBS = "/api/namespaces/alice/tfjobs"
+from kubeflow_lab.tests.platform_double import JOBS, Answer, problem
 
 
 @pytest.fixture
