@@ -14,7 +14,7 @@ import * as wheel from './wheel.mjs';
  * @typedef {import('../description.mjs').LayerDescription} LayerDescription
  * @typedef {import('../../cluster/build/go-tool.mjs').BuildContext} BuildContext
  *
- * @typedef {Partial<Record<'debian' | 'python', string>>} Below folders with the files of layers below, by kind
+ * @typedef {Record<'debian' | 'python', string>} Below folders with the files of the layers that a layer needs, by kind
  *
  * @typedef {object} PlannedLayer
  * @property {LayerDescription} description
@@ -28,6 +28,10 @@ const KINDS = { debian, python, wheel, copy };
 
 /** Both the program and its Debian package have this name. @type {'zstd'} */
 const COMPRESSION = 'zstd';
+
+/** In a layer's folder of the cache. */
+const LAYER_FILE = 'layer.tar.zst';
+const LAYER_DOCUMENT = 'layer.json';
 
 /** What this process is making at the moment; two images that share a layer make it once. @type {Map<string, Promise<string>>} */
 const underWay = new Map();
@@ -61,8 +65,8 @@ export async function planLayers(descriptions, context = {}) {
       description,
       hash,
       path: cachePath('layers', description.kind, hash),
-      below: Object.fromEntries(
-        needed.map(layer => [layer.description.kind, join(layer.path, 'root')])
+      below: /** @type {Below} */ (
+        Object.fromEntries(needed.map(layer => [layer.description.kind, join(layer.path, 'root')]))
       )
     });
   }
@@ -90,8 +94,8 @@ export async function ensureLayer(planned, context = {}) {
   await underWay.get(path);
   // Says that it is in use: see removeUnused.
   await utimes(path, new Date(), new Date());
-  const layer = JSON.parse(await readFile(join(path, 'layer.json'), 'utf8'));
-  return { ...layer, file: join(path, 'layer.tar.zst') };
+  const layer = JSON.parse(await readFile(join(path, LAYER_DOCUMENT), 'utf8'));
+  return { ...layer, file: join(path, LAYER_FILE) };
 }
 
 /**
@@ -105,12 +109,13 @@ async function makeLayer({ description, hash, below }, folder, context) {
   await KINDS[description.kind].make(description, root, context, below);
   context.detail?.('packing');
   await hostCommand(COMPRESSION, COMPRESSION, context);
-  const layer = await packLayer(root, join(folder, 'layer.tar.zst'), {
+  const layer = await packLayer(root, join(folder, LAYER_FILE), {
     owner: 'keep',
     mtime: timeOf(hash),
     compression: COMPRESSION
   });
-  await writeFile(join(folder, 'layer.json'), JSON.stringify(layer));
+  // The folder is about to be moved, so its path is added by who reads this.
+  await writeFile(join(folder, LAYER_DOCUMENT), JSON.stringify({ ...layer, file: undefined }));
   if (!Object.values(KINDS).some(({ needs }) => needs.some(need => need === description.kind))) {
     // Only layers on which others are built keep their files.
     await rm(root, { recursive: true });

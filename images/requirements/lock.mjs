@@ -16,11 +16,18 @@ const inputs = (await readdir(folder))
   .map(file => file.slice(0, -3));
 const names = process.argv.length > 2 ? process.argv.slice(2) : inputs;
 
+/**
+ * @typedef {object} Chosen an entry of pip's report
+ * @property {{ name: string, version: string }} metadata
+ * @property {{ archive_info: { hashes: { sha256: string } } }} download_info
+ */
+
 for (const name of names) {
   const input = join(folder, `${name}.in`);
   const without = new Set(
     [...(await readFile(input, 'utf8')).matchAll(/^# without: (\S+)$/gm)].map(match => match[1])
   );
+  /** @type {{ install: Chosen[] }} */
   const report = JSON.parse(
     await exec(await pythonTools(), [
       ...[
