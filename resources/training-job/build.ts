@@ -96,7 +96,6 @@ function podTemplate(
     spec: {
       serviceAccountName: 'default-editor',
       enableServiceLinks: false,
-      restartPolicy: 'Never',
       // The same user and group as notebooks have, so that both can write what lies on a shared volume.
       securityContext: { fsGroup: 100, runAsUser: 1000, runAsNonRoot: true },
       containers: [container(form, context, kind)],

@@ -152,12 +152,15 @@ function underWay(
   };
 }
 
+/** Reasons of the events by which the operator says that it cannot go on; its other warnings are harmless. */
+const REFUSALS = /^FailedCreate|FailedValidation$/;
+
 /** No pod of the job exists. */
 function notTaken(job: TrainingJob, events: readonly KubeEvent[], created: string | null): Summary {
   const refused = latestEvent(
     events,
     event =>
-      event.type === 'Warning' &&
+      REFUSALS.test(event.reason ?? '') &&
       event.involvedObject?.uid !== undefined &&
       event.involvedObject.uid === job.metadata?.uid
   );

@@ -126,6 +126,10 @@ function podPhase(pod: Pod, trouble: Trouble | null): Phase {
   if (pod.metadata?.deletionTimestamp) {
     return 'Stopping';
   }
+  const ended = endOfAll(pod);
+  if (ended !== null) {
+    return ended;
+  }
   if (phase === 'Running') {
     return listOf(pod.status?.containerStatuses).some(s => s?.state?.waiting)
       ? 'Starting'
@@ -135,6 +139,15 @@ function podPhase(pod: Pod, trouble: Trouble | null): Phase {
     c => c?.type === 'PodScheduled' && c.status === 'True'
   );
   return scheduled && trouble === null ? 'Starting' : 'Pending';
+}
+
+/** How a pod has ended whose containers have all done so and stay so, a moment before the pod says it. */
+function endOfAll(pod: Pod): 'Succeeded' | 'Failed' | null {
+  const codes = listOf(pod.status?.containerStatuses).map(s => s?.state?.terminated?.exitCode);
+  if (pod.spec?.restartPolicy !== 'Never' || codes.length === 0 || codes.includes(undefined)) {
+    return null;
+  }
+  return codes.every(code => code === 0) ? 'Succeeded' : 'Failed';
 }
 
 function sentence(phase: Phase, what: string): string {
