@@ -61,6 +61,8 @@ const browser = {
   setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
   moduleNameMapper: {
     ...rooms,
+    // Its door for browsers is an ES module.
+    '^yaml$': '<rootDir>/node_modules/yaml/dist/index.js',
     '\\.css$': 'identity-obj-proxy'
   },
   modulePathIgnorePatterns: ignore,

@@ -49,7 +49,7 @@ export function LogView(props: LogViewProps): React.JSX.Element {
               '%1 earlier line is not shown.',
               '%1 earlier lines are not shown.',
               feed.dropped,
-              feed.dropped.toLocaleString()
+              feed.dropped
             )}
           </p>
         )}

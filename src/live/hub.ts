@@ -1,4 +1,3 @@
-import type { StreamConnection } from './connection';
 import {
   emptyFeed,
   type Feed,
@@ -26,6 +25,13 @@ export interface HubPort {
   send(message: FromHub): void;
 }
 
+/** What the hub needs of a stream. */
+export interface HubConnection {
+  add(key: string, topic: Topic): void;
+  remove(key: string): void;
+  retry(): void;
+}
+
 interface Shared {
   feed: Feed;
   followers: Set<Follower>;
@@ -50,7 +56,7 @@ export class Hub {
     connect: (callbacks: {
       deliver: (key: string, event: FeedEvent) => void;
       resumeAfter: (key: string) => number;
-    }) => StreamConnection
+    }) => HubConnection
   ) {
     this._connection = connect({
       deliver: (key, event) => this._deliver(key, event),
@@ -128,7 +134,7 @@ export class Hub {
     return ids;
   }
 
-  private readonly _connection: StreamConnection;
+  private readonly _connection: HubConnection;
   private readonly _topics = new Map<string, Shared>();
   private readonly _ports = new Map<HubPort, Map<number, string>>();
 }

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const address = await fixture.listen(port);
   createServer((request, response) => {
     const name = (request.url ?? '').slice(1);
-    const scene = scenes[name];
+    const scene: ((fixture: Fixture) => void) | undefined = scenes[name];
     scene?.(fixture);
     response.writeHead(scene ? 204 : 404).end();
   }).listen(port + 1, '127.0.0.1');

@@ -1,0 +1,53 @@
+import { Client } from './client';
+import { ProblemError } from './problem';
+import { Fixture } from './testing/fixture';
+import { jobItem } from './testing/jobs';
+import { TestPlatform } from './testing/platform';
+
+describe('Client', () => {
+  let fixture: Fixture;
+  let client: Client;
+
+  beforeEach(async () => {
+    fixture = new Fixture();
+    ({ client } = new TestPlatform(await fixture.listen()));
+  });
+
+  afterEach(() => fixture.close());
+
+  it('reads a job and deletes it', async () => {
+    fixture.put(jobItem('digits'));
+    expect((await client.job('team-a', 'digits')).object.metadata.name).toBe('digits');
+    await client.deleteJob('team-a', 'digits');
+    expect(fixture.jobs('team-a')).toEqual([]);
+  });
+
+  it('rejects with the sentence of the server', async () => {
+    await expect(client.job('team-a', 'nope')).rejects.toThrow(
+      'There is no training job nope in team-a.'
+    );
+  });
+
+  it('keeps names within their segment of the path', async () => {
+    await expect(client.job('..', 'a/b?c#d')).rejects.toBeInstanceOf(ProblemError);
+    const { path } = fixture.requests.at(-1)!;
+    expect(path.endsWith('a%2Fb%3Fc%23d')).toBe(true);
+  });
+
+  it('says that nothing answers where nothing does', async () => {
+    await fixture.close();
+    await expect(client.status()).rejects.toThrow('The Jupyter server cannot be reached.');
+    await fixture.listen();
+  });
+});
+
+describe('ProblemError', () => {
+  it.each([
+    ['a page of a proxy', '<html>Bad gateway</html>', 502],
+    ['JSON that is no problem', '{"message": "no"}', 500],
+    ['nothing', '', 504]
+  ])('makes a sentence of %s', async (_what, body, status) => {
+    const { problem } = await ProblemError.fromResponse(new Response(body, { status }));
+    expect(problem).toMatchObject({ status, detail: expect.stringContaining(String(status)) });
+  });
+});

@@ -1,0 +1,27 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Client, type Status } from '../client';
+import { Live } from '../live';
+import type { IJobActions, IPlatform } from '../tokens';
+
+/** The platform over a fixture's address, without a worker. */
+export class TestPlatform implements IPlatform {
+  constructor(address: string) {
+    this.client = new Client(ServerConnection.makeSettings({ baseUrl: address, token: 'secret' }));
+    this.live = new Live(() => this.client.endpoint(), null);
+  }
+
+  readonly client: Client;
+  readonly live: Live;
+  readonly trans = nullTranslator.load('kubeflow_lab');
+  actions: IJobActions | null = null;
+
+  status(): Promise<Status> {
+    return this.client.status();
+  }
+
+  reconnect(): Promise<Status> {
+    this.live.retry();
+    return this.client.status();
+  }
+}
