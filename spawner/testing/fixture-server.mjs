@@ -7,7 +7,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as fixtures from './fixtures.mjs';
+import * as fixtures from '../lib/testing/fixtures.js';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const TYPES = {

@@ -1,12 +1,12 @@
 /**
  * Draws every screen against the fixture server, light and dark, wide and narrow, into a folder, and checks each
- * with axe. `node spawner/testing/screens.mjs [folder]`; needs spawner/dist and a Chromium (CHROMIUM or Debian's).
+ * with axe. `node spawner/testing/screens.mjs [folder]`; needs spawner/dist, spawner/lib and a Chromium (CHROMIUM or Debian's).
  */
 import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
 import { FixtureServer } from './fixture-server.mjs';
-import * as fixtures from './fixtures.mjs';
+import * as fixtures from '../lib/testing/fixtures.js';
 
 const folder = process.argv[2] ?? 'test-results/screens';
 const only = process.argv[3];

@@ -74,7 +74,7 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
           error={errors.image}
         />
       </section>
-      <section className="form-section" aria-label={t('Size')}>
+      <section className="form-section" aria-label={t('CPU and memory')}>
         <ResourceFields {...{ draft, errors, limits, change }} />
       </section>
       <section className="form-section" aria-label={t('Files')}>

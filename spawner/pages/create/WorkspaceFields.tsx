@@ -48,7 +48,8 @@ function NewVolume({
   const size = errors['workspace.size'];
   const storageClass = errors['workspace.storageClass'];
   return (
-    <div className="field-row">
+    <div className="choice-details field-row">
+      <TakenClaim create={create} />
       <Field id="size" label={t('Size')} error={size}>
         <input
           {...described('size', { error: size })}
@@ -95,25 +96,27 @@ function ExistingVolume({
   const error = errors['workspace.claim'];
   const offered = (claims.value?.items ?? []).filter(({ name }) => name !== SHARED_CLAIM);
   return (
-    <Field id="claim" label={t('Volume')} error={error}>
-      <select
-        {...described('claim', { error })}
-        className="mono"
-        value={draft.claim}
-        onChange={event => change('workspace.claim', { claim: event.target.value })}
-      >
-        <option value="" disabled>
-          {claims.value && offered.length === 0
-            ? t('This project has no volume to use')
-            : t('Choose a volume')}
-        </option>
-        {offered.map(claim => (
-          <option key={claim.name} value={claim.name}>
-            {claimLabel(claim)}
+    <div className="choice-details">
+      <Field id="claim" label={t('Volume')} error={error}>
+        <select
+          {...described('claim', { error })}
+          className="mono"
+          value={draft.claim}
+          onChange={event => change('workspace.claim', { claim: event.target.value })}
+        >
+          <option value="" disabled>
+            {claims.value && offered.length === 0
+              ? t('This project has no volume to use')
+              : t('Choose a volume')}
           </option>
-        ))}
-      </select>
-    </Field>
+          {offered.map(claim => (
+            <option key={claim.name} value={claim.name}>
+              {claimLabel(claim)}
+            </option>
+          ))}
+        </select>
+      </Field>
+    </div>
   );
 }
 
@@ -162,15 +165,16 @@ export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProp
           values={{ claim: <code>{workspaceClaimName(form.name || '…')}</code> }}
         />
       </Choice>
+      {draft.workspace === 'new' ? <NewVolume create={create} classes={classes} /> : null}
       <Choice mode="existing" create={create} title={t('A volume that exists')}>
         {t('For example the one of a server that was deleted.')}
       </Choice>
+      {draft.workspace === 'existing' ? <ExistingVolume create={create} claims={claims} /> : null}
       <Choice mode="none" create={create} title={t('None')}>
         {t(
           'Files in the home folder are lost when the server stops. Only the folder “shared” stays.'
         )}
       </Choice>
-      <TakenClaim create={create} />
       {failed ? (
         <Notice
           tone="warning"
@@ -185,8 +189,6 @@ export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProp
           })}
         </Notice>
       ) : null}
-      {draft.workspace === 'new' ? <NewVolume create={create} classes={classes} /> : null}
-      {draft.workspace === 'existing' ? <ExistingVolume create={create} claims={claims} /> : null}
     </fieldset>
   );
 }

@@ -1,3 +1,4 @@
+import { workspaceClaimName } from '@kubeflow-lab/resources';
 import type { NotebookForm, Workspace } from '@kubeflow-lab/schema';
 
 /** All that was typed, also what the present choices leave unused, so that switching back loses nothing. */
@@ -55,11 +56,13 @@ export function formOf(draft: Draft, images: readonly string[]): NotebookForm {
   };
 }
 
-/** `notebook`, or `notebook-2` and so on where that is taken. */
-export function suggestName(taken: ReadonlySet<string>): string {
+/** `notebook`, or `notebook-2` and so on where a server or its volume has that name. */
+export function suggestName(servers: ReadonlySet<string>, claims: ReadonlySet<string>): string {
+  const taken = (name: string): boolean =>
+    servers.has(name) || claims.has(workspaceClaimName(name));
   let number = 1;
   let name = 'notebook';
-  while (taken.has(name)) {
+  while (taken(name)) {
     number += 1;
     name = `notebook-${number}`;
   }

@@ -49,7 +49,7 @@ export interface CreateFormOptions {
 /** The draft, which survives reloads, with a name suggested until one is typed. */
 function useDraft(
   namespace: string,
-  servers: ReadonlySet<string>
+  { servers, claims }: Surroundings
 ): [Draft, (draft: Draft) => void, boolean] {
   const [typed, setTyped] = useState(() => storedDraft(namespace));
   useEffect(() => {
@@ -57,7 +57,10 @@ function useDraft(
       storeDraft(namespace, typed);
     }
   }, [namespace, typed]);
-  const suggested = useMemo(() => ({ ...NEW_DRAFT, name: suggestName(servers) }), [servers]);
+  const suggested = useMemo(
+    () => ({ ...NEW_DRAFT, name: suggestName(servers, claims) }),
+    [servers, claims]
+  );
   return [typed ?? suggested, setTyped, typed !== null];
 }
 
@@ -70,9 +73,9 @@ function onlyTouched(errors: Errors, touched: ReadonlySet<Field>): Errors {
 /** The state of the form and what can be done with it. */
 export function useCreateForm({ namespace, images, around }: CreateFormOptions): CreateForm {
   const live = useLive();
-  const [draft, setDraft, restored] = useDraft(namespace, around.servers);
+  const [draft, setDraft, restored] = useDraft(namespace, around);
   const [touched, setTouched] = useState<ReadonlySet<Field>>(
-    () => new Set<Field>(restored ? ['name'] : ['workspace'])
+    () => new Set<Field>(restored ? ['name', 'workspace'] : [])
   );
   const [all, setAll] = useState(false);
   const [refused, setRefused] = useState(NO_SERVER_ERRORS);

@@ -111,6 +111,9 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const [doomed, setDoomed] = useState<NotebookItem | null>(null);
   const role = useProject(namespace)?.role;
+  const { loaded, items } = useTopic({ resource: 'notebooks', namespace });
+  // An empty list has a button of its own, in the middle.
+  const offered = role !== 'viewer' && !(loaded && items.length === 0);
   const { created } = passed();
   useEffect(() => {
     if (created) {
@@ -132,12 +135,12 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
         <h1 ref={heading} tabIndex={-1}>
           {t('Notebook servers')}
         </h1>
-        {role === 'viewer' ? null : (
+        {offered ? (
           <Link to={paths.create(namespace)} className="button button-primary">
             <Icon name="add" />
             {t('New server')}
           </Link>
-        )}
+        ) : null}
       </header>
       <AddonStatus />
       <Content namespace={namespace} onDelete={setDoomed} />

@@ -1,22 +1,29 @@
 /** Data in the exact shapes of the API, for component tests and for looking at the screens. */
+import type {
+  Addon,
+  EventItem,
+  LogLine,
+  NotebookItem,
+  NotebookSummary,
+  Problem,
+  Settings
+} from '@kubeflow-lab/schema';
 
 /** A moment `minutes` before now, RFC 3339. */
-export function ago(minutes) {
+export function ago(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString();
 }
 
 let serial = 0;
 
-/**
- * A notebook item.
- * @param {string} namespace
- * @param {string} name
- * @param {Partial<import('@kubeflow-lab/schema').NotebookSummary>} summary what differs from a running one
- * @returns {import('@kubeflow-lab/schema').NotebookItem}
- */
-export function notebook(namespace, name, summary = {}) {
+/** A notebook item; `summary` is what differs from a running one. */
+export function notebook(
+  namespace: string,
+  name: string,
+  summary: Partial<NotebookSummary> = {}
+): NotebookItem {
   serial += 1;
-  const full = {
+  const full: NotebookSummary = {
     phase: 'Running',
     message: 'Ready since a few minutes.',
     reason: '',
@@ -67,7 +74,7 @@ export function notebook(namespace, name, summary = {}) {
 }
 
 /** One server in each state that a person meets. */
-export function everyState(namespace) {
+export function everyState(namespace: string): NotebookItem[] {
   return [
     notebook(namespace, 'digits'),
     notebook(namespace, 'etl', {
@@ -110,7 +117,7 @@ export function everyState(namespace) {
 }
 
 /** Servers with the longest names that are possible, and long sentences. */
-export function longOnes(namespace) {
+export function longOnes(namespace: string): NotebookItem[] {
   const name = 'a-very-long-name-that-somebody-typed-for-a-reason-52';
   return [
     notebook(namespace, name, {
@@ -126,8 +133,8 @@ export function longOnes(namespace) {
 }
 
 /** A few hundred servers in all states. */
-export function manyOf(namespace, count) {
-  const phases = ['Running', 'Running', 'Stopped', 'Starting', 'Failed'];
+export function manyOf(namespace: string, count: number): NotebookItem[] {
+  const phases = ['Running', 'Running', 'Stopped', 'Starting', 'Failed'] as const;
   return Array.from({ length: count }, (_, index) =>
     notebook(namespace, `notebook-${index + 1}`, {
       phase: phases[index % phases.length],
@@ -137,8 +144,7 @@ export function manyOf(namespace, count) {
   );
 }
 
-/** @returns {import('@kubeflow-lab/schema').Settings} */
-export function settings(addons = []) {
+export function settings(addons: Addon[] = []): Settings {
   return {
     version: '0.1.0',
     origin: 'http://localhost:8080',
@@ -151,13 +157,12 @@ export function settings(addons = []) {
   };
 }
 
-/** @returns {import('@kubeflow-lab/schema').Problem} */
-export function problem(status, detail, more = {}) {
+export function problem(status: number, detail: string, more: Partial<Problem> = {}): Problem {
   return { type: 'about:blank', title: 'Problem', status, detail, ...more };
 }
 
 /** Lines of a log from number `from` on. */
-export function logLines(count, from = 1) {
+export function logLines(count: number, from = 1): LogLine[] {
   const texts = [
     '[I 2026-10-15 09:12:44.120 ServerApp] jupyterlab | extension was successfully loaded.',
     '[I 2026-10-15 09:12:44.530 ServerApp] Serving notebooks from local directory: /home/jovyan',
@@ -172,7 +177,7 @@ export function logLines(count, from = 1) {
   }));
 }
 
-export function events() {
+export function events(): EventItem[] {
   return [
     {
       time: ago(3),

@@ -1,0 +1,162 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { notebook, problem, settings } from '../../testing/fixtures.js';
+import { Harness, type Answers } from '../../testing/harness.js';
+
+const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
+const CREATE = 'POST /api/namespaces/alice/notebooks';
+const CLAIMS = 'GET /api/namespaces/alice/persistentvolumeclaims';
+
+async function show(answers: Answers = {}): Promise<Harness> {
+  const harness = new Harness(answers);
+  await harness.open('/projects/alice/new');
+  fill(harness);
+  return harness;
+}
+
+function fill(harness: Harness): void {
+  harness.live({ resource: 'settings' }, { type: 'snapshot', settings: settings() });
+  harness.live(ALICE, { type: 'snapshot', items: [notebook('alice', 'notebook')] });
+}
+
+const field = (label: string): HTMLInputElement => screen.getByLabelText(label);
+const create = (): Promise<void> =>
+  userEvent.click(screen.getByRole('button', { name: 'Create server' }));
+
+async function type(label: string, text: string): Promise<void> {
+  await userEvent.clear(field(label));
+  await userEvent.type(field(label), text);
+}
+
+/** The sentence below a control, found as a screen reader finds it. */
+function errorOf(label: string): string | null {
+  const control = field(label);
+  if (control.getAttribute('aria-invalid') !== 'true') {
+    return null;
+  }
+  const ids = control.getAttribute('aria-describedby')?.split(' ') ?? [];
+  return document.getElementById(ids[0])?.textContent ?? null;
+}
+
+beforeEach(() => sessionStorage.clear());
+
+describe('the form', () => {
+  it('is sent as it stands, with a free name suggested', async () => {
+    const made = notebook('alice', 'notebook-2', { phase: 'Pending', message: 'Being created.' });
+    const harness = await show({ [CREATE]: { status: 201, body: made } });
+    expect(field('Name').value).toBe('notebook-2');
+    await create();
+    await waitFor(() => expect(location.pathname).toBe('/projects/alice'));
+    expect(harness.sent(CREATE)).toEqual([
+      {
+        name: 'notebook-2',
+        image: 'localhost/kubeflow-lab-jupyter:0.1.0',
+        cpu: '0.5',
+        memory: '1Gi',
+        workspace: { mode: 'new', size: '5Gi' }
+      }
+    ]);
+    expect(screen.getByRole('link', { name: 'notebook-2' })).toBeTruthy();
+    expect(screen.getByText('notebook-2 is being created.')).toBeTruthy();
+  });
+
+  it('takes another image, a preset and no volume', async () => {
+    const made = notebook('alice', 'mine');
+    const harness = await show({ [CREATE]: { status: 201, body: made } });
+    await type('Name', 'mine');
+    fireEvent.change(field('Image'), { target: { value: 'custom:' } });
+    await type('Name of the image', 'registry.example/mine:1');
+    await userEvent.click(screen.getByRole('button', { name: '2Gi' }));
+    await userEvent.click(screen.getByLabelText(/^None/));
+    await create();
+    await waitFor(() => expect(location.pathname).toBe('/projects/alice'));
+    expect(harness.sent(CREATE)).toEqual([
+      {
+        name: 'mine',
+        image: 'registry.example/mine:1',
+        cpu: '0.5',
+        memory: '2Gi',
+        workspace: { mode: 'none' }
+      }
+    ]);
+  });
+
+  it('checks the name while it is typed', async () => {
+    await show();
+    await type('Name', 'Bad Name');
+    expect(errorOf('Name')).toMatch(/lower-case letters/);
+    await type('Name', 'notebook');
+    expect(errorOf('Name')).toMatch(/"notebook" exists already/);
+    await type('Name', 'fine');
+    expect(errorOf('Name')).toBeNull();
+  });
+
+  it('is not sent while something is wrong, and leads to it', async () => {
+    const harness = await show();
+    await type('Memory', '100Gi');
+    await create();
+    expect(errorOf('Memory')).toMatch(/No node of the cluster has 100Gi/);
+    expect(document.activeElement).toBe(field('Memory'));
+    expect(harness.sent(CREATE)).toEqual([]);
+  });
+
+  it('shows what the server refuses at the field, and keeps what was typed', async () => {
+    const refusal = problem(422, 'No.', {
+      errors: [{ path: 'workspace.storageClass', message: 'There is no storage class "fast".' }]
+    });
+    await show({ [CREATE]: { status: 422, body: refusal } });
+    await type('Name', 'mine');
+    await create();
+    await waitFor(() => expect(errorOf('Storage class')).toBe('There is no storage class "fast".'));
+    expect(field('Name').value).toBe('mine');
+    expect(document.activeElement).toBe(field('Storage class'));
+  });
+
+  it('shows a refusal that belongs to no field', async () => {
+    await show({ [CREATE]: { status: 403, body: problem(403, 'The quota is used up.') } });
+    await create();
+    expect((await screen.findByRole('alert')).textContent).toBe('The quota is used up.');
+  });
+
+  it('comes back after a reload, and is forgotten once it was sent', async () => {
+    const made = notebook('alice', 'mine');
+    const harness = await show({ [CREATE]: { status: 201, body: made } });
+    await type('Name', 'mine');
+    await type('CPU (cores)', '1.5');
+    await harness.reload();
+    fill(harness);
+    expect(field('Name').value).toBe('mine');
+    expect(field('CPU (cores)').value).toBe('1.5');
+    await create();
+    await waitFor(() => expect(location.pathname).toBe('/projects/alice'));
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  it('keeps what was typed while a new sign-in is needed', async () => {
+    const harness = await show({ [CREATE]: { status: 401, body: problem(401, 'Signed out.') } });
+    await type('Name', 'mine');
+    await create();
+    await screen.findByRole('alert');
+    await harness.reload();
+    fill(harness);
+    expect(field('Name').value).toBe('mine');
+  });
+
+  it('offers the volume that a deleted server left', async () => {
+    const items = [{ name: 'old-workspace', size: '5Gi', phase: 'Bound', usedBy: [] }];
+    const made = notebook('alice', 'old');
+    const harness = await show({
+      [CLAIMS]: { status: 200, body: { items } },
+      [CREATE]: { status: 201, body: made }
+    });
+    await type('Name', 'old');
+    await create();
+    await userEvent.click(await screen.findByRole('button', { name: 'Use it' }));
+    await create();
+    await waitFor(() => expect(location.pathname).toBe('/projects/alice'));
+    expect(harness.sent(CREATE)).toMatchObject([
+      { name: 'old', workspace: { mode: 'existing', claim: 'old-workspace' } }
+    ]);
+  });
+});

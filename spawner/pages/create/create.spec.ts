@@ -1,0 +1,118 @@
+import { problem } from '../../testing/fixtures.js';
+import { dropDraft, formOf, NEW_DRAFT, storeDraft, storedDraft, suggestName } from './draft.js';
+import { errorsFrom, errorsOf, fieldOf } from './errors.js';
+
+const IMAGES = ['first:1', 'second:1'];
+const AROUND = {
+  namespace: 'alice',
+  limits: { cpu: '2', memory: '8Gi' },
+  servers: new Set(['digits']),
+  claims: new Set(['old-workspace'])
+};
+const GOOD = { ...NEW_DRAFT, name: 'fine' };
+
+describe('formOf', () => {
+  it('takes the first image until another is chosen', () => {
+    expect(formOf(GOOD, IMAGES).image).toBe('first:1');
+    expect(formOf({ ...GOOD, image: 'second:1' }, IMAGES).image).toBe('second:1');
+    expect(formOf({ ...GOOD, image: 'gone:1' }, IMAGES).image).toBe('first:1');
+    expect(formOf({ ...GOOD, custom: true, customImage: ' mine:1 ' }, IMAGES).image).toBe('mine:1');
+  });
+
+  it.each([
+    [{}, { mode: 'new', size: '5Gi' }],
+    [{ storageClass: 'fast' }, { mode: 'new', size: '5Gi', storageClass: 'fast' }],
+    [
+      { workspace: 'existing', claim: 'c' },
+      { mode: 'existing', claim: 'c' }
+    ],
+    [{ workspace: 'none', claim: 'c' }, { mode: 'none' }]
+  ] as const)('makes of %j the workspace %j', (changes, workspace) => {
+    expect(formOf({ ...GOOD, ...changes }, IMAGES).workspace).toEqual(workspace);
+  });
+});
+
+describe('suggestName', () => {
+  it('avoids servers and the volumes that they left', () => {
+    expect(suggestName(new Set(), new Set())).toBe('notebook');
+    const taken = new Set(['notebook', 'notebook-3']);
+    expect(suggestName(taken, new Set(['notebook-2-workspace']))).toBe('notebook-4');
+  });
+});
+
+describe('the stored draft', () => {
+  afterEach(() => dropDraft('alice'));
+
+  it('comes back, for its project only', () => {
+    storeDraft('alice', GOOD);
+    expect(storedDraft('alice')).toEqual(GOOD);
+    expect(storedDraft('bob')).toBeNull();
+  });
+
+  it('fills what is missing or of another type', () => {
+    sessionStorage.setItem('kubeflow-lab.draft.alice', '{"name":"x","cpu":3,"other":1}');
+    expect(storedDraft('alice')).toEqual({ ...NEW_DRAFT, name: 'x' });
+  });
+});
+
+describe('errorsOf', () => {
+  const errors = (changes: Partial<typeof NEW_DRAFT>) =>
+    errorsOf(formOf({ ...GOOD, ...changes }, IMAGES), AROUND);
+
+  it('finds nothing wrong with what is right', () => {
+    expect(errors({})).toEqual({});
+  });
+
+  it.each([
+    [{ name: 'digits' }, 'name', /exists already in project "alice"/],
+    [{ name: 'Not OK' }, 'name', /lower-case/],
+    [{ name: 'x'.repeat(53) }, 'name', /at most 52/],
+    [{ name: 'old' }, 'workspace', /"old-workspace" exists already/],
+    [{ custom: true }, 'image', /image/],
+    [{ cpu: '16' }, 'cpu', /No node/],
+    [{ memory: '64' }, 'memory', /64Gi/],
+    [{ size: 'lots' }, 'workspace.size', /quantity/],
+    [{ workspace: 'existing' }, 'workspace.claim', /Choose/]
+  ] as const)('finds in %j what is wrong with %s', (changes, field, sentence) => {
+    const found = errors(changes);
+    expect(Object.keys(found)).toEqual([field]);
+    expect(found[field]).toMatch(sentence);
+  });
+});
+
+describe('errorsFrom', () => {
+  it.each([
+    ['workspace.size', 'workspace.size'],
+    ['/workspace/size', 'workspace.size'],
+    ['/name', 'name'],
+    ['spec.template', null],
+    ['', null]
+  ])('finds the field of %j', (path, field) => {
+    expect(fieldOf(path)).toBe(field);
+  });
+
+  it('puts each sentence where it belongs, and the rest above', () => {
+    const refused = problem(422, 'No.', {
+      errors: [
+        { path: 'cpu', message: 'Too much.' },
+        { path: 'spec.x', message: 'Odd.' }
+      ]
+    });
+    expect(errorsFrom(refused)).toEqual({ fields: { cpu: 'Too much.' }, general: 'Odd.' });
+  });
+
+  it('keeps the sentence of a problem without fields', () => {
+    expect(errorsFrom(problem(403, 'The quota is used up.'))).toEqual({
+      fields: {},
+      general: 'The quota is used up.'
+    });
+  });
+
+  it.each([
+    ['notebooks', 'name'],
+    ['persistentvolumeclaims', 'workspace']
+  ])('takes a conflict over %s for one of %s', (kind, field) => {
+    const refused = problem(409, 'Taken.', { object: { kind, name: 'x' } });
+    expect(errorsFrom(refused)).toEqual({ fields: { [field]: 'Taken.' }, general: null });
+  });
+});

@@ -1,0 +1,109 @@
+import { act, render, type RenderResult } from '@testing-library/react';
+import type { Session } from '@kubeflow-lab/schema';
+
+import { App } from '../app/App.js';
+import { LiveClient } from '../live/client.js';
+import type { FromHub, ToHub } from '../live/protocol.js';
+import { LiveContext } from '../live/react.js';
+import { topicKey, type Topic, type TopicEvent } from '../live/topic.js';
+
+/** What the server answers to a request: a status and a JSON body. */
+export type Answers = Record<string, { status: number; body?: unknown }>;
+
+export interface Request {
+  /** Such as `POST /api/session`. */
+  name: string;
+  headers: Headers;
+  body: unknown;
+}
+
+export const SESSION: Session = {
+  user: 'alice',
+  projects: [
+    { namespace: 'alice', role: 'owner' },
+    { namespace: 'team', role: 'viewer' }
+  ]
+};
+
+const DEFAULTS: Answers = {
+  'GET /api/session': { status: 200, body: SESSION },
+  'GET /api/storageclasses': { status: 200, body: { items: [{ name: 'fast', default: true }] } },
+  'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items: [] } }
+};
+
+/** A hub whose messages are written by the test. */
+class FakeHub {
+  readonly said: ToHub[] = [];
+  readonly port = {
+    onmessage: null,
+    postMessage: (message: ToHub) => this.said.push(message)
+  } as unknown as MessagePort;
+
+  tell(message: FromHub): void {
+    act(() => this.port.onmessage?.({ data: message } as MessageEvent));
+  }
+}
+
+/** The whole app at an address, with the answers of a server and live data from the test. */
+export class Harness {
+  readonly requests: Request[] = [];
+  readonly hub = new FakeHub();
+  private view: RenderResult | null = null;
+
+  constructor(private readonly answers: Answers = {}) {
+    globalThis.fetch = (input, init = {}) => this.respond(String(input), init);
+    // jsdom has no modal dialogs.
+    HTMLDialogElement.prototype.showModal = function showModal() {
+      this.open = true;
+    };
+    HTMLDialogElement.prototype.close = function close() {
+      this.open = false;
+    };
+  }
+
+  /** Changes what the server answers from now on. */
+  answer(name: string, status: number, body?: unknown): void {
+    this.answers[name] = { status, body };
+  }
+
+  async open(path: string): Promise<void> {
+    history.replaceState(null, '', path);
+    await this.reload();
+  }
+
+  /** Draws the app anew, as after a reload of the page. */
+  async reload(): Promise<void> {
+    this.view?.unmount();
+    const live = new LiveClient(this.hub.port);
+    await act(async () => {
+      this.view = render(
+        <LiveContext.Provider value={live}>
+          <App />
+        </LiveContext.Provider>
+      );
+    });
+  }
+
+  live(topic: Topic, event: TopicEvent): void {
+    this.hub.tell({ type: 'topic', key: topicKey(topic), event });
+  }
+
+  /** The bodies of the requests of that name. */
+  sent(name: string): unknown[] {
+    return this.requests.filter(request => request.name === name).map(request => request.body);
+  }
+
+  private async respond(path: string, init: RequestInit): Promise<Response> {
+    const name = `${init.method ?? 'GET'} ${path}`;
+    const body: unknown = init.body ? JSON.parse(String(init.body)) : null;
+    this.requests.push({ name, headers: new Headers(init.headers), body });
+    const answer = this.answers[name] ?? DEFAULTS[name];
+    if (!answer) {
+      throw new Error(`The test has no answer to ${name}`);
+    }
+    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'Content-Type': 'application/json' }
+    });
+  }
+}
