@@ -128,6 +128,37 @@ export async function waitForDeployment(client, deployment, options = {}) {
 }
 
 /**
+ * Waits until an object has a condition.
+ * @param {Client} client
+ * @param {{ object: string, namespace?: string, condition: string, seconds?: number }} wanted `object` as
+ *   kubectl writes it, such as `gateway/name`
+ * @param {CallOptions} [options]
+ * @throws {ClearError} with what the condition says, when the time is over
+ */
+export async function waitForCondition(
+  client,
+  { object, namespace = '', condition, seconds = 60 },
+  options = {}
+) {
+  const place = inNamespace(namespace);
+  const wanted = `--for=condition=${condition}`;
+  try {
+    // An object that is there has no condition before its controller has seen it, which kubectl waits for.
+    await client.kubectl(['wait', wanted, `--timeout=${seconds}s`, object, ...place], options);
+  } catch (error) {
+    if (options.signal?.aborted || !(error instanceof CommandError)) {
+      throw error;
+    }
+    const says = `-o=jsonpath={.status.conditions[?(@.type=="${condition}")].message}`;
+    const message = (await client.kubectl(['get', object, says, ...place], options)).trim();
+    const why = message === '' ? 'nothing has looked at it yet' : message.replace(/\.$/, '');
+    throw new ClearError(`${object} did not become ${condition} within ${seconds} s: ${why}.`, {
+      cause: error
+    });
+  }
+}
+
+/**
  * Waits until the API serves the kinds of CustomResourceDefinitions.
  * @param {Client} client
  * @param {string[]} names such as `httproutes.gateway.networking.k8s.io`

@@ -6,6 +6,7 @@ import { kubeClient } from './client.mjs';
  * @typedef {object} AddonCluster
  * @property {import('./client.mjs').Client} client
  * @property {(image: import('./image.mjs').AddonImage) => Promise<void>} loadImage imports it, unless it is there
+ * @property {(name: string) => Promise<string | undefined>} imageDigest of the manifest of an image in the node
  * @property {string} folder for files that belong to the cluster
  * @property {string} volumes folder of users' volumes on the node
  * @property {string} dnsAddress ClusterIP that pods ask for names
@@ -21,6 +22,7 @@ import { kubeClient } from './client.mjs';
 export function addonCluster(node) {
   return {
     client: kubeClient(node),
+    imageDigest: async name => (await listImages(node.name)).get(name),
     async loadImage({ name, archive }) {
       if (!(await listImages(node.name)).has(name)) {
         await loadImage(node.name, archive);

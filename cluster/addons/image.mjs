@@ -12,12 +12,13 @@ import { staticImage } from '../oci/static-image.mjs';
 
 /**
  * @typedef {object} AddonImage
- * @property {string} name full name; it changes with what is in the image, so that a change makes new pods
+ * @property {string} name full name
  * @property {string} archive path of the OCI archive
  */
 
 /**
- * Makes the image of a program, unless the cache has it.
+ * Makes the image of a program, unless the cache has it. Its name changes with what is in it, so that a
+ * change makes new pods.
  * @param {ProgramImage} image
  * @returns {Promise<AddonImage>}
  */

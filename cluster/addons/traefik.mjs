@@ -62,6 +62,8 @@ const DYNAMIC_CONFIGURATION = {
         forwardAuth: {
           address: VERIFY,
           trustForwardHeader: false,
+          // The server's redirects are for the browser; Traefik would resolve them against the server's own name.
+          preserveLocationHeader: true,
           authResponseHeaders: IDENTITY_HEADERS,
           maxResponseBodySize: 1024 * 1024
         }

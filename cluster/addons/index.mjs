@@ -1,0 +1,38 @@
+/** What is installed in the embedded cluster, as steps for `../steps`. */
+import { announced } from './addon-states.mjs';
+import { coreDns } from './coredns.mjs';
+import { gatewayApi } from './gateway-api.mjs';
+import { localPath } from './local-path.mjs';
+import { stepsOf } from './steps.mjs';
+import { traefik } from './traefik.mjs';
+import { trainingOperator } from './training-operator.mjs';
+
+export { AddonStates, announced } from './addon-states.mjs';
+export { addonCluster } from './cluster.mjs';
+export { platformStep, USERS } from './platform.mjs';
+
+const CORE = [coreDns, localPath, gatewayApi, traefik];
+const FOLLOWING = [trainingOperator];
+
+/** The ids of the steps after which the core is there. */
+export const CORE_STEPS = CORE.map(addon => addon.name);
+
+/**
+ * What the platform needs to be opened.
+ * @param {() => import('./cluster.mjs').AddonCluster} cluster asked once the step `node` is done
+ * @returns {import('../steps/graph.mjs').Step[]}
+ */
+export function coreSteps(cluster) {
+  return CORE.flatMap(addon => stepsOf(addon, cluster));
+}
+
+/**
+ * What is installed behind the platform's address. All of it is optional: its failure is shown, and
+ * stops nothing else.
+ * @param {() => import('./cluster.mjs').AddonCluster} cluster asked once the step `node` is done
+ * @param {import('./addon-states.mjs').AddonStates} states
+ * @returns {import('../steps/graph.mjs').Step[]}
+ */
+export function followingSteps(cluster, states) {
+  return FOLLOWING.flatMap(addon => announced(stepsOf(addon, cluster), addon, states));
+}

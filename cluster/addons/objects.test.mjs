@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { whyPodsWait } from './client.mjs';
+import { corefile, coreDnsObjects } from './coredns.mjs';
+import { annotate, definitionNames } from './definitions.mjs';
+import { localPathObjects } from './local-path.mjs';
+import { kustomizationOf, settingsOf } from './platform.mjs';
+import { traefikObjects } from './traefik.mjs';
+import { trainingOperatorObjects } from './training-operator.mjs';
+
+const ALL = [
+  ...coreDnsObjects({ image: 'localhost/coredns:1', address: '198.18.0.10', resolvers: [] }),
+  ...localPathObjects({ image: 'localhost/a:1', volumeImage: 'localhost/b:1', folder: '/volumes' }),
+  ...traefikObjects({ image: 'localhost/traefik:1', address: '198.18.0.80' }),
+  ...trainingOperatorObjects({ image: 'localhost/training-operator:1' })
+];
+
+test('without a way out, names elsewhere do not exist; with one, they are asked for', () => {
+  assert.match(corefile([]), /rcode NXDOMAIN/);
+  assert.doesNotMatch(corefile([]), /forward/);
+  const forwarding = corefile(['192.0.2.1', '192.0.2.2']);
+  assert.match(forwarding, /forward \. 192\.0\.2\.1 192\.0\.2\.2\n/);
+  assert.doesNotMatch(forwarding, /NXDOMAIN/);
+});
+
+for (const { metadata, spec } of ALL.filter(object => object.kind === 'Deployment')) {
+  test(`${metadata.name} runs without rights and without a place to write`, () => {
+    const { securityContext, containers, volumes } = spec.template.spec;
+    assert.equal(securityContext.runAsNonRoot, true);
+    assert.equal(securityContext.seccompProfile.type, 'RuntimeDefault');
+    for (const container of containers) {
+      assert.deepEqual(container.securityContext, {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] }
+      });
+      assert.equal(container.imagePullPolicy, 'IfNotPresent');
+      assert.ok(container.resources.requests.cpu && container.resources.requests.memory);
+    }
+    assert.ok(volumes.every((/** @type {object} */ volume) => !('hostPath' in volume)));
+  });
+}
+
+test('no role reaches further than its kinds', () => {
+  for (const { rules = [] } of ALL) {
+    for (const rule of rules) {
+      assert.ok(
+        ![rule.apiGroups, rule.resources, rule.verbs].flat().includes('*'),
+        JSON.stringify(rule)
+      );
+    }
+  }
+});
+
+test('the gateway believes no client, and takes the identity from the server alone', () => {
+  const config = ALL.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'traefik'
+  );
+  const settings = JSON.parse(config?.data['traefik.yaml']);
+  const { forwardAuth } = JSON.parse(config?.data['dynamic.yaml']).http.middlewares[
+    'kubeflow-lab-auth'
+  ];
+  assert.deepEqual(settings.entryPoints.web.http.middlewares, ['kubeflow-lab-auth@file']);
+  assert.equal(settings.entryPoints.web.forwardedHeaders.insecure, false);
+  assert.equal(settings.api, undefined);
+  assert.deepEqual(forwardAuth.authResponseHeaders, [
+    'X-Kubeflow-Lab-Identity',
+    'Cookie',
+    'Authorization'
+  ]);
+  assert.equal(forwardAuth.trustForwardHeader, false);
+  assert.ok(forwardAuth.maxResponseBodySize > 0);
+});
+
+const MANIFEST = `---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  annotations:
+    controller-gen.kubebuilder.io/version: v0.19.0
+  name: ones.example.org
+spec:
+  names:
+    kind: One
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  annotations:
+    controller-gen.kubebuilder.io/version: v0.19.0
+  name: others.example.org
+`;
+
+test('every definition gets the annotations, and the rest stays as it is', () => {
+  const annotated = annotate(MANIFEST, { 'example.org/link': 'https://example.org/#1' });
+  const line = '    example.org/link: "https://example.org/#1"\n';
+  assert.equal(annotated.split(line).length - 1, 2);
+  assert.equal(annotated.replaceAll(line, ''), MANIFEST);
+  assert.deepEqual(definitionNames(annotated), ['ones.example.org', 'others.example.org']);
+});
+
+const BASIS = {
+  overlay: '../overlay',
+  image: 'localhost:5000/lab/platform:1.2',
+  digest: 'sha256:1',
+  settings: settingsOf({
+    origin: 'http://localhost:8080',
+    images: { jupyter: ['a:1'], tensorflow: [] }
+  })
+};
+
+test('programs get new pods when settings or image change, and only then', () => {
+  const patch = (/** @type {Partial<typeof BASIS>} */ change) =>
+    kustomizationOf({ ...BASIS, ...change }).patches[0]?.patch;
+  assert.equal(patch({}), patch({ settings: { ...BASIS.settings } }));
+  assert.notEqual(patch({}), patch({ digest: 'sha256:2' }));
+  assert.notEqual(
+    patch({}),
+    patch({ settings: { ...BASIS.settings, KUBEFLOW_LAB_ORIGIN: 'http://localhost:8081' } })
+  );
+  const [image] = kustomizationOf(BASIS).images;
+  assert.deepEqual([image?.newName, image?.newTag], ['localhost:5000/lab/platform', '1.2']);
+});
+
+const waiting = (/** @type {object} */ status) => [
+  { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, status }
+];
+
+for (const [why, pods, expected] of /** @type {const} */ ([
+  ['no pod at all', [], /it has no pod/],
+  [
+    'an image that is not there',
+    waiting({
+      containerStatuses: [
+        { name: 'c', state: { waiting: { reason: 'ErrImageNeverPull', message: 'not present' } } }
+      ]
+    }),
+    /container c of pod p is waiting \(ErrImageNeverPull: not present\)/
+  ],
+  [
+    'a program that ends again and again',
+    waiting({
+      containerStatuses: [
+        {
+          name: 'c',
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+          lastState: { terminated: { exitCode: 139 } }
+        }
+      ]
+    }),
+    /ends with exit code 139/
+  ],
+  [
+    'a probe without an answer',
+    waiting({ containerStatuses: [{ name: 'c', ready: false, state: { running: {} } }] }),
+    /does not answer its probe/
+  ],
+  [
+    'no place on the node',
+    waiting({
+      phase: 'Pending',
+      conditions: [{ type: 'PodScheduled', status: 'False', message: 'Insufficient memory.' }]
+    }),
+    /pod p is Pending \(Insufficient memory\.\)/
+  ]
+])) {
+  test(`says why pods wait: ${why}`, () => {
+    assert.match(whyPodsWait([...pods]), expected);
+  });
+}
