@@ -58,8 +58,10 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
   if (notebook === null || hostname !== notebookHost(notebook, hosts.notebookDomain)) {
     return { kind: 'missing' };
   }
+  // Whole addresses: a gateway may take a path in a redirect as one of the server that it asked.
+  const own = notebookOrigin(notebook, hosts);
   if (rawPath === basePath(notebook).slice(0, -1)) {
-    return { kind: 'slash', location: `${rawPath}/${search}` };
+    return { kind: 'slash', location: `${own}${rawPath}/${search}` };
   }
   const query = new URLSearchParams(search);
   const code = query.get(CODE_PARAMETER);
@@ -70,7 +72,7 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
     notebook,
     path: path.slice(basePath(notebook).length) + search,
     code,
-    clean: rawPath + rest
+    clean: own + rawPath + rest
   };
 }
 
