@@ -26,6 +26,7 @@ const USAGE = `npm run cluster -- COMMAND [--name NAME]
   kubeconfig           prints the path of its kubeconfig
   load-image FILE.tar  gives it an image from an OCI archive
   forward PORT=IP:PORT says where a loopback port leads, while it runs
+  reload IMAGE         builds our code into platform, jupyter or tensorflow, and restarts what runs it
 `;
 
 const OPTIONS = /** @type {const} */ ({
@@ -148,6 +149,11 @@ async function main() {
     case 'forward': {
       const [port, target] = parseForward(argument ?? '');
       return setForward(name, Number(port), target);
+    }
+    case 'reload': {
+      // It needs what the images are made of, which the node by itself does not.
+      const { reload } = await import('./start/reload.mjs');
+      return reload(name, argument ?? '');
     }
     default:
       throw new ClearError(

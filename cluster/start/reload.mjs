@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DESCRIPTIONS, imageSteps } from '../../images/index.mjs';
+import { imageSteps } from '../../images/index.mjs';
 import { addonCluster } from '../addons/index.mjs';
 import { ClearError } from '../errors.mjs';
 import { status } from '../node/lifecycle.mjs';
@@ -23,9 +23,9 @@ const DEPLOYMENTS = ['deployment/kubeflow-lab-server', 'deployment/kubeflow-lab-
  * @param {string} image `platform`, `jupyter` or `tensorflow`
  */
 export async function reload(name, image) {
-  if (!Object.hasOwn(DESCRIPTIONS, image)) {
+  if (!Object.hasOwn(CODE_OF_IMAGE, image)) {
     throw new ClearError(
-      `There is no image "${image}": say ${Object.keys(DESCRIPTIONS).join(', ')}.`
+      `There is no image "${image}": say ${Object.keys(CODE_OF_IMAGE).join(', ')}.`
     );
   }
   const node = await status(name);
@@ -34,7 +34,9 @@ export async function reload(name, image) {
   }
   const { client } = addonCluster(node);
   const steps = [
-    ...workspaceSteps(ROOT),
+    ...workspaceSteps(ROOT).filter(({ id }) =>
+      ['npm', 'code-types', ...CODE_OF_IMAGE[image]].includes(id)
+    ),
     ...imageSteps([image], CODE_OF_IMAGE),
     loadStep(image, name, []),
     ...(image === 'platform' ? [restartStep(client)] : [])

@@ -32,7 +32,13 @@ const BUILDS = [
     title: 'Compile our TypeScript',
     after: ['npm'],
     script: 'build:types',
-    sources: [...TYPESCRIPT_ROOMS, 'tsconfig.json', 'tsconfig.base.json', 'tsconfig.lab.json', 'package-lock.json'],
+    sources: [
+      ...TYPESCRIPT_ROOMS,
+      'tsconfig.json',
+      'tsconfig.base.json',
+      'tsconfig.lab.json',
+      'package-lock.json'
+    ],
     output: ['schema/lib/index.js', 'server/lib/main.js', 'lib/index.js']
   },
   {
@@ -53,8 +59,15 @@ const BUILDS = [
   }
 ];
 
-/** The steps after which the images that contain our code can be built. */
-export const CODE_OF_IMAGE = { platform: ['code-platform'], jupyter: ['code-labextension'], tensorflow: ['code-labextension'] };
+/**
+ * By image: the steps after which it can be built, as they make the code that it contains.
+ * @type {Record<string, string[]>}
+ */
+export const CODE_OF_IMAGE = {
+  platform: ['code-platform'],
+  jupyter: ['code-labextension'],
+  tensorflow: ['code-labextension']
+};
 
 /**
  * @param {string} root the checkout

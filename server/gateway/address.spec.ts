@@ -83,7 +83,7 @@ describe('destinationOf', () => {
   it('adds the slash that the cookie needs', () => {
     expect(destinationOf(own, '/notebook/ada/first?a=1', hosts)).toEqual({
       kind: 'slash',
-      location: '/notebook/ada/first/?a=1'
+      location: `http://${own}:8081/notebook/ada/first/?a=1`
     });
   });
 
@@ -94,7 +94,7 @@ describe('destinationOf', () => {
       notebook,
       path: 'lab/tree/a/b.ipynb?reset&kubeflow-lab-code=c0de',
       code: 'c0de',
-      clean: '/notebook/ada/first/lab/tree/a%2Fb.ipynb?reset='
+      clean: `http://${own}:8081/notebook/ada/first/lab/tree/a%2Fb.ipynb?reset=`
     });
   });
 
