@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from kubeflow_lab.magics.handle import TrainingJob
+
 __version__ = "0.1.0"
 
 
@@ -34,3 +36,15 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     from kubeflow_lab.magics import register
 
     register(shell)
+
+
+def training_job(name: str, namespace: str | None = None) -> TrainingJob:
+    """A training job that is on the cluster, by its name: to wait for it, read its logs, delete it.
+
+    Raises KubeflowLabError where there is none, and NotConfiguredError without a server.
+    """
+    from kubeflow_lab.client import Client
+    from kubeflow_lab.magics.handle import TrainingJob
+
+    client = Client()
+    return TrainingJob(client, client.training_job(name, namespace))
