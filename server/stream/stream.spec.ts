@@ -1,0 +1,163 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { startServer } from '../testing/harness.js';
+import type { Harness } from '../testing/harness.js';
+import { StreamClient } from '../testing/stream-client.js';
+
+let harness: Harness;
+let http: Server;
+let origin: string;
+let ada: string;
+
+beforeEach(async () => {
+  harness = await startServer();
+  http = createHttpServer(harness.server.app);
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  ada = await harness.signIn('ada');
+});
+afterEach(async () => {
+  await harness.server.stop();
+  http.closeAllConnections();
+  await new Promise(resolve => http.close(resolve));
+});
+
+const open = () => StreamClient.open(origin, ada);
+const notebooks = { resource: 'notebooks', namespace: 'ada' } as const;
+const put = (name: string, annotations = {}, namespace = 'ada') =>
+  harness.client.put('notebooks', {
+    kind: 'Notebook',
+    metadata: { name, namespace, uid: name, annotations }
+  });
+
+it('begins with a snapshot and tells what changes and what goes', async () => {
+  put('first');
+  const client = await open();
+  const answer = await client.subscribe(notebooks);
+  expect(answer.status).toBe(201);
+  const { subscription } = (await answer.json()) as { subscription: string };
+  expect(await client.next('snapshot')).toMatchObject({
+    subscription,
+    items: [{ object: { metadata: { name: 'first' } }, summary: { phase: 'Pending' } }]
+  });
+  put('first', { 'kubeflow-resource-stopped': '2026-01-01T00:00:00Z' });
+  expect(await client.next('changed')).toMatchObject({
+    subscription,
+    item: { summary: { phase: 'Stopped' } }
+  });
+  await harness.client.delete(
+    {
+      group: 'kubeflow.org',
+      version: 'v1',
+      kind: 'Notebook',
+      plural: 'notebooks',
+      namespaced: true
+    },
+    { namespace: 'ada', name: 'first' }
+  );
+  expect(await client.next('removed')).toEqual({
+    subscription,
+    uid: 'first',
+    name: 'first',
+    namespace: 'ada'
+  });
+});
+
+it('tells what happens around an object, and nothing of other objects or projects', async () => {
+  put('first');
+  put('second');
+  const client = await open();
+  await client.subscribe({ ...notebooks, name: 'first' });
+  expect((await client.next('snapshot')).items).toHaveLength(1);
+  put('second', { x: '1' });
+  put('first', {}, 'bob');
+  harness.client.put('pods', {
+    metadata: { namespace: 'ada', name: 'first-0', labels: { 'notebook-name': 'first' } },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
+  } as object);
+  expect(await client.next('changed')).toMatchObject({
+    item: { object: { metadata: { name: 'first' } }, summary: { phase: 'Running' } }
+  });
+});
+
+it('ends a subscription when its right is taken away', async () => {
+  const client = await open();
+  await client.subscribe(notebooks);
+  await client.next('snapshot');
+  harness.client.world.allow = () => false;
+  harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'gone' } });
+  expect(await client.next('error')).toMatchObject({ problem: { status: 403 } });
+});
+
+it('closes when the session ends', async () => {
+  const client = await open();
+  await fetch(`${origin}/api/session`, {
+    method: 'DELETE',
+    headers: { Cookie: ada, 'X-Kubeflow-Lab': '1' }
+  });
+  await client.untilClosed();
+});
+
+it("is nobody else's, and shows nobody else's things", async () => {
+  const client = await open();
+  const bob = await harness.signIn('bob');
+  expect((await client.subscribe({ ...notebooks, namespace: 'bob' }, bob)).status).toBe(404);
+  expect((await client.subscribe({ ...notebooks, namespace: 'bob' })).status).toBe(403);
+  const logs = { resource: 'logs', kind: 'tfjobs', namespace: 'bob', name: 'x' };
+  expect((await client.subscribe(logs)).status).toBe(403);
+  expect((await client.subscribe({ ...logs, namespace: 'ada' })).status).toBe(404);
+  expect((await client.subscribe({ resource: 'secrets', namespace: 'ada' })).status).toBe(400);
+  expect((await fetch(`${origin}/api/stream`)).status).toBe(401);
+});
+
+it('tells the settings anew when they change', async () => {
+  const client = await open();
+  await client.subscribe({ resource: 'settings' });
+  expect((await client.next('snapshot')).settings).toMatchObject({ addons: [] });
+  harness.client.put('configmaps', {
+    metadata: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-addons' },
+    data: { 'addons.json': '[{"name":"a","state":"ready","message":""}]' }
+  } as object);
+  expect((await client.next('snapshot')).settings).toMatchObject({ addons: [{ name: 'a' }] });
+});
+
+it('sends a log to its end, and only what is new to whoever comes back', async () => {
+  harness.client.put('pods', {
+    metadata: {
+      namespace: 'ada',
+      name: 'j-worker-0',
+      uid: 'p',
+      ownerReferences: [
+        { apiVersion: 'kubeflow.org/v1', kind: 'TFJob', name: 'j', uid: 'j', controller: true }
+      ]
+    },
+    spec: { containers: [{ name: 'tensorflow' }] },
+    status: {
+      phase: 'Succeeded',
+      containerStatuses: [{ name: 'tensorflow', state: { terminated: {} } }]
+    }
+  } as object);
+  harness.client.put('tfjobs', {
+    metadata: { namespace: 'ada', name: 'j', uid: 'j' },
+    status: { conditions: [{ type: 'Succeeded', status: 'True' }] }
+  } as object);
+  harness.client.world.logs.set('ada/j-worker-0', [
+    '2026-01-01T00:00:00Z a',
+    '2026-01-01T00:00:01Z b'
+  ]);
+  const logs = { resource: 'logs', kind: 'tfjobs', namespace: 'ada', name: 'j' };
+  const client = await open();
+  await new Promise(resolve => setTimeout(resolve, 50));
+  await client.subscribe(logs);
+  const { lines } = (await client.next('snapshot')) as {
+    lines: { text: string; sequence: number }[];
+  };
+  expect(lines.map(line => line.text)).toEqual(['a', 'b']);
+  await client.next('end');
+  await client.subscribe({ ...logs, after: lines[0].sequence });
+  expect((await client.next('snapshot')).lines).toEqual([lines[1]]);
+  await client.subscribe({ ...logs, after: 7 });
+  expect((await client.next('snapshot')).lines).toEqual(lines);
+});
