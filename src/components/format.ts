@@ -29,15 +29,16 @@ export function formatAge(milliseconds: number, trans: TranslationBundle): strin
   return formatDuration(Math.floor(rest / unit) * unit, trans);
 }
 
-/** A number with four significant digits, and exponents for the very large and the very small. */
+/** A number with four significant digits, or all of its whole part, and exponents for the very large and small. */
 export function formatMetric(value: number): string {
   if (!Number.isFinite(value)) {
     return String(value);
   }
   const size = Math.abs(value);
-  return size !== 0 && (size >= 1e6 || size < 1e-4)
-    ? value.toExponential(3)
-    : String(Number(value.toPrecision(Number.isInteger(value) ? 7 : 4)));
+  if (size !== 0 && (size >= 1e6 || size < 1e-4)) {
+    return value.toExponential(3);
+  }
+  return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
 }
 
 /** Metrics with those that say how good the result is in front, else in the order in which they came. */

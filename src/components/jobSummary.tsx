@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { TrainingJobSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
+import { countReady } from './phase';
 import { Metrics } from './metrics';
 import { StatePill } from './state';
 import { Elapsed } from './time';
@@ -19,7 +20,7 @@ interface JobSummaryProps {
 export function JobSummary(props: JobSummaryProps): React.JSX.Element {
   const { kind, namespace, name, summary, trans } = props;
   return (
-    <header className="kfl-JobSummary">
+    <div className="kfl-JobSummary">
       <div className="kfl-JobSummary-title">
         <span className="kfl-JobSummary-kind">{kind}</span>
         <strong className="kfl-JobSummary-name" title={`${namespace}/${name}`}>
@@ -38,11 +39,22 @@ export function JobSummary(props: JobSummaryProps): React.JSX.Element {
             >
               {summary.message}
             </span>
-            <Elapsed {...summary} trans={trans} />
+            <span className="kfl-JobSummary-facts">
+              {summary.replicas.length > 0 && (
+                <span>
+                  {trans.__(
+                    '%1/%2 replicas',
+                    countReady(summary.replicas),
+                    summary.replicas.length
+                  )}
+                </span>
+              )}
+              <Elapsed {...summary} trans={trans} />
+            </span>
           </div>
           <Metrics metrics={summary.metrics} trans={trans} />
         </>
       )}
-    </header>
+    </div>
   );
 }

@@ -90,16 +90,25 @@ function emptyText(feed: Feed, trans: TranslationBundle): string {
 function useFollow(content: unknown) {
   const ref = React.useRef<HTMLDivElement>(null);
   const [follows, setFollows] = React.useState(true);
-  const toEnd = () => {
+  const toEnd = React.useCallback(() => {
     if (ref.current) {
       ref.current.scrollTop = ref.current.scrollHeight;
     }
-  };
+  }, []);
   React.useLayoutEffect(() => {
     if (follows) {
       toEnd();
     }
-  }, [content, follows]);
+  }, [content, follows, toEnd]);
+  React.useEffect(() => {
+    // The end moves out of sight when something else takes room.
+    if (follows && ref.current && typeof ResizeObserver !== 'undefined') {
+      const observer = new ResizeObserver(toEnd);
+      observer.observe(ref.current);
+      return () => observer.disconnect();
+    }
+    return undefined;
+  }, [follows, toEnd]);
   const onScroll = () => {
     const node = ref.current;
     if (node) {

@@ -19,7 +19,7 @@ interface ReplicasProps {
 export function Replicas(props: ReplicasProps): React.JSX.Element {
   const { replicas, job, trans, onSelect, selected } = props;
   return (
-    <ul className="kfl-Replicas" aria-label={trans.__('Replicas')}>
+    <ul className="kfl-Replicas" aria-label={trans.__('Replicas')} tabIndex={0}>
       {replicas.map((replica, index) => (
         <li key={replica.name} style={replicaStyle(index)}>
           {onSelect ? (

@@ -44,14 +44,14 @@ export function Age(props: {
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { createdAt, now, trans } = props;
-  const age = formatAge(now - Date.parse(createdAt), trans);
+  const age = now - Date.parse(createdAt);
   return (
     <time
       className="kfl-Age"
       dateTime={createdAt}
       title={trans.__('Created %1', new Date(createdAt).toLocaleString())}
     >
-      {trans.__('%1 ago', age)}
+      {age < 60_000 ? trans.__('just now') : trans.__('%1 ago', formatAge(age, trans))}
     </time>
   );
 }

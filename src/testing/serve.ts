@@ -13,9 +13,11 @@ async function main(): Promise<void> {
   const address = await fixture.listen(port);
   createServer((request, response) => {
     const name = (request.url ?? '').slice(1);
-    const scene: ((fixture: Fixture) => void) | undefined = scenes[name];
-    scene?.(fixture);
-    response.writeHead(scene ? 204 : 404).end();
+    const known = name in scenes;
+    if (known) {
+      scenes[name](fixture);
+    }
+    response.writeHead(known ? 204 : 404).end();
   }).listen(port + 1, '127.0.0.1');
   scenes.usual(fixture);
   console.log(

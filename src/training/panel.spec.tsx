@@ -71,6 +71,17 @@ describe('TrainingPanel', () => {
     expect(actions.delete).toHaveBeenCalledWith({ namespace: 'team-a', name: 'digits' });
   });
 
+  it('shows only the jobs that the filter lets through, and says how many', async () => {
+    fixture.put(jobItem('digits'));
+    fixture.put(succeeded('resnet'));
+    await connect();
+    await userEvent.type(await screen.findByRole('searchbox'), 'digi');
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expect(text()).toContain('1 of 2 jobs');
+    await userEvent.type(screen.getByRole('searchbox'), 'x');
+    expect(text()).toContain('No job matches the filter.');
+  });
+
   it('says how to begin where there are no jobs', async () => {
     await connect();
     await userEvent.click(await screen.findByRole('button', { name: 'Insert into notebook' }));

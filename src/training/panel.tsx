@@ -1,4 +1,4 @@
-import { FilterBox, ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { TrainingJobItem } from '@kubeflow-lab/schema';
 import * as React from 'react';
@@ -76,7 +76,7 @@ function Content(props: PanelProps): React.JSX.Element {
     return <ProblemView problem={connection.problem} onRetry={retry} trans={trans} />;
   }
   if (engine.state !== 'ready' && jobs.length === 0) {
-    return <EngineState engine={engine} trans={trans} />;
+    return <EngineState engine={engine} onRetry={retry} trans={trans} />;
   }
   const unknown = connection.state === 'connecting' || feed.state === 'connecting';
   if (feed.problem && (feed.state === 'failed' || unknown)) {
@@ -92,7 +92,7 @@ function Content(props: PanelProps): React.JSX.Element {
   return (
     <>
       {feed.offline && <OfflineNote problem={feed.problem} trans={trans} />}
-      {engine.state !== 'ready' && <EngineState engine={engine} trans={trans} />}
+      {engine.state !== 'ready' && <EngineState engine={engine} onRetry={retry} trans={trans} />}
       {jobs.length === 0 ? (
         <EmptyState onInsert={onInsert} trans={trans} />
       ) : (
@@ -107,10 +107,13 @@ function JobList({ model, actions, trans }: PanelProps): React.JSX.Element {
   const { jobs, shown } = model;
   return (
     <>
-      <FilterBox
-        placeholder={trans.__('Filter')}
-        useFuzzyFilter={false}
-        updateFilter={(_filter, query) => (model.filter = query ?? '')}
+      <input
+        type="search"
+        className="kfl-Panel-filter"
+        aria-label={trans.__('Filter training jobs')}
+        placeholder={trans.__('Filter by name or state')}
+        value={model.filter}
+        onChange={event => (model.filter = event.target.value)}
       />
       <p className="kfl-Panel-count" role="status">
         {shown.length === jobs.length

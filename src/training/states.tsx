@@ -26,15 +26,21 @@ export function NotConnected(props: {
 /** What the panel shows while the cluster cannot run training jobs. */
 export function EngineState(props: {
   engine: Exclude<Engine, { state: 'ready' }>;
+  onRetry: () => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { engine, trans } = props;
+  const { engine, onRetry, trans } = props;
   return (
     <div className="kfl-State" role="status">
       <h3>{headOf(engine, trans)}</h3>
       <p>{bodyOf(engine, trans)}</p>
       {'message' in engine && engine.message && (
         <p className="kfl-State-detail">{engine.message}</p>
+      )}
+      {engine.state === 'missing' && (
+        <button type="button" className="kfl-Button" onClick={onRetry}>
+          {trans.__('Try again')}
+        </button>
       )}
     </div>
   );
@@ -71,7 +77,8 @@ export function EmptyState(props: {
       <h3>{trans.__('No training jobs yet')}</h3>
       <p>
         {trans.__(
-          'A cell that begins with %%tfjob runs on the cluster, in as many replicas as you say. Try this one:'
+          'A cell that begins with %1 runs on the cluster, in as many replicas as you say. Try this one:',
+          '%%tfjob'
         )}
       </p>
       <pre className="kfl-State-code" tabIndex={0}>
