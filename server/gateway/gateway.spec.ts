@@ -93,7 +93,7 @@ describe('forward auth', () => {
   it('exchanges a code for a cookie of this notebook, once', async () => {
     const { pathname, search } = await connect(ada);
     const first = await verify(pathname + search).expect(302);
-    expect(first.headers.location).toBe(`${base}lab`);
+    expect(first.headers.location).toBe(`http://${host}${base}lab`);
     expect(first.headers['set-cookie'][0]).toMatch(
       /^kubeflow-lab-notebook=\S+; Max-Age=\d+; Path=\/notebook\/ada\/first\/; HttpOnly; SameSite=Lax$/
     );
