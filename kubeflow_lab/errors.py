@@ -19,8 +19,13 @@ class KubeflowLabError(Exception):
         self.fields = fields or []
 
     def __str__(self) -> str:
-        details = [f"  {field.get('path', '')}: {field.get('message', '')}" for field in self.fields]
-        return "\n".join([super().__str__(), *details])
+        sentence = super().__str__()
+        details = [
+            f"  {field.get('path', '')}: {field.get('message', '')}"
+            for field in self.fields
+            if field.get("message") != sentence
+        ]
+        return "\n".join([sentence, *details])
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""

@@ -110,10 +110,10 @@ def test_a_mistake_is_one_sentence_and_makes_nothing(kernel, double, cell, sente
 
 def test_what_the_server_refuses_is_said_in_its_words(kernel, double):
     detail = "A TFJob digits is already in alice; choose another name or delete it."
-    fields = [{"path": "/name", "message": "taken"}]
+    fields = [{"path": "name", "message": detail}, {"path": "image", "message": "Is empty."}]
     double.routes[("POST", JOBS)] = problem(409, detail, errors=fields)
     result = kernel.execute("%%tfjob --name digits\n1")
-    assert result.error == f"{detail}\n  /name: taken"
+    assert result.error == f"{detail}\n  image: Is empty."
     assert result.shown == []
 
 
