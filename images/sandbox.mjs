@@ -8,6 +8,17 @@ import { exec } from '../cluster/exec.mjs';
  */
 
 /**
+ * The beginning of a command line: what follows runs with mounts and processes of its own, all of which end
+ * with it, and it ends with this process, also when that is killed.
+ * @param {string[]} [options] more of `unshare`
+ * @returns {string[]}
+ */
+export function inOwnNamespaces(options = []) {
+  const namespaces = ['--mount', '--pid', '--fork', '--kill-child'];
+  return ['setpriv', '--pdeathsig', 'KILL', 'unshare', ...namespaces, ...options];
+}
+
+/**
  * Mounts everything, then becomes the command. Arguments: root, its mode (`rw` or `ro`), the number of mounts,
  * for each `from`, `to` and its mode, then the command. All mounts are in a namespace that ends with the command.
  */
@@ -49,15 +60,6 @@ exec chroot . "$@"
  * @returns {Promise<string>} its standard output
  */
 export async function runInRoot({ root, writable = false, mounts = [], command, signal, log }) {
-  const namespaces = [
-    '--mount',
-    '--net',
-    '--pid',
-    '--fork',
-    '--kill-child',
-    '--propagation',
-    'private'
-  ];
   /** @param {boolean | undefined} allowed */
   const mode = allowed => (allowed ? 'rw' : 'ro');
   const mountArguments = mounts.flatMap(mount => [mount.from, mount.to, mode(mount.writable)]);
@@ -70,8 +72,7 @@ export async function runInRoot({ root, writable = false, mounts = [], command, 
       'HOME=/tmp',
       // Debian's user tools and Python's builders put this date into what they write.
       'SOURCE_DATE_EPOCH=1420070400',
-      'unshare',
-      ...namespaces,
+      ...inOwnNamespaces(['--net', '--propagation', 'private']),
       ...[
         'sh',
         '-eu',

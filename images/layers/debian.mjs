@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cacheRoot } from '../../cluster/build/cache.mjs';
 import { exec, tryExec } from '../../cluster/exec.mjs';
 import { hostCommand } from '../host.mjs';
-import { runInRoot } from '../sandbox.mjs';
+import { inOwnNamespaces, runInRoot } from '../sandbox.mjs';
 
 /** What must be there first. @type {('debian' | 'python')[]} */
 export const needs = [];
@@ -56,10 +56,11 @@ export async function make(layer, root, context) {
   const mirror = await debianMirror(layer.suite);
   const packages = join(cacheRoot(), 'debian-packages');
   await exec('mkdir', ['-p', packages]);
+  const [program, ...namespaces] = inOwnNamespaces();
   await exec(
-    'unshare',
+    program,
     [
-      ...['--mount', '--pid', '--fork', '--kill-child'],
+      ...namespaces,
       ...['debootstrap', '--variant=minbase', `--include=${layer.packages.join(',')}`],
       ...[`--cache-dir=${packages}`, layer.suite, root, ...(mirror ? [mirror] : [])]
     ],
