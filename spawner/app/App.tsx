@@ -8,6 +8,7 @@ import { SignInPage } from '../pages/signin/SignInPage.js';
 import { t } from '../text/translator.js';
 import { Failure } from '../ui/Failure.js';
 import { Announcer } from './announcer.js';
+import { ErrorBoundary } from './ErrorBoundary.js';
 import { Link, navigate, usePath } from './navigation.js';
 import { safeNext, signInPath } from './next.js';
 import { rememberedProject, rememberProject } from './project.js';
@@ -127,10 +128,12 @@ function Screen(): JSX.Element | null {
 
 export function App(): JSX.Element {
   return (
-    <SessionProvider>
-      <Announcer>
-        <Screen />
-      </Announcer>
-    </SessionProvider>
+    <ErrorBoundary>
+      <SessionProvider>
+        <Announcer>
+          <Screen />
+        </Announcer>
+      </SessionProvider>
+    </ErrorBoundary>
   );
 }

@@ -1,3 +1,5 @@
+import { recall, remember } from './storage.js';
+
 /** The colours: the device's, or what the person chose on this device. */
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -5,26 +7,18 @@ export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 const KEY = 'kubeflow-lab.theme';
 
-/** The remembered choice; where storage is blocked, the device's colours. */
+/** The remembered choice, else the device's colours. */
 export function rememberedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return THEMES.find(theme => theme === stored) ?? 'auto';
-  } catch {
-    return 'auto';
-  }
+  const stored = recall('local', KEY);
+  return THEMES.find(theme => theme === stored) ?? 'auto';
 }
 
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
 }
 
-/** Applies a choice, and remembers it where storage is allowed. */
+/** Applies a choice and remembers it. */
 export function chooseTheme(theme: Theme): void {
   applyTheme(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch (error) {
-    console.info('The theme is not remembered: this browser blocks storage.', error);
-  }
+  remember('local', KEY, theme);
 }

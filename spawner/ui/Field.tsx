@@ -14,20 +14,18 @@ export interface FieldProps {
 export const hintId = (id: string): string => `${id}-hint`;
 export const errorId = (id: string): string => `${id}-error`;
 
-/** The attributes that tie a control to its hint and its error. */
+/** The attributes that tie a control to its error, or else to its hint. */
 export function described(
   id: string,
   { hint, error }: { hint?: boolean; error?: string | null }
 ): { id: string; 'aria-invalid'?: true; 'aria-describedby'?: string } {
-  const ids = [...(error ? [errorId(id)] : []), ...(hint ? [hintId(id)] : [])];
-  return {
-    id,
-    ...(error ? { 'aria-invalid': true as const } : {}),
-    ...(ids.length > 0 ? { 'aria-describedby': ids.join(' ') } : {})
-  };
+  if (error) {
+    return { id, 'aria-invalid': true, 'aria-describedby': errorId(id) };
+  }
+  return hint ? { id, 'aria-describedby': hintId(id) } : { id };
 }
 
-/** A label, a control, and below it what is wrong or what helps. */
+/** A label, a control, and below it what is wrong, or else what helps. */
 export function Field({ id, label, hint, error, children }: FieldProps): JSX.Element {
   return (
     <div className="field">
@@ -39,7 +37,7 @@ export function Field({ id, label, hint, error, children }: FieldProps): JSX.Ele
           {error}
         </p>
       ) : null}
-      {hint ? (
+      {hint && !error ? (
         <p className="field-hint" id={hintId(id)}>
           {hint}
         </p>

@@ -49,6 +49,11 @@ describe('the stored draft', () => {
     expect(storedDraft('bob')).toBeNull();
   });
 
+  it.each(['', 'no json', '3', 'null'])('is none when it reads %j', text => {
+    sessionStorage.setItem('kubeflow-lab.draft.alice', text);
+    expect(storedDraft('alice')).toBeNull();
+  });
+
   it('fills what is missing or of another type', () => {
     sessionStorage.setItem('kubeflow-lab.draft.alice', '{"name":"x","cpu":3,"other":1}');
     expect(storedDraft('alice')).toEqual({ ...NEW_DRAFT, name: 'x' });

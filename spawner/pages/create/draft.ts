@@ -1,6 +1,8 @@
 import { workspaceClaimName } from '@kubeflow-lab/resources';
 import type { NotebookForm, Workspace } from '@kubeflow-lab/schema';
 
+import { recall, remember } from '../../app/storage.js';
+
 /** All that was typed, also what the present choices leave unused, so that switching back loses nothing. */
 export interface Draft {
   name: string;
@@ -71,13 +73,21 @@ export function suggestName(servers: ReadonlySet<string>, claims: ReadonlySet<st
 
 const key = (namespace: string): string => `kubeflow-lab.draft.${namespace}`;
 
-/** What was typed in this tab before a reload or a sign-in; null when nothing was. */
-export function storedDraft(namespace: string): Draft | null {
-  const stored = sessionStorage.getItem(key(namespace));
-  if (stored === null) {
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Record<string, unknown> | null) : null;
+  } catch {
     return null;
   }
-  const found = JSON.parse(stored) as Record<string, unknown>;
+}
+
+/** What was typed in this tab before a reload or a sign-in; null when nothing was, or it cannot be read. */
+export function storedDraft(namespace: string): Draft | null {
+  const found = parsed(recall('session', key(namespace)) ?? 'null');
+  if (found === null) {
+    return null;
+  }
   const entries = Object.entries(NEW_DRAFT).map(([field, value]) => [
     field,
     typeof found[field] === typeof value ? found[field] : value
@@ -86,9 +96,9 @@ export function storedDraft(namespace: string): Draft | null {
 }
 
 export function storeDraft(namespace: string, draft: Draft): void {
-  sessionStorage.setItem(key(namespace), JSON.stringify(draft));
+  remember('session', key(namespace), JSON.stringify(draft));
 }
 
 export function dropDraft(namespace: string): void {
-  sessionStorage.removeItem(key(namespace));
+  remember('session', key(namespace), null);
 }

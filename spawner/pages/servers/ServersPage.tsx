@@ -113,7 +113,7 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
   const role = useProject(namespace)?.role;
   const { loaded, items } = useTopic({ resource: 'notebooks', namespace });
   // An empty list has a button of its own, in the middle.
-  const offered = role !== 'viewer' && !(loaded && items.length === 0);
+  const offered = role !== undefined && role !== 'viewer' && !(loaded && items.length === 0);
   const { created } = passed();
   useEffect(() => {
     if (created) {
