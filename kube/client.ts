@@ -139,7 +139,7 @@ export interface KubeClient {
     options?: WriteOptions
   ): Promise<O>;
   delete(kind: Kind, key: ObjectKey, options?: DeleteOptions): Promise<void>;
-  /** Ends without an error when the API server ends the watch; a 410 in the middle is thrown as KubeError. */
+  /** Ends without an error when the API server ends the watch or is silent for long; a 410 in the middle is thrown as KubeError. */
   watch<O extends KubeObject>(kind: Kind<O>, options?: WatchOptions): AsyncIterable<WatchEvent<O>>;
   /** The lines of a pod's log, without their line ends. */
   logs(pod: { namespace: string; name: string }, options?: LogOptions): AsyncIterable<string>;

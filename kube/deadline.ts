@@ -3,7 +3,7 @@ import { UnreachableError } from './errors.js';
 /** The caller's signal and a time limit as one signal, telling afterwards which of the two it was. */
 export class Deadline {
   private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
   private readonly forward: () => void;
   private expired = false;
 
@@ -11,15 +11,23 @@ export class Deadline {
     private readonly milliseconds: number,
     private readonly outer?: AbortSignal
   ) {
-    this.timer = setTimeout(() => {
-      this.expired = true;
-      this.controller.abort();
-    }, milliseconds);
+    this.timer = this.start();
     this.forward = () => this.controller.abort(outer?.reason);
     if (outer?.aborted) {
       this.forward();
     }
     outer?.addEventListener('abort', this.forward, { once: true });
+  }
+
+  /** Whether the time is over. */
+  get hasExpired(): boolean {
+    return this.expired;
+  }
+
+  /** Counts the time from now on again. */
+  restart(): void {
+    clearTimeout(this.timer);
+    this.timer = this.start();
   }
 
   get signal(): AbortSignal {
@@ -33,6 +41,13 @@ export class Deadline {
       return new UnreachableError(`The Kubernetes API did not answer within ${seconds} s.`);
     }
     return this.outer?.aborted ? this.outer.reason : error;
+  }
+
+  private start(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.expired = true;
+      this.controller.abort();
+    }, this.milliseconds);
   }
 
   clear(): void {

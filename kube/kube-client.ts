@@ -31,7 +31,10 @@ import { resourcePath, selectors, withQuery } from './path.js';
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_PAGE = 500;
 const DEFAULT_WATCH_SECONDS = 300;
-/** A watch asks for bookmarks, which come about once a minute; long silence means that the connection is dead. */
+/**
+ * A watch asks for bookmarks, which come about once a minute, so that long silence may mean a dead connection.
+ * It is no error either: of some kinds, such as events, the API server sends no bookmarks.
+ */
 const WATCH_SILENCE_MS = 150_000;
 
 /**
@@ -193,15 +196,23 @@ class HttpKubeClient implements KubeClient {
       resourceVersion: options.resourceVersion,
       timeoutSeconds: options.timeoutSeconds ?? DEFAULT_WATCH_SECONDS
     });
-    const answer = await this.open({
-      method: 'GET',
-      path,
-      signal: options.signal,
-      idleTimeoutMs: WATCH_SILENCE_MS
-    });
-    options.onOpen?.();
-    for await (const line of readLines(answer, options.signal)) {
-      yield parseWatchEvent<O>(line);
+    const silence = new Deadline(WATCH_SILENCE_MS, options.signal);
+    let opened = false;
+    try {
+      const { signal } = silence;
+      const answer = await this.open({ method: 'GET', path, signal, idleTimeoutMs: 0 });
+      opened = true;
+      options.onOpen?.();
+      for await (const line of readLines(answer, signal)) {
+        silence.restart();
+        yield parseWatchEvent<O>(line);
+      }
+    } catch (error) {
+      if (!(opened && silence.hasExpired)) {
+        throw silence.explain(error);
+      }
+    } finally {
+      silence.clear();
     }
   }
 

@@ -9,7 +9,13 @@ import {
 } from '@kubeflow-lab/resources';
 import type { KubeObject, Notebook, StatefulSet, Summary } from '@kubeflow-lab/resources';
 
-import { applyIfChanged, controllerUid, covers, timestamp } from '../runtime/index.js';
+import {
+  applyIfChanged,
+  controllerUid,
+  covers,
+  mergePatchOf,
+  timestamp
+} from '../runtime/index.js';
 import type { Reconcile, ReconcileOutcome } from '../runtime/index.js';
 import { aboutKey } from './cache.js';
 import type { NotebookCache } from './cache.js';
@@ -35,7 +41,8 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
   return async key => {
     const [namespace, name] = key.split('/');
     const notebook = cache.notebooks.store.get({ namespace, name });
-    if (notebook === undefined || notebook.metadata?.deletionTimestamp) {
+    const project = cache.namespaces.store.get({ name: namespace });
+    if (notebook === undefined || isEnding(notebook) || isEnding(project)) {
       return undefined;
     }
     const { statefulSet, obstacle } = await applyChildren(notebook, setting);
@@ -43,6 +50,10 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
     await writeStatus(client, cache, notebook, statefulSet, summary);
     return recheck(summary);
   };
+}
+
+function isEnding(object: KubeObject | undefined): boolean {
+  return object?.metadata?.deletionTimestamp !== undefined;
 }
 
 function recheck({ phase, reason }: Summary): ReconcileOutcome {
@@ -202,9 +213,13 @@ async function writeStatus(
   if (current !== undefined && covers(current, status) && covers(status, current)) {
     return;
   }
+  // A merge patch, because server-side apply makes null of a map that has become empty, which upstream's CRD refuses.
   // With the uid, so that a notebook of the same name made meanwhile does not get this one's status.
-  const metadata = { name, namespace, uid: notebook.metadata?.uid };
-  await client.apply(NOTEBOOK, { metadata, status }, { subresource: 'status' });
+  const patch = {
+    metadata: { uid: notebook.metadata?.uid },
+    status: mergePatchOf(current, status)
+  };
+  await client.mergePatch(NOTEBOOK, { namespace, name }, patch, { subresource: 'status' });
 }
 
 /** The key of the Notebook that controls an object; null where none does. */

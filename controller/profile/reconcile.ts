@@ -56,6 +56,9 @@ async function makeProject(profile: Profile, setting: ProfileSetting): Promise<O
     }
     await makeContents(profile, owner, setting);
   } catch (error) {
+    if (error instanceof Ending) {
+      return refused('NamespaceEnding', error.message);
+    }
     if (isInvalid(error)) {
       return refused(
         'Rejected',
@@ -71,6 +74,13 @@ async function makeProject(profile: Profile, setting: ProfileSetting): Promise<O
   };
 }
 
+/** A namespace of this name is being deleted; nothing can be made in it, and a new one only after it. */
+class Ending extends Error {
+  constructor(name: string) {
+    super(`The namespace ${name} is still being deleted; the project is made after that.`);
+  }
+}
+
 function refused(reason: string, message: string): Outcome {
   return { status: 'False', reason, message };
 }
@@ -84,6 +94,9 @@ async function makeNamespace(
   const name = profile.metadata?.name ?? '';
   const current =
     cache.namespaces.store.get({ name }) ?? (await createNamespace(profile, owner, client));
+  if (current.metadata?.deletionTimestamp) {
+    throw new Ending(name);
+  }
   const owned = controllerUid(current) === profile.metadata?.uid;
   if (!owned && current.metadata?.annotations?.[OWNER_ANNOTATION] !== owner.name) {
     return false;

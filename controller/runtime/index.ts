@@ -5,6 +5,7 @@ export type { Reconcile, ReconcileContext, ReconcileOutcome } from './controller
 export { covers } from './covers.js';
 export { serveHealth } from './http.js';
 export { LeaderElection } from './leader-election.js';
+export { mergePatchOf } from './merge-patch.js';
 export { createMetrics } from './metrics.js';
 export type { Metrics } from './metrics.js';
 export { createRateLimiter } from './rate-limiter.js';

@@ -1,9 +1,11 @@
 /** Helpers of the integration tests, which run against the real cluster that `KUBECONFIG` names. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { KubeConfig } from '@kubernetes/client-node';
+import { KubeConfig, loadAllYaml } from '@kubernetes/client-node';
+import type { KubeObject } from '@kubeflow-lab/resources';
 
 import type { KubeClient } from '../client.js';
 import { isNotFound } from '../errors.js';
@@ -18,6 +20,11 @@ export function testConfig(): KubeConfig {
   const config = new KubeConfig();
   config.loadFromFile(file);
   return config;
+}
+
+/** The objects of a YAML file; its path begins at the root of the repository. */
+export function readObjects(file: string): KubeObject[] {
+  return loadAllYaml(readFileSync(file, 'utf8')) as KubeObject[];
 }
 
 /** A name that no other test uses. */
