@@ -2,12 +2,10 @@
  * The controllers against a real cluster, with the rights that deploy/base gives them.
  * The tests hold as well beside an installed controller, but then show less: it would do the work too.
  */
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-
 import { CUSTOM_RESOURCE_DEFINITION, NAMESPACE, createKubeClient, keyOf } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
+import { NOTEBOOK_CRD, PROFILE_CRD, customResourceDefinition } from '@kubeflow-lab/schema';
 import { pino } from 'pino';
 
 import { eventually, readObjects, testConfig } from '../../kube/testing/cluster.js';
@@ -30,8 +28,8 @@ const RBAC_KINDS: Record<string, string> = {
 
 /** Installs what the controllers need and the cluster lacks: CRDs, rights, the kind of a route. */
 export async function installPlatform(): Promise<void> {
-  for (const file of readdirSync('schema/crd').filter(name => name.endsWith('.yaml'))) {
-    await installCrd(readObjects(path.join('schema/crd', file))[0]);
+  for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
+    await installCrd(customResourceDefinition(source));
   }
   for (const object of readObjects('deploy/base/controller-rbac.yaml')) {
     const plural = RBAC_KINDS[object.kind ?? ''];

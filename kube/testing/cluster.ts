@@ -22,7 +22,10 @@ export function testConfig(): KubeConfig {
   return config;
 }
 
-/** The objects of a YAML file; its path begins at the root of the repository. */
+/**
+ * The objects of a YAML file; its path begins at the root of the repository.
+ * Not for CustomResourceDefinitions: client-node renames their `x-kubernetes-…` fields.
+ */
 export function readObjects(file: string): KubeObject[] {
   return loadAllYaml(readFileSync(file, 'utf8')) as KubeObject[];
 }
