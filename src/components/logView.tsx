@@ -56,7 +56,7 @@ export function LogView(props: LogViewProps): React.JSX.Element {
         {lines.length === 0 ? (
           <p className="kfl-LogView-note">{emptyText(feed, trans)}</p>
         ) : (
-          blocksOf(lines).map(block => (
+          blocksOf(lines, feed.dropped).map(block => (
             <LogBlock
               key={block.key}
               lines={block.lines}
@@ -123,18 +123,18 @@ interface Block {
   lines: LogLine[];
 }
 
-/** Lines by the block that their sequence number falls into, so that a block's lines stay its own. */
-function blocksOf(lines: readonly LogLine[]): Block[] {
+/** Lines in blocks. `passed` lines stood before them once: they count, so that a block keeps its lines. */
+function blocksOf(lines: readonly LogLine[], passed: number): Block[] {
   const blocks: Block[] = [];
-  for (const line of lines) {
-    const key = Math.floor(line.sequence / BLOCK);
+  lines.forEach((line, index) => {
+    const key = Math.floor((passed + index) / BLOCK);
     const last = blocks.at(-1);
     if (last?.key === key) {
       last.lines.push(line);
     } else {
       blocks.push({ key, lines: [line] });
     }
-  }
+  });
   return blocks;
 }
 

@@ -69,7 +69,9 @@ export class Live implements ILive {
   private _useWorker(worker: SharedWorker): void {
     const fallBack = () => {
       clearTimeout(timer);
+      worker.onerror = null;
       worker.port.onmessage = null;
+      worker.port.postMessage({ type: 'bye' });
       console.info('Kubeflow Lab: no shared worker, this page has a stream of its own.');
       this._usePage();
     };
@@ -84,13 +86,15 @@ export class Live implements ILive {
     };
     window.addEventListener('pagehide', () => worker.port.postMessage({ type: 'bye' }));
     window.addEventListener('pageshow', event => {
-      if (event.persisted) {
+      if (event.persisted && worker.port.onmessage) {
         this._start(message => worker.port.postMessage(message), true);
       }
     });
-    void this._holdLock().then(() =>
-      this._start(message => worker.port.postMessage(message), true)
-    );
+    void this._holdLock().then(() => {
+      if (worker.port.onmessage) {
+        this._start(message => worker.port.postMessage(message), true);
+      }
+    });
   }
 
   private _usePage(): void {

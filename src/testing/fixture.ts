@@ -35,8 +35,8 @@ export const defaultSettings: Settings = {
 };
 
 export class Fixture {
-  /** What `GET /kubeflow-lab/status` answers: the part of the Jupyter server's own handler. */
-  status: object = {
+  /** What `GET /kubeflow-lab/status` answers, the Jupyter server's own handler; null where there is none. */
+  status: object | null = {
     configured: true,
     url: 'http://fixture',
     namespace: 'team-a',
@@ -146,7 +146,7 @@ export class Fixture {
     this.requests.push({ method, path, body, headers: request.headers });
     const parts = path.split('/').slice(1).map(decodeURIComponent);
     if (path === '/status') {
-      send(response, 200, this.status);
+      send(response, this.status ? 200 : 404, this.status ?? {});
     } else if (path === '/api/stream') {
       this._open(response);
     } else if (parts[1] === 'stream') {

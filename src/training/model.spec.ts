@@ -57,6 +57,15 @@ describe('TrainingModel', () => {
     expect(model.connection).toEqual({ state: 'connected', namespace: 'team-a' });
   });
 
+  it('says what to install where Jupyter runs without our handler', async () => {
+    fixture.status = null;
+    await model.connect();
+    expect(model.connection).toEqual({
+      state: 'disconnected',
+      message: expect.stringContaining('Install the package kubeflow-lab')
+    });
+  });
+
   it('says it when the Jupyter server cannot be reached', async () => {
     await fixture.close();
     await model.connect();
