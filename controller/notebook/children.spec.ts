@@ -1,0 +1,107 @@
+import type { Notebook } from '@kubeflow-lab/resources';
+
+import { serviceFor, statefulSetFor } from './children.js';
+import { createRouting } from './routing.js';
+
+function notebook(change: Partial<Notebook> = {}): Notebook {
+  return {
+    metadata: { name: 'lab', namespace: 'ada', uid: 'u1' },
+    spec: { template: { spec: { containers: [{ name: 'lab', image: 'i' }] } } },
+    ...change
+  };
+}
+
+function podOf(object: Notebook) {
+  return statefulSetFor(object).spec!.template!;
+}
+
+function withContainer(container: object): Notebook {
+  const containers = [{ name: 'lab', image: 'i', ...container }];
+  return notebook({ spec: { template: { spec: { containers } } } });
+}
+
+function withMeta(metadata: Notebook['metadata']): Notebook {
+  return notebook({ metadata: { ...notebook().metadata, ...metadata } });
+}
+
+it('runs one pod, and none where the stop annotation exists, whatever its value', () => {
+  expect(statefulSetFor(notebook()).spec?.replicas).toBe(1);
+  for (const value of ['2026-01-01T00:00:00Z', '', 'false']) {
+    const stopped = withMeta({ annotations: { 'kubeflow-resource-stopped': value } });
+    expect(statefulSetFor(stopped).spec?.replicas).toBe(0);
+    expect(podOf(stopped)).toEqual(podOf(notebook()));
+  }
+});
+
+it("copies the notebook's labels to the pod, but lets none of them break the selectors", () => {
+  const labels = { app: 'x', statefulset: 'stolen', 'notebook-name': 'stolen' };
+  expect(podOf(withMeta({ labels })).metadata?.labels).toEqual({
+    app: 'x',
+    statefulset: 'lab',
+    'notebook-name': 'lab'
+  });
+});
+
+it('copies annotations, but not the bookkeeping', () => {
+  const annotations = {
+    'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    'notebooks.kubeflow.org/creator': 'ada',
+    'sidecar.istio.io/inject': 'false'
+  };
+  expect(podOf(withMeta({ annotations })).metadata?.annotations).toEqual({
+    'sidecar.istio.io/inject': 'false'
+  });
+});
+
+it('fills in what the container leaves out, and keeps what it says', () => {
+  const filled = podOf(notebook()).spec!.containers![0];
+  expect(filled).toMatchObject({
+    workingDir: '/home/jovyan',
+    ports: [{ containerPort: 8888, name: 'notebook-port', protocol: 'TCP' }],
+    env: [{ name: 'NB_PREFIX', value: '/notebook/ada/lab' }]
+  });
+  const own = {
+    workingDir: '/work',
+    ports: [{ containerPort: 9999 }],
+    env: [{ name: 'NB_PREFIX', value: '/own' }]
+  };
+  expect(podOf(withContainer(own)).spec!.containers![0]).toMatchObject(own);
+});
+
+it('gives volumes to the group of the images, unless the pod says otherwise', () => {
+  expect(podOf(notebook()).spec?.securityContext).toEqual({ fsGroup: 100 });
+  const containers = [{ name: 'lab' }];
+  const own = notebook({ spec: { template: { spec: { containers, securityContext: {} } } } });
+  expect(podOf(own).spec?.securityContext).toEqual({});
+});
+
+it('leaves what is no list for the API server to refuse', () => {
+  expect(podOf(withContainer({ env: 'x' })).spec!.containers![0].env).toBe('x');
+  expect(podOf(notebook({ spec: {} })).spec?.containers).toEqual([]);
+});
+
+it('serves port 80 from the first port of the container', () => {
+  expect(serviceFor(notebook()).spec).toEqual({
+    type: 'ClusterIP',
+    selector: { statefulset: 'lab' },
+    ports: [{ name: 'http-lab', port: 80, targetPort: 8888, protocol: 'TCP' }]
+  });
+  const own = withContainer({ ports: [{ containerPort: 8787 }, { containerPort: 1 }] });
+  expect(serviceFor(own).spec?.ports?.[0].targetPort).toBe(8787);
+});
+
+it('belongs to the notebook', () => {
+  const owner = { apiVersion: 'kubeflow.org/v1', kind: 'Notebook', name: 'lab', uid: 'u1' };
+  const routing = createRouting('gateway-api', { namespace: 'g', name: 'gw' })!;
+  for (const child of [statefulSetFor, serviceFor, routing.routeFor]) {
+    expect(child(notebook()).metadata).toMatchObject({
+      namespace: 'ada',
+      ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }]
+    });
+  }
+});
+
+it('knows its strategies', () => {
+  expect(createRouting('none', { namespace: 'g', name: 'gw' })).toBeNull();
+  expect(() => createRouting('nginx', { namespace: 'g', name: 'gw' })).toThrow('ROUTING');
+});

@@ -1,0 +1,108 @@
+import { pino } from 'pino';
+
+import { Controller } from './controller.js';
+import type { Reconcile } from './controller.js';
+import { createMetrics } from './metrics.js';
+import { createRateLimiter } from './rate-limiter.js';
+import { WorkQueue } from './work-queue.js';
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 3000;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      throw new Error('waited in vain');
+    }
+    await new Promise(resolve => setTimeout(resolve, 2));
+  }
+}
+
+describe('a controller', () => {
+  let controller: Controller;
+  const metrics = createMetrics();
+
+  afterEach(async () => {
+    await controller.stop();
+    metrics.registry.resetMetrics();
+  });
+
+  function start(reconcile: Reconcile, workers = 2): void {
+    controller = new Controller({
+      name: 'test',
+      reconcile,
+      log: pino({ level: 'silent' }),
+      metrics,
+      workers,
+      queue: new WorkQueue(createRateLimiter({ firstMs: 1 }))
+    });
+    controller.start();
+  }
+
+  async function results(): Promise<Record<string, number>> {
+    const { values } = await metrics.reconciles.get();
+    return Object.fromEntries(values.map(v => [String(v.labels.result), v.value]));
+  }
+
+  it('tries again what fails, and works on other keys meanwhile', async () => {
+    const calls: string[] = [];
+    start(async key => {
+      calls.push(key);
+      if (key === 'bad' && calls.filter(call => call === 'bad').length < 3) {
+        throw new TypeError('a mistake in the code');
+      }
+    }, 1);
+    controller.enqueue('bad');
+    controller.enqueue('good');
+    await until(() => calls.length === 4);
+    expect(calls.slice(0, 2)).toEqual(['bad', 'good']);
+    await until(() => calls.filter(call => call === 'bad').length === 3);
+    expect(await results()).toEqual({ error: 2, success: 2 });
+  });
+
+  it('comes back after the time that a reconciliation asks for', async () => {
+    let calls = 0;
+    start(async () => {
+      calls += 1;
+      return calls === 1 ? { requeueAfterMs: 5 } : undefined;
+    });
+    controller.enqueue('a');
+    await until(() => calls === 2);
+    expect(await results()).toMatchObject({ requeue_after: 1 });
+  });
+
+  it('works on several keys at once, but never on one key twice', async () => {
+    const active = new Map<string, number>();
+    let most = 0;
+    let twice = false;
+    let finished = 0;
+    start(async key => {
+      active.set(key, (active.get(key) ?? 0) + 1);
+      twice ||= active.get(key)! > 1;
+      most = Math.max(most, [...active.values()].filter(count => count > 0).length);
+      await new Promise(resolve => setTimeout(resolve, 10));
+      active.set(key, active.get(key)! - 1);
+      finished += 1;
+    }, 3);
+    for (const key of ['a', 'b', 'a', 'c', 'a']) {
+      controller.enqueue(key);
+    }
+    await until(() => active.get('a') === 1);
+    controller.enqueue('a');
+    await until(() => finished === 4);
+    expect(twice).toBe(false);
+    expect(most).toBe(3);
+  });
+
+  it('waits at its end for what is in work', async () => {
+    let ended = false;
+    let begun = false;
+    start(async (_key, { signal }) => {
+      begun = true;
+      await new Promise(resolve => signal.addEventListener('abort', resolve));
+      ended = true;
+    });
+    controller.enqueue('a');
+    await until(() => begun);
+    await controller.stop();
+    expect(ended).toBe(true);
+  });
+});
