@@ -18,3 +18,8 @@ export function plainText(text: unknown, max = 300): string {
 export function listOf<T>(value: readonly T[] | undefined | null): readonly T[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** For a subject that moves into the middle of a sentence. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -6,7 +6,7 @@ import type {
   Pod
 } from './object.js';
 import type { Trouble } from './summary.js';
-import { listOf, plainText } from './text.js';
+import { listOf, lowerFirst, plainText } from './text.js';
 import { eventTime, latestEvent, timeOrNull } from './time.js';
 
 /** What lies around a pod that does not run. */
@@ -282,45 +282,4 @@ export function isAboutPod(event: KubeEvent, pod: Pod): boolean {
     about.name === pod.metadata?.name &&
     (about.uid === undefined || about.uid === '' || about.uid === pod.metadata?.uid)
   );
-}
-
-/** Why a controller could not make a pod (the message of its FailedCreate event), as a sentence. */
-export function creationTrouble(event: KubeEvent, what: string): Trouble {
-  const message = String(event.message ?? '');
-  const since = eventTime(event);
-  const quota = /exceeded quota: ([\w.-]+), requested: (.+?), used: (.+?), limited: (.+)$/s.exec(
-    message
-  );
-  if (quota !== null) {
-    const [, , asked, used, limit] = quota.map(part => plainText(part, 120));
-    return {
-      reason: 'Quota',
-      message: `The project's quota does not allow it: ${lowerFirst(what)} asks for ${asked}, in use are ${used}, allowed are ${limit}.`,
-      since
-    };
-  }
-  const podSecurity = /violates PodSecurity "[^"]*": (.+)$/s.exec(message);
-  if (podSecurity !== null) {
-    return {
-      reason: 'Rejected',
-      message: `The project's security rules do not allow ${lowerFirst(what)}: ${plainText(podSecurity[1])}.`,
-      since
-    };
-  }
-  const account = /serviceaccount "([^"]+)" not found/i.exec(message);
-  if (account !== null) {
-    return {
-      reason: 'Configuration',
-      message: `The project has no service account ${plainText(account[1])}, which ${lowerFirst(what)} runs as.`,
-      since
-    };
-  }
-  const reason = plainText(
-    message.replace(/^create Pod \S+ in StatefulSet \S+ failed error: /, '')
-  );
-  return { reason: 'Rejected', message: `${what} cannot be made: ${reason}.`, since };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { creationTrouble } from '../common/creation-trouble.js';
 import type {
   Container,
   KubeEvent,
@@ -8,7 +9,7 @@ import type {
 import type { Phase, ProblemReason, Summary, Trouble } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
-import { creationTrouble, isAboutPod, podTrouble } from '../common/trouble.js';
+import { isAboutPod, podTrouble } from '../common/trouble.js';
 import { CREATOR_ANNOTATION, HOME_DIRECTORY, STOP_ANNOTATION } from './types.js';
 import type { Notebook, NotebookSummary } from './types.js';
 

@@ -4,7 +4,7 @@ import type { KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js'
 import type { Summary } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
-import { creationTrouble } from '../common/trouble.js';
+import { creationTrouble } from '../common/creation-trouble.js';
 import { formatDuration } from './duration.js';
 import { judgeReplicas } from './replicas.js';
 import type { JudgedReplica } from './replicas.js';

@@ -4,7 +4,8 @@ import type { ContainerStatus, KubeEvent, PersistentVolumeClaim, Pod } from '../
 import type { Phase, Trouble } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { latestEvent } from '../common/time.js';
-import { creationTrouble, podTrouble } from '../common/trouble.js';
+import { creationTrouble } from '../common/creation-trouble.js';
+import { podTrouble } from '../common/trouble.js';
 import { REPLICA_INDEX_LABEL, REPLICA_TYPE_LABEL } from './types.js';
 import type { ReplicaSpec, TrainingJob, TrainingJobKind } from './types.js';
 
