@@ -143,6 +143,39 @@ describe('the form', () => {
     expect(field('Name').value).toBe('mine');
   });
 
+  it.each([
+    {
+      what: 'storage class',
+      label: 'Storage class',
+      typed: { name: 'mine', storageClass: 'gold' },
+      other: 'silver'
+    },
+    {
+      what: 'volume',
+      label: 'Volume',
+      typed: { name: 'mine', workspace: 'existing', claim: 'gold' },
+      other: 'silver'
+    }
+  ])('shows a $what that was chosen and is gone, so that another can be chosen', async row => {
+    const { label, typed, other } = row;
+    sessionStorage.setItem('kubeflow-lab.draft.alice', JSON.stringify(typed));
+    await show({
+      [CLAIMS]: {
+        status: 200,
+        body: { items: [{ name: 'silver', size: '5Gi', phase: 'Bound', usedBy: [] }] }
+      },
+      'GET /api/storageclasses': {
+        status: 200,
+        body: { items: [{ name: 'silver', default: false }] }
+      }
+    });
+    await screen.findByRole('option', { name: 'gold (does not exist)' });
+    expect(field(label).value).toBe('gold');
+    fireEvent.change(field(label), { target: { value: other } });
+    expect(field(label).value).toBe('silver');
+    expect(screen.queryByRole('option', { name: /^gold/ })).toBeNull();
+  });
+
   it('offers the volume that a deleted server left', async () => {
     const items = [{ name: 'old-workspace', size: '5Gi', phase: 'Bound', usedBy: [] }];
     const made = notebook('alice', 'old');

@@ -36,6 +36,25 @@ function Choice({ mode, create, title, children }: ChoiceProps): JSX.Element {
   );
 }
 
+interface GoneOptionProps {
+  /** What was chosen; '' for nothing. */
+  chosen: string;
+  /** What is offered; undefined while it is not known. */
+  offered: readonly { name: string }[] | undefined;
+}
+
+/** Keeps a choice in sight that is offered no longer: the select would show another one in its place. */
+function GoneOption({ chosen, offered }: GoneOptionProps): JSX.Element | null {
+  if (chosen === '' || offered?.some(({ name }) => name === chosen)) {
+    return null;
+  }
+  return (
+    <option value={chosen}>
+      {offered ? t('{name} (does not exist)', { name: chosen }) : chosen}
+    </option>
+  );
+}
+
 function NewVolume({
   create,
   classes
@@ -67,12 +86,13 @@ function NewVolume({
         >
           <option value="">{usual ? t('{name} (default)', { name: usual }) : t('Default')}</option>
           {classes.value?.items
-            .filter(each => !each.default)
+            .filter(each => !each.default || each.name === draft.storageClass)
             .map(({ name }) => (
               <option key={name} value={name}>
                 {name}
               </option>
             ))}
+          <GoneOption chosen={draft.storageClass} offered={classes.value?.items} />
         </select>
       </Field>
     </div>
@@ -114,6 +134,7 @@ function ExistingVolume({
               {claimLabel(claim)}
             </option>
           ))}
+          <GoneOption chosen={draft.claim} offered={claims.value?.items} />
         </select>
       </Field>
     </div>
