@@ -73,6 +73,7 @@ function suite(name, needs, command, reader, form) {
   };
 }
 
+/** The rooms in Node are ES modules; JupyterLab's own test utilities need CommonJS. */
 const jest = (name, needs, project) =>
   suite(
     name,
@@ -87,14 +88,16 @@ const jest = (name, needs, project) =>
         `--outputFile=${report}`,
         ...(needs === 'cluster' ? ['--runInBand'] : [])
       ],
-      env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
+      env: project === 'browser' ? {} : { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
     }),
     fromJest,
     'json'
   );
 
 export const suites = [
-  check('types', () => ['npx', 'tsc', '-b']),
+  { ...check('types', () => ['npx', 'tsc', '-b']), needs: 'cluster' },
+  check('types-of-the-launcher', () => ['npx', 'tsc', '-p', 'cluster']),
+  check('types-of-the-images', () => ['npx', 'tsc', '-p', 'images']),
   check('eslint', () => ['npm', 'run', '--silent', 'lint:es']),
   check('prettier', () => ['npm', 'run', '--silent', 'lint:format']),
   check('stylelint', () => ['npm', 'run', '--silent', 'lint:style']),

@@ -4,7 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export async function ready(lab: Page): Promise<void> {
   await expect(lab.locator('#jupyterlab-splash')).toHaveCount(0, { timeout: 120_000 });
-  await expect(lab.locator('.jp-FileBrowser')).toBeVisible({ timeout: 60_000 });
+  await expect(lab.locator('#jp-main-dock-panel')).toBeVisible({ timeout: 60_000 });
 }
 
 /** Opens a file of a folder in the home directory through the file browser. */
@@ -15,18 +15,17 @@ export async function openFile(lab: Page, folder: string, file: string): Promise
   await expect(lab.locator('.jp-NotebookPanel:visible')).toBeVisible();
 }
 
-/** The status of the kernel of the notebook in front becomes idle. */
-export async function kernelIdle(lab: Page): Promise<void> {
-  await expect(lab.locator('.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator')).toHaveAttribute(
-    'data-status',
-    'idle',
-    { timeout: 90_000 }
-  );
-}
-
+/**
+ * Runs all cells of the notebook in front. JupyterLab drops the command while it is still connecting to the
+ * kernel, so it is given again, as a person would, until the first cell is under way.
+ */
 export async function runAllCells(lab: Page): Promise<void> {
-  await lab.getByRole('menuitem', { name: 'Run', exact: true }).click();
-  await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+  const firstPrompt = lab.locator('.jp-NotebookPanel:visible .jp-CodeCell .jp-InputPrompt').first();
+  await expect(async () => {
+    await lab.getByRole('menuitem', { name: 'Run', exact: true }).click();
+    await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+    await expect(firstPrompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 5_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 export async function save(lab: Page): Promise<void> {
@@ -49,10 +48,13 @@ export async function readNotebook(lab: Page, path: string): Promise<any> {
   return JSON.parse(answer.text).content;
 }
 
-export async function theme(lab: Page, name: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
+export async function theme(
+  lab: Page,
+  name: 'JupyterLab Light' | 'JupyterLab Dark'
+): Promise<void> {
   await lab.getByRole('menuitem', { name: 'Settings', exact: true }).click();
-  await lab.getByRole('menuitem', { name: 'Theme', exact: true }).hover();
-  await lab.getByRole('menuitem', { name, exact: true }).click();
+  await lab.locator('.lm-Menu-itemLabel').getByText('Theme', { exact: true }).click();
+  await lab.locator('.lm-Menu-itemLabel').getByText(name, { exact: true }).click();
   const light = name === 'JupyterLab Light' ? 'true' : 'false';
   await expect(lab.locator('body')).toHaveAttribute('data-jp-theme-light', light);
 }

@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
-import { card, kernelIdle, openFile, readNotebook, ready, runAllCells, save, theme } from './jupyterlab';
+import { card, openFile, readNotebook, ready, runAllCells, save, theme } from './jupyterlab';
 import { api, removeNotebook } from './platform';
 import { picture } from './picture';
 import { connect, createServer, deleteServer, row, signIn } from './spawner';
@@ -62,14 +62,21 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     test.setTimeout(10 * 60_000);
     await lab.getByRole('tab', { name: /File Browser/ }).click();
     await openFile(lab, 'examples', 'digits-distributed.ipynb');
-    await kernelIdle(lab);
     await runAllCells(lab);
 
     const live = card(lab, 'digits');
     await expect(live).toBeVisible({ timeout: 60_000 });
     await expect(live.locator('.kfl-Replica')).toHaveCount(2, { timeout: 60_000 });
-    await expect(live.locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible({ timeout: 6 * 60_000 });
-    const accuracy = Number(await live.locator('.kfl-Metric', { hasText: 'accuracy' }).locator('dd').first().getAttribute('title'));
+    await expect(live.locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible({
+      timeout: 6 * 60_000
+    });
+    const accuracy = Number(
+      await live
+        .locator('.kfl-Metric', { hasText: 'accuracy' })
+        .locator('dd')
+        .first()
+        .getAttribute('title')
+    );
     expect(accuracy).toBeGreaterThan(0.9);
 
     await lab.getByRole('tab', { name: 'Training jobs' }).click();
@@ -83,7 +90,7 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     const lines = body.lines as { replica: string; text: string }[];
     for (const replica of ['chief-0', 'worker-0']) {
       const own = lines.filter(line => line.replica.endsWith(replica)).map(line => line.text);
-      expect(own.join('\n'), replica).toMatch(/replicas in sync: 2/i);
+      expect(own.join('\n'), replica).toMatch(/one of 2 replicas in sync/);
     }
   });
 
@@ -107,15 +114,21 @@ test.describe.serial('from sign-in to a distributed training job', () => {
       .toBe('Succeeded');
     await lab.reload();
     await ready(lab);
-    await expect(card(lab, 'digits').locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible({ timeout: 60_000 });
+    await expect(card(lab, 'digits').locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible(
+      { timeout: 60_000 }
+    );
   });
 
   test('stops and starts again with the files still there', async () => {
     test.setTimeout(6 * 60_000);
     await lab.close();
-    await row(page, server).getByRole('button', { name: `Stop ${server}` }).click();
+    await row(page, server)
+      .getByRole('button', { name: `Stop ${server}` })
+      .click();
     await expect(row(page, server)).toContainText('Stopped', { timeout: 120_000 });
-    await row(page, server).getByRole('button', { name: `Start ${server}` }).click();
+    await row(page, server)
+      .getByRole('button', { name: `Start ${server}` })
+      .click();
     lab = await connect(page, server);
     await ready(lab);
     const saved = await readNotebook(lab, notebook);
