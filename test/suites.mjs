@@ -96,6 +96,10 @@ const jest = (name, needs, project) =>
 
 export const suites = [
   { ...check('types', () => ['npx', 'tsc', '-b']), needs: 'cluster' },
+  {
+    ...check('types-of-the-tests', () => ['npx', 'tsc', '-p', 'tsconfig.tests.json']),
+    needs: 'cluster'
+  },
   check('types-of-the-launcher', () => ['npx', 'tsc', '-p', 'cluster']),
   check('types-of-the-images', () => ['npx', 'tsc', '-p', 'images']),
   check('eslint', () => ['npm', 'run', '--silent', 'lint:es']),

@@ -157,12 +157,13 @@ describe('forward auth', () => {
 
   it('refuses another page, even of a neighbouring host', async () => {
     const cookie = await open(ada);
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { Origin: 'http://nb-0000000000000000.localhost:8081' },
       { Origin: 'null' },
       { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' },
       { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'websocket' }
-    ]) {
+    ];
+    for (const headers of foreign) {
       await verify(`${base}api`, { Cookie: cookie, ...headers }).expect(403);
     }
     await verify(`${base}api`, { Cookie: cookie, Origin: `http://${host}` }).expect(200);
