@@ -73,6 +73,24 @@ function suite(name, needs, command, reader, form) {
   };
 }
 
+const nodeTest = (name, needs, paths) =>
+  suite(
+    name,
+    needs,
+    ({ root }, report) => ({
+      words: [
+        process.execPath,
+        '--test',
+        '--test-reporter=junit',
+        `--test-reporter-destination=${report}`,
+        ...paths.map(path => join(root, path))
+      ],
+      env: {}
+    }),
+    fromJUnit,
+    'text'
+  );
+
 /** The rooms in Node are ES modules; JupyterLab's own test utilities need CommonJS. */
 const jest = (name, needs, project) =>
   suite(
@@ -107,22 +125,7 @@ export const suites = [
   check('stylelint', () => ['npm', 'run', '--silent', 'lint:style']),
   check('ruff', ({ python }) => [python, '-m', 'ruff', 'check', 'kubeflow_lab']),
   check('ruff-format', ({ python }) => [python, '-m', 'ruff', 'format', '--check', 'kubeflow_lab']),
-  suite(
-    'launcher',
-    'nothing',
-    ({ root }, report) => ({
-      words: [
-        process.execPath,
-        '--test',
-        '--test-reporter=junit',
-        `--test-reporter-destination=${report}`,
-        ...['cluster', 'images', 'bench', 'test'].map(room => join(root, room))
-      ],
-      env: {}
-    }),
-    fromJUnit,
-    'text'
-  ),
+  nodeTest('launcher', 'nothing', ['cluster', 'images', 'bench', 'testing']),
   jest('rooms', 'nothing', 'node'),
   jest('browser', 'nothing', 'browser'),
   suite(
@@ -135,6 +138,7 @@ export const suites = [
     fromJUnit,
     'text'
   ),
+  nodeTest('embedded-cluster', 'cluster', ['cluster/cluster.itest.mjs']),
   jest('integration', 'cluster', 'integration'),
   suite(
     'end-to-end',
