@@ -2,6 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { Problem } from '@kubeflow-lab/schema';
+
 import { startServer } from '../testing/harness.js';
 import type { Harness } from '../testing/harness.js';
 import { StreamClient } from '../testing/stream-client.js';
@@ -104,9 +106,18 @@ it("is nobody else's, and shows nobody else's things", async () => {
   const client = await open();
   const bob = await harness.signIn('bob');
   expect((await client.subscribe({ ...notebooks, namespace: 'bob' }, bob)).status).toBe(404);
-  expect((await client.subscribe({ ...notebooks, namespace: 'bob' })).status).toBe(403);
-  const logs = { resource: 'logs', kind: 'tfjobs', namespace: 'bob', name: 'x' };
-  expect((await client.subscribe(logs)).status).toBe(403);
+  const refused: [object, string][] = [
+    [notebooks, 'notebook servers'],
+    [{ resource: 'tfjobs' }, 'training jobs'],
+    [{ resource: 'logs', kind: 'tfjobs', name: 'x' }, 'logs']
+  ];
+  for (const [subscription, what] of refused) {
+    const answer = await client.subscribe({ ...subscription, namespace: 'bob' });
+    expect(answer.status).toBe(403);
+    expect(((await answer.json()) as Problem).detail).toBe(
+      `You may not see the ${what} of project "bob"; ask its owner for access.`
+    );
+  }
   expect((await client.subscribe({ ...logs, namespace: 'ada' })).status).toBe(404);
   expect((await client.subscribe({ resource: 'secrets', namespace: 'ada' })).status).toBe(400);
   expect((await fetch(`${origin}/api/stream`)).status).toBe(401);

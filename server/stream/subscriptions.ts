@@ -67,7 +67,19 @@ function kindOf(plural: string) {
 
 function refusal(request: SubscriptionRequest): string {
   const namespace = 'namespace' in request ? request.namespace : '';
-  return `You may not see this in project "${namespace}"; ask its owner for access.`;
+  return `You may not see the ${nounOf(request)} of project "${namespace}"; ask its owner for access.`;
+}
+
+function nounOf({ resource }: SubscriptionRequest): string {
+  switch (resource) {
+    case 'settings':
+    case 'logs':
+      return resource;
+    case 'notebooks':
+      return 'notebook servers';
+    default:
+      return 'training jobs';
+  }
 }
 
 async function recheck(
