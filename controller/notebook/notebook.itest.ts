@@ -21,6 +21,7 @@ import {
   counting,
   installPlatform,
   quiet,
+  restorePlatform,
   settled
 } from '../testing/platform.js';
 import { createNotebookController, createRouting } from './index.js';
@@ -38,6 +39,8 @@ let abandoned: Runnable | null = null;
 
 beforeAll(installPlatform);
 
+afterAll(restorePlatform);
+
 beforeEach(async () => {
   namespace = await createNamespace(admin, PROJECT);
 });
@@ -51,6 +54,7 @@ afterEach(async () => {
 
 function abandon(): void {
   void abandoned?.stop();
+  abandoned?.reflectors.forEach(reflector => void reflector.stop());
   abandoned = null;
 }
 
@@ -228,9 +232,9 @@ describe('the Notebook controller', () => {
     abandoned = await startController(dying);
     running = [];
     await create('lab');
-    // Beside an installed controller that one makes the Service, and there is nothing left to kill.
-    await eventually(async () => reachedService || Boolean(await get(SERVICE, 'lab')));
+    await eventually(async () => reachedService);
     await get(STATEFUL_SET, 'lab');
+    expect(await isGone(SERVICE, 'lab')).toBe(true);
     abandon();
 
     await startController();

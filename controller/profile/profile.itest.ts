@@ -18,6 +18,7 @@ import {
   installPlatform,
   namespaceGone,
   quiet,
+  restorePlatform,
   settled
 } from '../testing/platform.js';
 import { createProfileController } from './index.js';
@@ -28,6 +29,8 @@ let writes: string[];
 
 beforeAll(installPlatform);
 
+afterAll(restorePlatform);
+
 beforeEach(async () => {
   name = uniqueName('itest');
   const counted = counting(asController);
@@ -36,7 +39,7 @@ beforeEach(async () => {
     client: counted.client,
     log: quiet,
     metrics: createMetrics(),
-    sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' }
+    sharedVolume: { size: '64Mi', accessMode: 'ReadWriteOnce' }
   });
   controller.watch();
   await controller.start();
@@ -95,7 +98,7 @@ it('makes of a Profile a namespace with all that a project needs', async () => {
   const shared = await admin.get(PERSISTENT_VOLUME_CLAIM, { namespace: name, name: 'shared' });
   expect(shared.spec).toMatchObject({
     accessModes: ['ReadWriteOnce'],
-    resources: { requests: { storage: '5Gi' } }
+    resources: { requests: { storage: '64Mi' } }
   });
 
   await settled(writes);

@@ -1,8 +1,15 @@
 /**
- * The controllers against a real cluster, with the rights that deploy/base gives them.
- * The tests hold as well beside an installed controller, but then show less: it would do the work too.
+ * The controllers against a real cluster, with the rights that deploy/base gives them. An installed controller is sent
+ * away meanwhile, because it would do the work too; so these files run one after the other (`--runInBand`).
  */
-import { CUSTOM_RESOURCE_DEFINITION, NAMESPACE, createKubeClient, keyOf } from '@kubeflow-lab/kube';
+import {
+  CUSTOM_RESOURCE_DEFINITION,
+  DEPLOYMENT,
+  NAMESPACE,
+  POD,
+  createKubeClient,
+  keyOf
+} from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 import { NOTEBOOK_CRD, PROFILE_CRD, customResourceDefinition } from '@kubeflow-lab/schema';
@@ -26,8 +33,52 @@ const RBAC_KINDS: Record<string, string> = {
   ClusterRoleBinding: 'clusterrolebindings'
 };
 
+const INSTALLED = { namespace: 'kubeflow-lab', name: 'kubeflow-lab-controller' };
+/** Keeps how many replicas there were, also over a test run that was killed. */
+const REPLICAS_ANNOTATION = 'lab.kubeflow.org/replicas-before-tests';
+
+/** Sends an installed controller away, and waits until it is gone. */
+async function sendAway(): Promise<void> {
+  const installed = await findInstalled();
+  if (installed === undefined) {
+    return;
+  }
+  const annotations = { [REPLICAS_ANNOTATION]: String(installed.spec?.replicas ?? 1) };
+  if ((installed.spec?.replicas ?? 1) > 0) {
+    await admin.mergePatch(DEPLOYMENT, INSTALLED, {
+      metadata: { annotations },
+      spec: { replicas: 0 }
+    });
+  }
+  await eventually(async () => {
+    const labelSelector = `app=${INSTALLED.name}`;
+    const pods = await admin.list(POD, { namespace: INSTALLED.namespace, labelSelector });
+    return pods.items.length === 0;
+  }, 60);
+}
+
+/** Lets an installed controller come back. */
+export async function restorePlatform(): Promise<void> {
+  const replicas = (await findInstalled())?.metadata?.annotations?.[REPLICAS_ANNOTATION];
+  if (replicas !== undefined) {
+    await admin.mergePatch(DEPLOYMENT, INSTALLED, {
+      metadata: { annotations: { [REPLICAS_ANNOTATION]: null } },
+      spec: { replicas: Number(replicas) }
+    });
+  }
+}
+
+async function findInstalled() {
+  const { items } = await admin.list(DEPLOYMENT, {
+    namespace: INSTALLED.namespace,
+    fieldSelector: `metadata.name=${INSTALLED.name}`
+  });
+  return items.at(0);
+}
+
 /** Installs what the controllers need and the cluster lacks: CRDs, rights, the kind of a route. */
 export async function installPlatform(): Promise<void> {
+  await sendAway();
   for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
     await installCrd(customResourceDefinition(source));
   }
