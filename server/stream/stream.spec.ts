@@ -106,10 +106,11 @@ it("is nobody else's, and shows nobody else's things", async () => {
   const client = await open();
   const bob = await harness.signIn('bob');
   expect((await client.subscribe({ ...notebooks, namespace: 'bob' }, bob)).status).toBe(404);
+  const logs = { resource: 'logs', kind: 'tfjobs', name: 'x' };
   const refused: [object, string][] = [
     [notebooks, 'notebook servers'],
     [{ resource: 'tfjobs' }, 'training jobs'],
-    [{ resource: 'logs', kind: 'tfjobs', name: 'x' }, 'logs']
+    [logs, 'logs']
   ];
   for (const [subscription, what] of refused) {
     const answer = await client.subscribe({ ...subscription, namespace: 'bob' });
