@@ -2,6 +2,11 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What a person does in JupyterLab. */
 
+/** Of a notebook file, what the tests look at. */
+export interface NotebookFile {
+  cells: { id: string; outputs?: { data?: Record<string, unknown> }[] }[];
+}
+
 export async function ready(lab: Page): Promise<void> {
   await expect(lab.locator('#jupyterlab-splash')).toHaveCount(0, { timeout: 120_000 });
   await expect(lab.locator('#jp-main-dock-panel')).toBeVisible({ timeout: 60_000 });
@@ -38,7 +43,7 @@ export function card(lab: Page, name: string): Locator {
 }
 
 /** Reads a file of the server's home folder through the page's own session. */
-export async function readNotebook(lab: Page, path: string): Promise<any> {
+export async function readNotebook(lab: Page, path: string): Promise<NotebookFile> {
   const base = new URL(lab.url()).pathname.split('/').slice(0, 4).join('/');
   const answer = await lab.evaluate(async url => {
     const response = await fetch(url, { credentials: 'same-origin' });

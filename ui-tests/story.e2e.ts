@@ -8,6 +8,10 @@ import { connect, createServer, deleteServer, row, signIn } from './spawner';
 const server = 'work';
 const notebook = 'examples/digits-distributed.ipynb';
 
+interface TrainingJobCard {
+  snapshot: { summary: { phase: string } } | null;
+}
+
 /** One person's first day: from the empty list to a trained model, and back to nothing but a volume. */
 test.describe.serial('from sign-in to a distributed training job', () => {
   let context: BrowserContext;
@@ -105,10 +109,10 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     await expect
       .poll(async () => {
         const saved = await readNotebook(lab, notebook);
-        const outputs = saved.cells.flatMap((cell: any) => cell.outputs ?? []);
+        const outputs = saved.cells.flatMap(cell => cell.outputs ?? []);
         const found = outputs
-          .map((output: any) => output.data?.['application/vnd.kubeflow-lab.card+json'])
-          .find((data: unknown) => data !== undefined);
+          .map(output => output.data?.['application/vnd.kubeflow-lab.card+json'])
+          .find(data => data !== undefined) as TrainingJobCard | undefined;
         return found?.snapshot?.summary?.phase;
       })
       .toBe('Succeeded');
