@@ -6,6 +6,7 @@ import { API_PORT } from './config.mjs';
  * @property {string} program a name in the cluster's `bin` folder
  * @property {string[]} args
  * @property {Record<string, string>} [env]
+ * @property {boolean} [renewedWithApi] whether it is started anew after the API server was
  */
 
 /**
@@ -104,7 +105,9 @@ export function clients({ plan, paths }) {
     'authentication-kubeconfig': `${config}/${user}.kubeconfig`,
     'authorization-kubeconfig': `${config}/${user}.kubeconfig`,
     'bind-address': '127.0.0.1',
-    // There is one of each; an election would only delay every start.
+    // There is one of each; an election would only delay every start. What an election does besides, they need
+    // from us: whoever loses it ends, and so asks a new API server at once. Else, after an API server that was
+    // away for long, their watches would wait for up to two more minutes, and no notebook would start or stop.
     'leader-elect': 'false',
     profiling: 'false',
     ...CLIENT_LIMITS
@@ -125,9 +128,15 @@ export function clients({ plan, paths }) {
         'service-account-private-key-file': `${pki}/sa.key`,
         'service-cluster-ip-range': plan.serviceRange,
         'use-service-account-credentials': 'true'
-      })
+      }),
+      renewedWithApi: true
     },
-    { name: 'kube-scheduler', program: 'kube-scheduler', args: flags(controlPlane('scheduler')) },
+    {
+      name: 'kube-scheduler',
+      program: 'kube-scheduler',
+      args: flags(controlPlane('scheduler')),
+      renewedWithApi: true
+    },
     {
       name: 'kubelet',
       program: 'kubelet',

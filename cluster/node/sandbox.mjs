@@ -35,6 +35,8 @@ function tell(message) {
 
 /** @type {import('./supervise.mjs').Supervised[]} */
 const running = [];
+/** Those of them that are started anew after the API server was. @type {import('./supervise.mjs').Supervised[]} */
+const renewedWithApi = [];
 
 /**
  * @param {import('./state.mjs').Paths} paths
@@ -64,17 +66,25 @@ async function mount(how, source, target) {
 /**
  * @param {import('./components.mjs').Component[]} components
  * @param {import('./state.mjs').Paths} paths
+ * @param {import('./api.mjs').Api} api
  */
-function start(components, paths) {
+function start(components, paths, api) {
   for (const component of components) {
-    running.push(
-      supervise({
-        component,
-        binaries: paths.bin,
-        logs: paths.logs,
-        onEvent: event => tell({ event })
-      })
-    );
+    const supervised = supervise({
+      component,
+      binaries: paths.bin,
+      logs: paths.logs,
+      onEvent: event => {
+        tell({ event });
+        if (event.component === 'kube-apiserver' && event.state === 'running' && event.restarts) {
+          void until(() => isApiReady(api)).then(() => renewedWithApi.forEach(one => one.renew()));
+        }
+      }
+    });
+    running.push(supervised);
+    if (component.renewedWithApi) {
+      renewedWithApi.push(supervised);
+    }
   }
 }
 
@@ -165,8 +175,8 @@ async function main() {
 
   const since = Date.now();
   const options = { plan, paths, throwaway };
-  start(foundation(options), paths);
   const api = await apiOf(paths.kubeconfig);
+  start(foundation(options), paths, api);
   await until(() => existsSync(CONTAINERD_SOCKET));
   const archive = readFileSync(`${paths.config}/pause-image`, 'utf8').trim();
   await Promise.all([
@@ -174,7 +184,7 @@ async function main() {
     until(() => isApiReady(api)).then(() => allowKubeletAccess(api))
   ]);
   tell({ phase: 'api' });
-  start(clients(options), paths);
+  start(clients(options), paths, api);
   await until(() => isNodeReady(api, paths.nodeName, since));
   tell({ phase: 'ready', seconds: (Date.now() - since) / 1000 });
 }

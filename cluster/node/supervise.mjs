@@ -24,6 +24,7 @@ export function backOff(failures) {
 /**
  * @typedef {object} Supervised
  * @property {() => number | undefined} pid
+ * @property {() => void} renew asks it to end, so that it is started again
  * @property {() => Promise<void>} stop asks it to end, and kills it when it does not in time
  */
 
@@ -89,6 +90,9 @@ export function supervise({ component, binaries, logs, onEvent, patience = 10_00
 
   return {
     pid: () => child?.pid,
+    renew: () => {
+      child?.kill('SIGTERM');
+    },
     stop: async () => {
       stopping = true;
       clearTimeout(timer);

@@ -49,6 +49,32 @@ test('a component that ends is reported and started again, until it is stopped',
   }
 });
 
+test('a component that is renewed is another process afterwards', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'supervise-'));
+  try {
+    await symlink('/bin/sleep', join(folder, 'sleeper'));
+    /** @type {(pid: number) => void} */
+    let report = () => undefined;
+    const next = () => new Promise(resolve => (report = resolve));
+    const first = next();
+    const component = supervise({
+      component: { name: 'one', program: 'sleeper', args: ['60'] },
+      binaries: folder,
+      logs: folder,
+      onEvent: ({ state, pid }) => state === 'running' && setImmediate(() => report(pid ?? 0))
+    });
+    const before = await first;
+    const second = next();
+    component.renew();
+    const after = await second;
+    assert.notEqual(after, before);
+    assert.equal(component.pid(), after);
+    await component.stop();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a process is not mistaken for another with its number', () => {
   const self = identify(process.pid);
   assert(isAlive(self));
