@@ -1,13 +1,17 @@
 import type { Page } from '@playwright/test';
 
-/** The platform under test, as `npm test` describes it in the environment. */
-function required(name: string): string {
+/** A variable of the environment in which `npm test` describes the platform under test. */
+export function required(name: string): string {
   const value = process.env[name];
   if (!value) {
     throw new Error(`${name} is not set: run these tests with \`npm test\`.`);
   }
   return value;
 }
+
+/** JSON from outside, which a test looks into and so checks by itself. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
 
 export interface Account {
   user: string;
@@ -32,7 +36,7 @@ export async function api(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
   data?: unknown
-): Promise<{ status: number; body: any }> {
+): Promise<{ status: number; body: Json }> {
   const answer = await page.request.fetch(`${origin}${path}`, {
     method,
     data,
@@ -54,5 +58,7 @@ export async function removeNotebook(page: Page, project: string, name: string):
     }
     await page.waitForTimeout(250);
   }
-  throw new Error(`Notebook server ${project}/${name} is still there a minute after it was deleted.`);
+  throw new Error(
+    `Notebook server ${project}/${name} is still there a minute after it was deleted.`
+  );
 }

@@ -10,7 +10,7 @@ export async function signIn(page: Page, user: 'ada' | 'grace'): Promise<void> {
   await page.getByLabel('User name').fill(user);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { name: 'Notebook servers' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Notebook servers', exact: true })).toBeVisible();
 }
 
 export interface NewServer {
@@ -22,7 +22,10 @@ export interface NewServer {
 
 /** Fills the form and sends it; the page is then the list, or the form with what was refused. */
 export async function createServer(page: Page, server: NewServer): Promise<void> {
-  await page.getByRole('link', { name: /New server|Create a notebook server/ }).first().click();
+  await page
+    .getByRole('link', { name: /New server|Create a notebook server/ })
+    .first()
+    .click();
   await page.getByLabel('Name', { exact: true }).fill(server.name);
   if (server.image) {
     await page.getByLabel('Image', { exact: true }).selectOption({ label: 'Another image …' });
@@ -54,12 +57,29 @@ export async function connect(page: Page, name: string): Promise<Page> {
 }
 
 /** Deletes a server through its dialog. */
-export async function deleteServer(page: Page, name: string, volume: 'keep' | 'delete'): Promise<void> {
-  await row(page, name).getByRole('button', { name: `Delete ${name}` }).click();
+export async function deleteServer(
+  page: Page,
+  name: string,
+  volume: 'keep' | 'delete'
+): Promise<void> {
+  await row(page, name)
+    .getByRole('button', { name: `Delete ${name}` })
+    .click();
   const dialog = page.getByRole('dialog');
   if (volume === 'delete') {
     await dialog.getByRole('radio', { name: /^Delete the volume/ }).check();
   }
-  await dialog.getByRole('button', { name: volume === 'delete' ? 'Delete server and volume' : 'Delete server' }).click();
+  await dialog
+    .getByRole('button', {
+      name: volume === 'delete' ? 'Delete server and volume' : 'Delete server'
+    })
+    .click();
   await expect(row(page, name)).toHaveCount(0, { timeout: 90_000 });
+}
+
+/** The sentence below a field that says what is wrong with it, found as a screen reader finds it. */
+export async function expectError(page: Page, label: string, sentence: RegExp): Promise<void> {
+  const control = page.getByLabel(label, { exact: true });
+  await expect(control).toHaveAttribute('aria-invalid', 'true');
+  await expect(control).toHaveAccessibleDescription(sentence);
 }
