@@ -8,6 +8,8 @@ export interface ServerConfig {
   notebookDomain: string;
   /** Where pods reach this server. */
   serverUrl: string;
+  /** Where this server reaches the gateway that stands before it, to see what a browser would; not known everywhere. */
+  gatewayUrl?: string;
   images: { jupyter: string[]; tensorflow: string[] };
   port: number;
   /** The platform's own namespace. */
@@ -22,6 +24,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     origin: originOf(required(env, 'KUBEFLOW_LAB_ORIGIN')),
     notebookDomain: required(env, 'KUBEFLOW_LAB_NOTEBOOK_DOMAIN').toLowerCase(),
     serverUrl: required(env, 'KUBEFLOW_LAB_SERVER_URL').replace(/\/+$/, ''),
+    gatewayUrl: env.KUBEFLOW_LAB_GATEWAY_URL || undefined,
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     port: portOf(env.PORT ?? '8080'),
     namespace: env.KUBEFLOW_LAB_NAMESPACE || 'kubeflow-lab',

@@ -11,6 +11,7 @@ import { tagOf } from '../oci/archive.mjs';
 import { hashPassword, newPassword } from './accounts.mjs';
 import { waitForCondition, waitForDefinitions, waitForDeployment } from './client.mjs';
 import { NODE } from './steps.mjs';
+import { GATEWAY_URL } from './traefik.mjs';
 
 /**
  * @typedef {import('../build/go-tool.mjs').BuildContext} BuildContext
@@ -199,6 +200,7 @@ export function settingsOf({ origin, images }) {
     // Browsers and most resolvers take every name below localhost for this machine.
     KUBEFLOW_LAB_NOTEBOOK_DOMAIN: 'localhost',
     KUBEFLOW_LAB_SERVER_URL: `http://kubeflow-lab-server.${NAMESPACE}.svc`,
+    KUBEFLOW_LAB_GATEWAY_URL: GATEWAY_URL,
     KUBEFLOW_LAB_IMAGES: JSON.stringify(images)
   };
 }

@@ -11,6 +11,9 @@ const NAMESPACE = 'traefik';
 const NAME = 'traefik';
 const REQUIREMENTS = join(dirname(fileURLToPath(import.meta.url)), 'traefik.requirements.txt');
 
+/** Where pods reach it. */
+export const GATEWAY_URL = `http://${NAME}.${NAMESPACE}.svc`;
+
 /** Whom the gateway asks before it forwards a request (server/, forward auth). */
 const VERIFY = 'http://kubeflow-lab-server.kubeflow-lab.svc/auth/verify';
 
@@ -46,6 +49,8 @@ const STATIC_CONFIGURATION = {
   },
   ping: { entryPoint: 'ping' },
   providers: {
+    // It gathers changes for 2 s by default: as long as a person has to wait for a new notebook's page.
+    providersThrottleDuration: '100ms',
     kubernetesGateway: {
       // No route may lead to the gateway's own services.
       crossProviderNamespaces: [NAMESPACE],

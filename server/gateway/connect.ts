@@ -5,6 +5,7 @@ import { sendPage } from '../http/pages.js';
 import type { Services } from '../services.js';
 import { CODE_PARAMETER, basePath, notebookOrigin, safeSubPath } from './address.js';
 import type { Notebook } from './address.js';
+import { isReachable } from './reachable.js';
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -22,7 +23,7 @@ export function mountConnect(app: Express, services: Services): void {
 }
 
 async function connect(
-  { config, sessions, access, codes }: Services,
+  { config, sessions, access, codes, notebookCookies }: Services,
   request: Request,
   response: Response
 ): Promise<void> {
@@ -45,6 +46,16 @@ async function connect(
       403,
       'Not allowed',
       `You may not open the notebook server "${name}" in project "${namespace}"; ask its owner for access.`,
+      '/'
+    );
+    return;
+  }
+  if (!(await isReachable(config, notebookCookies, session, notebook))) {
+    sendPage(
+      response,
+      503,
+      'Not ready',
+      `The notebook server "${name}" in project "${namespace}" does not answer; see in the list what it is doing, and connect again.`,
       '/'
     );
     return;
