@@ -5,10 +5,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** @param {string} root the checkout @returns {string} what node_modules was installed from, as a hash */
+/**
+ * What node_modules was installed from, as a hash. Node's version is no part of it: npm runs scripts with the `node`
+ * that a package of ours brings, once that is installed.
+ * @param {string} root the checkout
+ * @returns {string}
+ */
 function wanted(root) {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  return hash.update(process.version.split('.')[0]).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** @param {string} root */
