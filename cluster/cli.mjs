@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 
-import { ClearError, codeOf, messageOf } from './errors.mjs';
+import { runCommand } from './command.mjs';
+import { ClearError } from './errors.mjs';
 import { GATEWAY, setForward } from './node/forwards.mjs';
 import { loadImage } from './node/images.mjs';
 import { down, status } from './node/lifecycle.mjs';
@@ -176,9 +177,4 @@ function interruption() {
   return controller.signal;
 }
 
-main().catch(error => {
-  const isUsage = codeOf(error)?.startsWith('ERR_PARSE_ARGS');
-  const isClear = error instanceof ClearError || isUsage;
-  process.stderr.write(`${isClear ? messageOf(error) : (error.stack ?? error)}\n`);
-  process.exitCode = isUsage ? 2 : 1;
-});
+runCommand(main);

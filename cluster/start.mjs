@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { checkMachine } from './build/requirements.mjs';
-import { ClearError, codeOf, messageOf } from './errors.mjs';
+import { runCommand } from './command.mjs';
 import { parseStartOptions, USAGE } from './start/options.mjs';
 import { start } from './start/start.mjs';
 
@@ -19,11 +19,4 @@ async function main() {
   await start({ ...options, root });
 }
 
-main().catch(error => {
-  const isUsage = codeOf(error)?.startsWith('ERR_PARSE_ARGS');
-  const isClear = error instanceof ClearError || isUsage;
-  process.stderr.write(
-    `${isClear ? messageOf(error) : (error.stack ?? error)}\n${isUsage ? `\n${USAGE}` : ''}`
-  );
-  process.exitCode = isUsage ? 2 : 1;
-});
+runCommand(main, USAGE);

@@ -1,7 +1,7 @@
 /** `npm stop`: ends what `npm start` began, and keeps users' data unless it is told to purge it. */
 import { parseArgs } from 'node:util';
 
-import { ClearError, codeOf, messageOf } from './errors.mjs';
+import { runCommand } from './command.mjs';
 import { down } from './node/lifecycle.mjs';
 import { DEFAULT_NAME } from './node/state.mjs';
 import { endStart } from './start/running.mjs';
@@ -30,11 +30,4 @@ async function main() {
   process.stdout.write(`kubeflow-lab ${wasRunning ? 'is stopped' : 'was not running'}; ${data}.\n`);
 }
 
-main().catch(error => {
-  const isUsage = codeOf(error)?.startsWith('ERR_PARSE_ARGS');
-  const isClear = error instanceof ClearError || isUsage;
-  process.stderr.write(
-    `${isClear ? messageOf(error) : (error.stack ?? error)}\n${isUsage ? `\n${USAGE}` : ''}`
-  );
-  process.exitCode = isUsage ? 2 : 1;
-});
+runCommand(main, USAGE);

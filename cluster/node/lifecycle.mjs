@@ -260,5 +260,3 @@ export async function clusterNames() {
   const names = await readdir(stateRoot());
   return names.filter(name => existsSync(join(stateRoot(), name, 'cluster.json'))).sort();
 }
-
-export { listImages, loadImage } from './images.mjs';
