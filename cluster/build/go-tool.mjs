@@ -73,44 +73,73 @@ export async function isGoToolBuilt(module) {
  * @returns {Promise<string>} the binary's path
  */
 export async function goTool(module, context = {}) {
-  const folder = moduleFolder(module);
   return cached(await goToolPath(module), async temporary => {
-    const env = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
-    const target = await targetOf(folder);
-    const { log, detail, progress, signal } = context;
-    // The version control's state is no part of what is built, and reading it can fail in another user's clone.
-    const flags = ['-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(module).join(' ')];
+    await compileGoTool(module, context);
+    context.detail?.('linking');
+    const target = await targetOf(moduleFolder(module));
+    await go(module, 'build', ['-o', temporary, target], context);
+  });
+}
 
-    detail?.('downloading modules');
-    const stale = await exec(
-      'go',
-      ['list', ...flags, '-deps', '-f', '{{if .Stale}}{{.ImportPath}}{{end}}', target],
-      {
-        cwd: folder,
-        env,
-        signal,
-        onLine: log
+/**
+ * Compiles all packages of a tool module into the Go tool's cache, so that only linking is left. Other
+ * modules share most of them, and can be built while one processor links.
+ * @param {string} module
+ * @param {BuildContext} [context]
+ */
+export async function compileGoTool(module, context = {}) {
+  const { log, detail, progress } = context;
+  const target = await targetOf(moduleFolder(module));
+  detail?.('downloading modules');
+  const stale = await go(module, 'list', ['-deps', '-f', STALE_PACKAGE, target], context);
+  const packages = stale.split('\n').filter(line => line !== '');
+  if (packages.length === 0) {
+    return;
+  }
+  let done = 0;
+  detail?.('compiling');
+  await go(module, 'build', ['-v', ...packages], {
+    ...context,
+    log: line => {
+      log?.(line);
+      // With -v the Go tool names each package as it compiles it, and nothing else looks like a path.
+      if (/^[\w.~-]+(\/[\w.~+-]+)*$/.test(line)) {
+        done = Math.min(done + 1, packages.length);
+        progress?.(done, packages.length, 'packages');
       }
-    );
-    const total = stale.split('\n').filter(line => line !== '').length;
-    let done = 0;
-    detail?.('compiling');
-    await exec('go', ['build', '-v', ...flags, '-o', temporary, target], {
-      cwd: folder,
-      env,
-      signal,
-      onLine: line => {
-        log?.(line);
-        // With -v the Go tool names each package as it compiles it, and nothing else looks like a path.
-        if (/^[\w.~-]+(\/[\w.~+-]+)*$/.test(line)) {
-          done += 1;
-          progress?.(Math.min(done, total), total, 'packages');
-          if (done >= total) {
-            detail?.('linking');
-          }
-        }
-      }
-    });
+    }
+  });
+}
+
+/** Go's template for the packages that its cache lacks; the standard library comes with those that use it. */
+const STALE_PACKAGE = '{{if and .Stale (not .Standard) (ne .Name "main")}}{{.ImportPath}}{{end}}';
+
+/**
+ * Compilation is what a first start waits for, so it leaves out debugging information (the linker would
+ * drop it), and the compiler collects its garbage less often. Each makes it a tenth faster.
+ */
+const ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off', GOGC: '400' };
+const COMPILER_FLAGS = ['-gcflags=all=-dwarf=false'];
+
+/**
+ * Runs a command of the Go tool in a module's folder, always with the same flags: what one command has
+ * put into Go's cache, the next one finds.
+ * @param {string} module
+ * @param {'list' | 'build'} command
+ * @param {string[]} args
+ * @param {BuildContext} context
+ * @returns {Promise<string>} its output
+ */
+function go(module, command, args, { log, signal }) {
+  // The version control's state is no part of what is built, and reading it can fail in another user's clone.
+  const flags = ['-trimpath', '-buildvcs=false', ...COMPILER_FLAGS];
+  const linker = ['-ldflags', linkerFlags(module).join(' ')];
+  const cwd = moduleFolder(module);
+  return exec('go', [command, ...flags, ...linker, ...args], {
+    cwd,
+    env: ENVIRONMENT,
+    signal,
+    onLine: log
   });
 }
 

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 
-import { goTool, goToolPath, isGoToolBuilt, KUBERNETES_VERSION } from './go-tool.mjs';
+import {
+  compileGoTool,
+  goTool,
+  goToolPath,
+  isGoToolBuilt,
+  KUBERNETES_VERSION
+} from './go-tool.mjs';
 import {
   debianFolder,
   debianFolderPath,
@@ -21,6 +27,13 @@ export function nodeBuildSteps() {
       id: 'kubernetes',
       title: `Compile Kubernetes ${KUBERNETES_VERSION} and etcd`,
       uses: 'compiler',
+      done: () => isGoToolBuilt('node'),
+      run: context => compileGoTool('node', context)
+    },
+    {
+      id: 'kubernetes-link',
+      title: 'Link Kubernetes and etcd',
+      after: ['kubernetes'],
       done: () => isGoToolBuilt('node'),
       run: context => goTool('node', context)
     },
@@ -54,7 +67,13 @@ export function nodeBuildSteps() {
 }
 
 /** The ids of the steps that `nodeBinaries` needs. */
-export const NODE_BUILD_STEPS = ['kubernetes', 'system-packages', 'containerd', 'kubectl', 'pause'];
+export const NODE_BUILD_STEPS = [
+  'kubernetes-link',
+  'system-packages',
+  'containerd',
+  'kubectl',
+  'pause'
+];
 
 /**
  * What the steps have made.
