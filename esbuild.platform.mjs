@@ -1,9 +1,9 @@
-/** Bundles one platform program (server or controller) into a single file, so that its image layer is small. */
+/** Bundles one platform program (server, controller or engines) into a single file, so that its image layer is small. */
 import { build } from 'esbuild';
 
 const room = process.argv[2];
-if (room !== 'server' && room !== 'controller') {
-  throw new Error('usage: node esbuild.platform.mjs server|controller');
+if (room === undefined || !['server', 'controller', 'engines'].includes(room)) {
+  throw new Error('usage: node esbuild.platform.mjs server|controller|engines');
 }
 await build({
   entryPoints: [new URL(`${room}/main.ts`, import.meta.url).pathname],

@@ -11,10 +11,13 @@ const mayImport = {
   schema: [],
   resources: ['schema'],
   kube: ['schema', 'resources'],
+  compiler: ['schema', 'resources'],
+  live: ['schema'],
   controller: ['schema', 'resources', 'kube'],
-  server: ['schema', 'resources', 'kube'],
-  spawner: ['schema', 'resources'],
-  src: ['schema', 'resources'],
+  engines: ['schema', 'resources', 'kube', 'controller'],
+  server: ['schema', 'resources', 'compiler', 'kube'],
+  spawner: ['schema', 'resources', 'live'],
+  src: ['schema', 'resources', 'compiler', 'live'],
   cluster: ['images'],
   images: ['cluster']
 };
@@ -73,7 +76,7 @@ export default tseslint.config(
   },
   ...doors,
   {
-    files: ['src/**/*.{ts,tsx}', 'spawner/**/*.{ts,tsx}'],
+    files: ['src/**/*.{ts,tsx}', 'spawner/**/*.{ts,tsx}', 'live/**/*.ts'],
     plugins: { 'react-hooks': reactHooks },
     languageOptions: { globals: { ...globals.browser } },
     rules: { ...reactHooks.configs.recommended.rules }

@@ -3,7 +3,8 @@
  * the JupyterLab extension and the spawner run in jsdom, as CommonJS, which JupyterLab's own test utilities need.
  */
 const rooms = {
-  '^@kubeflow-lab/(schema|resources|kube)$': '<rootDir>/$1/index.ts',
+  '^@kubeflow-lab/(schema|resources|kube|compiler|live)$': '<rootDir>/$1/index.ts',
+  '^@kubeflow-lab/controller/runtime$': '<rootDir>/controller/runtime/index.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1'
 };
 const ignore = [
@@ -17,7 +18,7 @@ const ignore = [
 const node = {
   displayName: 'node',
   testEnvironment: 'node',
-  roots: ['schema', 'resources', 'kube', 'controller', 'server'].map(room => `<rootDir>/${room}`),
+  roots: ['schema', 'resources', 'compiler', 'kube', 'controller', 'engines', 'server'].map(room => `<rootDir>/${room}`),
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: rooms,
@@ -56,7 +57,7 @@ const browser = {
   displayName: 'browser',
   testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
   resolver: '@jupyterlab/testing/lib/jest-resolver.js',
-  roots: ['<rootDir>/src', '<rootDir>/spawner'],
+  roots: ['<rootDir>/src', '<rootDir>/spawner', '<rootDir>/live'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
   moduleNameMapper: {

@@ -13,7 +13,18 @@ import { ensureNodeModules, nodeModulesAreCurrent } from './node-modules.mjs';
 
 const SOURCE = /\.(ts|tsx|mjs|css|svg|html|json)$/;
 const NOT_SOURCE = /^(lib|dist|node_modules|labextension)$/;
-const TYPESCRIPT_ROOMS = ['schema', 'resources', 'kube', 'controller', 'server', 'spawner', 'src'];
+const TYPESCRIPT_ROOMS = [
+  'schema',
+  'resources',
+  'compiler',
+  'live',
+  'kube',
+  'controller',
+  'engines',
+  'server',
+  'spawner',
+  'src'
+];
 
 /**
  * @typedef {object} Build
@@ -54,7 +65,7 @@ const BUILDS = [
     title: 'Build the JupyterLab extension',
     after: ['code-types'],
     script: 'build:labextension',
-    sources: ['schema', 'resources', 'src', 'style', 'package.json', 'package-lock.json'],
+    sources: ['schema', 'resources', 'compiler', 'live', 'src', 'style', 'package.json', 'package-lock.json'],
     output: ['kubeflow_lab/labextension/package.json']
   }
 ];

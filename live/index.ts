@@ -1,0 +1,2 @@
+/** The one event stream of a browser origin, shared by its tabs. */
+export {};
