@@ -7,6 +7,7 @@ import * as session from './session.js';
 import * as settings from './settings.js';
 import * as stream from './stream.js';
 import * as trainingJob from './training-job.js';
+import * as workflow from './workflow.js';
 
 export * from './common.js';
 export * from './notebook.js';
@@ -15,8 +16,9 @@ export * from './session.js';
 export * from './settings.js';
 export * from './stream.js';
 export * from './training-job.js';
+export * from './workflow.js';
 
-const rooms: object[] = [common, notebook, phase, session, settings, stream, trainingJob];
+const rooms: object[] = [common, notebook, phase, session, settings, stream, trainingJob, workflow];
 
 /** Every named schema of the API, by name. */
 export const apiSchemas: Record<string, TSchema & { $id: string }> = Object.fromEntries(
