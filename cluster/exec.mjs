@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env] added to this process' environment
  * @property {string | Buffer} [input] written to the command's standard input
- * @property {AbortSignal} [signal] aborting ends the command (SIGTERM)
+ * @property {AbortSignal} [signal] aborting ends the command and everything that it started
  * @property {(line: string) => void} [onLine] gets every line of output and error output as it comes
  */
 
@@ -43,8 +43,10 @@ export async function exec(command, args, options = {}) {
     cwd,
     env: env ? { ...process.env, ...env } : process.env,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    signal
+    // A process group of its own, so that what it started ends with it.
+    detached: true
   });
+  const endedOnAbort = endGroupOnAbort(child, signal);
   /** @type {string[]} */
   const lastLines = [];
   /** @param {string} line */
@@ -70,8 +72,12 @@ export async function exec(command, args, options = {}) {
   }
   await new Promise((resolve, reject) => {
     child.on('error', reject);
+    // It comes when the last process that holds its output has ended.
     child.on('close', (code, endedBy) => {
-      if (code === 0) {
+      endedOnAbort.dispose();
+      if (signal?.aborted) {
+        reject(signal.reason);
+      } else if (code === 0) {
         resolve(undefined);
       } else {
         reject(new CommandError(command, code, endedBy, lastLines));
@@ -79,6 +85,51 @@ export async function exec(command, args, options = {}) {
     });
   });
   return Buffer.concat(output).toString('utf8');
+}
+
+/** How long a command may take to clean up after itself. */
+const GRACE_MS = 5_000;
+
+/**
+ * Ends a command's whole process group when a signal is aborted: a shell script does not pass signals on to what it
+ * waits for, which would go on writing into folders that are being removed.
+ * @param {import('node:child_process').ChildProcess} child leader of a group
+ * @param {AbortSignal | undefined} signal
+ * @returns {{ dispose: () => void }} to be called when the command has ended
+ */
+function endGroupOnAbort(child, signal) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const end = () => {
+    signalToGroup(child.pid, 'SIGTERM');
+    timer = setTimeout(() => signalToGroup(child.pid, 'SIGKILL'), GRACE_MS);
+  };
+  if (signal?.aborted) {
+    end();
+  }
+  signal?.addEventListener('abort', end, { once: true });
+  return {
+    dispose() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    }
+  };
+}
+
+/**
+ * @param {number | undefined} leader
+ * @param {NodeJS.Signals} name
+ */
+function signalToGroup(leader, name) {
+  try {
+    if (leader !== undefined) {
+      process.kill(-leader, name);
+    }
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') {
+      throw error;
+    }
+  }
 }
 
 /**

@@ -138,7 +138,10 @@ export const suites = [
     fromJUnit,
     'text'
   ),
-  nodeTest('embedded-cluster', 'cluster', ['cluster/cluster.itest.mjs']),
+  nodeTest('embedded-cluster', 'cluster', [
+    'cluster/cluster.itest.mjs',
+    'cluster/start/start.itest.mjs'
+  ]),
   jest('integration', 'cluster', 'integration'),
   suite(
     'end-to-end',
