@@ -1,2 +1,2 @@
 /** From the cells of a notebook to a graph of steps, and from there to what runs them. */
-export {};
+export * from './types.js';
