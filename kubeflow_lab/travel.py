@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.modules import local_modules
 from kubeflow_lab.names import Part, require_defined_names
+from kubeflow_lab.save import save_first
 from kubeflow_lab.source import is_launch
 
+NOT_SAVED_NOW = "The notebook was not saved just now, so what was changed since then is missing."
 SUPPORTING_TAGS = frozenset({"imports", "functions", "parameters", "pipeline-parameters"})
 
 
@@ -28,11 +30,15 @@ class SavedCell:
 
 @dataclass(frozen=True)
 class SavedNotebook:
-    """The code cells of a notebook file, as last saved (`saved_at`, seconds since the epoch)."""
+    """The code cells of a notebook file, as last saved (`saved_at`, seconds since the epoch).
+
+    `is_current` is false where somebody may have changed the notebook since, and it could not be saved first.
+    """
 
     path: Path
     cells: tuple[SavedCell, ...]
     saved_at: float
+    is_current: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,12 @@ def read_notebook(path: Path) -> SavedNotebook:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KubeflowLabError(f"The notebook {path.name} cannot be read: {error!r}. Save it and try again.") from error
+
+
+def read_current(path: Path, *, has_front_end: bool) -> SavedNotebook:
+    """Reads a notebook file after the front end, where there is one, was asked to save it."""
+    is_current = save_first(path) if has_front_end else True
+    return replace(read_notebook(path), is_current=is_current)
 
 
 def _joined(source: str | list[str]) -> str:
@@ -131,4 +143,5 @@ def saved_notice(notebook: SavedNotebook | None, supporting: Sequence[SavedCell]
         return ""
     saved = time.strftime("%H:%M:%S", time.localtime(notebook.saved_at))
     noun = "tagged cell travels" if len(supporting) == 1 else "tagged cells travel"
-    return f"{len(supporting)} {noun} along, as saved in {notebook.path.name} at {saved}."
+    notice = f"{len(supporting)} {noun} along, as saved in {notebook.path.name} at {saved}."
+    return notice if notebook.is_current else f"{notice} {NOT_SAVED_NOW}"

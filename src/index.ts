@@ -3,6 +3,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 // The platform is what this plugin provides, so it is loaded with it.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { getPlatform } from './platform';
+import { savePlugin } from './save/plugin';
 import { IPlatform } from './tokens';
 import { examplePlugin } from './training/launcher';
 import { notificationsPlugin } from './training/notify';
@@ -25,4 +26,4 @@ const platformPlugin: JupyterFrontEndPlugin<IPlatform> = {
   }
 };
 
-export default [platformPlugin, trainingPlugin, examplePlugin, notificationsPlugin];
+export default [platformPlugin, savePlugin, trainingPlugin, examplePlugin, notificationsPlugin];

@@ -15,7 +15,7 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob
 from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
 from kubeflow_lab.source import CellSource, running_cell
-from kubeflow_lab.travel import Travel, notebook_path, pack, read_notebook
+from kubeflow_lab.travel import Travel, notebook_path, pack, read_current
 
 
 @magics_class
@@ -59,7 +59,7 @@ def pack_cell(source: CellSource) -> Travel:
         source.text,
         cell_id=source.cell_id,
         line=source.line,
-        notebook=read_notebook(path) if path else None,
+        notebook=read_current(path, has_front_end=source.has_front_end) if path else None,
         folder=path.parent if path else Path.cwd(),
     )
 

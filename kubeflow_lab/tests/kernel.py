@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import KernelManager
+
+from kubeflow_lab.save import TARGET
 
 
 @dataclass
@@ -20,10 +23,31 @@ class Result:
     shown: list[dict[str, Any]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     error: str = ""
+    save_requests: list[str] = field(default_factory=list)
 
     @property
     def is_ok(self) -> bool:
         return self.reply["status"] == "ok"
+
+    def take(self, kind: str, content: dict[str, Any]) -> None:
+        """One message of the channel that everybody hears."""
+        if kind == "stream" and content["name"] == "stdout":
+            self.stdout += content["text"]
+        elif kind in ("display_data", "execute_result"):
+            self.shown.append(content["data"])
+        elif kind == "update_display_data":
+            self.updates.append(content["data"])
+        elif kind == "error":
+            self.error = "\n".join(content["traceback"])
+        elif kind == "comm_open" and content["target_name"] == TARGET:
+            self.save_requests.append(content["data"]["path"])
+
+
+def write_again(path: Path, content: bytes | None = None) -> None:
+    """Saves as Jupyter's contents manager does: a new file takes the place of the old one."""
+    part = path.with_suffix(".part")
+    part.write_bytes(path.read_bytes() if content is None else content)
+    part.replace(path)
 
 
 class Kernel:
@@ -31,6 +55,8 @@ class Kernel:
 
     def __init__(self, manager: KernelManager) -> None:
         self.manager = manager
+        # What the front end does when it is asked to save a notebook.
+        self.save: Callable[[Path], None] = write_again
         self.client = manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
@@ -52,14 +78,9 @@ class Kernel:
             if message["parent_header"].get("msg_id") != message_id:
                 continue
             kind, content = message["msg_type"], message["content"]
-            if kind == "stream" and content["name"] == "stdout":
-                result.stdout += content["text"]
-            elif kind in ("display_data", "execute_result"):
-                result.shown.append(content["data"])
-            elif kind == "update_display_data":
-                result.updates.append(content["data"])
-            elif kind == "error":
-                result.error = "\n".join(content["traceback"])
+            result.take(kind, content)
+            if kind == "comm_open" and content["target_name"] == TARGET:
+                self.save(Path(content["data"]["path"]))
             elif kind == "status" and content["execution_state"] == "idle":
                 break
         while True:
