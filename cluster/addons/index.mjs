@@ -3,6 +3,7 @@ import { announced } from './addon-states.mjs';
 import { coreDns } from './coredns.mjs';
 import { gatewayApi } from './gateway-api.mjs';
 import { localPath } from './local-path.mjs';
+import { seaweedFs } from './seaweedfs.mjs';
 import { stepsOf } from './steps.mjs';
 import { traefik } from './traefik.mjs';
 import { trainingOperator } from './training-operator.mjs';
@@ -12,7 +13,7 @@ export { addonCluster } from './cluster.mjs';
 export { platformStep, USERS } from './platform.mjs';
 
 const CORE = [coreDns, localPath, gatewayApi, traefik];
-const FOLLOWING = [trainingOperator];
+const FOLLOWING = [seaweedFs, trainingOperator];
 
 /** The ids of the steps after which the core is there. */
 export const CORE_STEPS = CORE.map(addon => addon.name);

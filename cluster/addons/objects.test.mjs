@@ -6,12 +6,14 @@ import { corefile, coreDnsObjects } from './coredns.mjs';
 import { annotate, definitionNames } from './definitions.mjs';
 import { localPathObjects } from './local-path.mjs';
 import { kustomizationOf, settingsOf } from './platform.mjs';
+import { seaweedFsObjects } from './seaweedfs.mjs';
 import { traefikObjects } from './traefik.mjs';
 import { trainingOperatorObjects } from './training-operator.mjs';
 
 const ALL = [
   ...coreDnsObjects({ image: 'localhost/coredns:1', address: '198.18.0.10', resolvers: [] }),
   ...localPathObjects({ image: 'localhost/a:1', volumeImage: 'localhost/b:1', folder: '/volumes' }),
+  ...seaweedFsObjects({ image: 'localhost/weed:1' }),
   ...traefikObjects({ image: 'localhost/traefik:1', address: '198.18.0.80' }),
   ...trainingOperatorObjects({ image: 'localhost/training-operator:1' })
 ];
@@ -71,6 +73,20 @@ test('the gateway believes no client, and takes the identity from the server alo
   ]);
   assert.equal(forwardAuth.trustForwardHeader, false);
   assert.ok(forwardAuth.maxResponseBodySize > 0);
+});
+
+test('of the bucket service, only S3 listens beyond its pod, and it makes one volume for a bucket', () => {
+  const pods = ALL.find(
+    ({ kind, metadata: { name } }) => kind === 'Deployment' && name === 'seaweedfs'
+  );
+  const [container] = pods?.spec.template.spec.containers ?? [];
+  const bound = container.args.filter((/** @type {string} */ arg) => arg.includes('ip.bind'));
+  assert.deepEqual(bound, ['-ip.bind=127.0.0.1', '-s3.ip.bind=0.0.0.0']);
+  const growth = container.env.find(
+    (/** @type {{ name: string }} */ { name }) => name === 'WEED_MASTER_VOLUME_GROWTH_COPY_1'
+  );
+  assert.equal(growth.value, '1');
+  assert.equal(pods?.spec.strategy.type, 'Recreate');
 });
 
 const MANIFEST = `---
