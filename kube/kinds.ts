@@ -7,7 +7,8 @@ import type {
   Pod,
   Profile,
   Service,
-  StatefulSet
+  StatefulSet,
+  Workflow
 } from '@kubeflow-lab/resources';
 
 import type { Kind } from './client.js';
@@ -25,6 +26,8 @@ function kind<O extends KubeObject = KubeObject>(
 
 export const NOTEBOOK = kind<Notebook>('kubeflow.org/v1', 'Notebook', 'notebooks');
 export const PROFILE = kind<Profile>('kubeflow.org/v1', 'Profile', 'profiles', false);
+
+export const WORKFLOW = kind<Workflow>('argoproj.io/v1alpha1', 'Workflow', 'workflows');
 
 export const POD = kind<Pod>('v1', 'Pod', 'pods');
 export const EVENT = kind<KubeEvent>('v1', 'Event', 'events');

@@ -3,3 +3,5 @@ export * from './notebook/index.js';
 export * from './profile/index.js';
 export * from './logs/index.js';
 export * from './training-job/index.js';
+export * from './workflow/index.js';
+export * from './inference-service/index.js';

@@ -1,0 +1,262 @@
+/**
+ * The fields of Argo's objects that we read or write
+ * (https://argo-workflows.readthedocs.io/en/latest/fields/). Objects are anybody's, so everything is optional that the
+ * API server does not guarantee, and what we do not look into stays as it is.
+ */
+import type {
+  Condition,
+  Container,
+  EnvVar,
+  KubeObject,
+  ObjectMeta,
+  Volume
+} from '../common/object.js';
+
+export const WORKFLOW_API_VERSION = 'argoproj.io/v1alpha1';
+
+export const WORKFLOW_LABEL = 'workflows.argoproj.io/workflow';
+export const WORKFLOW_PHASE_LABEL = 'workflows.argoproj.io/phase';
+export const WORKFLOW_COMPLETED_LABEL = 'workflows.argoproj.io/completed';
+export const RESUBMITTED_FROM_LABEL = 'workflows.argoproj.io/resubmitted-from-workflow';
+export const POD_NAME_FORMAT_ANNOTATION = 'workflows.argoproj.io/pod-name-format';
+/** On a pod: the name and the id of its node. */
+export const NODE_NAME_ANNOTATION = 'workflows.argoproj.io/node-name';
+export const NODE_ID_ANNOTATION = 'workflows.argoproj.io/node-id';
+
+/** On a Workflow from a notebook: compact JSON of a `WorkflowGraph`. */
+export const GRAPH_ANNOTATION = 'lab.kubeflow.org/graph';
+/** On a Workflow that uses results of an earlier one: JSON `{<step>: {workflow, uid}}`. */
+export const REUSED_ANNOTATION = 'lab.kubeflow.org/reused';
+
+/** The output parameter of our steps, and the file that it comes from. */
+export const RESULT_PARAMETER = 'result';
+/** The container that runs a step, in every pod of a Workflow. */
+export const MAIN_CONTAINER = 'main';
+
+/** Scalars may be written without quotes. */
+export type ParameterValue = string | number | boolean;
+
+export interface ValueFrom {
+  path?: string;
+  default?: ParameterValue;
+  parameter?: string;
+  [source: string]: unknown;
+}
+
+export interface WorkflowParameter {
+  name: string;
+  value?: ParameterValue;
+  default?: ParameterValue;
+  valueFrom?: ValueFrom;
+  enum?: ParameterValue[];
+  description?: string;
+  [field: string]: unknown;
+}
+
+export interface SecretKey {
+  name?: string;
+  key: string;
+}
+
+export interface S3Location {
+  key?: string;
+  endpoint?: string;
+  bucket?: string;
+  region?: string;
+  insecure?: boolean;
+  accessKeySecret?: SecretKey;
+  secretKeySecret?: SecretKey;
+  [field: string]: unknown;
+}
+
+export interface WorkflowArtifact {
+  name: string;
+  path?: string;
+  /** Such as `{{tasks.load.outputs.artifacts.data}}`. */
+  from?: string;
+  raw?: { data: string };
+  s3?: S3Location;
+  archive?: { none?: object; tar?: { compressionLevel?: number }; zip?: object };
+  optional?: boolean;
+  mode?: number;
+  [field: string]: unknown;
+}
+
+export interface Arguments {
+  parameters?: WorkflowParameter[];
+  artifacts?: WorkflowArtifact[];
+}
+
+export interface Inputs {
+  parameters?: WorkflowParameter[];
+  artifacts?: WorkflowArtifact[];
+}
+
+export interface Outputs {
+  parameters?: WorkflowParameter[];
+  artifacts?: WorkflowArtifact[];
+  result?: string;
+  exitCode?: string;
+}
+
+export interface RetryStrategy {
+  limit?: number | string;
+  retryPolicy?: string;
+  backoff?: { duration?: number | string; factor?: number | string; maxDuration?: string };
+  [field: string]: unknown;
+}
+
+/** What a task of a dag and a step of a list of steps have in common. */
+export interface Call {
+  name: string;
+  template?: string;
+  templateRef?: { name?: string; template?: string; clusterScope?: boolean };
+  arguments?: Arguments;
+  when?: string;
+  withItems?: unknown[];
+  withParam?: unknown;
+  withSequence?: unknown;
+  continueOn?: { failed?: boolean; error?: boolean };
+  [field: string]: unknown;
+}
+
+export interface DagTask extends Call {
+  dependencies?: string[];
+  depends?: string;
+}
+
+export type WorkflowStep = Call;
+
+export interface WorkflowContainer extends Omit<Container, 'name'> {
+  name?: string;
+  [field: string]: unknown;
+}
+
+export interface WorkflowScript extends WorkflowContainer {
+  source?: string;
+}
+
+export interface WorkflowTemplateSpec {
+  name?: string;
+  inputs?: Inputs;
+  outputs?: Outputs;
+  metadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
+  container?: WorkflowContainer;
+  script?: WorkflowScript;
+  dag?: { tasks?: DagTask[]; target?: string; failFast?: boolean; [field: string]: unknown };
+  /** Lists of lists: the steps of an inner list run side by side. Argo also takes a single step for a list of one. */
+  steps?: (WorkflowStep[] | WorkflowStep)[];
+  suspend?: { duration?: number | string };
+  retryStrategy?: RetryStrategy;
+  activeDeadlineSeconds?: number | string;
+  parallelism?: number;
+  volumes?: Volume[];
+  [field: string]: unknown;
+}
+
+export interface WorkflowSpec {
+  entrypoint?: string;
+  arguments?: Arguments;
+  templates?: WorkflowTemplateSpec[];
+  serviceAccountName?: string;
+  volumes?: Volume[];
+  parallelism?: number;
+  suspend?: boolean;
+  shutdown?: 'Stop' | 'Terminate' | '';
+  activeDeadlineSeconds?: number;
+  ttlStrategy?: {
+    secondsAfterCompletion?: number;
+    secondsAfterSuccess?: number;
+    secondsAfterFailure?: number;
+  };
+  podGC?: { strategy?: string; [field: string]: unknown };
+  podMetadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
+  workflowTemplateRef?: { name?: string; clusterScope?: boolean };
+  onExit?: string;
+  env?: EnvVar[];
+  [field: string]: unknown;
+}
+
+export type NodePhase =
+  'Pending' | 'Running' | 'Succeeded' | 'Skipped' | 'Failed' | 'Error' | 'Omitted' | '';
+
+export type NodeType =
+  | 'Pod'
+  | 'Container'
+  | 'Steps'
+  | 'StepGroup'
+  | 'DAG'
+  | 'TaskGroup'
+  | 'Retry'
+  | 'Skipped'
+  | 'Suspend'
+  | 'HTTP'
+  | 'Plugin';
+
+/** One node of `status.nodes`, as Argo writes it. */
+export interface NodeStatus {
+  id: string;
+  name: string;
+  displayName?: string;
+  type: NodeType;
+  templateName?: string;
+  templateScope?: string;
+  phase?: NodePhase;
+  /** The id of the dag or steps that it belongs to. */
+  boundaryID?: string;
+  message?: string;
+  startedAt?: string | null;
+  finishedAt?: string | null;
+  progress?: string;
+  inputs?: Inputs;
+  outputs?: Outputs;
+  /** Ids of the nodes that follow it. */
+  children?: string[];
+  outboundNodes?: string[];
+  hostNodeName?: string;
+  nodeFlag?: { hooked?: boolean; retried?: boolean };
+  [field: string]: unknown;
+}
+
+export type WorkflowPhase = '' | 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Error';
+
+export interface WorkflowStatus {
+  phase?: WorkflowPhase;
+  message?: string;
+  startedAt?: string | null;
+  finishedAt?: string | null;
+  progress?: string;
+  conditions?: Condition[];
+  nodes?: Record<string, NodeStatus>;
+  outputs?: Outputs;
+  /** The nodes, packed, where they are too large for the object. */
+  compressedNodes?: string;
+  offloadNodeStatusVersion?: string;
+  /** What a workflowTemplateRef led to. */
+  storedWorkflowTemplateSpec?: WorkflowSpec;
+  storedTemplates?: Record<string, WorkflowTemplateSpec>;
+  [field: string]: unknown;
+}
+
+export interface Workflow extends KubeObject {
+  spec?: WorkflowSpec;
+  status?: WorkflowStatus;
+}
+
+/** What a notebook's compiler knows of its steps, also before they begin. */
+export interface WorkflowGraph {
+  steps: { name: string; template: string; cells: string[]; dependsOn: string[] }[];
+}
+
+/** Where the results of steps that are not run again come from, by step. */
+export type ReusedSteps = Record<string, { workflow: string; uid: string }>;
+
+/** Whether Argo's controller, or our engine, has nothing left to do for it. */
+export function isWorkflowCompleted(workflow: Workflow): boolean {
+  return isEnd(workflow.status?.phase);
+}
+
+/** Whether a phase of a workflow or a node is its last. */
+export function isEnd(phase: string | undefined): boolean {
+  return ['Succeeded', 'Failed', 'Error', 'Skipped', 'Omitted'].includes(phase ?? '');
+}
