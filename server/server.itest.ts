@@ -28,7 +28,7 @@ import {
   uniqueName
 } from '../kube/testing/cluster.js';
 import type { CuttableLine } from '../kube/testing/cluster.js';
-import { SECRET } from './kinds.js';
+import { SECRET } from './secret-kind.js';
 import { createServer } from './server.js';
 import type { Server } from './server.js';
 import { hashOf, identityPem } from './testing/harness.js';

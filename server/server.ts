@@ -6,7 +6,6 @@ import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { ClusterCache } from './cache/cluster-cache.js';
-import { ItemFeeds } from './cache/feeds.js';
 import type { ServerConfig } from './config.js';
 import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
@@ -28,18 +27,16 @@ import { sessionHandlers, sessionRoutes } from './identity/routes.js';
 import { Sessions } from './identity/sessions.js';
 import { TokenReviews } from './identity/token-review.js';
 import { LogFollowers } from './logs/followers.js';
-import { notebookHandlers } from './notebooks/handlers.js';
-import { notebookRoutes } from './notebooks/routes.js';
+import { kindHandlers } from './kinds/handlers.js';
+import { kinds } from './kinds/index.js';
+import { kindRoutes } from './kinds/routes.js';
+import { ServedKinds } from './kinds/served.js';
+import { volumeHandlers, volumeRoutes } from './notebooks/volumes.js';
 import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
 import { settingsHandlers, settingsRoutes } from './settings/routes.js';
 import { mountSpawner } from './static.js';
 import { Streams, streamHandlers, streamRoutes } from './stream/routes.js';
-import { trainingJobHandlers } from './tfjobs/handlers.js';
-import { trainingJobKinds } from './tfjobs/kinds.js';
-import { MetricsKeeper } from './tfjobs/metrics.js';
-import { podsOfJob } from './tfjobs/pods.js';
-import { trainingJobRoutes } from './tfjobs/routes.js';
 
 export interface ServerOptions {
   config: ServerConfig;
@@ -56,6 +53,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+const nouns = Object.fromEntries(kinds.map(({ noun, resource }) => [resource.plural, noun]));
+
 /** Code of a job, base64 and escapes included, and some room. */
 const BODY_MAX = '4mb';
 
@@ -68,33 +67,24 @@ export async function createServer({
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const secure = config.origin.protocol === 'https:';
-  const cache = new ClusterCache(client, logger, config.namespace);
+  const cache = new ClusterCache(client, logger, config.namespace, kinds);
   const revocations = new Revocations(client, config.namespace, logger);
   const sessions = new Sessions(keys.session, revocations, secure);
-  const metrics = new MetricsKeeper(client, job => podsOfJob(cache, job), logger);
   const services: Services = {
     config,
     client,
     logger,
     cache,
-    feeds: new ItemFeeds(cache, metrics),
+    kinds: new ServedKinds(kinds, cache, client, logger),
     access: new Access(client),
     accounts: new Accounts(client, config.namespace),
     sessions,
     codes: new Codes(),
     notebookCookies: new NotebookCookies(keys.session, secure),
     notebookIdentity: await NotebookIdentity.create(keys.identityPem),
-    followers: new LogFollowers(client, cache, metrics),
-    metrics
+    followers: new LogFollowers(client)
   };
   cache.onRightsChange(() => services.access.clear());
-  cache.trainingJobs.forEach(({ store }) =>
-    store.onChange(change => {
-      if (change.type === 'deleted') {
-        metrics.forget(change.object.metadata?.uid ?? '');
-      }
-    })
-  );
   const streams = new Streams(services, registry);
   const authenticator = new Authenticator(client, sessions, new TokenReviews(client));
   let ready = false;
@@ -109,7 +99,7 @@ export async function createServer({
       ready = false;
       streams.stop();
       services.followers.stop();
-      services.feeds.stop();
+      services.kinds.stop();
       await Promise.all([cache.stop(), revocations.stop()]);
     }
   };
@@ -139,7 +129,7 @@ function createApp(
   mountApi(app, services, streams, authenticator);
   mountSpawner(app, config.spawnerDir);
   app.use(notFound);
-  app.use(errorHandler(logger));
+  app.use(errorHandler(logger, nouns));
   return app;
 }
 
@@ -162,10 +152,10 @@ function mountApi(
   mount(sessionRoutes, sessionHandlers(services, limits));
   mount(settingsRoutes, settingsHandlers(services));
   mount(openApiRoutes, openApiHandlers());
-  mount(notebookRoutes, notebookHandlers(services));
-  for (const kind of trainingJobKinds) {
-    mount(trainingJobRoutes(kind), trainingJobHandlers(services, kind));
+  for (const kind of services.kinds.all()) {
+    mount(kindRoutes(kind.definition), kindHandlers(services, kind));
   }
+  mount(volumeRoutes, volumeHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));
 }
 

@@ -9,9 +9,8 @@ import type { NotebookIdentity } from './gateway/notebook-identity.js';
 import type { Access } from './identity/access.js';
 import type { Accounts } from './identity/accounts.js';
 import type { Sessions } from './identity/sessions.js';
-import type { ItemFeeds } from './cache/feeds.js';
+import type { ServedKinds } from './kinds/served.js';
 import type { LogFollowers } from './logs/followers.js';
-import type { MetricsKeeper } from './tfjobs/metrics.js';
 
 /** What the features of the server share; made once, in `createServer`. */
 export interface Services {
@@ -20,7 +19,7 @@ export interface Services {
   client: KubeClient;
   logger: Logger;
   cache: ClusterCache;
-  feeds: ItemFeeds;
+  kinds: ServedKinds;
   access: Access;
   accounts: Accounts;
   sessions: Sessions;
@@ -28,5 +27,4 @@ export interface Services {
   notebookCookies: NotebookCookies;
   notebookIdentity: NotebookIdentity;
   followers: LogFollowers;
-  metrics: MetricsKeeper;
 }

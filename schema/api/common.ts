@@ -104,7 +104,9 @@ export type EventItem = Static<typeof EventItem>;
 export const LogLine = Type.Object(
   {
     sequence: Type.Integer(),
-    replica: Type.String({ description: "The pod's name." }),
+    replica: Type.String({
+      description: "Who wrote it: a step's or a trial's name, else the pod's name."
+    }),
     time: Type.String({ description: 'RFC 3339 with nanoseconds.' }),
     text: Type.String()
   },
@@ -119,3 +121,27 @@ export const LogLines = Type.Unsafe<{ lines: LogLine[] }>(
   Type.Object({ lines: Type.Array(Type.Ref('LogLine')) }, { $id: 'LogLines' })
 );
 export type LogLines = Static<typeof LogLines>;
+
+/** The objects that a request would make, in the order in which they would be made. */
+export const PlannedObjects = Type.Unsafe<{ objects: KubernetesObject[] }>(
+  Type.Object({ objects: Type.Array(Type.Ref('KubernetesObject')) }, { $id: 'PlannedObjects' })
+);
+export type PlannedObjects = Static<typeof PlannedObjects>;
+
+/** A Kubernetes object as a person wrote it, before it is stored. */
+export const ManifestObject = Type.Object(
+  {
+    apiVersion: Type.String(),
+    kind: Type.String(),
+    metadata: Type.Object({
+      name: Type.Optional(Type.String()),
+      generateName: Type.Optional(Type.String()),
+      namespace: Type.Optional(Type.String())
+    })
+  },
+  {
+    $id: 'ManifestObject',
+    description: 'A Kubernetes object as a person wrote it. The namespace is that of the address.'
+  }
+);
+export type ManifestObject = Static<typeof ManifestObject>;

@@ -10,6 +10,7 @@ import * as trainingJob from './training-job.js';
 import * as workflow from './workflow.js';
 
 export * from './common.js';
+export * from './kinds.js';
 export * from './notebook.js';
 export * from './phase.js';
 export * from './session.js';

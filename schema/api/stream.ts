@@ -1,10 +1,11 @@
 /** The event stream: what a client subscribes to, and the events that it gets. Each event's data is JSON. */
 import Type, { type Static } from 'typebox';
 import type { Item, LogLine, Problem } from './common.js';
+import { plurals, type Plural } from './kinds.js';
 import type { Settings } from './settings.js';
 
 const closed = { additionalProperties: false };
-const Kind = Type.Union([Type.Literal('notebooks'), Type.Literal('tfjobs')]);
+const Kind = Type.Unsafe<Plural>(Type.Union(plurals.map(plural => Type.Literal(plural))));
 
 export const SubscriptionRequest = Type.Union(
   [
@@ -18,10 +19,17 @@ export const SubscriptionRequest = Type.Union(
         kind: Kind,
         namespace: Type.String(),
         name: Type.String(),
+        part: Type.Optional(
+          Type.String({
+            description:
+              'Only the lines of this part: a replica, a step or a trial, or a pod by its name.'
+          })
+        ),
         after: Type.Optional(
           Type.Integer({
             minimum: 0,
-            description: 'The last sequence that the client has; lines after it are sent.'
+            description:
+              'The last sequence that the client has. The snapshot holds the lines after it, or, where the log cannot go on there, begins at or before it and replaces everything.'
           })
         )
       },
@@ -36,7 +44,10 @@ export type SubscriptionRequest = Static<typeof SubscriptionRequest>;
 export const Subscription = Type.Object({ subscription: Type.String() }, { $id: 'Subscription' });
 export type Subscription = Static<typeof Subscription>;
 
-/** Data of each event by its name. Every snapshot replaces what the client had for that subscription. */
+/**
+ * Data of each event by its name. Every snapshot replaces what the client had for that subscription, but for a log that
+ * was resumed: a snapshot whose first line's sequence is greater than `after` goes on behind it.
+ */
 export interface StreamEvents {
   hello: { stream: string };
   snapshot: { subscription: string; items?: Item[]; lines?: LogLine[]; settings?: Settings };

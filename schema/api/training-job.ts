@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Item, KubernetesObject, List } from './common.js';
+import type { Item, List } from './common.js';
 import type { Phase } from './phase.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
@@ -91,9 +91,3 @@ export type TrainingJobItem = Item<TrainingJobSummary>;
 export const TrainingJobItem = itemOf<TrainingJobSummary>('TrainingJobItem', 'TrainingJobSummary');
 export const TrainingJobList = listOf<TrainingJobItem>('TrainingJobList', 'TrainingJobItem');
 export type TrainingJobList = List<TrainingJobItem>;
-
-/** The objects that a form would make, in the order in which they would be made. */
-export const PlannedObjects = Type.Unsafe<{ objects: KubernetesObject[] }>(
-  Type.Object({ objects: Type.Array(Type.Ref('KubernetesObject')) }, { $id: 'PlannedObjects' })
-);
-export type PlannedObjects = Static<typeof PlannedObjects>;

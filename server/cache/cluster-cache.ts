@@ -4,7 +4,6 @@ import {
   EVENT,
   NAMESPACE,
   NODE,
-  NOTEBOOK,
   PERSISTENT_VOLUME_CLAIM,
   POD,
   ROLE_BINDING,
@@ -16,22 +15,15 @@ import {
   withoutManagedFields
 } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, ReflectorOptions } from '@kubeflow-lab/kube';
-import {
-  JOB_NAME_LABEL,
-  NOTEBOOK_NAME_LABEL,
-  PROFILE_NAMESPACE_LABEL,
-  PROFILE_NAMESPACE_VALUE
-} from '@kubeflow-lab/resources';
-import type { KubeEvent, KubeObject, TrainingJob } from '@kubeflow-lab/resources';
+import { PROFILE_NAMESPACE_LABEL, PROFILE_NAMESPACE_VALUE } from '@kubeflow-lab/resources';
+import type { KubeEvent, KubeObject } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { trainingJobResource } from '../kinds.js';
-import { trainingJobKinds } from '../tfjobs/kinds.js';
+import type { AnyKind } from '../kinds/definition.js';
 
 export const ADDONS_CONFIG_MAP = 'kubeflow-lab-addons';
 
 /** Names of indexes of the stores. */
-export const BY_JOB = 'job';
 export const BY_CONTROLLER = 'controller';
 /** Events under `<namespace>/<kind>/<name>` of what they are about. */
 export const BY_SUBJECT = 'subject';
@@ -48,7 +40,6 @@ const CLUSTER_ROLE_BINDING: Kind = {
 };
 
 export class ClusterCache {
-  readonly notebooks;
   readonly pods;
   readonly events;
   readonly claims;
@@ -56,22 +47,23 @@ export class ClusterCache {
   readonly nodes;
   readonly projects;
   readonly addons;
-  /** By plural; a kind whose definition is missing in the cluster stays empty and is asked for again and again. */
-  readonly trainingJobs: ReadonlyMap<string, Reflector<TrainingJob>>;
   private readonly bindings;
   private readonly all: Reflector<KubeObject>[] = [];
+  /** The kinds of the table and what they relate to, by plural. */
+  private readonly byPlural = new Map<string, Reflector<KubeObject>>();
+  /** Those whose definition may be missing in the cluster: they stay empty and are asked for again and again. */
+  private readonly optional = new Set<unknown>();
 
   constructor(
     private readonly client: KubeClient,
     private readonly logger: Logger,
-    namespace: string
+    namespace: string,
+    kinds: readonly AnyKind[]
   ) {
-    this.notebooks = this.reflect(NOTEBOOK);
     this.pods = this.reflect(POD, {
       indexers: {
-        [BY_JOB]: byLabel(JOB_NAME_LABEL),
         [BY_CONTROLLER]: byController,
-        [NOTEBOOK_NAME_LABEL]: byLabel(NOTEBOOK_NAME_LABEL)
+        ...labelIndexers(kinds.flatMap(({ podLabels = [] }) => podLabels))
       }
     });
     this.events = this.reflect(EVENT, { indexers: { [BY_SUBJECT]: bySubject } });
@@ -86,16 +78,22 @@ export class ClusterCache {
       fieldSelector: `metadata.name=${ADDONS_CONFIG_MAP}`
     });
     this.bindings = [this.reflect(ROLE_BINDING), this.reflect(CLUSTER_ROLE_BINDING)];
-    this.trainingJobs = new Map(
-      trainingJobKinds.map(kind => [kind.plural, this.reflect(trainingJobResource(kind))])
-    );
+    kinds.forEach(kind => this.followKind(kind));
+  }
+
+  /** The objects of a kind of the table, or of one that such a kind relates to. */
+  kind<O extends KubeObject = KubeObject>(plural: string): Reflector<O> {
+    const reflector = this.byPlural.get(plural);
+    if (reflector === undefined) {
+      throw new Error(`The cache does not follow ${plural}.`);
+    }
+    return reflector as unknown as Reflector<O>;
   }
 
   /** Resolves when everything that any cluster with our own definitions has is known. */
   async start(): Promise<void> {
     this.all.forEach(reflector => reflector.start());
-    const optional = new Set<unknown>(this.trainingJobs.values());
-    await Promise.all(this.all.filter(r => !optional.has(r)).map(r => r.synced));
+    await Promise.all(this.all.filter(r => !this.optional.has(r)).map(r => r.synced));
   }
 
   async stop(): Promise<void> {
@@ -112,6 +110,18 @@ export class ClusterCache {
     return subjects.flatMap(([kind, name]) =>
       this.events.store.find(BY_SUBJECT, subjectKey(namespace, kind, name))
     );
+  }
+
+  private followKind({ operator, related = [], resource }: AnyKind): void {
+    this.byPlural.set(resource.plural, this.reflect<KubeObject>(resource));
+    for (const { labels = [], resource: other } of related) {
+      this.byPlural.set(other.plural, this.reflect(other, { indexers: labelIndexers(labels) }));
+    }
+    if (operator !== null) {
+      [resource, ...related.map(other => other.resource)].forEach(({ plural }) =>
+        this.optional.add(this.byPlural.get(plural))
+      );
+    }
   }
 
   private reflect<O extends KubeObject>(
@@ -135,6 +145,10 @@ export class ClusterCache {
       this.logger.warn({ plural, reason: problem.message }, 'cannot follow the cluster just now');
     }
   }
+}
+
+function labelIndexers(labels: readonly string[]) {
+  return Object.fromEntries(labels.map(label => [label, byLabel(label)]));
 }
 
 function bySubject(event: KubeEvent): readonly string[] {

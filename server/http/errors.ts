@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
 import { ProblemError, toProblem } from './problem.js';
+import type { Nouns } from './problem.js';
 
 /** Answers a problem as application/problem+json. */
 export function sendProblem(response: Response, { problem, retryAfter }: ProblemError): void {
@@ -14,8 +15,8 @@ export function sendProblem(response: Response, { problem, retryAfter }: Problem
 export const notFound: RequestHandler = (_request, response) =>
   sendProblem(response, new ProblemError(404, 'There is nothing at this address.'));
 
-/** The end of every request that failed. */
-export function errorHandler(logger: Logger): ErrorRequestHandler {
+/** The end of every request that failed. `nouns` are what people call the kinds that are served, by plural. */
+export function errorHandler(logger: Logger, nouns: Nouns): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -23,7 +24,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     }
     const problem =
       fromBodyParser(error) ??
-      toProblem(error, { namespace: response.locals.namespace as string | undefined });
+      toProblem(error, { namespace: response.locals.namespace as string | undefined, nouns });
     problem.problem.instance = request.path;
     if (problem.problem.status >= 500) {
       logger.error({ err: problem.cause ?? error, path: request.path }, problem.message);

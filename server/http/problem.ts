@@ -38,17 +38,19 @@ export function invalid(errors: FieldError[], status = 422): ProblemError {
 /** What a request was about, for the sentence. */
 export interface ProblemContext {
   namespace?: string;
+  /** What people call the kinds that are served, by plural. */
+  nouns?: Nouns;
 }
 
-/** What people call the resources of the API: one, and many. */
-const NOUNS: Record<string, [one: string, many: string]> = {
-  notebooks: ['notebook server', 'notebook servers'],
-  tfjobs: ['training job', 'training jobs'],
-  persistentvolumeclaims: ['volume', 'volumes'],
-  configmaps: ['ConfigMap', 'ConfigMaps'],
-  storageclasses: ['storage class', 'storage classes'],
-  pods: ['pod', 'pods'],
-  events: ['event', 'events']
+export type Nouns = Readonly<Record<string, { one: string; many: string }>>;
+
+/** What people call what lies around them. */
+const NOUNS: Nouns = {
+  persistentvolumeclaims: { one: 'volume', many: 'volumes' },
+  configmaps: { one: 'ConfigMap', many: 'ConfigMaps' },
+  storageclasses: { one: 'storage class', many: 'storage classes' },
+  pods: { one: 'pod', many: 'pods' },
+  events: { one: 'event', many: 'events' }
 };
 /** What people call what they do. */
 const VERBS: Record<string, string> = {
@@ -58,7 +60,8 @@ const VERBS: Record<string, string> = {
   patch: 'change',
   update: 'change'
 };
-const noun = (plural: string) => NOUNS[plural] ?? [plural, plural];
+const noun = (plural: string, nouns: Nouns = {}) =>
+  nouns[plural] ?? NOUNS[plural] ?? { one: plural, many: plural };
 
 /** Any error as a problem; what we did not foresee says only that, because its message is for the log. */
 export function toProblem(error: unknown, context: ProblemContext = {}): ProblemError {
@@ -80,9 +83,9 @@ export function toProblem(error: unknown, context: ProblemContext = {}): Problem
   });
 }
 
-function fromKubeError(error: KubeError, { namespace }: ProblemContext): ProblemError {
+function fromKubeError(error: KubeError, { namespace, nouns }: ProblemContext): ProblemError {
   const { kind = '', name = '' } = error.details;
-  const [one] = noun(kind);
+  const { one } = noun(kind, nouns);
   const where = namespace === undefined ? '' : ` in project "${plainText(namespace, 63)}"`;
   const object =
     name === ''
@@ -91,7 +94,7 @@ function fromKubeError(error: KubeError, { namespace }: ProblemContext): Problem
   const said = plainText(error.message);
   switch (error.status) {
     case 403:
-      return new ProblemError(403, forbidden(error, where), { ...object, cause: error });
+      return new ProblemError(403, forbidden(error, where, nouns), { ...object, cause: error });
     case 404:
       return name === ''
         ? kindMissing(error)
@@ -127,10 +130,15 @@ function fromKubeError(error: KubeError, { namespace }: ProblemContext): Problem
 }
 
 /** For objects whose kind the cluster does not know; it may come to know it at any time. */
-export function kindMissing(cause?: unknown): ProblemError {
+export function kindMissing(
+  cause?: unknown,
+  kind?: { noun: { many: string }; operator: string | null }
+): ProblemError {
+  const what = kind === undefined ? 'this kind of object' : kind.noun.many;
+  const operator = kind?.operator ?? 'the operator that runs it';
   return new ProblemError(
     503,
-    'The cluster does not know this kind of object: the operator that runs it is missing, or still being installed.',
+    `The cluster does not know ${what}: ${operator} is missing, or still being installed.`,
     { type: 'urn:kubeflow-lab:not-installed', retryAfter: 10, cause }
   );
 }
@@ -155,11 +163,11 @@ function conflict(
 }
 
 /** RBAC, a quota and an admission policy all answer 403; only the first is about the person. */
-function forbidden(error: KubeError, where: string): string {
+function forbidden(error: KubeError, where: string, nouns?: Nouns): string {
   const denied = /cannot (\w+) resource "([\w./-]+)"/.exec(error.message);
   if (denied !== null) {
     const [resource] = denied[2].split('/');
-    return `You may not ${VERBS[denied[1]] ?? denied[1]} ${noun(resource)[1]}${where}; ask its owner for access.`;
+    return `You may not ${VERBS[denied[1]] ?? denied[1]} ${noun(resource, nouns).many}${where}; ask its owner for access.`;
   }
   const why = plainText(error.message.replace(/^.*? is forbidden: /s, ''));
   return /exceeded quota/.test(why)

@@ -1,4 +1,5 @@
 /** Routes as data: what is mounted and what the OpenAPI document says come from the same table. */
+import type { ManifestObject } from '@kubeflow-lab/schema';
 import type { Express, Request, Response } from 'express';
 
 import type { Authenticator, Caller } from '../identity/authenticator.js';
@@ -8,8 +9,8 @@ import { validate } from './validation.js';
 
 export interface ResponseSpec {
   description: string;
-  /** Name of a schema of the API. */
-  schema?: string;
+  /** Name of a schema of the API, or of several, one of which the answer satisfies. */
+  schema?: string | readonly string[];
   /** Default application/json. */
   contentType?: string;
 }
@@ -22,9 +23,12 @@ export interface RouteSpec {
   summary: string;
   /** Needs no identity. */
   open?: boolean;
-  /** Name of the schema of the body. */
-  body?: string;
-  query?: Record<string, { description: string; enum?: string[]; type?: 'integer' | 'boolean' }>;
+  /** Name of the schema of the body; of two, the second is for a body that is itself a Kubernetes object. */
+  body?: string | readonly [form: string, object: string];
+  query?: Record<
+    string,
+    { description: string; enum?: string[]; type?: 'integer' | 'boolean' | 'string' }
+  >;
   responses: Record<number, ResponseSpec>;
 }
 
@@ -66,10 +70,22 @@ export function mountRoutes<T extends RouteTable>(
       }
       const caller = spec.open ? undefined : await authenticator.authenticate(request);
       response.locals.user = caller?.identity.user;
-      const body = spec.body === undefined ? undefined : validate(spec.body, request.body);
+      const body = checkedBody(spec, request.body);
       await handler({ request, response, caller: caller as Caller, body, params });
     });
   }
+}
+
+function checkedBody({ body: schema }: RouteSpec, body: unknown): unknown {
+  if (schema === undefined || typeof schema === 'string') {
+    return schema === undefined ? undefined : validate(schema, body ?? {});
+  }
+  return validate(schema[isManifest(body) ? 1 : 0], body ?? {});
+}
+
+/** Whether a body is a Kubernetes object, and no form: no form has both fields. */
+export function isManifest(body: unknown): body is ManifestObject {
+  return typeof body === 'object' && body !== null && 'apiVersion' in body && 'kind' in body;
 }
 
 function checkedParams(request: Request): Record<string, string> {
@@ -112,4 +128,13 @@ export function choiceQuery<T extends string>(
     throw new ProblemError(400, `"${name}" must be one of ${choices.join(', ')}.`);
   }
   return value as T;
+}
+
+/** A text from the query; undefined where it is missing. */
+export function textQuery(request: Request, name: string): string | undefined {
+  const value = request.query[name];
+  if (value !== undefined && typeof value !== 'string') {
+    throw new ProblemError(400, `"${name}" must be given once.`);
+  }
+  return value;
 }

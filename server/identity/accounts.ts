@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { isNotFound } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 
-import { SECRET } from '../kinds.js';
+import { SECRET } from '../secret-kind.js';
 import { isPersonName } from './identity.js';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);

@@ -1,6 +1,6 @@
 import type { KubeClient } from '@kubeflow-lab/kube';
 
-import { SECRET } from '../kinds.js';
+import { SECRET } from '../secret-kind.js';
 
 export const KEYS_SECRET = 'kubeflow-lab-keys';
 

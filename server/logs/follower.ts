@@ -25,6 +25,7 @@ export class LogFollower {
   private readonly listeners = new Set<FollowerListener>();
   /** The tails by the uid of their pod, and whether each has come to its end. */
   private readonly tails = new Map<string, { ended: boolean }>();
+  /** By the uid of the pod. */
   private readonly pending = new Map<string, ReplicaLine[]>();
   private timer: NodeJS.Timeout | null = null;
   private isEnded = false;
@@ -63,10 +64,10 @@ export class LogFollower {
     if (this.abort.signal.aborted) {
       return;
     }
-    const lines = mergeLogs(logs);
-    this.buffer.append(lines);
-    const byName = new Map(parts.map(part => [part.pod, part]));
-    lines.forEach(line => this.source.onLine?.(byName.get(line.replica)!, line.text));
+    this.buffer.append(mergeLogs(logs));
+    logs.forEach((lines, index) =>
+      lines.forEach(line => this.source.onLine?.(parts[index], line.text))
+    );
     parts.forEach((part, index) => void this.follow(part, tails[index]));
     this.look();
   }
@@ -74,7 +75,7 @@ export class LogFollower {
   private tail(part: LogPart): PodTail {
     this.tails.set(part.uid, { ended: false });
     const current = () => this.source.parts().find(({ uid }) => uid === part.uid) ?? null;
-    return new PodTail(this.client, current, part.pod, this.abort.signal);
+    return new PodTail(this.client, current, part.replica, this.abort.signal);
   }
 
   private async follow(part: LogPart, tail: PodTail): Promise<void> {
@@ -111,8 +112,8 @@ export class LogFollower {
   }
 
   private take(part: LogPart, line: ReplicaLine): void {
-    const lines = this.pending.get(line.replica) ?? [];
-    this.pending.set(line.replica, lines);
+    const lines = this.pending.get(part.uid) ?? [];
+    this.pending.set(part.uid, lines);
     lines.push(line);
     this.source.onLine?.(part, line.text);
     this.timer ??= setTimeout(() => this.flush(), ORDER_MS);

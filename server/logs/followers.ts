@@ -1,9 +1,7 @@
 import type { KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 
-import type { ClusterCache } from '../cache/cluster-cache.js';
-import type { MetricsKeeper } from '../tfjobs/metrics.js';
+import type { ServedKind } from '../kinds/served.js';
 import { LogFollower } from './follower.js';
-import { logSource } from './sources.js';
 
 /** A log that nobody looks at is kept this long, for the reader who comes back after a broken connection. */
 const KEPT_MS = 60_000;
@@ -15,23 +13,24 @@ interface Entry {
   timer: NodeJS.Timeout | null;
 }
 
+/** Which log: that of an object, or of one part of it. */
+export interface LogAddress {
+  kind: ServedKind;
+  key: Required<ObjectKey>;
+  part?: string;
+}
+
 /** The logs that are being followed, each once. */
 export class LogFollowers {
   private readonly entries = new Map<string, Entry>();
 
-  constructor(
-    private readonly client: KubeClient,
-    private readonly cache: ClusterCache,
-    private readonly metrics: MetricsKeeper
-  ) {}
+  constructor(private readonly client: KubeClient) {}
 
-  /** The log of an object and a function that gives it back; null where there is no such object. */
-  acquire(
-    plural: string,
-    key: Required<ObjectKey>
-  ): { follower: LogFollower; release: () => void } | null {
-    const id = `${plural}/${key.namespace}/${key.name}`;
-    const entry = this.current(id, plural, key) ?? this.begin(id, plural, key);
+  /** The log and a function that gives it back; null where there is no such object. */
+  acquire(address: LogAddress): { follower: LogFollower; release: () => void } | null {
+    const { kind, key, part = '' } = address;
+    const id = [kind.definition.resource.plural, key.namespace, key.name, part].join('/');
+    const entry = this.current(id, address) ?? this.begin(id, address);
     if (entry === null) {
       return null;
     }
@@ -51,30 +50,24 @@ export class LogFollowers {
     this.entries.forEach((entry, id) => this.drop(id, entry));
   }
 
-  private current(id: string, plural: string, key: Required<ObjectKey>): Entry | null {
+  private current(id: string, address: LogAddress): Entry | null {
     const entry = this.entries.get(id);
-    if (entry !== undefined && entry.uid !== this.uidOf(plural, key)) {
+    if (entry !== undefined && entry.uid !== uidOf(address)) {
       this.drop(id, entry);
       return null;
     }
     return entry ?? null;
   }
 
-  private begin(id: string, plural: string, key: Required<ObjectKey>): Entry | null {
-    const source = logSource(this.cache, this.metrics, plural, key);
+  private begin(id: string, address: LogAddress): Entry | null {
+    const source = address.kind.log(address.key, address.part);
     if (source === null) {
       return null;
     }
     const follower = new LogFollower(this.client, source);
-    const entry = { uid: this.uidOf(plural, key), follower, users: 0, timer: null };
+    const entry = { uid: uidOf(address), follower, users: 0, timer: null };
     this.entries.set(id, entry);
     return entry;
-  }
-
-  private uidOf(plural: string, key: ObjectKey): string {
-    const store =
-      plural === 'notebooks' ? this.cache.notebooks : this.cache.trainingJobs.get(plural);
-    return store?.store.get(key)?.metadata?.uid ?? '';
   }
 
   private release(id: string, entry: Entry): void {
@@ -92,4 +85,8 @@ export class LogFollowers {
       this.entries.delete(id);
     }
   }
+}
+
+function uidOf({ kind, key }: LogAddress): string {
+  return kind.reflector.store.get(key)?.metadata?.uid ?? '';
 }

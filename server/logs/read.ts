@@ -29,7 +29,7 @@ async function readPart(kube: KubeClient, part: LogPart, tail: number): Promise<
   try {
     for await (const raw of kube.logs({ namespace: part.namespace, name: part.pod }, options)) {
       const line = parseLogLine(raw, lines.at(-1)?.time);
-      lines.push({ ...line, replica: part.pod });
+      lines.push({ ...line, replica: part.replica });
     }
   } catch (error) {
     // The pod went away after the cache saw it: then it has no lines any more.

@@ -8,6 +8,8 @@ export interface LogPart {
   namespace: string;
   pod: string;
   container: string | undefined;
+  /** What its lines are shown under: a step or a trial, which may have several pods one after the other, or the pod's name. */
+  replica: string;
   /** Whether there can be output yet. */
   started: boolean;
   /** Whether no more output will come. */
@@ -17,8 +19,10 @@ export interface LogPart {
 export interface LogSource {
   /** The parts as they are now, in the order of the replicas. */
   parts(): LogPart[];
-  /** Whether no more parts will come, so that the log is complete when all have ended. */
+  /** Whether no more output will come. */
   complete(): boolean;
+  /** The same for the parts of one name. */
+  partComplete(part: string): boolean;
   /** Calls back when any of that may have changed; answers a function that ends that. */
   onChange(listener: () => void): () => void;
   /** Told each new line, for what is read from a log besides showing it. */
@@ -26,16 +30,27 @@ export interface LogSource {
 }
 
 /** A pod as a part of a log. */
-export function logPart(pod: Pod, container: string | undefined): LogPart {
+export function logPart(pod: Pod, container: string | undefined, replica?: string): LogPart {
   const status = pod.status?.containerStatuses?.find(s => s.name === container);
   const { running, terminated } = status?.state ?? {};
   const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+  const name = pod.metadata?.name ?? '';
   return {
     uid: pod.metadata?.uid ?? '',
     namespace: pod.metadata?.namespace ?? '',
-    pod: pod.metadata?.name ?? '',
+    pod: name,
     container,
+    replica: replica ?? name,
     started: running !== undefined || terminated !== undefined || (status?.restartCount ?? 0) > 0,
     ended: over
+  };
+}
+
+/** The log of the parts with that name, or of the pod with that name. */
+export function onlyPart(source: LogSource, name: string): LogSource {
+  return {
+    ...source,
+    parts: () => source.parts().filter(({ replica, pod }) => replica === name || pod === name),
+    complete: () => source.partComplete(name)
   };
 }

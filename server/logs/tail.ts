@@ -18,7 +18,8 @@ export class PodTail {
     private readonly client: KubeClient,
     /** The part as it is now; null where its pod is gone. */
     private readonly part: () => LogPart | null,
-    private readonly name: string,
+    /** What its lines are shown under. */
+    private readonly replica: string,
     private readonly signal: AbortSignal
   ) {}
 
@@ -87,7 +88,7 @@ export class PodTail {
       const line = parseLogLine(raw, this.last);
       if (this.cursor.accept(line)) {
         this.last = line.time;
-        take({ ...line, replica: this.name });
+        take({ ...line, replica: this.replica });
       }
     }
   }

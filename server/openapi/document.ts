@@ -19,7 +19,8 @@ export function openApiDocument(tables: readonly (readonly [string, RouteTable])
     info: {
       title: 'kubeflow-lab',
       version: VERSION,
-      description: 'Notebook servers and training jobs on Kubernetes.',
+      description:
+        'Notebook servers, pipelines, training jobs, sweeps and models on Kubernetes, each as the object of its own kind.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
     },
     servers: [{ url: '/' }],
@@ -56,7 +57,7 @@ function operation(tag: string, spec: RouteSpec): Json {
       : {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: ref(spec.body) } }
+            content: { 'application/json': { schema: anyOf(spec.body) } }
           }
         }),
     responses: {
@@ -70,7 +71,7 @@ function operation(tag: string, spec: RouteSpec): Json {
               : {
                   content: {
                     [contentType ?? 'application/json']:
-                      schema === undefined ? {} : { schema: ref(schema) }
+                      schema === undefined ? {} : { schema: anyOf(schema) }
                   }
                 })
           }
@@ -82,6 +83,10 @@ function operation(tag: string, spec: RouteSpec): Json {
       }
     }
   };
+}
+
+function anyOf(schemas: string | readonly string[]): Json {
+  return typeof schemas === 'string' ? ref(schemas) : { anyOf: schemas.map(ref) };
 }
 
 const ref = (schema: string) => ({ $ref: `#/components/schemas/${schema}` });

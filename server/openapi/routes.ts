@@ -1,10 +1,10 @@
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import { sessionRoutes } from '../identity/routes.js';
-import { notebookRoutes } from '../notebooks/routes.js';
+import { kinds } from '../kinds/index.js';
+import { kindRoutes } from '../kinds/routes.js';
+import { volumeRoutes } from '../notebooks/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
-import { trainingJobKinds } from '../tfjobs/kinds.js';
-import { trainingJobRoutes } from '../tfjobs/routes.js';
 import { openApiDocument } from './document.js';
 
 export const openApiRoutes = {
@@ -23,8 +23,8 @@ export function apiTables(): [tag: string, table: RouteTable][] {
   return [
     ['Session', sessionRoutes],
     ['Settings', { ...settingsRoutes, ...openApiRoutes }],
-    ['Notebook servers', notebookRoutes],
-    ...trainingJobKinds.map((kind): [string, RouteTable] => [kind.kind, trainingJobRoutes(kind)]),
+    ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
+    ['Volumes', volumeRoutes],
     ['Stream', streamRoutes]
   ];
 }

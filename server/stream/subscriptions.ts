@@ -1,17 +1,15 @@
 /** What can be subscribed to on a stream. */
-import { NOTEBOOK } from '@kubeflow-lab/kube';
-import type { LogLine, SubscriptionRequest } from '@kubeflow-lab/schema';
+import type { LogLine, Plural, SubscriptionRequest } from '@kubeflow-lab/schema';
 
-import { ProblemError, kindMissing, toProblem } from '../http/problem.js';
+import { ProblemError, toProblem } from '../http/problem.js';
 import type { Deed } from '../identity/access.js';
-import { trainingJobResource } from '../kinds.js';
+import { listRefusal } from '../kinds/handlers.js';
 import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { settingsOf } from '../settings/settings.js';
-import { trainingJobKinds } from '../tfjobs/kinds.js';
 import type { EventStream, OpenSubscription } from './event-stream.js';
 
-type ItemsRequest = Extract<SubscriptionRequest, { resource: 'notebooks' | 'tfjobs' }>;
+type ItemsRequest = Extract<SubscriptionRequest, { resource: Plural }>;
 type LogsRequest = Extract<SubscriptionRequest, { resource: 'logs' }>;
 
 /** Begins a subscription; throws a problem where the caller may not have it. */
@@ -21,14 +19,14 @@ export async function subscribe(
   id: string,
   request: SubscriptionRequest
 ): Promise<void> {
-  const deed = deedOf(request);
+  const { deed, refusal } = demandOf(services, request);
   if (deed !== null) {
-    await services.access.demand(stream.caller.identity, deed, refusal(request));
+    await services.access.demand(stream.caller.identity, deed, refusal);
   }
   const end = begin(services, stream, id, request);
   stream.subscriptions.set(id, {
     end,
-    recheck: () => recheck(services, stream, id, deed, refusal(request))
+    recheck: () => recheck(services, stream, id, deed, refusal)
   } satisfies OpenSubscription);
 }
 
@@ -48,37 +46,28 @@ function begin(
   }
 }
 
-/** The right that a subscription needs; null where everybody has it. */
-function deedOf(request: SubscriptionRequest): Deed | null {
+/** The right that a subscription needs, null where everybody has it, and the sentence for whoever does not. */
+function demandOf(
+  { kinds }: Services,
+  request: SubscriptionRequest
+): { deed: Deed | null; refusal: string } {
   switch (request.resource) {
     case 'settings':
-      return null;
-    case 'logs':
-      return { verb: 'get', resource: 'pods', subresource: 'log', namespace: request.namespace };
-    default:
-      return listDeed(kindOf(request.resource), request.namespace);
-  }
-}
-
-function kindOf(plural: string) {
-  const row = trainingJobKinds.find(kind => kind.plural === plural);
-  return row === undefined ? NOTEBOOK : trainingJobResource(row);
-}
-
-function refusal(request: SubscriptionRequest): string {
-  const namespace = 'namespace' in request ? request.namespace : '';
-  return `You may not see the ${nounOf(request)} of project "${namespace}"; ask its owner for access.`;
-}
-
-function nounOf({ resource }: SubscriptionRequest): string {
-  switch (resource) {
-    case 'settings':
-    case 'logs':
-      return resource;
-    case 'notebooks':
-      return 'notebook servers';
-    default:
-      return 'training jobs';
+      return { deed: null, refusal: '' };
+    case 'logs': {
+      const { namespace } = request;
+      return {
+        deed: { verb: 'get', resource: 'pods', subresource: 'log', namespace },
+        refusal: `You may not see the logs of project "${namespace}"; ask its owner for access.`
+      };
+    }
+    default: {
+      const kind = kinds.of(request.resource);
+      return {
+        deed: listDeed(kind.definition.resource, request.namespace),
+        refusal: listRefusal(kind, request.namespace)
+      };
+    }
   }
 }
 
@@ -107,16 +96,14 @@ function fail(stream: EventStream, id: string, error: unknown): void {
 }
 
 function subscribeItems(
-  { cache, feeds }: Services,
+  { kinds }: Services,
   stream: EventStream,
   id: string,
   { resource, namespace, name }: ItemsRequest
 ): () => void {
-  const reflector = resource === 'notebooks' ? cache.notebooks : cache.trainingJobs.get(resource);
-  if (reflector?.hasSynced !== true) {
-    throw kindMissing(reflector?.problem);
-  }
-  const feed = feeds.of(resource)!;
+  const kind = kinds.of(resource);
+  kind.demandInstalled();
+  const { feed } = kind;
   const wanted = (object: { namespace: string; name: string }) =>
     object.namespace === namespace && (name === undefined || object.name === name);
   const items = feed
@@ -156,12 +143,12 @@ function subscribeSettings(
 }
 
 function subscribeLogs(
-  { followers }: Services,
+  { followers, kinds }: Services,
   stream: EventStream,
   id: string,
-  { kind, namespace, name, after }: LogsRequest
+  { kind, namespace, name, part, after }: LogsRequest
 ): () => void {
-  const held = followers.acquire(kind, { namespace, name });
+  const held = followers.acquire({ kind: kinds.of(kind), key: { namespace, name }, part });
   if (held === null) {
     throw new ProblemError(404, `There is nothing named "${name}" in project "${namespace}".`, {
       object: { kind, namespace, name }

@@ -24,7 +24,7 @@ import type { Logger } from 'pino';
 
 import { ProblemError, invalid } from '../http/problem.js';
 import { rawMember } from '../http/raw-member.js';
-import { trainingJobResource } from '../kinds.js';
+import { trainingJobResource } from './resource.js';
 
 export interface CreateContext {
   kind: TrainingJobKind;

@@ -1,4 +1,4 @@
-/** The metrics that jobs printed: live where somebody follows the log, and read once when a job has ended. */
+/** The metrics that jobs of one kind printed: live where somebody follows the log, and read once when a job has ended. */
 import { KubeError, keyOf } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 import { MetricCollector, isFinished } from '@kubeflow-lab/resources';
@@ -31,6 +31,7 @@ export class MetricsKeeper {
 
   constructor(
     private readonly client: KubeClient,
+    private readonly kind: TrainingJobKind,
     private readonly podsOf: (job: TrainingJob) => Pod[],
     private readonly logger: Logger
   ) {}
@@ -58,7 +59,7 @@ export class MetricsKeeper {
   }
 
   /** Null where the metrics of a job are what they will be for now; else resolves when they are, or soon anyway. */
-  settle(job: TrainingJob, kind: TrainingJobKind): Promise<void> | null {
+  settle(job: TrainingJob): Promise<void> | null {
     if (!isFinished(job) || job.metadata?.deletionTimestamp) {
       return null;
     }
@@ -66,13 +67,13 @@ export class MetricsKeeper {
     if (entry.complete || Date.now() < entry.retryAt) {
       return null;
     }
-    entry.reading ??= this.read(job, kind, entry);
+    entry.reading ??= this.read(job, entry);
     return entry.reading;
   }
 
-  private async read(job: TrainingJob, kind: TrainingJobKind, entry: Kept): Promise<void> {
+  private async read(job: TrainingJob, entry: Kept): Promise<void> {
     const reading = this.gate
-      .run(() => this.readLog(job, kind, entry))
+      .run(() => this.readLog(job, entry))
       .catch((error: unknown) => {
         // A log that is gone or was never written stays so; everything else may be better later.
         entry.complete = error instanceof KubeError && [400, 404].includes(error.status);
@@ -97,12 +98,12 @@ export class MetricsKeeper {
     });
   }
 
-  private async readLog(job: TrainingJob, kind: TrainingJobKind, entry: Kept): Promise<void> {
-    const pod = leaderOf(this.podsOf(job), kind);
+  private async readLog(job: TrainingJob, entry: Kept): Promise<void> {
+    const pod = leaderOf(this.podsOf(job), this.kind);
     const { namespace = '', name = '' } = pod?.metadata ?? {};
     if (pod !== undefined) {
       const collector = new MetricCollector();
-      const container = trainingContainer(pod, kind);
+      const container = trainingContainer(pod, this.kind);
       const options = { container, limitBytes: BYTES_MAX };
       for await (const line of this.client.logs({ namespace, name }, options)) {
         collector.add(line);

@@ -1,0 +1,164 @@
+/** What the routes of a kind do; every kind the same. */
+import { EVENT, withoutManagedFields } from '@kubeflow-lab/kube';
+import type { KubernetesObject, PlannedObjects } from '@kubeflow-lab/schema';
+
+import { eventItems } from '../events.js';
+import { choiceQuery, integerQuery, isManifest, textQuery } from '../http/route.js';
+import type { RouteContext, RouteHandler } from '../http/route.js';
+import { TAIL_DEFAULT, TAIL_MAX, readLog } from '../logs/read.js';
+import { listDeed, readObject } from '../read.js';
+import type { Services } from '../services.js';
+import type { ObjectCall } from './definition.js';
+import { manifestFor } from './manifest.js';
+import { actionRoute } from './routes.js';
+import type { KindRoute } from './routes.js';
+import type { ServedKind } from './served.js';
+
+export function kindHandlers(
+  services: Services,
+  served: ServedKind
+): Record<KindRoute, RouteHandler> & Record<string, RouteHandler> {
+  const { definition, feed } = served;
+  const call = (context: RouteContext) => objectCall(services, served, context);
+  return {
+    async list({ caller, params: { namespace }, response }) {
+      await demandList(services, served, caller.identity, namespace);
+      served.demandInstalled();
+      response.json({ items: feed.list(namespace) });
+    },
+
+    create: context =>
+      isManifest(context.body)
+        ? createManifest(served, context)
+        : createFromForm(services, served, context),
+
+    async get(context) {
+      const object = await call(context).read();
+      await served.settled(object);
+      context.response.json(feed.itemOf(object));
+    },
+
+    async remove(context) {
+      const { caller, key } = call(context);
+      if (definition.removal === undefined) {
+        await caller.kube.delete(definition.resource, key, { propagation: 'Background' });
+      } else {
+        await definition.removal.remove(call(context), context.request);
+      }
+      context.response.status(202).end();
+    },
+
+    async events(context) {
+      const { namespace } = context.params;
+      const object = await call(context).read();
+      await services.access.demand(
+        context.caller.identity,
+        listDeed(EVENT, namespace),
+        `You may not see the events of project "${namespace}"; ask its owner for access.`
+      );
+      context.response.json({ items: eventItems(served.events(object)) });
+    },
+
+    async logs(context) {
+      const { caller, key, read } = call(context);
+      const tail = integerQuery(context.request, 'tail', TAIL_DEFAULT, TAIL_MAX);
+      const part = textQuery(context.request, 'part');
+      await read();
+      const parts = served.log(key, part)?.parts() ?? [];
+      context.response.json(await readLog(caller.kube, parts, tail));
+    },
+
+    ...actionHandlers(services, served)
+  };
+}
+
+function actionHandlers(services: Services, served: ServedKind): Record<string, RouteHandler> {
+  const { actions = {} } = served.definition;
+  return Object.fromEntries(
+    Object.entries(actions).map(([name, action]): [string, RouteHandler] => [
+      actionRoute(name),
+      async context => {
+        const call = objectCall(services, served, context);
+        const answer =
+          'run' in action
+            ? served.feed.itemOf(withoutManagedFields(await action.run(call, context.body)))
+            : await action.answer(call, context.body);
+        context.response.json(answer);
+      }
+    ])
+  );
+}
+
+async function createManifest(
+  { definition: { resource }, feed }: ServedKind,
+  { body, caller, params, request, response }: RouteContext
+): Promise<void> {
+  const manifest = manifestFor(body as KubernetesObject, resource, params.namespace);
+  const dryRun = isDryRun(request);
+  const object = withoutManagedFields(await caller.kube.create(resource, manifest, { dryRun }));
+  if (dryRun) {
+    response.json({ objects: [object as KubernetesObject] } satisfies PlannedObjects);
+  } else {
+    response.status(201).json(feed.itemOf(object));
+  }
+}
+
+/** Reached only where the kind has a form: without one the body is checked to be an object. */
+async function createFromForm(
+  services: Services,
+  { definition, feed }: ServedKind,
+  { body, caller, params, request, response }: RouteContext
+): Promise<void> {
+  const form = definition.form!;
+  const rawBody = (response.locals.rawBody as string | undefined) ?? '';
+  const call = { services, caller, namespace: params.namespace, rawBody };
+  if (!isDryRun(request)) {
+    const object = withoutManagedFields(await form.create(body, call));
+    response.status(201).json(feed.itemOf(object));
+    return;
+  }
+  const objects = await form.plan(body, call);
+  response.json(
+    form.dryRunAnswer === 'item'
+      ? feed.itemOf(objects[0])
+      : ({ objects: objects as KubernetesObject[] } satisfies PlannedObjects)
+  );
+}
+
+const isDryRun = (request: RouteContext['request']) =>
+  choiceQuery(request, 'dryRun', ['true', 'false'], 'false') === 'true';
+
+function objectCall(
+  services: Services,
+  { definition: { resource }, reflector }: ServedKind,
+  { caller, params: { name, namespace } }: RouteContext
+): ObjectCall {
+  const key = { namespace, name };
+  return {
+    services,
+    caller,
+    namespace,
+    key,
+    resource,
+    read: () => readObject(resource, key, caller, reflector.store, services.access)
+  };
+}
+
+/** The sentence for whoever may not see the objects of a kind. */
+export function listRefusal(served: ServedKind, namespace: string): string {
+  const { many } = served.definition.noun;
+  return `You may not see the ${many} of project "${namespace}"; ask its owner for access.`;
+}
+
+function demandList(
+  { access }: Services,
+  served: ServedKind,
+  identity: RouteContext['caller']['identity'],
+  namespace: string
+): Promise<void> {
+  return access.demand(
+    identity,
+    listDeed(served.definition.resource, namespace),
+    listRefusal(served, namespace)
+  );
+}

@@ -1,0 +1,8 @@
+/** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
+import { TFJOB_KIND } from '@kubeflow-lab/resources';
+
+import { notebookKind } from '../notebooks/kind.js';
+import { trainingJobKind } from '../training-jobs/kind.js';
+import type { AnyKind } from './definition.js';
+
+export const kinds: readonly AnyKind[] = [notebookKind, trainingJobKind(TFJOB_KIND)];

@@ -1,0 +1,176 @@
+/** Notebook servers. */
+import {
+  NOTEBOOK,
+  PERSISTENT_VOLUME_CLAIM,
+  isNotFound,
+  keyOf,
+  withoutManagedFields
+} from '@kubeflow-lab/kube';
+import {
+  NOTEBOOK_NAME_LABEL,
+  STOP_ANNOTATION,
+  mainContainer,
+  notebookPodName,
+  summarizeNotebook,
+  workspaceClaimName
+} from '@kubeflow-lab/resources';
+import type { Notebook } from '@kubeflow-lab/resources';
+import type { NotebookForm, NotebookSummary } from '@kubeflow-lab/schema';
+
+import { storeKey } from '../cache/cluster-cache.js';
+import type { Related } from '../cache/item-feed.js';
+import { choiceQuery } from '../http/route.js';
+import { byLabelKey, claimSubjects, mounts, related } from '../kinds/concerns.js';
+import type {
+  FormCall,
+  KindDefinition,
+  KindView,
+  ObjectCall,
+  OpenedKind,
+  Subject
+} from '../kinds/definition.js';
+import { podLog } from '../kinds/pod-log.js';
+import { logPart } from '../logs/source.js';
+import { largestNode } from '../settings/settings.js';
+import { createNotebook, planNotebook } from './create.js';
+import type { CreateContext } from './create.js';
+
+export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
+  resource: { ...NOTEBOOK, plural: 'notebooks' },
+  noun: { one: 'notebook server', many: 'notebook servers' },
+  schema: 'Notebook',
+  operator: null,
+  podLabels: [NOTEBOOK_NAME_LABEL],
+  form: {
+    schema: 'NotebookForm',
+    dryRunAnswer: 'item',
+    async plan(form: NotebookForm, call) {
+      const { notebook, claim } = await planNotebook(form, createContext(call));
+      return claim === null ? [notebook] : [notebook, claim];
+    },
+    create: (form: NotebookForm, call) => createNotebook(form, createContext(call))
+  },
+  actions: {
+    start: {
+      summary: 'Start a stopped notebook server.',
+      run: call => annotate(call, null)
+    },
+    stop: {
+      summary: 'Stop a notebook server; its files are kept.',
+      run: call => annotate(call, new Date().toISOString())
+    }
+  },
+  removal: {
+    query: {
+      volume: {
+        description:
+          'Whether the workspace volume that was made with it is kept (default) or deleted.',
+        enum: ['keep', 'delete']
+      }
+    },
+    async remove(call, request) {
+      const volume = choiceQuery(request, 'volume', ['keep', 'delete'], 'keep');
+      await call.caller.kube.delete(NOTEBOOK, call.key, { propagation: 'Foreground' });
+      if (volume === 'delete') {
+        await removeWorkspace(call);
+      }
+    }
+  },
+  open: openNotebooks
+};
+
+function openNotebooks(view: KindView<Notebook>): OpenedKind<Notebook, NotebookSummary> {
+  const { cache } = view;
+  const subjects = (notebook: Notebook): Subject[] => {
+    const { name = '' } = notebook.metadata ?? {};
+    return [
+      ['Notebook', name],
+      ['StatefulSet', name],
+      ['Pod', notebookPodName(name)],
+      ...claimSubjects([notebook.spec?.template?.spec])
+    ];
+  };
+  const podOf = ({ metadata }: Notebook) =>
+    cache.pods.store.get({
+      namespace: metadata?.namespace,
+      name: notebookPodName(metadata?.name ?? '')
+    });
+  return {
+    related: concerns(view),
+    subjects,
+    summarize(notebook) {
+      const { namespace = '', name = '' } = notebook.metadata ?? {};
+      return summarizeNotebook(notebook, {
+        pod: podOf(notebook) ?? null,
+        statefulSet: cache.statefulSets.store.get({ namespace, name }) ?? null,
+        events: cache.eventsAbout(namespace, subjects(notebook)),
+        claims: cache.claims.store.list(namespace)
+      });
+    },
+    log: object =>
+      podLog(view, object, {
+        parts(notebook) {
+          const pod = podOf(notebook);
+          return pod === undefined ? [] : [logPart(pod, mainContainer(notebook)?.name)];
+        },
+        // One that is stopped may be started again.
+        finished: () => false
+      })
+  };
+}
+
+function concerns({ cache, store }: KindView<Notebook>): Related[] {
+  const mounting = (namespace: string | undefined, claim: string | undefined) =>
+    store
+      .list(namespace ?? '')
+      .filter(notebook => mounts(notebook.spec?.template?.spec, claim))
+      .map(storeKey);
+  return [
+    related(cache.pods.store, byLabelKey(NOTEBOOK_NAME_LABEL)),
+    related(cache.statefulSets.store, set => [storeKey(set)]),
+    related(cache.claims.store, ({ metadata }) => mounting(metadata?.namespace, metadata?.name)),
+    related(cache.events.store, event => {
+      const { kind, name = '' } = event.involvedObject ?? {};
+      const namespace = event.metadata?.namespace;
+      return kind === 'PersistentVolumeClaim'
+        ? mounting(namespace, name)
+        : [keyOf({ namespace, name: kind === 'Pod' ? name.replace(/-0$/, '') : name })];
+    })
+  ];
+}
+
+function createContext({ services, caller, namespace }: FormCall): CreateContext {
+  return {
+    kube: caller.kube,
+    client: services.client,
+    settings: {
+      namespace,
+      creator: caller.identity.user,
+      serverUrl: services.config.serverUrl
+    },
+    limits: largestNode(services.cache.nodes.store.list()),
+    logger: services.logger
+  };
+}
+
+/** Sets or removes the annotation that stops a notebook. */
+async function annotate({ caller, key }: ObjectCall, stopped: string | null): Promise<Notebook> {
+  const patch = { metadata: { annotations: { [STOP_ANNOTATION]: stopped } } };
+  return withoutManagedFields(await caller.kube.mergePatch(NOTEBOOK, key, patch));
+}
+
+/** Deletes the claim that was made with a notebook; Kubernetes waits until its pod is gone. */
+async function removeWorkspace({ caller, key }: ObjectCall): Promise<void> {
+  const at = { namespace: key.namespace, name: workspaceClaimName(key.name) };
+  try {
+    const claim = await caller.kube.get(PERSISTENT_VOLUME_CLAIM, at);
+    if (claim.metadata?.labels?.[NOTEBOOK_NAME_LABEL] === key.name) {
+      const { uid } = claim.metadata;
+      await caller.kube.delete(PERSISTENT_VOLUME_CLAIM, at, { preconditions: { uid } });
+    }
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+  }
+}
