@@ -1,6 +1,7 @@
 /** The types of the REST API. `apiSchemas` are all schemas by their `$id`, which `$ref`s between them use. */
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
+import * as inferenceService from './inference-service.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
 import * as session from './session.js';
@@ -10,6 +11,7 @@ import * as trainingJob from './training-job.js';
 import * as workflow from './workflow.js';
 
 export * from './common.js';
+export * from './inference-service.js';
 export * from './kinds.js';
 export * from './notebook.js';
 export * from './phase.js';
@@ -19,7 +21,17 @@ export * from './stream.js';
 export * from './training-job.js';
 export * from './workflow.js';
 
-const rooms: object[] = [common, notebook, phase, session, settings, stream, trainingJob, workflow];
+const rooms: object[] = [
+  common,
+  inferenceService,
+  notebook,
+  phase,
+  session,
+  settings,
+  stream,
+  trainingJob,
+  workflow
+];
 
 /** Every named schema of the API, by name. */
 export const apiSchemas: Record<string, TSchema & { $id: string }> = Object.fromEntries(

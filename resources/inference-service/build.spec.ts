@@ -1,0 +1,115 @@
+import type { ModelForm } from '@kubeflow-lab/schema';
+
+import { buildInferenceService, nextVersionPatch } from './build.js';
+import { checkModel } from './check.js';
+import { summarizeInferenceService } from './phase.js';
+
+const form: ModelForm = {
+  name: 'digits',
+  format: { name: 'sklearn', version: '1' },
+  storageUri: 's3://ada/models/digits/1',
+  sample: [[0, 1]],
+  notebook: 'digits.ipynb'
+};
+const context = { namespace: 'ada', user: 'ada@example.org' };
+
+it('makes a service whose summary gives the form back', () => {
+  expect(checkModel(form)).toEqual([]);
+  const summary = summarizeInferenceService(buildInferenceService(form, context));
+  expect(summary).toMatchObject({
+    model: { format: 'sklearn', version: '1', storageUri: form.storageUri },
+    version: '1',
+    sample: [[0, 1]],
+    notebook: 'digits.ipynb',
+    replicas: { ready: 0, desired: 1 }
+  });
+});
+
+it('never takes a pod away before the next one answers', () => {
+  expect(buildInferenceService(form, context).spec?.predictor).toMatchObject({
+    serviceAccountName: 'default-editor',
+    deploymentStrategy: { rollingUpdate: { maxUnavailable: 0 } }
+  });
+});
+
+it('takes what was given for resources and replicas', () => {
+  const built = buildInferenceService(
+    { ...form, cpu: '2', memory: '3Gi', minReplicas: 2 },
+    context
+  );
+  expect(built.spec?.predictor).toMatchObject({
+    minReplicas: 2,
+    model: {
+      resources: {
+        requests: { cpu: '100m', memory: '3Gi' },
+        limits: { cpu: '2', memory: '3Gi' }
+      }
+    }
+  });
+});
+
+it('asks for no more CPU than it may use', () => {
+  const built = buildInferenceService({ ...form, cpu: '50m' }, context);
+  expect(built.spec?.predictor?.model?.resources).toMatchObject({
+    requests: { cpu: '50m' },
+    limits: { cpu: '50m' }
+  });
+});
+
+it('changes the model of a service and leaves what the form does not say', () => {
+  const next = {
+    name: 'digits',
+    format: { name: 'sklearn' },
+    storageUri: 's3://ada/models/digits/2'
+  };
+  expect(nextVersionPatch(next, context)).toEqual({
+    metadata: {
+      annotations: {
+        'lab.kubeflow.org/created-by': 'ada@example.org',
+        'lab.kubeflow.org/notebook': null,
+        'lab.kubeflow.org/sample': null,
+        'serving.kserve.io/stop': null
+      }
+    },
+    spec: {
+      predictor: {
+        deploymentStrategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }
+        },
+        model: {
+          modelFormat: { name: 'sklearn', version: null },
+          storageUri: 's3://ada/models/digits/2',
+          runtime: null
+        }
+      }
+    }
+  });
+});
+
+it.each<[string, Partial<ModelForm>, string]>([
+  ['no name', { name: '' }, 'name'],
+  ['a long name', { name: 'a'.repeat(54) }, 'name'],
+  ['no format', { format: { name: '' } }, 'format.name'],
+  ['a strange version', { format: { name: 'sklearn', version: '1 2' } }, 'format.version'],
+  ['no address', { storageUri: '' }, 'storageUri'],
+  ['a path for an address', { storageUri: '/home/jovyan/model' }, 'storageUri'],
+  ['a way out', { storageUri: 's3://ada/models/../../eve' }, 'storageUri'],
+  ['a runtime that is none', { runtime: 'Our Runtime' }, 'runtime'],
+  ['no CPU', { cpu: '0' }, 'cpu'],
+  ['memory in words', { memory: 'much' }, 'memory'],
+  ['a large sample', { sample: 'x'.repeat(17_000) }, 'sample']
+])('refuses %s', (_, change, path) => {
+  expect(checkModel({ ...form, ...change }).map(problem => problem.path)).toEqual([path]);
+});
+
+it.each([
+  's3://ada/models/digits/1',
+  'pvc://shared/models/digits',
+  'pvc://shared',
+  'https://example.org/model.joblib',
+  'gs://bucket/model',
+  'hf://org/model'
+])('takes a model at %s', storageUri => {
+  expect(checkModel({ ...form, storageUri })).toEqual([]);
+});

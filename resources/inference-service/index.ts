@@ -1,0 +1,6 @@
+export * from './build.js';
+export * from './check.js';
+export { modelOf, sourceOf, versionOf } from './model.js';
+export { summarizeInferenceService } from './phase.js';
+export type { InferenceServiceSurroundings } from './phase.js';
+export * from './types.js';

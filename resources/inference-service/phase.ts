@@ -1,0 +1,203 @@
+import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+
+import { creationTrouble } from '../common/creation-trouble.js';
+import type { KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
+import type { Phase, Summary } from '../common/summary.js';
+import { listOf, lowerFirst, plainText } from '../common/text.js';
+import { latestEvent, timeOrNull } from '../common/time.js';
+import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
+import { modelOf, sourceOf, versionOf } from './model.js';
+import { isReady, loadingTrouble, readySince, subject } from './pods.js';
+import { refusal } from './refusal.js';
+import { SAMPLE_ANNOTATION, SERVING_STOP_ANNOTATION, predictorName } from './types.js';
+import type { InferenceService, ServingDeployment } from './types.js';
+
+/** What lies around a service; whatever is left out counts as not there. */
+export interface InferenceServiceSurroundings {
+  /** The predictor's pods. */
+  pods?: readonly Pod[];
+  /** Events of the service, its Deployment and ReplicaSets, its pods and its claims. */
+  events?: readonly KubeEvent[];
+  claims?: readonly PersistentVolumeClaim[];
+  deployment?: ServingDeployment | null;
+}
+
+/** Everything a person wants to know of a served model; works for any object, however it was made. */
+export function summarizeInferenceService(
+  service: InferenceService,
+  around: InferenceServiceSurroundings = {}
+): InferenceServiceSummary {
+  const { annotations, creationTimestamp } = service.metadata ?? {};
+  const pods = listOf(around.pods);
+  const model = modelOf(service);
+  const status = service.status;
+  const state = servingPhase(service, around);
+  const answering = pods.filter(isReady);
+  const desired =
+    around.deployment?.spec?.replicas ?? service.spec?.predictor?.minReplicas ?? (1 as unknown);
+  return {
+    ...state,
+    url: answering.length > 0 ? address(service) : null,
+    model: {
+      format: textOrNull(model?.modelFormat?.name, 60),
+      version: textOrNull(model?.modelFormat?.version, 60),
+      storageUri: textOrNull(model?.storageUri, 1024),
+      runtime: textOrNull(
+        model?.runtime ?? status?.clusterServingRuntimeName ?? status?.servingRuntimeName,
+        253
+      )
+    },
+    replicas: {
+      ready: answering.length,
+      desired: isStopped(service) ? 0 : Math.max(0, Math.trunc(Number(desired)) || 0)
+    },
+    version: versionOf(model?.storageUri),
+    sample: sampleOf(annotations?.[SAMPLE_ANNOTATION]),
+    startedAt: earliest(answering.map(readySince)),
+    finishedAt: null,
+    createdAt: timeOrNull(creationTimestamp) ?? '',
+    notebook: annotations?.[NOTEBOOK_ANNOTATION] ?? null
+  };
+}
+
+function textOrNull(value: unknown, max: number): string | null {
+  const text = plainText(value, max);
+  return text === '' ? null : text;
+}
+
+/** The annotation is anybody's: what is no JSON is no sample. */
+function sampleOf(annotation: string | undefined): unknown {
+  try {
+    return JSON.parse(annotation ?? 'null') as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** The address inside the cluster; the one outside leads nowhere where KServe makes no ingress. */
+function address(service: InferenceService): string | null {
+  return textOrNull(service.status?.address?.url ?? service.status?.url, 1024);
+}
+
+function earliest(times: (string | null)[]): string | null {
+  return (
+    times
+      .filter(time => time !== null)
+      .sort()
+      .at(0) ?? null
+  );
+}
+
+function isStopped(service: InferenceService): boolean {
+  return service.metadata?.annotations?.[SERVING_STOP_ANNOTATION] === 'true';
+}
+
+function state(phase: Phase, message: string, since: string | null): Summary {
+  return { phase, message, reason: '', since };
+}
+
+/**
+ * Running while at least one pod answers, whatever KServe's conditions say; a reason beside it tells that a newer
+ * version is in trouble.
+ */
+function servingPhase(service: InferenceService, around: InferenceServiceSurroundings): Summary {
+  const deleted = timeOrNull(service.metadata?.deletionTimestamp);
+  if (deleted !== null) {
+    return state('Deleting', 'The service is being deleted.', deleted);
+  }
+  const pods = listOf(around.pods);
+  if (isStopped(service)) {
+    return pods.length > 0
+      ? state('Stopping', 'The service is stopping.', null)
+      : state('Stopped', 'The service is stopped; its model is kept.', null);
+  }
+  const wanted = modelOf(service)?.storageUri ?? null;
+  const kept = pods.filter(pod => !pod.metadata?.deletionTimestamp);
+  const current = kept.filter(pod => (sourceOf(pod) ?? wanted) === wanted);
+  const refused = refusal(service);
+  if (refused === null && current.some(isReady)) {
+    return serving(service, kept, current, around);
+  }
+  const trouble =
+    refused ??
+    loadingTrouble(current, subject(versionOf(wanted)), around) ??
+    notMade(service, current, around);
+  const serves = kept.find(isReady);
+  return serves === undefined
+    ? (trouble ?? starting(service, pods))
+    : servingEarlier(service, serves, trouble);
+}
+
+/** The wanted version answers. */
+function serving(
+  service: InferenceService,
+  pods: readonly Pod[],
+  current: readonly Pod[],
+  around: InferenceServiceSurroundings
+): Summary {
+  const version = versionOf(modelOf(service)?.storageUri);
+  const since = earliest(current.filter(isReady).map(readySince));
+  const name = version === null ? 'the model' : `version ${version}`;
+  if (pods.some(pod => isReady(pod) && !current.includes(pod))) {
+    return state('Running', `Serving ${name}; what served before is going away.`, since);
+  }
+  const waiting = current.filter(pod => !isReady(pod));
+  const trouble = loadingTrouble(waiting, 'another replica', around);
+  if (trouble !== null) {
+    const message = `Serving ${name}, but not with all replicas: ${lowerFirst(trouble.message)}`;
+    return { phase: 'Running', message, reason: trouble.reason, since };
+  }
+  return state('Running', `Serving ${name}.`, since);
+}
+
+/** Only what was asked for before answers, in `pod`. */
+function servingEarlier(service: InferenceService, pod: Pod, trouble: Summary | null): Summary {
+  const since = readySince(pod);
+  const before = versionOf(sourceOf(pod));
+  const serves = before === null ? 'the earlier model serves' : `version ${before} serves`;
+  if (trouble !== null) {
+    const message = `${trouble.message.replace(/\.$/, '')}; ${serves}.`;
+    return { phase: 'Running', message, reason: trouble.reason, since };
+  }
+  const next = subject(versionOf(modelOf(service)?.storageUri), 'A new model');
+  return state('Running', `${next} is being rolled out; ${serves}.`, since);
+}
+
+/** The Deployment could not make its pods. */
+function notMade(
+  service: InferenceService,
+  current: readonly Pod[],
+  { events }: InferenceServiceSurroundings
+): Summary | null {
+  const prefix = `${predictorName(service.metadata?.name ?? '')}-`;
+  const failed = latestEvent(
+    listOf(events),
+    event =>
+      event.reason === 'FailedCreate' &&
+      event.involvedObject?.kind === 'ReplicaSet' &&
+      (event.involvedObject.name ?? '').startsWith(prefix)
+  );
+  if (failed === null || current.length > 0) {
+    return null;
+  }
+  return { phase: 'Failed', ...creationTrouble(failed, 'The model server') };
+}
+
+function starting(service: InferenceService, pods: readonly Pod[]): Summary {
+  const since = timeOrNull(service.metadata?.creationTimestamp);
+  const name = subject(versionOf(modelOf(service)?.storageUri));
+  if (pods.length > 0) {
+    return state('Starting', `${name} is being loaded.`, since);
+  }
+  const conditions = listOf(service.status?.conditions);
+  const ready = conditions.some(c => c?.type === 'Ready' && c.status === 'True');
+  if (ready && KNATIVE_MODES.has(service.status?.deploymentMode ?? '')) {
+    return state('Running', `${name} has no replica now; it comes with the first request.`, since);
+  }
+  return conditions.length > 0
+    ? state('Pending', 'The model server is being prepared.', since)
+    : state('Pending', 'The service waits for KServe.', since);
+}
+
+/** Modes in which a service without pods still answers. */
+const KNATIVE_MODES = new Set(['Knative', 'Serverless']);

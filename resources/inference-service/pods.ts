@@ -1,0 +1,97 @@
+import type { ContainerStatus, KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
+import type { Phase, ProblemReason, Summary } from '../common/summary.js';
+import { listOf, plainText } from '../common/text.js';
+import { timeOrNull } from '../common/time.js';
+import { podTrouble } from '../common/trouble.js';
+import { FETCHING_CONTAINER } from './types.js';
+
+export interface PodSurroundings {
+  events?: readonly KubeEvent[];
+  claims?: readonly PersistentVolumeClaim[];
+}
+
+/** A version as the subject of a sentence. */
+export function subject(version: string | null, unknown = 'The model'): string {
+  return version === null ? unknown : `Version ${version}`;
+}
+
+export function isReady(pod: Pod): boolean {
+  return !pod.metadata?.deletionTimestamp && readyCondition(pod)?.status === 'True';
+}
+
+export function readySince(pod: Pod): string | null {
+  const ready = readyCondition(pod);
+  return ready?.status === 'True' ? timeOrNull(ready.lastTransitionTime) : null;
+}
+
+function readyCondition(pod: Pod) {
+  return listOf(pod.status?.conditions).find(condition => condition?.type === 'Ready');
+}
+
+/** What somebody must change; everything else is waited for. */
+const FINAL: ReadonlySet<ProblemReason> = new Set([
+  'Crash',
+  'OutOfMemory',
+  'Rejected',
+  'Configuration',
+  'ImagePull',
+  'Evicted'
+]);
+
+/** Why the pods of a version do not answer, with `what` as the subject; null where nothing is wrong. */
+export function loadingTrouble(
+  pods: readonly Pod[],
+  what: string,
+  around: PodSurroundings
+): Summary | null {
+  for (const pod of pods) {
+    const trouble = podTrouble(pod, { ...around, what });
+    if (trouble !== null) {
+      const message = trouble.reason === 'Crash' ? crash(pod, what) : trouble.message;
+      const phase: Phase = FINAL.has(trouble.reason) ? 'Failed' : 'Pending';
+      return { phase, message, reason: trouble.reason, since: trouble.since };
+    }
+  }
+  return null;
+}
+
+type Ended = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
+
+/** A container that ended: where the model was fetched, while it was loaded, or after it had served. */
+function crash(pod: Pod, what: string): string {
+  for (const status of listOf(pod.status?.initContainerStatuses)) {
+    const ended = failure(status);
+    if (ended !== null) {
+      const did = status.name === FETCHING_CONTAINER ? 'could not be fetched' : 'was not prepared';
+      return `${what} ${did}${because(ended)}`;
+    }
+  }
+  for (const status of listOf(pod.status?.containerStatuses)) {
+    const ended = failure(status);
+    if (ended !== null) {
+      return hadServed(pod, ended)
+        ? `${what} was serving and ended with exit code ${Number(ended.exitCode)}${because(ended)}`
+        : `${what} failed to load${because(ended)}`;
+    }
+  }
+  return `${what} failed to load; its log says why.`;
+}
+
+function failure(status: ContainerStatus): Ended | null {
+  const ended =
+    status?.state?.terminated ?? (status?.state?.waiting && status.lastState?.terminated);
+  return ended && (ended.exitCode ?? 0) !== 0 ? ended : null;
+}
+
+/** A pod is ready at the earliest when its container has begun; before that, its condition is as old as the pod. */
+function hadServed(pod: Pod, ended: Ended): boolean {
+  const changed = Date.parse(readyCondition(pod)?.lastTransitionTime ?? '');
+  return changed > Date.parse(ended.startedAt ?? '');
+}
+
+/** With `FallbackToLogsOnError` the message is the end of the log, whose last line says most. */
+function because({ message }: Ended): string {
+  const lines = String(message ?? '').split('\n');
+  const last = plainText(lines.filter(line => line.trim() !== '').at(-1) ?? '');
+  return last === '' ? '; its log says why.' : `: ${last}.`;
+}

@@ -1,0 +1,71 @@
+/**
+ * The fields of KServe's InferenceService (serving.kserve.io/v1beta1) that we read or write. Objects are anybody's, so
+ * everything is optional that the API server does not guarantee, and what we do not look into stays as it is.
+ */
+import type { Condition, Container, KubeObject, ResourceRequirements } from '../common/object.js';
+
+export const SERVING_API_VERSION = 'serving.kserve.io/v1beta1';
+export const INFERENCE_SERVICE_KIND = 'InferenceService';
+
+/** "true" takes a service's pods away and keeps the service. */
+export const SERVING_STOP_ANNOTATION = 'serving.kserve.io/stop';
+export const DEPLOYMENT_MODE_ANNOTATION = 'serving.kserve.io/deploymentMode';
+/** On a pod: the service it belongs to, and which part of it it is. */
+export const INFERENCE_SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
+export const COMPONENT_LABEL = 'component';
+/** On a pod: where the model that it serves lies. */
+export const SOURCE_URI_ANNOTATION = 'internal.serving.kserve.io/storage-initializer-sourceuri';
+
+/** On a service of ours: JSON of rows that the model takes. */
+export const SAMPLE_ANNOTATION = 'lab.kubeflow.org/sample';
+
+/** The container that serves, in every pod, and the one that fetches the model before. */
+export const MODEL_CONTAINER = 'kserve-container';
+export const FETCHING_CONTAINER = 'storage-initializer';
+
+export interface ModelSpec {
+  modelFormat?: { name?: string; version?: string };
+  storageUri?: string;
+  runtime?: string;
+  protocolVersion?: string;
+  resources?: ResourceRequirements;
+  [field: string]: unknown;
+}
+
+export interface PredictorSpec {
+  model?: ModelSpec;
+  minReplicas?: number;
+  maxReplicas?: number;
+  serviceAccountName?: string;
+  containers?: Container[];
+  /** Also the formats by their own name (`sklearn`, `xgboost` …), as written before `model` was there. */
+  [field: string]: unknown;
+}
+
+export interface InferenceServiceStatus {
+  url?: string;
+  address?: { url?: string };
+  conditions?: Condition[];
+  deploymentMode?: string;
+  servingRuntimeName?: string;
+  clusterServingRuntimeName?: string;
+  modelStatus?: {
+    transitionStatus?: string;
+    lastFailureInfo?: { reason?: string; message?: string; exitCode?: number; time?: string };
+  };
+}
+
+export interface InferenceService extends KubeObject {
+  spec?: { predictor?: PredictorSpec; [component: string]: unknown };
+  status?: InferenceServiceStatus;
+}
+
+/** apps/v1 Deployment, as far as it says how many pods are wanted. */
+export interface ServingDeployment extends KubeObject {
+  spec?: { replicas?: number };
+}
+
+/** The Deployment and the Service that KServe makes for the model itself. */
+export function predictorName(service: string): string {
+  return `${service}-predictor`;
+}
