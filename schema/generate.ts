@@ -1,13 +1,15 @@
 /** Writes what is generated from the sources in this room: the CustomResourceDefinitions. */
 import { writeFileSync } from 'node:fs';
 
-import { NOTEBOOK_CRD, PROFILE_CRD, crdFileName, renderCrd } from './crd/index.js';
+import { CRD_FOLDERS, crdFileName, renderCrd } from './crd/index.js';
 
-// Runs as lib/generate.js, so the room is one folder up.
-const folder = new URL('../crd/', import.meta.url);
+// Runs as schema/lib/generate.js.
+const root = new URL('../../', import.meta.url);
 
-for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
-  const file = new URL(crdFileName(source), folder);
-  writeFileSync(file, renderCrd(source));
-  console.log(`wrote schema/crd/${crdFileName(source)}`);
+for (const [folder, sources] of Object.entries(CRD_FOLDERS)) {
+  for (const source of sources) {
+    const file = `${folder}/${crdFileName(source)}`;
+    writeFileSync(new URL(file, root), renderCrd(source));
+    console.log(`wrote ${file}`);
+  }
 }

@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import {
-  NOTEBOOK_CRD,
-  PROFILE_CRD,
-  crdFileName,
-  customResourceDefinition,
-  renderCrd
-} from './index.js';
+import { CRD_FOLDERS, crdFileName, customResourceDefinition, renderCrd } from './index.js';
 
-const sources = [NOTEBOOK_CRD, PROFILE_CRD];
+const sources = Object.entries(CRD_FOLDERS).flatMap(([folder, found]) =>
+  found.map(source => ({ folder, source, kind: source.kind }))
+);
 
-describe.each(sources)('the definition of $kind', source => {
+describe.each(sources)('the definition of $kind', ({ folder, source }) => {
   it('is committed as its source has it', () => {
-    const file = path.join('schema', 'crd', crdFileName(source));
+    const file = path.join(folder, crdFileName(source));
     expect(readFileSync(file, 'utf8')).toBe(renderCrd(source));
   });
 

@@ -23,12 +23,14 @@ export interface CrdSource {
   singular: string;
   shortNames: string[];
   scope: 'Namespaced' | 'Cluster';
+  /** Whether the status is written apart from the rest; default true. */
+  statusSubresource?: boolean;
   versions: CrdVersion[];
 }
 
 /** The CustomResourceDefinition object of a source. */
 export function customResourceDefinition(source: CrdSource): object {
-  const { group, kind, plural, singular, shortNames, scope } = source;
+  const { group, kind, plural, singular, shortNames, scope, statusSubresource = true } = source;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -45,7 +47,7 @@ export function customResourceDefinition(source: CrdSource): object {
         served: true,
         storage: version.storage,
         schema: { openAPIV3Schema: version.schema },
-        subresources: { status: {} },
+        subresources: statusSubresource ? { status: {} } : {},
         additionalPrinterColumns: version.printerColumns
       }))
     }

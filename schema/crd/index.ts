@@ -1,4 +1,6 @@
 export { crdFileName, customResourceDefinition, renderCrd } from './crd.js';
 export type { CrdSource } from './crd.js';
+export { CRD_FOLDERS } from './folders.js';
 export { NOTEBOOK_CRD } from './notebook.js';
 export { PROFILE_CRD } from './profile.js';
+export { CRON_WORKFLOW_CRD, WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD } from './workflow.js';

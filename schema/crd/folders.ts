@@ -1,0 +1,11 @@
+import type { CrdSource } from './crd.js';
+import { NOTEBOOK_CRD } from './notebook.js';
+import { PROFILE_CRD } from './profile.js';
+import { CRON_WORKFLOW_CRD, WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD } from './workflow.js';
+
+/** Where each definition is committed, as YAML, from the root of the repository. */
+export const CRD_FOLDERS: Record<string, CrdSource[]> = {
+  'schema/crd': [NOTEBOOK_CRD, PROFILE_CRD],
+  // Upstream's kinds, installed only where our engines run them.
+  'deploy/engines/crd': [WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD, CRON_WORKFLOW_CRD]
+};
