@@ -1,4 +1,5 @@
 export * from './common/index.js';
+export * from './experiment/index.js';
 export * from './notebook/index.js';
 export * from './profile/index.js';
 export * from './logs/index.js';

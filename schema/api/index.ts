@@ -1,6 +1,7 @@
 /** The types of the REST API. `apiSchemas` are all schemas by their `$id`, which `$ref`s between them use. */
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
+import * as experiment from './experiment.js';
 import * as inferenceService from './inference-service.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
@@ -11,6 +12,7 @@ import * as trainingJob from './training-job.js';
 import * as workflow from './workflow.js';
 
 export * from './common.js';
+export * from './experiment.js';
 export * from './inference-service.js';
 export * from './kinds.js';
 export * from './notebook.js';
@@ -23,6 +25,7 @@ export * from './workflow.js';
 
 const rooms: object[] = [
   common,
+  experiment,
   inferenceService,
   notebook,
   phase,

@@ -1,0 +1,87 @@
+import type { BudgetForm } from '@kubeflow-lab/schema';
+
+import type { FieldProblem } from '../common/summary.js';
+import { isExperimentFinished } from './phase.js';
+import { trueCondition } from './read.js';
+import type { Experiment } from './types.js';
+
+/**
+ * The merge patch that ends a sweep and keeps its results: the budget becomes what has ended already. Where nothing has
+ * ended yet, one trial runs to its end, because Katib refuses a budget of none; nor may the other numbers exceed it.
+ */
+export function stopPatch(experiment: Experiment): { spec: BudgetForm } {
+  const { parallelTrialCount = 3, maxFailedTrialCount } = experiment.spec ?? {};
+  const maxTrialCount = Math.max(1, endedTrials(experiment));
+  return {
+    spec: {
+      maxTrialCount,
+      parallelTrialCount: Math.min(parallelTrialCount, maxTrialCount),
+      ...(maxFailedTrialCount === undefined
+        ? {}
+        : { maxFailedTrialCount: Math.min(maxFailedTrialCount, maxTrialCount) })
+    }
+  };
+}
+
+/** The merge patch for another budget; the form must have passed `checkBudget`. */
+export function budgetPatch(form: BudgetForm): { spec: BudgetForm } {
+  return { spec: { ...form } };
+}
+
+/** How many trials have ended, in whatever way. */
+export function endedTrials({ status }: Experiment): number {
+  return (
+    (status?.trialsSucceeded ?? 0) +
+    (status?.trialsFailed ?? 0) +
+    (status?.trialsKilled ?? 0) +
+    (status?.trialsEarlyStopped ?? 0) +
+    (status?.trialMetricsUnavailable ?? 0)
+  );
+}
+
+/** The sentence that says why a sweep cannot be stopped, or null where it can. */
+export function stopProblem(experiment: Experiment): string | null {
+  return isExperimentFinished(experiment) ? 'The sweep has ended already.' : null;
+}
+
+/** Everything about a new budget that would be refused or have no effect. */
+export function checkBudget(experiment: Experiment, form: BudgetForm): FieldProblem[] {
+  const spec = { ...experiment.spec, ...form };
+  const problems: FieldProblem[] = [];
+  const { maxTrialCount = Infinity, parallelTrialCount = 3, maxFailedTrialCount = 0 } = spec;
+  if (parallelTrialCount > maxTrialCount) {
+    problems.push({
+      path: 'parallelTrialCount',
+      message: `${parallelTrialCount} trials at once are more than the ${maxTrialCount} in all.`
+    });
+  }
+  if (maxFailedTrialCount > maxTrialCount) {
+    problems.push({
+      path: 'maxFailedTrialCount',
+      message: `${maxFailedTrialCount} failed trials are more than the ${maxTrialCount} in all.`
+    });
+  }
+  const obstacle = resumeProblem(experiment, maxTrialCount);
+  if (obstacle !== null) {
+    problems.push({ path: 'maxTrialCount', message: obstacle });
+  }
+  return problems;
+}
+
+/** Why a sweep that has ended cannot go on with that many trials; null where it can, or has not ended. */
+export function resumeProblem(experiment: Experiment, maxTrialCount: number): string | null {
+  if (!isExperimentFinished(experiment)) {
+    return null;
+  }
+  const end = trueCondition(experiment.status?.conditions, 'Succeeded');
+  if (end?.reason !== 'ExperimentMaxTrialsReached') {
+    return 'Only a sweep that ended because all its trials are done can go on.';
+  }
+  if (!['LongRunning', 'FromVolume'].includes(experiment.spec?.resumePolicy ?? '')) {
+    return 'This sweep cannot go on: its resumePolicy is Never.';
+  }
+  const done = endedTrials(experiment);
+  return maxTrialCount > done
+    ? null
+    : `${done} trials have ended already; ask for more than that to go on.`;
+}

@@ -1,0 +1,195 @@
+import type { ExperimentSummary } from '@kubeflow-lab/schema';
+
+import type { Summary } from '../common/summary.js';
+import { listOf, plainText } from '../common/text.js';
+import { timeOrNull } from '../common/time.js';
+import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
+import { assignmentsOf, countingValue, trueCondition } from './read.js';
+import { summarizeTrial } from './trial.js';
+import type { Experiment, Trial } from './types.js';
+
+/** What lies around an experiment. */
+export interface ExperimentSurroundings {
+  /** Its trials, by owner or by label, in any order. */
+  trials?: readonly Trial[];
+}
+
+/** Everything a person wants to know of a sweep; works for any object, however it was made and whoever runs it. */
+export function summarizeExperiment(
+  experiment: Experiment,
+  around: ExperimentSurroundings = {}
+): ExperimentSummary {
+  const { spec, status, metadata } = experiment;
+  const objective = spec?.objective;
+  const counts = countsOf(experiment);
+  return {
+    ...experimentPhase(experiment, counts),
+    objective: {
+      metric: plainText(objective?.objectiveMetricName, 100),
+      type: plainText(objective?.type, 20),
+      goal: typeof objective?.goal === 'number' ? objective.goal : null,
+      additional: listOf(objective?.additionalMetricNames).map(name => plainText(name, 100))
+    },
+    algorithm: plainText(spec?.algorithm?.algorithmName, 100),
+    parameters: listOf(spec?.parameters).map(parameter => ({
+      name: plainText(parameter?.name, 100),
+      type: plainText(parameter?.parameterType, 20)
+    })),
+    counts,
+    best: bestOf(experiment),
+    trials: inOrder(listOf(around.trials)).map(summarizeTrial),
+    startedAt: timeOrNull(status?.startTime),
+    finishedAt: finishedAt(experiment),
+    createdAt: timeOrNull(metadata?.creationTimestamp) ?? '',
+    notebook: metadata?.annotations?.[NOTEBOOK_ANNOTATION] ?? null
+  };
+}
+
+/** Whether a sweep has come to its end, for better or worse. */
+export function isExperimentFinished({ status }: Experiment): boolean {
+  return (
+    trueCondition(status?.conditions, 'Succeeded') !== null ||
+    trueCondition(status?.conditions, 'Failed') !== null
+  );
+}
+
+function finishedAt(experiment: Experiment): string | null {
+  const { conditions, completionTime } = experiment.status ?? {};
+  const end = trueCondition(conditions, 'Failed') ?? trueCondition(conditions, 'Succeeded');
+  return end === null ? null : (timeOrNull(completionTime) ?? timeOrNull(end.lastTransitionTime));
+}
+
+function countsOf({ spec, status }: Experiment): ExperimentSummary['counts'] {
+  const number = (value: unknown) => (Number.isInteger(value) ? (value as number) : 0);
+  return {
+    running: number(status?.trialsRunning),
+    pending: number(status?.trialsPending),
+    succeeded: number(status?.trialsSucceeded),
+    failed: number(status?.trialsFailed),
+    killed: number(status?.trialsKilled),
+    earlyStopped: number(status?.trialsEarlyStopped),
+    metricsUnavailable: number(status?.trialMetricsUnavailable),
+    maximum: number(spec?.maxTrialCount)
+  };
+}
+
+function bestOf({ spec, status }: Experiment): ExperimentSummary['best'] {
+  const { bestTrialName, parameterAssignments, observation } = status?.currentOptimalTrial ?? {};
+  if (!bestTrialName) {
+    return null;
+  }
+  const metrics: Record<string, string> = {};
+  for (const { name } of listOf(observation?.metrics)) {
+    const value = name === undefined ? null : countingValue(observation, spec?.objective, name);
+    if (name !== undefined && value !== null) {
+      metrics[name] = plainText(value, 100);
+    }
+  }
+  return {
+    trial: plainText(bestTrialName, 253),
+    parameters: assignmentsOf(parameterAssignments),
+    metrics
+  };
+}
+
+/** Older trials first; those of one second by name, so that the order does not jump. */
+function inOrder(trials: readonly Trial[]): Trial[] {
+  const key = ({ metadata }: Trial) =>
+    `${metadata?.creationTimestamp ?? ''} ${metadata?.name ?? ''}`;
+  return [...trials].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function experimentPhase(experiment: Experiment, counts: ExperimentSummary['counts']): Summary {
+  const { status, metadata } = experiment;
+  const deleted = timeOrNull(metadata?.deletionTimestamp);
+  if (deleted !== null) {
+    return {
+      phase: 'Deleting',
+      message: 'The sweep is being deleted.',
+      reason: '',
+      since: deleted
+    };
+  }
+  const failed = trueCondition(status?.conditions, 'Failed');
+  if (failed !== null) {
+    return {
+      phase: 'Failed',
+      message: failureMessage(counts, plainText(failed.message, 600)),
+      reason: plainText(failed.reason, 100) || 'Failed',
+      since: finishedAt(experiment)
+    };
+  }
+  const succeeded = trueCondition(status?.conditions, 'Succeeded');
+  if (succeeded !== null) {
+    return {
+      phase: 'Succeeded',
+      message: successMessage(succeeded.reason ?? '', experiment, counts),
+      reason: '',
+      since: finishedAt(experiment)
+    };
+  }
+  return underWay(experiment, counts);
+}
+
+function failureMessage(counts: ExperimentSummary['counts'], said: string): string {
+  const bad = counts.failed + counts.metricsUnavailable;
+  if (/max failed count/i.test(said)) {
+    return `The sweep gave up after ${trials(bad)} failed; the logs of the trials say why.`;
+  }
+  return said === '' ? 'The sweep failed.' : `${said}.`;
+}
+
+function successMessage(
+  reason: string,
+  experiment: Experiment,
+  counts: ExperimentSummary['counts']
+): string {
+  const done = `${trials(ended(counts))} done`;
+  switch (reason) {
+    case 'ExperimentGoalReached':
+      return `The goal of ${experiment.spec?.objective?.goal} is reached; ${done}.`;
+    case 'ExperimentSuggestionEndReached':
+      return `The whole search space is tried; ${done}.`;
+    default:
+      return `The sweep has finished; ${done}.`;
+  }
+}
+
+function underWay(experiment: Experiment, counts: ExperimentSummary['counts']): Summary {
+  const { status, metadata } = experiment;
+  const running = trueCondition(status?.conditions, 'Running');
+  const restarting = trueCondition(status?.conditions, 'Restarting');
+  const created = timeOrNull(metadata?.creationTimestamp);
+  if (running === null && restarting === null) {
+    const taken = listOf(status?.conditions).length > 0;
+    return {
+      phase: 'Queued',
+      message: taken
+        ? 'The sweep waits for its first values.'
+        : 'The sweep waits for the engine or Katib to take it.',
+      reason: '',
+      since: created
+    };
+  }
+  const since = timeOrNull((running ?? restarting)?.lastTransitionTime) ?? created;
+  const of = counts.maximum > 0 ? ` of ${counts.maximum}` : '';
+  const done = `${ended(counts)}${of} trials done`;
+  if (counts.running === 0) {
+    return {
+      phase: 'Pending',
+      message: `The sweep waits for its trials; ${done}.`,
+      reason: '',
+      since
+    };
+  }
+  return { phase: 'Running', message: `${done}, ${counts.running} running.`, reason: '', since };
+}
+
+function ended(counts: ExperimentSummary['counts']): number {
+  const { succeeded, failed, killed, earlyStopped, metricsUnavailable } = counts;
+  return succeeded + failed + killed + earlyStopped + metricsUnavailable;
+}
+
+function trials(count: number): string {
+  return count === 1 ? '1 trial' : `${count} trials`;
+}
