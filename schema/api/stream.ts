@@ -29,7 +29,7 @@ export const SubscriptionRequest = Type.Union(
           Type.Integer({
             minimum: 0,
             description:
-              'The last sequence that the client has. The snapshot holds the lines after it, or, where the log cannot go on there, begins at or before it and replaces everything.'
+              'The last sequence that the client has. A snapshot that says `resumed` holds the lines after it; any other replaces everything.'
           })
         )
       },
@@ -45,12 +45,18 @@ export const Subscription = Type.Object({ subscription: Type.String() }, { $id: 
 export type Subscription = Static<typeof Subscription>;
 
 /**
- * Data of each event by its name. Every snapshot replaces what the client had for that subscription, but for a log that
- * was resumed: a snapshot whose first line's sequence is greater than `after` goes on behind it.
+ * Data of each event by its name. Every snapshot replaces what the client had for that subscription, but for one that says
+ * `resumed`: its lines follow the line that the client named with `after`.
  */
 export interface StreamEvents {
   hello: { stream: string };
-  snapshot: { subscription: string; items?: Item[]; lines?: LogLine[]; settings?: Settings };
+  snapshot: {
+    subscription: string;
+    items?: Item[];
+    lines?: LogLine[];
+    resumed?: true;
+    settings?: Settings;
+  };
   changed: { subscription: string; item: Item };
   removed: { subscription: string; uid: string; name: string; namespace: string };
   lines: { subscription: string; lines: LogLine[] };

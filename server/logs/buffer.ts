@@ -3,8 +3,7 @@ import type { LogLine } from '@kubeflow-lab/schema';
 
 /**
  * The newest lines of a log with their sequence numbers. Numbers of one buffer are consecutive. A later buffer begins
- * below every number that an earlier one gave out, so that a number from before a restart is never taken for one of these,
- * and a reader sees by the numbers alone that a snapshot does not go on where it was, but replaces what it has.
+ * below every number that an earlier one gave out, so that a number from before a restart is never taken for one of these.
  */
 export class LogBuffer {
   private lines: LogLine[] = [];

@@ -169,7 +169,20 @@ it('sends a log to its end, and only what is new to whoever comes back', async (
   expect(lines.map(line => line.text)).toEqual(['a', 'b']);
   await client.next('end');
   await client.subscribe({ ...logs, after: lines[0].sequence });
-  expect((await client.next('snapshot')).lines).toEqual([lines[1]]);
-  await client.subscribe({ ...logs, after: 7 });
-  expect((await client.next('snapshot')).lines).toEqual(lines);
+  expect(await client.next('snapshot')).toMatchObject({ lines: [lines[1]], resumed: true });
+  await client.subscribe({ ...logs, after: lines[1].sequence });
+  expect(await client.next('snapshot')).toMatchObject({ lines: [], resumed: true });
+});
+
+it('says that a log does not go on where the reader was: after a restart, or as that of another object', async () => {
+  harness.client.put('tfjobs', { metadata: { namespace: 'ada', name: 'j', uid: 'j' } });
+  const logs = { resource: 'logs', kind: 'tfjobs', namespace: 'ada', name: 'j' };
+  const client = await open();
+  await new Promise(resolve => setTimeout(resolve, 50));
+  for (const after of [7, Number.MAX_SAFE_INTEGER]) {
+    await client.subscribe({ ...logs, after });
+    const snapshot = await client.next('snapshot');
+    expect(snapshot.lines).toEqual([]);
+    expect(snapshot).not.toHaveProperty('resumed');
+  }
 });

@@ -165,8 +165,13 @@ function subscribeLogs(
     if (ended) {
       return;
     }
-    const resumed = after === undefined ? null : follower.buffer.after(after);
-    stream.send('snapshot', { subscription: id, lines: resumed ?? follower.buffer.all() });
+    const following = after === undefined ? null : follower.buffer.after(after);
+    stream.send('snapshot', {
+      subscription: id,
+      ...(following === null
+        ? { lines: follower.buffer.all() }
+        : { lines: following, resumed: true })
+    });
     if (follower.ended) {
       finish();
       return;
