@@ -22,7 +22,8 @@ export interface TrainingJobLimits {
   memory?: string;
 }
 
-type Report = (path: string, message: string) => void;
+/** Takes a problem: the path of the field and a sentence. */
+export type Report = (path: string, message: string) => void;
 
 /** Everything about a form that would keep the job from starting, one sentence for each field. */
 export function checkTrainingJob(
@@ -36,13 +37,21 @@ export function checkTrainingJob(
   if (name !== null) {
     report('name', name);
   }
-  checkImage(form.image, report);
   checkReplicas(form, kind, report);
+  checkRun(form, limits, report);
+  return problems;
+}
+
+/** What every form says that runs the code of cells in pods: in what, with what, and which code. */
+export type RunForm = Pick<TrainingJobForm, 'image' | 'resources' | 'env' | 'volumes' | 'code'>;
+
+/** Reports everything about these fields that would keep a pod from starting. */
+export function checkRun(form: RunForm, limits: TrainingJobLimits, report: Report): void {
+  checkImage(form.image, report);
   checkResources(form, limits, report);
   checkEnvironment(form, report);
   checkVolumes(form, report);
   checkCode(form, report);
-  return problems;
 }
 
 function checkImage(image: string, report: Report): void {
@@ -79,7 +88,7 @@ function checkReplicas(form: TrainingJobForm, kind: TrainingJobKind, report: Rep
   }
 }
 
-function checkResources(form: TrainingJobForm, limits: TrainingJobLimits, report: Report): void {
+function checkResources(form: RunForm, limits: TrainingJobLimits, report: Report): void {
   const { cpu, memory, gpu } = form.resources;
   amount('cpu', cpu, limits.cpu, 'CPUs', 'a number of cores, such as 0.5 or 2', report);
   amount('memory', memory, limits.memory, 'of memory', 'a quantity, such as 512Mi or 2Gi', report);
@@ -116,7 +125,7 @@ function amount(
 
 const OWN_VARIABLES = new Set(['KUBEFLOW_LAB_CODE_SHA256', 'KFL_PARAMETERS', 'TF_CONFIG']);
 
-function checkEnvironment(form: TrainingJobForm, report: Report): void {
+function checkEnvironment(form: RunForm, report: Report): void {
   form.env.forEach(({ name, value }, index) => {
     const path = `env.${index}`;
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
@@ -130,7 +139,7 @@ function checkEnvironment(form: TrainingJobForm, report: Report): void {
   });
 }
 
-function checkVolumes(form: TrainingJobForm, report: Report): void {
+function checkVolumes(form: RunForm, report: Report): void {
   const paths = new Set<string>();
   form.volumes.forEach(({ claim, path }, index) => {
     if (!isObjectName(claim)) {
@@ -155,7 +164,7 @@ function checkVolumes(form: TrainingJobForm, report: Report): void {
   });
 }
 
-function checkCode(form: TrainingJobForm, report: Report): void {
+function checkCode(form: RunForm, report: Report): void {
   if (form.code.cells.length === 0) {
     report('code.cells', 'The job has no code: write some below the magic.');
   }
