@@ -19,6 +19,7 @@ from tornado import web
 from traitlets import Instance, default
 
 from kubeflow_lab.configuration import notebook_of
+from kubeflow_lab.connections import OpenConnections
 
 HEADER = "X-Kubeflow-Lab-Identity"
 ISSUER = "kubeflow-lab"
@@ -105,10 +106,15 @@ class KubeflowLabIdentityProvider(IdentityProvider):
     """
 
     keys = Instance(KeySet, help="The platform's public keys.")
+    connections = Instance(OpenConnections, help="What was opened with an identity and is open still.")
 
     @default("keys")
     def _default_keys(self) -> KeySet:
-        return KeySet(f"{os.environ['KUBEFLOW_LAB_URL'].rstrip('/')}/.well-known/jwks.json")
+        return KeySet(f"{platform_url()}/.well-known/jwks.json")
+
+    @default("connections")
+    def _default_connections(self) -> OpenConnections:
+        return OpenConnections(f"{platform_url()}/auth/connections", self.log)
 
     @default("token")
     def _token_default(self) -> str:
@@ -150,6 +156,7 @@ class KubeflowLabIdentityProvider(IdentityProvider):
         except jwt.PyJWTError as error:
             self.log.warning("Refused an identity token: %s", error)
             raise web.HTTPError(403, REFUSED) from error
+        self.connections.add(handler, tokens[0])
         return User(username=name, name=name, display_name=name)
 
 
@@ -171,6 +178,11 @@ async def verify(token: str, keys: KeySet, expected_audience: str) -> str:
     if not claims["sub"]:
         raise jwt.InvalidTokenError("it names nobody")
     return claims["sub"]
+
+
+def platform_url() -> str:
+    """The platform's address, as pods reach it."""
+    return os.environ["KUBEFLOW_LAB_URL"].rstrip("/")
 
 
 def audience() -> str:

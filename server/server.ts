@@ -9,6 +9,7 @@ import { ClusterCache } from './cache/cluster-cache.js';
 import type { ServerConfig } from './config.js';
 import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
+import { mountConnections } from './gateway/connections.js';
 import { NotebookCookies } from './gateway/notebook-cookie.js';
 import { NotebookIdentity } from './gateway/notebook-identity.js';
 import { mountVerify } from './gateway/verify.js';
@@ -120,6 +121,7 @@ function createApp(
   app.use(requestLog(logger, registry));
   mountProbes(app, registry, ready);
   mountVerify(app, services);
+  mountConnections(app, services);
   app.use(securityHeaders(config.origin));
   mountConnect(app, services);
   app.get('/.well-known/jwks.json', (_request, response) => {

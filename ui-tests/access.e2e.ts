@@ -204,6 +204,28 @@ test.describe('somebody who is not signed in', () => {
     }
   });
 
+  test('loses the web sockets that were open when they sign out', async ({ scene, page }) => {
+    await signIn(page, 'ada');
+    const notebook = await page.context().newPage();
+    await notebook.goto(`${origin}/connect/${project}/${lab}`);
+    await ready(notebook);
+    await notebook.evaluate(path => {
+      const state = window as unknown as { closed: Promise<number> };
+      const socket = new WebSocket(`ws://${location.host}${path}api/events/subscribe`);
+      state.closed = new Promise(resolve => {
+        socket.onclose = ({ code }) => resolve(code);
+      });
+      return new Promise(resolve => (socket.onopen = resolve));
+    }, basePath(lab));
+    expect(scene.at[lab]).toBe(new URL(notebook.url()).origin);
+    await page.getByRole('button', { name: 'Account of ada' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const code = await notebook.evaluate(
+      () => (window as unknown as { closed: Promise<number> }).closed
+    );
+    expect(code).toBe(1008);
+  });
+
   test('has no way back into a notebook after signing out', async ({ scene, page }) => {
     await signIn(page, 'ada');
     const { cookie } = await connect(page, lab);

@@ -191,6 +191,45 @@ describe('forward auth', () => {
     await verify(`${base}api`, { Cookie: cookie }).expect(200);
   });
 
+  it('says which open connections must end: after sign-out, without the right, and with a token of nobody', async () => {
+    const session = await harness.signIn('ada');
+    const identityOf = async (cookie: string) => {
+      const { headers } = await verify(`${base}api`, { Cookie: await open(cookie) }).expect(200);
+      return headers['x-kubeflow-lab-identity'];
+    };
+    const connections = [await identityOf(ada), await identityOf(session), 'not.a.token'];
+    const ended = async () => {
+      const answer = await request(harness.server.app)
+        .post('/auth/connections')
+        .send({ connections })
+        .expect(200);
+      return (answer.body as { ended: number[] }).ended;
+    };
+    expect(await ended()).toEqual([2]);
+    await request(harness.server.app)
+      .delete('/api/session')
+      .set({ Cookie: session, 'X-Kubeflow-Lab': '1' })
+      .expect(204);
+    expect(await ended()).toEqual([1, 2]);
+
+    const { world } = harness.client;
+    const before = world.allow;
+    world.allow = question => question.verb !== 'update' && before(question);
+    harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'changed' } });
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(await ended()).toEqual([0, 1, 2]);
+    world.allow = before;
+    harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'changed' } });
+    await new Promise(resolve => setTimeout(resolve, 20));
+  });
+
+  it.each([{}, { connections: 'all' }, { connections: [1] }, { connections: Array(501).fill('') }])(
+    'refuses %j as a list of connections',
+    async body => {
+      await request(harness.server.app).post('/auth/connections').send(body).expect(400);
+    }
+  );
+
   it('ends access when the person signs out', async () => {
     const session = await harness.signIn('ada');
     const cookie = await open(session);

@@ -1,10 +1,21 @@
 /** The signed identity that a notebook's server demands of each request. */
 import { createPublicKey } from 'node:crypto';
 
-import { SignJWT, calculateJwkThumbprint, exportJWK, importPKCS8 } from 'jose';
+import {
+  SignJWT,
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  importPKCS8,
+  jwtVerify
+} from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 
+import { SESSION_SECONDS } from '../identity/sessions.js';
+import type { Session } from '../identity/sessions.js';
 import type { Notebook } from './address.js';
+
+const ISSUER = 'kubeflow-lab';
 
 const LIFE_SECONDS = 60;
 /** A signature is used again while it has at least half of its life before it. */
@@ -29,18 +40,18 @@ export class NotebookIdentity {
     return new NotebookIdentity(key, kid, { keys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }] });
   }
 
-  /** A JWT that says to one notebook who is asking; valid for at most 60 s. */
-  async sign(user: string, { namespace, name }: Notebook): Promise<string> {
-    const cacheKey = JSON.stringify([user, namespace, name]);
+  /** A JWT that says to one notebook who is asking, and in which session; valid for at most 60 s. */
+  async sign(session: Session, { namespace, name }: Notebook): Promise<string> {
+    const cacheKey = JSON.stringify([session.id, namespace, name]);
     const known = this.cache.get(cacheKey);
     if (known !== undefined && Date.now() - known.at < REUSE_MS) {
       return known.token;
     }
-    const token = await new SignJWT()
+    const token = await new SignJWT({ sid: session.id, session_exp: session.expires })
       .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
-      .setIssuer('kubeflow-lab')
+      .setIssuer(ISSUER)
       .setAudience(`${namespace}/${name}`)
-      .setSubject(user)
+      .setSubject(session.user)
       .setIssuedAt()
       .setExpirationTime(`${LIFE_SECONDS}s`)
       .sign(this.key);
@@ -49,5 +60,32 @@ export class NotebookIdentity {
     }
     this.cache.set(cacheKey, { token, at: Date.now() });
     return token;
+  }
+
+  /**
+   * Whose request a JWT once came with, also after its time: what it opened may still be open. Null where it was not
+   * signed here.
+   */
+  async read(token: string): Promise<{ session: Session; notebook: Notebook } | null> {
+    try {
+      const { payload } = await jwtVerify(token, createLocalJWKSet(this.jwks), {
+        algorithms: ['ES256'],
+        issuer: ISSUER,
+        requiredClaims: ['sub', 'aud', 'sid', 'session_exp'],
+        clockTolerance: SESSION_SECONDS
+      });
+      const [namespace = '', name = ''] = String(payload.aud).split('/');
+      return {
+        session: {
+          id: String(payload.sid),
+          user: payload.sub!,
+          expires: Number(payload.session_exp)
+        },
+        notebook: { namespace, name }
+      };
+    } catch {
+      // Forged, or signed before a change of keys: nothing that anybody may keep open by it.
+      return null;
+    }
   }
 }

@@ -98,7 +98,7 @@ async function verifyNotebook(
     // A code that was used before, as when somebody goes back in the browser's history.
     return response.redirect(302, clean);
   }
-  return passToNotebook(services, request, response, user, notebook);
+  return passToNotebook(services, request, response, session, notebook);
 }
 
 async function sessionOf(
@@ -115,10 +115,10 @@ async function passToNotebook(
   { notebookIdentity }: Services,
   request: Request,
   response: Response,
-  user: string,
+  session: Session,
   notebook: Notebook
 ): Promise<void> {
-  response.set(IDENTITY_HEADER, await notebookIdentity.sign(user, notebook));
+  response.set(IDENTITY_HEADER, await notebookIdentity.sign(session, notebook));
   const rest = withoutOurs(request.headers.cookie ?? '');
   if (rest !== '') {
     response.set('Cookie', rest);
