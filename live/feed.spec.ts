@@ -103,11 +103,15 @@ describe('reduce', () => {
     expect(reduce(failed, { type: 'offline', problem: { ...problem, detail: 'E.' } })).toBe(failed);
   });
 
-  it('continues a resumed log, and begins anew one that could not be resumed', () => {
+  it('continues a log that says that it goes on, and begins any other anew, whatever its numbers', () => {
     const read = after({ type: 'snapshot', lines: [line(1), line(2)] });
-    expect(sequences(reduce(read, { type: 'snapshot', lines: [line(3)] }))).toEqual([1, 2, 3]);
-    expect(sequences(reduce(read, { type: 'snapshot', lines: [] }))).toEqual([1, 2]);
-    expect(sequences(reduce(read, { type: 'snapshot', lines: [line(1)] }))).toEqual([1]);
+    const next = (lines: LogLine[], resumed?: true) =>
+      sequences(reduce(read, { type: 'snapshot', lines, resumed }));
+    expect(next([line(3)], true)).toEqual([1, 2, 3]);
+    expect(next([], true)).toEqual([1, 2]);
+    expect(next([line(1)])).toEqual([1]);
+    expect(next([line(9)])).toEqual([9]);
+    expect(next([])).toEqual([]);
   });
 
   it('has each line once and in order, however a log is cut and resumed', () => {
@@ -118,7 +122,10 @@ describe('reduce', () => {
         for (const [resumes, count] of steps) {
           const first = feed.lines.at(-1)?.sequence ?? 0;
           const lines = Array.from({ length: sent + count - first }, (_, i) => line(first + i + 1));
-          feed = reduce(feed, { type: resumes ? 'snapshot' : 'lines', lines });
+          feed = reduce(
+            feed,
+            resumes ? { type: 'snapshot', lines, resumed: true } : { type: 'lines', lines }
+          );
           sent += count;
         }
         expect(sequences(feed)).toEqual(Array.from({ length: sent }, (_, i) => i + 1));

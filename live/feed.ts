@@ -31,7 +31,14 @@ export interface Feed {
 
 export type FeedEvent =
   | { type: 'replace'; feed: Feed }
-  | { type: 'snapshot'; items?: Item[]; lines?: LogLine[]; settings?: Settings }
+  | {
+      type: 'snapshot';
+      items?: Item[];
+      lines?: LogLine[];
+      /** The lines follow those that are here; else they replace them. */
+      resumed?: boolean;
+      settings?: Settings;
+    }
   | { type: 'changed'; item: Item }
   | { type: 'removed'; uid: string }
   | { type: 'lines'; lines: LogLine[] }
@@ -80,7 +87,7 @@ export function reduce(feed: Feed, event: FeedEvent): Feed {
         problem: null,
         items: event.items ? byUid(event.items) : feed.items,
         settings: event.settings ?? feed.settings,
-        ...(event.lines ? resume(feed, event.lines) : {})
+        ...(event.lines ? append(event.resumed ? feed : emptyFeed, event.lines) : {})
       };
     case 'changed':
       return { ...feed, items: { ...feed.items, ...byUid([event.item]) } };
@@ -105,15 +112,6 @@ export function reduce(feed: Feed, event: FeedEvent): Feed {
 
 function byUid(items: Item[]): Record<string, Item> {
   return Object.fromEntries(items.map(item => [uidOf(item), item]));
-}
-
-/**
- * The lines of a snapshot: those after the ones that are here when the log was resumed, or all of
- * it from the start when the server could not resume.
- */
-function resume(feed: Feed, lines: LogLine[]): Pick<Feed, 'lines' | 'dropped'> {
-  const restarted = lines.length > 0 && lines[0].sequence <= lastSequence(feed);
-  return append(restarted ? emptyFeed : feed, lines);
 }
 
 function append(feed: Feed, lines: LogLine[]): Pick<Feed, 'lines' | 'dropped'> {

@@ -166,8 +166,8 @@ function endsStream(problem: Problem): boolean {
 function feedEventOf(name: StreamEventName, body: object): FeedEvent | null {
   switch (name) {
     case 'snapshot': {
-      const { items, lines, settings } = body as StreamEvents['snapshot'];
-      return { type: 'snapshot', items, lines, settings };
+      const { items, lines, resumed, settings } = body as StreamEvents['snapshot'];
+      return { type: 'snapshot', items, lines, resumed, settings };
     }
     case 'changed':
       return { type: 'changed', item: (body as StreamEvents['changed']).item };

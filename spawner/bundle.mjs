@@ -23,7 +23,10 @@ const common = {
   logLevel: 'warning',
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"' },
-  alias: { '@kubeflow-lab/resources': '../resources/index.ts' }
+  alias: {
+    '@kubeflow-lab/live': '../live/index.ts',
+    '@kubeflow-lab/resources': '../resources/index.ts'
+  }
 };
 
 /** Entry point → file below dist/, of a build. */
@@ -38,7 +41,7 @@ await mkdir(`${dist}/assets`, { recursive: true });
 const built = await Promise.all([
   build({
     ...common,
-    entryPoints: ['main.tsx', 'live/worker.ts', 'styles/styles.css'],
+    entryPoints: ['main.tsx', 'worker.ts', 'styles/styles.css'],
     format: 'esm',
     splitting: true
   }),

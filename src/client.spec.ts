@@ -19,12 +19,12 @@ describe('Client', () => {
     fixture.put(jobItem('digits'));
     expect((await client.job('team-a', 'digits')).object.metadata.name).toBe('digits');
     await client.deleteJob('team-a', 'digits');
-    expect(fixture.jobs('team-a')).toEqual([]);
+    expect(fixture.list('tfjobs', 'team-a')).toEqual([]);
   });
 
   it('rejects with the sentence of the server', async () => {
     await expect(client.job('team-a', 'nope')).rejects.toThrow(
-      'There is no training job nope in team-a.'
+      'There is no nope among the tfjobs of team-a.'
     );
   });
 

@@ -8,8 +8,8 @@ import type {
   Settings,
   TrainingJobItem
 } from '@kubeflow-lab/schema';
-import { ProblemError } from './problem';
-import type { Endpoint } from './live/transport';
+import { ProblemError, UNREACHABLE } from './problem';
+import type { Endpoint } from '@kubeflow-lab/live';
 
 /** The folder of the Jupyter server's handler. */
 const HANDLER = 'kubeflow-lab';
@@ -100,7 +100,7 @@ export class Client {
     try {
       response = await ServerConnection.makeRequest(url, init, this.serverSettings);
     } catch (error) {
-      throw ProblemError.from(error);
+      throw ProblemError.from(error, UNREACHABLE);
     }
     if (!response.ok) {
       throw await ProblemError.fromResponse(response);

@@ -1,6 +1,6 @@
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { Client, type Status } from './client';
-import { Live } from './live';
+import { Live } from '@kubeflow-lab/live';
 import { openWorker } from './live/openWorker';
 import type { IJobActions, IPlatform } from './tokens';
 
@@ -10,7 +10,7 @@ import type { IJobActions, IPlatform } from './tokens';
  */
 class Platform implements IPlatform {
   readonly client = new Client();
-  readonly live = new Live(() => this.client.endpoint(), openWorker);
+  readonly live = new Live({ endpoint: () => this.client.endpoint(), openWorker });
   trans: TranslationBundle = nullTranslator.load('kubeflow_lab');
   actions: IJobActions | null = null;
 

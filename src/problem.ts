@@ -1,60 +1,8 @@
-import type { Problem } from '@kubeflow-lab/schema';
+export { problemOf, ProblemError } from '@kubeflow-lab/live';
 
 /** The problem type of the Jupyter server's own answer where no kubeflow-lab server is configured. */
 export const NOT_CONNECTED = 'urn:kubeflow-lab:not-connected';
 
-/** A problem that arose on this side: `status` 0 where no answer came. */
-export function problemOf(detail: string, status = 0, title = 'No connection'): Problem {
-  return { type: 'about:blank', title, status, detail };
-}
-
-/** An error whose message is the problem's one sentence for a person. */
-export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail || problem.title);
-    this.name = 'ProblemError';
-  }
-
-  /** Any thrown value as a problem; a failed `fetch` is a connection that is not there. */
-  static from(error: unknown): ProblemError {
-    if (error instanceof ProblemError) {
-      return error;
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    return new ProblemError({
-      ...problemOf(
-        'The Jupyter server cannot be reached. Check that it runs and that you are online.'
-      ),
-      errors: [{ path: '', message: reason }]
-    });
-  }
-
-  /** The problem that an answer carries, or one made from its status where it carries none. */
-  static async fromResponse(response: Response): Promise<ProblemError> {
-    const text = await response.text();
-    return new ProblemError(parse(text) ?? fallback(response.status, text));
-  }
-}
-
-function parse(text: string): Problem | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const { type, title, status, detail } = (body ?? {}) as Partial<Problem>;
-  return typeof type === 'string' && typeof title === 'string' && typeof status === 'number'
-    ? { ...(body as Problem), type, title, status, detail: detail ?? title }
-    : null;
-}
-
-function fallback(status: number, text: string): Problem {
-  const said = text.trim();
-  const problem = problemOf(
-    `The Jupyter server answered ${status} to a request of the Kubeflow Lab extension.`,
-    status,
-    'Unexpected answer'
-  );
-  return said ? { ...problem, errors: [{ path: '', message: said.slice(0, 500) }] } : problem;
-}
+/** What to say when the Jupyter server, through which every request goes, does not answer. */
+export const UNREACHABLE =
+  'The Jupyter server cannot be reached. Check that it runs and that you are online.';

@@ -3,7 +3,7 @@ import type { TrainingJobItem } from '@kubeflow-lab/schema';
 import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Client, Status } from './client';
-import type { ILive } from './live';
+import type { ILive } from '@kubeflow-lab/live';
 
 /** What names a training job. */
 export interface JobName {

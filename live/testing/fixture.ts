@@ -38,6 +38,7 @@ interface Log {
 export interface FixtureRequest {
   method: string;
   path: string;
+  query: URLSearchParams;
   body?: unknown;
   headers: object;
 }
@@ -159,15 +160,16 @@ export class StreamFixture {
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fixture');
-    const path = url.pathname.replace(/^\/kubeflow-lab\//, '/') + url.search;
+    const path = url.pathname.replace(/^\/kubeflow-lab\//, '/');
     const method = request.method ?? 'GET';
-    const taken = { method, path, body: await bodyOf(request), headers: request.headers };
+    const body = await bodyOf(request);
+    const taken = { method, path, query: url.searchParams, body, headers: request.headers };
     this.requests.push(taken);
     const parts = path.split('/').slice(1).map(decodeURIComponent);
     if (path === '/api/stream') {
       this.begin(response);
     } else if (parts[1] === 'stream') {
-      this.subscription(method, parts, taken.body as Wanted, response);
+      this.subscription(method, parts, body as Wanted, response);
     } else {
       this.answer(taken, response);
     }
@@ -211,8 +213,10 @@ export class StreamFixture {
   private snapshot(response: ServerResponse, subscription: string, topic: Wanted): void {
     if (topic.resource === 'logs') {
       const log = this.log(topic.namespace!, topic.name!);
-      const lines = log.lines.filter(line => line.sequence > (topic.after ?? 0));
-      emit(response, 'snapshot', { subscription, lines });
+      const { after } = topic;
+      const resumed = log.lines.some(line => line.sequence === after);
+      const lines = resumed ? log.lines.filter(line => line.sequence > after!) : log.lines;
+      emit(response, 'snapshot', { subscription, lines, ...(resumed ? { resumed } : {}) });
       if (log.ended) {
         emit(response, 'end', { subscription });
       }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-import { useConnection, useLive } from '../live/react.js';
+import { useConnection, useLive } from './live.js';
 import { t } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 
@@ -35,7 +35,7 @@ export function ConnectionBanner(): JSX.Element {
           <span>
             {t('The connection is lost. What you see may be out of date; trying again …')}
           </span>
-          <button type="button" className="button button-small" onClick={() => live.hurry()}>
+          <button type="button" className="button button-small" onClick={() => live.retry()}>
             {t('Try now')}
           </button>
         </>

@@ -11,7 +11,7 @@ import type { Problem, Project, Session } from '@kubeflow-lab/schema';
 
 import { api } from '../api/client.js';
 import { problemOf } from '../api/problem.js';
-import { useConnection, useLive } from '../live/react.js';
+import { useConnection, useLive } from './live.js';
 
 export type SessionState =
   | { state: 'loading' }

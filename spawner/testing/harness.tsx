@@ -1,11 +1,16 @@
 import { act, render, type RenderResult } from '@testing-library/react';
+import {
+  Live,
+  keyOf,
+  type FeedEvent,
+  type FromHub,
+  type ToHub,
+  type Topic
+} from '@kubeflow-lab/live';
 import type { Session } from '@kubeflow-lab/schema';
 
 import { App } from '../app/App.js';
-import { LiveClient } from '../live/client.js';
-import type { FromHub, ToHub } from '../live/protocol.js';
-import { LiveContext } from '../live/react.js';
-import { topicKey, type Topic, type TopicEvent } from '../live/topic.js';
+import { LiveContext } from '../app/live.js';
 
 /** What the server answers to a request: a status and a JSON body. */
 export type Answers = Record<string, { status: number; body?: unknown }>;
@@ -36,11 +41,18 @@ class FakeHub {
   readonly said: ToHub[] = [];
   readonly port = {
     onmessage: null,
-    postMessage: (message: ToHub) => this.said.push(message)
+    postMessage: (message: ToHub) => this.hear(message)
   } as unknown as MessagePort;
 
   tell(message: FromHub): void {
     act(() => this.port.onmessage?.({ data: message } as MessageEvent));
+  }
+
+  private hear(message: ToHub): void {
+    this.said.push(message);
+    if (message.type === 'hello') {
+      this.port.onmessage?.({ data: { type: 'welcome' } } as MessageEvent);
+    }
   }
 }
 
@@ -74,7 +86,11 @@ export class Harness {
   /** Draws the app anew, as after a reload of the page. */
   async reload(): Promise<void> {
     this.view?.unmount();
-    const live = new LiveClient(this.hub.port);
+    const live = new Live({
+      endpoint: () => ({ url: '/api', headers: {} }),
+      openWorker: () => ({ port: this.hub.port, onerror: null }) as unknown as SharedWorker
+    });
+    live.connect();
     await act(async () => {
       this.view = render(
         <LiveContext.Provider value={live}>
@@ -84,8 +100,8 @@ export class Harness {
     });
   }
 
-  live(topic: Topic, event: TopicEvent): void {
-    this.hub.tell({ type: 'topic', key: topicKey(topic), event });
+  live(topic: Topic, event: FeedEvent): void {
+    this.hub.tell({ type: 'feed', key: keyOf(topic), event });
   }
 
   /** The bodies of the requests of that name. */

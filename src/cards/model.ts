@@ -1,9 +1,8 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { JSONExt, type ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
 import { isFinal } from '../components/phase';
-import type { Feed } from '../live';
+import type { Feed, Subscription } from '@kubeflow-lab/live';
 import type { IPlatform } from '../tokens';
 import { type Card, CARD_TYPE, type CardItem, parseCard, snapshotOf } from './card';
 import { htmlOf, textOf } from './html';
@@ -118,7 +117,7 @@ export class CardModel extends VDomModel {
   private _card: Card | null = null;
   private _live: CardItem | null = null;
   private _source: CardSource = 'saved';
-  private _subscription: IDisposable | null = null;
+  private _subscription: Subscription | null = null;
 }
 
 /** A value as JSON has it, without what is undefined. */

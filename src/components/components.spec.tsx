@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { phases } from '@kubeflow-lab/schema';
 import { fireEvent, render, screen } from '@testing-library/react';
-import { emptyFeed, type Feed } from '../live';
+import { emptyFeed, type Feed } from '@kubeflow-lab/live';
 import { replica } from '../testing/jobs';
 import { LogView } from './logView';
 import { countReady, isFinal, lookOf } from './phase';

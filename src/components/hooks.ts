@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { emptyFeed, type Feed, type ILive, type Topic } from '../live';
+import { emptyFeed, type Feed, type ILive, type Topic } from '@kubeflow-lab/live';
 
 /** The feed of a topic while a component is there; the empty feed for no topic. */
 export function useFeed(live: ILive, topic: Topic | null): Feed {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReplicaSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
-import type { ILive } from '../live';
+import type { ILive } from '@kubeflow-lab/live';
 import { useFeed } from './hooks';
 import { LogView } from './logView';
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LogLine } from '@kubeflow-lab/schema';
 import * as React from 'react';
-import type { Feed } from '../live';
+import type { Feed } from '@kubeflow-lab/live';
 import { cleanLine, shortReplica } from './format';
 import { OfflineNote, ProblemView } from './problem';
 import { replicaStyle } from './series';

@@ -1,14 +1,14 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Client, type Status } from '../client';
-import { Live } from '../live';
+import { Live } from '@kubeflow-lab/live';
 import type { IJobActions, IPlatform } from '../tokens';
 
 /** The platform over a fixture's address, without a worker. */
 export class TestPlatform implements IPlatform {
   constructor(address: string) {
     this.client = new Client(ServerConnection.makeSettings({ baseUrl: address, token: 'secret' }));
-    this.live = new Live(() => this.client.endpoint(), null);
+    this.live = new Live({ endpoint: () => this.client.endpoint(), openWorker: null });
   }
 
   readonly client: Client;

@@ -16,7 +16,7 @@ function ago(minutes: number): string {
 export const scenes: Record<string, (fixture: Fixture) => void> = {
   empty(fixture) {
     fixture.clear();
-    fixture.refuseJobs = null;
+    fixture.refused.clear();
     fixture.setSettings(defaultSettings);
   },
 
@@ -156,12 +156,12 @@ export const scenes: Record<string, (fixture: Fixture) => void> = {
 
   missing(fixture) {
     scenes.empty(fixture);
-    fixture.refuseJobs = {
+    fixture.refused.set('tfjobs', {
       type: 'urn:kubeflow-lab:not-installed',
       title: 'Not installed',
       status: 503,
       detail: 'This cluster does not know TFJob objects.'
-    };
+    });
     fixture.cut();
   },
 

@@ -13,7 +13,7 @@ import {
   useFeed
 } from '../components';
 import { trainingIcon } from '../icons';
-import type { Feed } from '../live';
+import type { Feed } from '@kubeflow-lab/live';
 import type { IJobActions, IPlatform, JobName } from '../tokens';
 import { JobEvents } from './events';
 import { toYaml } from './yaml';

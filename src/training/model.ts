@@ -1,7 +1,6 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { Problem, Settings, TrainingJobItem } from '@kubeflow-lab/schema';
-import type { IDisposable } from '@lumino/disposable';
-import { emptyFeed, type Feed } from '../live';
+import { emptyFeed, type Feed, type Subscription } from '@kubeflow-lab/live';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { type Engine, engineOf } from './engine';
@@ -122,7 +121,7 @@ export class TrainingModel extends VDomModel {
     }
   }
 
-  private readonly _subscriptions: IDisposable[] = [];
+  private readonly _subscriptions: Subscription[] = [];
   private _connection: Connection = { state: 'connecting' };
   private _feed = emptyFeed;
   private _jobs: TrainingJobItem[] = [];

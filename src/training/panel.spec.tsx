@@ -105,10 +105,10 @@ describe('TrainingPanel', () => {
 
   it('says why the jobs cannot be shown, and tries again', async () => {
     const detail = 'You may not see the jobs of team-a.';
-    fixture.refuseJobs = { type: 'about:blank', title: 'Forbidden', status: 403, detail };
+    fixture.refused.set('tfjobs', { type: 'about:blank', title: 'Forbidden', status: 403, detail });
     await connect();
     await eventually(() => expect(screen.getByRole('alert').textContent).toContain(detail));
-    fixture.refuseJobs = null;
+    fixture.refused.clear();
     fixture.put(jobItem('digits'));
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await eventually(() => expect(screen.getAllByRole('listitem')).toHaveLength(1));

@@ -4,7 +4,7 @@ import { api } from '../../api/client.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
-import { useTopic } from '../../live/react.js';
+import { useTopic } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';

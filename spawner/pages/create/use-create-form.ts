@@ -5,8 +5,7 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
-import { useLive } from '../../live/react.js';
-import { uidOf } from '../../live/topic.js';
+import { useLive, uidOf } from '../../app/live.js';
 import {
   dropDraft,
   formOf,
@@ -110,7 +109,7 @@ export function useCreateForm({ namespace, images, around }: CreateFormOptions):
     try {
       const item = await api.createNotebook(namespace, form);
       const topic = { resource: 'notebooks', namespace } as const;
-      if (!live.state(topic).items.some(other => uidOf(other) === uidOf(item))) {
+      if (!live.feed(topic).items[uidOf(item)]) {
         live.tell(topic, { type: 'changed', item });
       }
       dropDraft(namespace);

@@ -5,7 +5,7 @@ import { useAnnounce } from '../../app/announcer.js';
 import { Link, navigate } from '../../app/navigation.js';
 import { DETAILS_TABS, paths, type DetailsTab } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
-import { useConnection, useLive, useTopic } from '../../live/react.js';
+import { useConnection, useLive, useTopic } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
@@ -111,7 +111,7 @@ export function DetailsPage({ namespace, name, tab }: DetailsPageProps): JSX.Ele
   useAnnouncedStates(items);
   const item = items.find(other => other.object.metadata.name === name);
   const failure = problem ?? (connection.state === 'waiting' ? connection.problem : null);
-  const retry = (): void => (problem ? live.again(topic) : live.hurry());
+  const retry = (): void => (problem ? live.again(topic) : live.retry());
   const unloaded = failure ? (
     <Failure title={t('The server could not be loaded')} problem={failure} onRetry={retry} />
   ) : (

@@ -1,7 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { LogLine, NotebookItem } from '@kubeflow-lab/schema';
 
-import { useLive, useTopic } from '../../live/react.js';
+import { useLive, useTopic } from '../../app/live.js';
 import { t, tn } from '../../text/translator.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { Failure } from '../../ui/Failure.js';

@@ -1,6 +1,6 @@
 import type { Addon } from '@kubeflow-lab/schema';
 
-import { useTopic } from '../../live/react.js';
+import { useTopic } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 

@@ -1,6 +1,6 @@
 import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
-import { uidOf } from '../../live/topic.js';
+import { uidOf } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import type { Column, Order } from './list-model.js';

@@ -77,7 +77,7 @@ describe('the list', () => {
     const harness = new Harness();
     await harness.open('/projects/alice');
     expect(screen.getByText('Loading the notebook servers …')).toBeTruthy();
-    harness.live(ALICE, { type: 'error', problem: problem(403, 'You may not see this project.') });
+    harness.live(ALICE, { type: 'failed', problem: problem(403, 'You may not see this project.') });
     expect(screen.getByRole('alert').textContent).toMatch('You may not see this project.');
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(harness.hub.said).toContainEqual({ type: 'again', topic: ALICE });

@@ -5,7 +5,7 @@ import { useAnnounce } from '../../app/announcer.js';
 import { Link, passed } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
-import { useConnection, useLive, useTopic } from '../../live/react.js';
+import { useConnection, useLive, useTopic } from '../../app/live.js';
 import { t, tn } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
@@ -98,7 +98,7 @@ function Content({ namespace, onDelete }: Omit<ListProps, 'items'>): JSX.Element
       <Failure
         title={t('The servers could not be loaded')}
         problem={connection.problem}
-        onRetry={() => live.hurry()}
+        onRetry={() => live.retry()}
       />
     );
   }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { useAnnounce } from '../../app/announcer.js';
-import { uidOf } from '../../live/topic.js';
+import { uidOf } from '../../app/live.js';
 import { t, tn } from '../../text/translator.js';
 import { lookOf } from './state.js';
 

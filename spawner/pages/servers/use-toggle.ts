@@ -3,8 +3,7 @@ import type { NotebookItem, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useLive } from '../../live/react.js';
-import { uidOf } from '../../live/topic.js';
+import { useLive, uidOf } from '../../app/live.js';
 
 export interface Toggle {
   busy: boolean;
@@ -27,9 +26,8 @@ export function useToggle(item: NotebookItem): Toggle {
     try {
       const send = action === 'start' ? api.startNotebook : api.stopNotebook;
       const answer = await send(namespace, name);
-      const known = live.state(topic).items.find(other => uidOf(other) === uidOf(item));
       // Only if the stream brought nothing newer in the meantime.
-      if (known === item) {
+      if (live.feed(topic).items[uidOf(item)] === item) {
         live.tell(topic, { type: 'changed', item: answer });
       }
     } catch (error) {
