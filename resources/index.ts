@@ -1,3 +1,4 @@
+export * from './bucket/index.js';
 export * from './common/index.js';
 export * from './experiment/index.js';
 export * from './notebook/index.js';

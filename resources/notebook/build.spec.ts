@@ -52,6 +52,10 @@ it('is asked for its version each second, under its own path', () => {
   });
 });
 
+it("has the keys of the project's bucket, where there are any", () => {
+  expect(container.envFrom).toEqual([{ secretRef: { name: 'kubeflow-lab-s3', optional: true } }]);
+});
+
 it('knows the server and proves who it is', () => {
   expect(container.env).toEqual([
     { name: 'KUBEFLOW_LAB_URL', value: 'http://server' },

@@ -1,3 +1,4 @@
+import { bucketEnvironment } from '../bucket/index.js';
 import type {
   Container,
   EnvVar,
@@ -91,6 +92,7 @@ function container(
     name: form.name,
     image: form.image,
     imagePullPolicy: 'IfNotPresent',
+    envFrom: bucketEnvironment(),
     env: identity(settings),
     // Requests equal limits, so that a server neither starves its neighbours nor is killed for their sake.
     resources: { requests: { ...resources }, limits: { ...resources } },

@@ -60,6 +60,12 @@ describe('buildTrainingJob', () => {
     expect(specs.Worker.template?.metadata?.labels).toEqual({ 'sidecar.istio.io/inject': 'false' });
   });
 
+  it("has the keys of the project's bucket, where there are any", () => {
+    expect(container?.envFrom).toEqual([
+      { secretRef: { name: 'kubeflow-lab-s3', optional: true } }
+    ]);
+  });
+
   it('says on both objects where the job came from', () => {
     const traces = {
       'lab.kubeflow.org/notebook': 'examples/digits.ipynb',

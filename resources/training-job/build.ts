@@ -1,5 +1,6 @@
 import type { TrainingJobForm } from '@kubeflow-lab/schema';
 
+import { bucketEnvironment } from '../bucket/index.js';
 import type { ConfigMap, Container, EnvVar, PodTemplateSpec, Volume } from '../common/object.js';
 import {
   CELLS_ANNOTATION,
@@ -114,6 +115,7 @@ function container(
     image: form.image,
     imagePullPolicy: 'IfNotPresent',
     command: ['python', '-m', 'kubeflow_lab.runtime', `${CODE_DIRECTORY}/${CODE_KEY}`],
+    envFrom: bucketEnvironment(),
     env: environment(form, context),
     ports: [{ ...kind.port }],
     resources: resources(form),

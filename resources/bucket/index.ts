@@ -1,0 +1,2 @@
+export { bucketEnvironment, bucketNameOf, bucketSecretData, readBucketAccess } from './access.js';
+export * from './types.js';
