@@ -2,12 +2,11 @@
  * Installs the npm packages of the checkout, once per lock file.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What node_modules was installed from, as a hash. Node's version is no part of it: npm runs scripts with the `node`
- * that a package of ours brings, once that is installed.
+ * What node_modules was installed from, as a hash.
  * @param {string} root the checkout
  * @returns {string}
  */
@@ -37,5 +36,7 @@ export async function ensureNodeModules(root, run) {
     return;
   }
   await run(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // The node that goes into an image comes as a package, and npm would run our scripts with it from now on.
+  rmSync(join(root, 'node_modules', '.bin', 'node'), { force: true });
   writeFileSync(stamp(root), wanted(root));
 }
