@@ -5,5 +5,7 @@ export * from './kinds.js';
 export { createKubeClient } from './kube-client.js';
 export { Reflector, withoutManagedFields } from './reflector.js';
 export type { ReflectorOptions } from './reflector.js';
+export { SECRET, secretData, secretValues } from './secret.js';
+export type { Secret } from './secret.js';
 export { byController, byLabel, keyOf } from './store.js';
 export type { Change, ChangeListener, Indexer, StoreReader } from './store.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { bucketNameOf, bucketSecretData, readBucketAccess } from './access.js';
+import { bucketNameOf, bucketVariables, readBucketAccess } from './access.js';
 
 const ACCESS = {
   endpoint: 'http://s3.example:8333',
@@ -21,19 +21,16 @@ it('reads what it has written', () => {
   });
   fc.assert(
     fc.property(access, value => {
-      expect(readBucketAccess(bucketSecretData(value))).toEqual(value);
+      expect(readBucketAccess(bucketVariables(value))).toEqual(value);
     })
   );
 });
 
-const data = bucketSecretData(ACCESS);
+const data = bucketVariables(ACCESS);
 it.each([
-  ['nothing', undefined],
-  ['a text', 'AWS'],
-  ['a Secret of other things', { password: 'eA==' }],
-  ['an empty field', { ...data, AWS_SECRET_ACCESS_KEY: '' }],
-  ['what is no base64', { ...data, AWS_ACCESS_KEY_ID: '***' }],
-  ['a number', { ...data, AWS_ENDPOINT_URL: 1 }]
+  ['nothing', {}],
+  ['a Secret of other things', { password: 'x' }],
+  ['an empty field', { ...data, AWS_SECRET_ACCESS_KEY: '' }]
 ])('takes %s for no access', (_what, value) => {
   expect(readBucketAccess(value)).toBeNull();
 });

@@ -9,12 +9,11 @@ export function bucketNameOf(namespace: string): string {
   return namespace.length < SHORTEST ? `${namespace}.project` : namespace;
 }
 
-/** Reads the `data` of a Secret; null where anything is missing or not base64. */
-export function readBucketAccess(data: unknown): BucketAccess | null {
-  const fields = (data ?? {}) as Record<string, unknown>;
+/** Reads the decoded fields of a Secret; null where anything is missing. */
+export function readBucketAccess(values: Readonly<Record<string, string>>): BucketAccess | null {
   const access: Partial<BucketAccess> = {};
   for (const [field, key] of Object.entries(BUCKET_KEYS)) {
-    const value = decode(fields[key]);
+    const value = values[key];
     if (!value) {
       return null;
     }
@@ -23,33 +22,14 @@ export function readBucketAccess(data: unknown): BucketAccess | null {
   return access as BucketAccess;
 }
 
-/** The `data` of a Secret that holds an access; the reverse of `readBucketAccess`. */
-export function bucketSecretData(access: BucketAccess): Record<string, string> {
+/** The fields of a Secret that holds an access, not yet encoded; the reverse of `readBucketAccess`. */
+export function bucketVariables(access: BucketAccess): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(BUCKET_KEYS).map(([field, key]) => [
-      key,
-      encode(access[field as keyof BucketAccess])
-    ])
+    Object.entries(BUCKET_KEYS).map(([field, key]) => [key, access[field as keyof BucketAccess]])
   );
 }
 
 /** For a container: the project's bucket as environment variables; nothing where the project has none. */
 export function bucketEnvironment() {
   return [{ secretRef: { name: BUCKET_SECRET, optional: true } }];
-}
-
-function encode(text: string): string {
-  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
-}
-
-function decode(value: unknown): string | null {
-  if (typeof value !== 'string') {
-    return null;
-  }
-  try {
-    const bytes = Uint8Array.from(atob(value), character => character.codePointAt(0) ?? 0);
-    return new TextDecoder().decode(bytes);
-  } catch {
-    return null;
-  }
 }

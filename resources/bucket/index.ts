@@ -1,2 +1,2 @@
-export { bucketEnvironment, bucketNameOf, bucketSecretData, readBucketAccess } from './access.js';
+export { bucketEnvironment, bucketNameOf, bucketVariables, readBucketAccess } from './access.js';
 export * from './types.js';
