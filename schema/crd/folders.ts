@@ -1,4 +1,5 @@
 import type { CrdSource } from './crd.js';
+import { EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD } from './experiment.js';
 import { NOTEBOOK_CRD } from './notebook.js';
 import { PROFILE_CRD } from './profile.js';
 import { CRON_WORKFLOW_CRD, WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD } from './workflow.js';
@@ -7,5 +8,12 @@ import { CRON_WORKFLOW_CRD, WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD } from './workfl
 export const CRD_FOLDERS: Record<string, CrdSource[]> = {
   'schema/crd': [NOTEBOOK_CRD, PROFILE_CRD],
   // Upstream's kinds, installed only where our engines run them.
-  'deploy/engines/crd': [WORKFLOW_CRD, WORKFLOW_TEMPLATE_CRD, CRON_WORKFLOW_CRD]
+  'deploy/engines/crd': [
+    WORKFLOW_CRD,
+    WORKFLOW_TEMPLATE_CRD,
+    CRON_WORKFLOW_CRD,
+    EXPERIMENT_CRD,
+    SUGGESTION_CRD,
+    TRIAL_CRD
+  ]
 };

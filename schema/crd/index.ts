@@ -1,5 +1,6 @@
 export { crdFileName, customResourceDefinition, renderCrd } from './crd.js';
 export type { CrdSource } from './crd.js';
+export { EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD } from './experiment.js';
 export { CRD_FOLDERS } from './folders.js';
 export { NOTEBOOK_CRD } from './notebook.js';
 export { PROFILE_CRD } from './profile.js';
