@@ -1,5 +1,6 @@
 import type { ExperimentForm, SearchParameter } from '@kubeflow-lab/schema';
 
+import { bucketEnvironment } from '../bucket/access.js';
 import type { ConfigMap, EnvVar, KubeObject, PodTemplateSpec } from '../common/object.js';
 import { literal } from '../training-job/build.js';
 import {
@@ -135,7 +136,7 @@ function podTemplate(form: ExperimentForm, context: ExperimentContext): PodTempl
           imagePullPolicy: 'IfNotPresent',
           command: ['python', '-m', 'kubeflow_lab.runtime', `${CODE_DIRECTORY}/${CODE_KEY}`],
           env: environment(form, context),
-          envFrom: [{ secretRef: { name: 'kubeflow-lab-s3', optional: true } }],
+          envFrom: bucketEnvironment(),
           resources: resources(form),
           volumeMounts: [
             { name: 'code', mountPath: CODE_DIRECTORY, readOnly: true },
