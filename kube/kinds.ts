@@ -1,5 +1,6 @@
 import type {
   ConfigMap,
+  Experiment,
   KubeEvent,
   KubeObject,
   Notebook,
@@ -8,6 +9,8 @@ import type {
   Profile,
   Service,
   StatefulSet,
+  Suggestion,
+  Trial,
   Workflow
 } from '@kubeflow-lab/resources';
 
@@ -28,6 +31,10 @@ export const NOTEBOOK = kind<Notebook>('kubeflow.org/v1', 'Notebook', 'notebooks
 export const PROFILE = kind<Profile>('kubeflow.org/v1', 'Profile', 'profiles', false);
 
 export const WORKFLOW = kind<Workflow>('argoproj.io/v1alpha1', 'Workflow', 'workflows');
+
+export const EXPERIMENT = kind<Experiment>('kubeflow.org/v1beta1', 'Experiment', 'experiments');
+export const TRIAL = kind<Trial>('kubeflow.org/v1beta1', 'Trial', 'trials');
+export const SUGGESTION = kind<Suggestion>('kubeflow.org/v1beta1', 'Suggestion', 'suggestions');
 
 export const POD = kind<Pod>('v1', 'Pod', 'pods');
 export const EVENT = kind<KubeEvent>('v1', 'Event', 'events');
