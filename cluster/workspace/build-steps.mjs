@@ -65,7 +65,16 @@ const BUILDS = [
     title: 'Build the JupyterLab extension',
     after: ['code-types'],
     script: 'build:labextension',
-    sources: ['schema', 'resources', 'compiler', 'live', 'src', 'style', 'package.json', 'package-lock.json'],
+    sources: [
+      'schema',
+      'resources',
+      'compiler',
+      'live',
+      'src',
+      'style',
+      'package.json',
+      'package-lock.json'
+    ],
     output: ['kubeflow_lab/labextension/package.json']
   }
 ];
