@@ -2,8 +2,11 @@ import { readConfig } from './config.js';
 
 it('has a default for everything', () => {
   expect(readConfig({})).toEqual({
-    routing: 'gateway-api',
-    gateway: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-gateway' },
+    routing: {
+      strategy: 'gateway-api',
+      gateway: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-gateway' },
+      istio: { gateway: 'kubeflow/kubeflow-gateway', host: '*', clusterDomain: 'cluster.local' }
+    },
     sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' },
     leaseNamespace: 'kubeflow-lab',
     port: 8081,
@@ -13,13 +16,25 @@ it('has a default for everything', () => {
 
 it('takes what the environment says', () => {
   const env = {
+    ROUTING: 'istio',
     GATEWAY: 'istio-system/main',
+    ISTIO_GATEWAY: 'istio-system/public',
+    ISTIO_HOST: 'lab.example.org',
+    CLUSTER_DOMAIN: 'example.local',
     SHARED_VOLUME_SIZE: '1Ti',
     SHARED_VOLUME_ACCESS_MODE: 'ReadWriteMany',
     SHARED_VOLUME_STORAGE_CLASS: 'nfs'
   };
   expect(readConfig(env)).toMatchObject({
-    gateway: { namespace: 'istio-system', name: 'main' },
+    routing: {
+      strategy: 'istio',
+      gateway: { namespace: 'istio-system', name: 'main' },
+      istio: {
+        gateway: 'istio-system/public',
+        host: 'lab.example.org',
+        clusterDomain: 'example.local'
+      }
+    },
     sharedVolume: { size: '1Ti', accessMode: 'ReadWriteMany', storageClass: 'nfs' }
   });
 });

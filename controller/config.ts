@@ -1,11 +1,10 @@
 import { parseQuantity } from '@kubeflow-lab/resources';
 
+import type { RoutingSettings } from './notebook/index.js';
 import type { SharedVolumeSettings } from './profile/index.js';
 
 export interface Config {
-  /** `gateway-api` or `none`. */
-  routing: string;
-  gateway: { namespace: string; name: string };
+  routing: RoutingSettings;
   sharedVolume: SharedVolumeSettings;
   /** Where the Lease lies by which one of several controllers leads. */
   leaseNamespace: string;
@@ -16,8 +15,15 @@ export interface Config {
 /** The configuration in environment variables; throws a sentence that names the variable that is wrong. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   return {
-    routing: env.ROUTING || 'gateway-api',
-    gateway: gateway(env.GATEWAY || 'kubeflow-lab/kubeflow-lab-gateway'),
+    routing: {
+      strategy: env.ROUTING || 'gateway-api',
+      gateway: gateway(env.GATEWAY || 'kubeflow-lab/kubeflow-lab-gateway'),
+      istio: {
+        gateway: env.ISTIO_GATEWAY || 'kubeflow/kubeflow-gateway',
+        host: env.ISTIO_HOST || '*',
+        clusterDomain: env.CLUSTER_DOMAIN || 'cluster.local'
+      }
+    },
     sharedVolume: {
       size: size(env.SHARED_VOLUME_SIZE || '5Gi'),
       accessMode: accessMode(env.SHARED_VOLUME_ACCESS_MODE || 'ReadWriteOnce'),
@@ -29,7 +35,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-function gateway(text: string): Config['gateway'] {
+function gateway(text: string): RoutingSettings['gateway'] {
   const [namespace, name, ...rest] = text.split('/');
   if (!namespace || !name || rest.length > 0) {
     throw new Error(`GATEWAY is "${text}"; it must be <namespace>/<name> of a Gateway.`);

@@ -26,7 +26,7 @@ const controllers = [
     client,
     log,
     metrics,
-    routing: createRouting(config.routing, config.gateway),
+    routing: createRouting(config.routing),
     standsAside: upstream.isActive
   }),
   createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume })

@@ -62,6 +62,11 @@ export const DEPLOYMENT = kind<KubeObject & { spec?: { replicas?: number } }>(
 export const ROLE_BINDING = kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings');
 export const STORAGE_CLASS = kind('storage.k8s.io/v1', 'StorageClass', 'storageclasses', false);
 export const HTTP_ROUTE = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes');
+export const VIRTUAL_SERVICE = kind(
+  'networking.istio.io/v1alpha3',
+  'VirtualService',
+  'virtualservices'
+);
 export const LEASE = kind('coordination.k8s.io/v1', 'Lease', 'leases');
 export const SUBJECT_ACCESS_REVIEW = kind<
   KubeObject & { spec?: unknown; status?: { allowed?: boolean; reason?: string } }

@@ -15,7 +15,7 @@ import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { reflect } from '../runtime/index.js';
-import type { Routing } from './routing.js';
+import type { Routing } from './routing/index.js';
 
 /** Files events under `<kind>/<namespace>/<name>` of what they are about. */
 export function aboutKey(kind: string, namespace: string, name: string): string {

@@ -1,7 +1,8 @@
 import type { Notebook } from '@kubeflow-lab/resources';
 
 import { serviceFor, statefulSetFor } from './children.js';
-import { createRouting } from './routing.js';
+import { createRouting } from './routing/index.js';
+import type { RoutingSettings } from './routing/index.js';
 
 function notebook(change: Partial<Notebook> = {}): Notebook {
   return {
@@ -90,10 +91,16 @@ it('serves port 80 from the first port of the container', () => {
   expect(serviceFor(own).spec?.ports?.[0].targetPort).toBe(8787);
 });
 
+const settings = (strategy: string): RoutingSettings => ({
+  strategy,
+  gateway: { namespace: 'g', name: 'gw' },
+  istio: { gateway: 'g/gw', host: '*', clusterDomain: 'cluster.local' }
+});
+
 it('belongs to the notebook', () => {
   const owner = { apiVersion: 'kubeflow.org/v1', kind: 'Notebook', name: 'lab', uid: 'u1' };
-  const routing = createRouting('gateway-api', { namespace: 'g', name: 'gw' })!;
-  for (const child of [statefulSetFor, serviceFor, routing.routeFor]) {
+  const routes = ['gateway-api', 'istio'].map(name => createRouting(settings(name))!.routeFor);
+  for (const child of [statefulSetFor, serviceFor, ...routes]) {
     expect(child(notebook()).metadata).toMatchObject({
       namespace: 'ada',
       ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }]
@@ -102,6 +109,6 @@ it('belongs to the notebook', () => {
 });
 
 it('knows its strategies', () => {
-  expect(createRouting('none', { namespace: 'g', name: 'gw' })).toBeNull();
-  expect(() => createRouting('nginx', { namespace: 'g', name: 'gw' })).toThrow('ROUTING');
+  expect(createRouting(settings('none'))).toBeNull();
+  expect(() => createRouting(settings('nginx'))).toThrow('ROUTING');
 });

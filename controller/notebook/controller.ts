@@ -9,7 +9,7 @@ import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
 import { createNotebookCache, reflectorsOf } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { createNotebookReconcile, ownerKey } from './reconcile.js';
-import type { Routing } from './routing.js';
+import type { Routing } from './routing/index.js';
 
 export interface NotebookControllerOptions {
   client: KubeClient;

@@ -1,2 +1,3 @@
 export { createNotebookController } from './controller.js';
-export { createRouting } from './routing.js';
+export { createRouting } from './routing/index.js';
+export type { RoutingSettings } from './routing/index.js';

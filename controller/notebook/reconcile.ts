@@ -20,8 +20,8 @@ import type { Reconcile, ReconcileOutcome } from '../runtime/index.js';
 import { aboutKey } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { namesOf, serviceFor, statefulSetFor } from './children.js';
-import type { Routing } from './routing.js';
-import { routeName } from './routing.js';
+import { routeName } from './routing/index.js';
+import type { Routing } from './routing/index.js';
 import { statusFor } from './status.js';
 
 /** While a server starts, its state is looked at again after this time, because patience ends without an event. */

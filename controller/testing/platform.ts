@@ -82,13 +82,16 @@ export async function installPlatform(): Promise<void> {
   for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
     await installCrd(customResourceDefinition(source));
   }
-  for (const object of readObjects('deploy/base/controller-rbac.yaml')) {
+  for (const object of [
+    ...readObjects('deploy/base/controller-rbac.yaml'),
+    ...readObjects('deploy/components/istio-routing/rbac.yaml')
+  ]) {
     const plural = RBAC_KINDS[object.kind ?? ''];
     if (plural !== undefined) {
       await admin.apply(rbacKind(object.kind!, plural), object);
     }
   }
-  await ensureRoutes();
+  await ensureKind('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes');
 }
 
 function rbacKind(kind: string, plural: string): Kind {
@@ -111,24 +114,28 @@ async function installCrd(crd: KubeObject): Promise<void> {
   });
 }
 
-/** A cluster without Gateway API gets a kind of the same name that takes anything. */
-async function ensureRoutes(): Promise<void> {
-  const name = 'httproutes.gateway.networking.k8s.io';
+/** A cluster without that kind gets one of the same name that takes anything. */
+export async function ensureKind(
+  group: string,
+  version: string,
+  kind: string,
+  plural: string
+): Promise<void> {
+  const name = `${plural}.${group}`;
   const { items } = await admin.list(CUSTOM_RESOURCE_DEFINITION, {
     fieldSelector: `metadata.name=${name}`
   });
   if (items.length > 0) {
     return;
   }
-  const names = { kind: 'HTTPRoute', plural: 'httproutes' };
   const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
+  const versions = [{ name: version, served: true, storage: true, schema: { openAPIV3Schema } }];
   const crd: KubeObject & { spec: object } = {
     metadata: {
       name,
       annotations: { 'api-approved.kubernetes.io': 'unapproved, a stand-in for tests' }
     },
-    spec: { group: 'gateway.networking.k8s.io', scope: 'Namespaced', names, versions: [version] }
+    spec: { group, scope: 'Namespaced', names: { kind, plural }, versions }
   };
   await installCrd(crd);
 }
