@@ -3,4 +3,5 @@ export * from './check.js';
 export { modelOf, sourceOf, versionOf } from './model.js';
 export { summarizeInferenceService } from './phase.js';
 export type { InferenceServiceSurroundings } from './phase.js';
+export { isReady as isServing } from './pods.js';
 export * from './types.js';

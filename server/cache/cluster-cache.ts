@@ -114,8 +114,9 @@ export class ClusterCache {
 
   private followKind({ operator, related = [], resource }: AnyKind): void {
     this.byPlural.set(resource.plural, this.reflect<KubeObject>(resource));
-    for (const { labels = [], resource: other } of related) {
-      this.byPlural.set(other.plural, this.reflect(other, { indexers: labelIndexers(labels) }));
+    for (const { labels = [], labelSelector, resource: other } of related) {
+      const options = { labelSelector, indexers: labelIndexers(labels) };
+      this.byPlural.set(other.plural, this.reflect(other, options));
     }
     if (operator !== null) {
       [resource, ...related.map(other => other.resource)].forEach(({ plural }) =>

@@ -23,6 +23,8 @@ export interface RelatedKind {
   resource: Kind;
   /** Labels by whose values they are found, as `store.find(label, '<namespace>/<value>')`. */
   labels?: readonly string[];
+  /** Left out: all of them are followed. */
+  labelSelector?: string;
 }
 
 export interface KindDefinition<O extends KubeObject = KubeObject, S extends Summary = Summary> {

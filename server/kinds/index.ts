@@ -1,8 +1,15 @@
 /** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
 import { TFJOB_KIND } from '@kubeflow-lab/resources';
 
+import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
 import { trainingJobKind } from '../training-jobs/kind.js';
+import { workflowKind } from '../workflows/kind.js';
 import type { AnyKind } from './definition.js';
 
-export const kinds: readonly AnyKind[] = [notebookKind, trainingJobKind(TFJOB_KIND)];
+export const kinds: readonly AnyKind[] = [
+  notebookKind,
+  trainingJobKind(TFJOB_KIND),
+  workflowKind,
+  inferenceServiceKind
+];

@@ -13,12 +13,14 @@ export interface PodLog<O extends KubeObject> {
   /** Whether a part makes no more pods, though others may; left out where that is never known. */
   partFinished?(object: O, part: string): boolean;
   onLine?: LogSource['onLine'];
+  /** What all of that depends on besides the object and pods. */
+  others?: readonly StoreReader<KubeObject>[];
 }
 
 export function podLog<O extends KubeObject>(
   { cache, store }: KindView<O>,
   object: O,
-  { parts, finished, partFinished, onLine }: PodLog<O>
+  { parts, finished, partFinished, onLine, others = [] }: PodLog<O>
 ): LogSource {
   const { namespace = '', name = '', uid } = object.metadata ?? {};
   /** The object while it is the same one. */
@@ -45,7 +47,7 @@ export function podLog<O extends KubeObject>(
         known => finished(known) || (partFinished?.(known, part) ?? false),
         ({ replica, pod }) => replica === part || pod === part
       ),
-    onChange: listener => onAny([cache.pods.store, store], namespace, listener),
+    onChange: listener => onAny([cache.pods.store, store, ...others], namespace, listener),
     onLine
   };
 }

@@ -44,6 +44,11 @@ export class LogFollower {
     return this.isEnded;
   }
 
+  /** Whether the log was complete and is not any more, as when the failed steps of a run are tried again. */
+  get outdated(): boolean {
+    return this.isEnded && !this.source.complete();
+  }
+
   listen(listener: FollowerListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

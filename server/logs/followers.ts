@@ -52,7 +52,7 @@ export class LogFollowers {
 
   private current(id: string, address: LogAddress): Entry | null {
     const entry = this.entries.get(id);
-    if (entry !== undefined && entry.uid !== uidOf(address)) {
+    if (entry !== undefined && (entry.uid !== uidOf(address) || entry.follower.outdated)) {
       this.drop(id, entry);
       return null;
     }

@@ -240,9 +240,14 @@ function matches(
   const [, name] = fieldSelector?.split('metadata.name=') ?? [];
   return (
     (namespace === undefined || metadata?.namespace === namespace) &&
-    (label === undefined || metadata?.labels?.[label] === value) &&
+    (label === undefined || hasLabel(metadata?.labels, label, value)) &&
     (name === undefined || metadata?.name === name)
   );
+}
+
+/** A selector without a value asks for the label only. */
+function hasLabel(labels: Record<string, string> = {}, label: string, value?: string): boolean {
+  return value === undefined ? label in labels : labels[label] === value;
 }
 
 /** JSON merge patch (RFC 7396). */

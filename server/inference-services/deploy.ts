@@ -1,0 +1,57 @@
+/** A model from a form: a new service, or the next version of the service of that name. */
+import { isAlreadyExists, isNotFound } from '@kubeflow-lab/kube';
+import { buildInferenceService, checkModel, nextVersionPatch } from '@kubeflow-lab/resources';
+import type { InferenceService } from '@kubeflow-lab/resources';
+import type { ModelForm } from '@kubeflow-lab/schema';
+
+import { ProblemError, invalid } from '../http/problem.js';
+import type { FormCall } from '../kinds/definition.js';
+import { INFERENCE_SERVICE } from './resource.js';
+
+/** The service as it would be stored. */
+export function planModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
+  return write(form, call, true);
+}
+
+export function deployModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
+  return write(form, call, false);
+}
+
+async function write(form: ModelForm, call: FormCall, dryRun: boolean): Promise<InferenceService> {
+  const problems = checkModel(form);
+  if (problems.length > 0) {
+    throw invalid(problems);
+  }
+  const { caller, namespace } = call;
+  const context = { namespace, user: caller.identity.user };
+  const key = { namespace, name: form.name };
+  try {
+    return await caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), {
+      dryRun
+    });
+  } catch (error) {
+    if (!isAlreadyExists(error)) {
+      throw error;
+    }
+  }
+  try {
+    demandModel(await caller.kube.get(INFERENCE_SERVICE, key));
+    return await caller.kube.mergePatch(INFERENCE_SERVICE, key, nextVersionPatch(form, context), {
+      dryRun
+    });
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+    // It went away between the two: then this is the first version after all.
+    return caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), { dryRun });
+  }
+}
+
+/** A service that runs a container of somebody's own, or says its model in the old way, has no next version of ours. */
+function demandModel({ metadata, spec }: InferenceService): void {
+  if (spec?.predictor?.model === undefined) {
+    const message = `A served model named "${metadata?.name}" exists already and was made in another way; choose another name.`;
+    throw new ProblemError(409, message, { errors: [{ path: 'name', message }] });
+  }
+}

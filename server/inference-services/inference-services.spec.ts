@@ -1,0 +1,170 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { InferenceService } from '@kubeflow-lab/resources';
+import type { ModelForm } from '@kubeflow-lab/schema';
+import request from 'supertest';
+
+import { startServer } from '../testing/harness.js';
+import type { Harness } from '../testing/harness.js';
+import { answeringPod } from './predict.js';
+
+let harness: Harness;
+let ada: string;
+
+beforeEach(async () => {
+  harness = await startServer();
+  ada = await harness.signIn('ada');
+});
+afterEach(() => harness.server.stop());
+
+const base = '/api/namespaces/ada/inferenceservices';
+const form: ModelForm = {
+  name: 'digits',
+  format: { name: 'sklearn' },
+  storageUri: 's3://ada/models/digits/1'
+};
+const send = (method: 'get' | 'post', path: string, cookie = ada) =>
+  request(harness.server.app)[method](path).set({ Cookie: cookie, 'X-Kubeflow-Lab': '1' });
+const stored = () =>
+  harness.client.world.table('inferenceservices').get('ada/digits') as InferenceService;
+const wait = (milliseconds = 60) => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** A pod of the service that is ready, at that port. */
+function pod(name: string, source: string, port = 8080, ready = true) {
+  return {
+    metadata: {
+      namespace: 'ada',
+      name,
+      labels: { 'serving.kserve.io/inferenceservice': 'digits', component: 'predictor' },
+      annotations: { 'internal.serving.kserve.io/storage-initializer-sourceuri': source }
+    },
+    spec: { containers: [{ name: 'kserve-container', ports: [{ containerPort: port }] }] },
+    status: {
+      phase: 'Running',
+      podIP: '127.0.0.1',
+      conditions: [
+        { type: 'Ready' as const, status: ready ? ('True' as const) : ('False' as const) }
+      ]
+    }
+  };
+}
+
+describe('a form', () => {
+  it('makes a service, and the next version of the service of that name', async () => {
+    const first = await send('post', base).send(form).expect(201);
+    expect(first.body.summary).toMatchObject({ phase: 'Pending', version: '1' });
+    const second = await send('post', base)
+      .send({ ...form, storageUri: 's3://ada/models/digits/2' })
+      .expect(201);
+    expect(second.body.summary).toMatchObject({ version: '2' });
+    expect(harness.client.world.calls).toContain('ada patch inferenceservices ada/digits');
+    expect(stored().spec?.predictor?.model?.storageUri).toBe('s3://ada/models/digits/2');
+  });
+
+  it('is only answered on a dry run', async () => {
+    const { body } = await send('post', `${base}?dryRun=true`).send(form).expect(200);
+    expect(body.objects).toMatchObject([{ kind: 'InferenceService' }]);
+    expect(stored()).toBeUndefined();
+  });
+
+  it("leaves a service of somebody's own alone", async () => {
+    harness.client.put('inferenceservices', {
+      metadata: { namespace: 'ada', name: 'digits' },
+      spec: { predictor: { containers: [{ name: 'mine' }] } }
+    } as object);
+    const answer = await send('post', base).send(form).expect(409);
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ path: 'name' }] });
+    expect(stored().spec?.predictor?.model).toBeUndefined();
+  });
+
+  it('is refused with the field that is wrong', async () => {
+    const answer = await send('post', base)
+      .send({ ...form, storageUri: 'somewhere' })
+      .expect(422);
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ path: 'storageUri' }] });
+  });
+});
+
+it('is stopped and started', async () => {
+  await send('post', base).send(form).expect(201);
+  const stopped = await send('post', `${base}/digits/actions/stop`).expect(200);
+  expect(stopped.body.summary.phase).toBe('Stopped');
+  const started = await send('post', `${base}/digits/actions/start`).expect(200);
+  expect(started.body.summary.phase).toBe('Pending');
+});
+
+describe('asking a model', () => {
+  let http: Server;
+  let answer: RequestListener;
+  const asked: string[] = [];
+
+  beforeEach(async () => {
+    asked.length = 0;
+    http = createServer((incoming, response) => {
+      let body = '';
+      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      incoming.on('end', () => {
+        asked.push(`${incoming.method} ${incoming.url} ${body}`);
+        answer(incoming, response);
+      });
+    });
+    await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+    await send('post', base).send(form).expect(201);
+    const { port } = http.address() as AddressInfo;
+    harness.client.put('pods', pod('digits-1', form.storageUri, port));
+    await wait();
+  });
+  afterEach(async () => {
+    http.closeAllConnections();
+    await new Promise(resolve => http.close(resolve));
+  });
+
+  const ask = (cookie = ada) =>
+    send('post', `${base}/digits/actions/predict`, cookie).send({
+      protocol: 'v1',
+      body: { instances: [[1, 2]] }
+    });
+
+  it('passes question and answer on, also an error of the model', async () => {
+    answer = (_, response) => response.writeHead(422).end('{"error": "no"}');
+    const { body } = await ask().expect(200);
+    expect(body).toEqual({ status: 422, milliseconds: expect.any(Number), body: { error: 'no' } });
+    expect(asked).toEqual(['POST /v1/models/digits:predict {"instances":[[1,2]]}']);
+  });
+
+  it('takes an answer that is no JSON for a text', async () => {
+    answer = (_, response) => response.end('<h1>ok</h1>');
+    expect((await ask().expect(200)).body.body).toBe('<h1>ok</h1>');
+  });
+
+  it.each<[string, RequestListener]>([
+    ['leads elsewhere', (_, response) => response.writeHead(302, { Location: '/' }).end()],
+    ['breaks off', (_, response) => response.destroy()],
+    ['has no end', (_, response) => response.end(Buffer.alloc(5 * 2 ** 20, 'a'))]
+  ])('is refused where the answer %s', async (_, listener) => {
+    answer = listener;
+    await ask().expect(502);
+  });
+
+  it('is for those who may see the service', async () => {
+    await ask(await harness.signIn('bob')).expect(403);
+    expect(asked).toEqual([]);
+  });
+
+  it('says what the service waits for where nothing answers', async () => {
+    harness.client.put('pods', pod('digits-1', form.storageUri, 1, false));
+    await wait();
+    const refused = await ask().expect(409);
+    expect(refused.text).toContain('The model cannot be asked now: ');
+  });
+});
+
+it('asks the wanted version where it answers already, and else what answers', () => {
+  const service = { spec: { predictor: { model: { storageUri: 'b' } } } };
+  const [old, next, late] = [pod('1', 'a'), pod('2', 'b'), pod('3', 'b', 8080, false)];
+  expect(answeringPod(service, [old, next])).toBe(next);
+  expect(answeringPod(service, [old, late])).toBe(old);
+  expect(answeringPod(service, [late])).toBeNull();
+});

@@ -1,0 +1,122 @@
+/** Served models: KServe's InferenceServices. */
+import { keyOf } from '@kubeflow-lab/kube';
+import type { Kind } from '@kubeflow-lab/kube';
+import {
+  INFERENCE_SERVICE_LABEL,
+  MODEL_CONTAINER,
+  START_PATCH,
+  STOP_PATCH,
+  predictorName,
+  summarizeInferenceService
+} from '@kubeflow-lab/resources';
+import type { InferenceService, Pod, ServingDeployment } from '@kubeflow-lab/resources';
+import type { InferenceServiceSummary, ModelForm } from '@kubeflow-lab/schema';
+
+import { byLabelKey, podOwnerConcerns, related } from '../kinds/concerns.js';
+import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
+import { podLog } from '../kinds/pod-log.js';
+import { logPart } from '../logs/source.js';
+import { deployModel, planModel } from './deploy.js';
+import { predict } from './predict.js';
+import { INFERENCE_SERVICE, predictorPods } from './resource.js';
+
+const DEPLOYMENTS: Kind<ServingDeployment> = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  plural: 'deployments',
+  namespaced: true
+};
+const REPLICA_SETS: Kind = { ...DEPLOYMENTS, kind: 'ReplicaSet', plural: 'replicasets' };
+/** What KServe made for a service, of all that is there. */
+const made = { labels: [INFERENCE_SERVICE_LABEL], labelSelector: INFERENCE_SERVICE_LABEL };
+
+export const inferenceServiceKind: KindDefinition<InferenceService, InferenceServiceSummary> = {
+  resource: INFERENCE_SERVICE,
+  noun: { one: 'served model', many: 'served models' },
+  schema: 'InferenceService',
+  operator: 'KServe',
+  podLabels: [INFERENCE_SERVICE_LABEL],
+  related: [
+    { resource: DEPLOYMENTS, ...made },
+    { resource: REPLICA_SETS, ...made }
+  ],
+  form: {
+    schema: 'ModelForm',
+    plan: async (form: ModelForm, call) => [await planModel(form, call)],
+    create: (form: ModelForm, call) => deployModel(form, call)
+  },
+  actions: {
+    start: {
+      summary: 'Bring the pods of a stopped service back.',
+      run: ({ caller, key, resource }) => caller.kube.mergePatch(resource, key, START_PATCH)
+    },
+    stop: {
+      summary: "Take a service's pods away; its model is kept.",
+      run: ({ caller, key, resource }) => caller.kube.mergePatch(resource, key, STOP_PATCH)
+    },
+    predict: {
+      summary: 'Ask the model, as whoever may see the service.',
+      body: 'PredictForm',
+      response: 'Prediction',
+      answer: predict
+    }
+  },
+  open: openInferenceServices
+};
+
+function openInferenceServices(
+  view: KindView<InferenceService>
+): OpenedKind<InferenceService, InferenceServiceSummary> {
+  const { cache } = view;
+  const deployments = cache.kind<ServingDeployment>(DEPLOYMENTS.plural).store;
+  const replicaSets = cache.kind(REPLICA_SETS.plural).store;
+  const subjects = (service: InferenceService): Subject[] => {
+    const { namespace = '', name = '' } = service.metadata ?? {};
+    const sets = replicaSets.find(INFERENCE_SERVICE_LABEL, keyOf({ namespace, name }));
+    return [
+      ['InferenceService', name],
+      ['Deployment', predictorName(name)],
+      ...sets.map(set => ['ReplicaSet', set.metadata?.name ?? ''] as const),
+      ...predictorPods(cache, service).map(pod => ['Pod', pod.metadata?.name ?? ''] as const)
+    ];
+  };
+  const owned = byLabelKey(INFERENCE_SERVICE_LABEL);
+  return {
+    related: [
+      ...podOwnerConcerns(view, {
+        kind: 'InferenceService',
+        podLabel: INFERENCE_SERVICE_LABEL,
+        templates: () => []
+      }),
+      related(deployments, owned),
+      related(cache.events.store, event => {
+        const { kind, name = '', namespace } = event.involvedObject ?? {};
+        const set = kind === 'ReplicaSet' ? replicaSets.get({ namespace, name }) : undefined;
+        return set === undefined ? [] : owned(set);
+      })
+    ],
+    subjects,
+    summarize(service) {
+      const { namespace = '', name = '' } = service.metadata ?? {};
+      return summarizeInferenceService(service, {
+        pods: predictorPods(cache, service),
+        events: cache.eventsAbout(namespace, subjects(service)),
+        claims: cache.claims.store.list(namespace),
+        deployment: deployments.get({ namespace, name: predictorName(name) }) ?? null
+      });
+    },
+    log: object =>
+      podLog(view, object, {
+        parts: service => predictorPods(cache, service).map(servingPart),
+        // Its pods come and go as long as it is there.
+        finished: () => false
+      })
+  };
+}
+
+function servingPart(pod: Pod) {
+  const containers = pod.spec?.containers ?? [];
+  const serving = containers.find(c => c?.name === MODEL_CONTAINER) ?? containers[0];
+  return logPart(pod, serving?.name);
+}

@@ -1,0 +1,101 @@
+/**
+ * Asks a model what somebody wants to know. The request goes to the address of a pod, which only the cluster itself can
+ * give out: names of Services are anybody's, and could lead the server elsewhere.
+ */
+import {
+  MODEL_CONTAINER,
+  isServing,
+  modelOf,
+  sourceOf,
+  summarizeInferenceService
+} from '@kubeflow-lab/resources';
+import type { InferenceService, Pod } from '@kubeflow-lab/resources';
+import type { PredictForm, Prediction } from '@kubeflow-lab/schema';
+
+import { ProblemError } from '../http/problem.js';
+import type { ObjectCall } from '../kinds/definition.js';
+import { predictorPods } from './resource.js';
+
+const TIMEOUT_MS = 60_000;
+const ANSWER_MAX = 4 * 2 ** 20;
+const DEFAULT_PORT = 8080;
+
+export async function predict(
+  call: ObjectCall<InferenceService>,
+  { protocol, body }: PredictForm
+): Promise<Prediction> {
+  const service = await call.read();
+  const pods = predictorPods(call.services.cache, service);
+  const pod = answeringPod(service, pods);
+  if (pod === null) {
+    const { message } = summarizeInferenceService(service, { pods });
+    throw new ProblemError(409, `The model cannot be asked now: ${message}`);
+  }
+  const { name } = call.key;
+  const path = protocol === 'v1' ? `/v1/models/${name}:predict` : `/v2/models/${name}/infer`;
+  return ask(new URL(path, addressOf(pod)), body);
+}
+
+/** A pod that answers, of the wanted version where there is one already. */
+export function answeringPod(service: InferenceService, pods: readonly Pod[]): Pod | null {
+  const wanted = modelOf(service)?.storageUri;
+  const answering = pods.filter(pod => isServing(pod) && pod.status?.podIP !== undefined);
+  return answering.find(pod => sourceOf(pod) === wanted) ?? answering[0] ?? null;
+}
+
+function addressOf({ spec, status }: Pod): string {
+  const container = (spec?.containers ?? []).find(c => c?.name === MODEL_CONTAINER);
+  const port = container?.ports?.[0]?.containerPort ?? DEFAULT_PORT;
+  const address = status?.podIP ?? '';
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
+async function ask(url: URL, body: unknown): Promise<Prediction> {
+  const began = performance.now();
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body ?? null),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS)
+    });
+    const text = await limitedText(response);
+    const milliseconds = Math.round(performance.now() - began);
+    return { status: response.status, milliseconds, body: parsed(text) };
+  } catch (error) {
+    if (error instanceof ProblemError) {
+      throw error;
+    }
+    const late = error instanceof Error && error.name === 'TimeoutError';
+    throw new ProblemError(
+      late ? 504 : 502,
+      late
+        ? `The model did not answer within ${TIMEOUT_MS / 1000} seconds.`
+        : 'The model broke the connection off; its log may say why.',
+      { cause: error }
+    );
+  }
+}
+
+async function limitedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > ANSWER_MAX) {
+      throw new ProblemError(502, 'The answer of the model is larger than 4 MB.');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // A model server's own errors are often plain text.
+    return text;
+  }
+}
