@@ -1,6 +1,7 @@
 /** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
 import { TFJOB_KIND } from '@kubeflow-lab/resources';
 
+import { experimentKind } from '../experiments/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
 import { trainingJobKind } from '../training-jobs/kind.js';
@@ -11,5 +12,6 @@ export const kinds: readonly AnyKind[] = [
   notebookKind,
   trainingJobKind(TFJOB_KIND),
   workflowKind,
+  experimentKind,
   inferenceServiceKind
 ];

@@ -10,19 +10,11 @@ import type { TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
 
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { claimSubjects, podOwnerConcerns } from '../kinds/concerns.js';
-import type {
-  FormCall,
-  KindDefinition,
-  KindView,
-  OpenedKind,
-  Subject
-} from '../kinds/definition.js';
+import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import type { LogPart, LogSource } from '../logs/source.js';
-import { largestNode } from '../settings/settings.js';
 import { createTrainingJob, planTrainingJob } from './create.js';
-import type { CreateContext } from './create.js';
 import { MetricsKeeper } from './metrics.js';
 import { leaderOf, podTemplatesOf, podsOfJob, trainingContainer } from './pods.js';
 import { trainingJobResource } from './resource.js';
@@ -39,10 +31,10 @@ export function trainingJobKind(
     form: {
       schema: 'TrainingJobForm',
       async plan(form: TrainingJobForm, call) {
-        const { job, configMap } = await planTrainingJob(form, createContext(call, kind));
+        const { job, configMap } = await planTrainingJob(form, call, kind);
         return [job, configMap];
       },
-      create: (form: TrainingJobForm, call) => createTrainingJob(form, createContext(call, kind))
+      create: (form: TrainingJobForm, call) => createTrainingJob(form, call, kind)
     },
     open: view => openTrainingJobs(view, kind)
   };
@@ -117,19 +109,4 @@ function orderedParts(cache: ClusterCache, kind: TrainingJobKind, job: TrainingJ
   return pods
     .map(pod => logPart(pod, trainingContainer(pod, kind)))
     .sort((a, b) => rank(a) - rank(b));
-}
-
-function createContext(
-  { services, caller, namespace, rawBody }: FormCall,
-  kind: TrainingJobKind
-): CreateContext {
-  return {
-    kind,
-    kube: caller.kube,
-    namespace,
-    user: caller.identity.user,
-    limits: largestNode(services.cache.nodes.store.list()),
-    body: rawBody,
-    logger: services.logger
-  };
 }

@@ -1,0 +1,154 @@
+import type { ConfigMap, Experiment } from '@kubeflow-lab/resources';
+import type { ExperimentForm, LogLine, TrialSummary } from '@kubeflow-lab/schema';
+import { createHash } from 'node:crypto';
+import request from 'supertest';
+
+import { startServer } from '../testing/harness.js';
+import type { Harness } from '../testing/harness.js';
+
+let harness: Harness;
+let ada: string;
+
+beforeEach(async () => {
+  harness = await startServer();
+  ada = await harness.signIn('ada');
+});
+afterEach(() => harness.server.stop());
+
+const base = '/api/namespaces/ada/experiments';
+const form: ExperimentForm = {
+  name: 'sweep',
+  image: 'jupyter:1',
+  code: { cells: [{ id: 'c', source: 'print("loss=1")' }], modules: [], parameters: { rate: 0.1 } },
+  objective: { metric: 'loss', type: 'minimize' },
+  algorithm: { name: 'random' },
+  parameters: [{ name: 'rate', type: 'double', min: '0.01', max: '0.1' }],
+  maxTrials: 12,
+  parallelTrials: 3,
+  maxFailedTrials: 3,
+  resources: {},
+  env: [],
+  volumes: []
+};
+const send = (method: 'get' | 'post', path: string) =>
+  request(harness.server.app)[method](path).set({ Cookie: ada, 'X-Kubeflow-Lab': '1' });
+const stored = (plural: string, name: string) =>
+  harness.client.world.table(plural).get(`ada/${name}`);
+const wait = (milliseconds = 60) => new Promise(resolve => setTimeout(resolve, milliseconds));
+
+describe('a form', () => {
+  it('makes the sweep and the ConfigMap that it owns, with the code exactly as it was sent', async () => {
+    const code =
+      '{"cells": [{"id":"c","source":"x = \\"${trialParameters.rate} {{workflow.name}} $(HOME)\\""}],' +
+      ' "modules":[], "parameters":{"rate": 0.10}}';
+    const rest: Partial<ExperimentForm> = { ...form };
+    delete rest.code;
+    const body = `${JSON.stringify(rest).slice(0, -1)}, "code": ${code}}`;
+    const answer = await send('post', base).type('json').send(body).expect(201);
+    expect(answer.body.summary).toMatchObject({ phase: 'Queued', counts: { maximum: 12 } });
+    const configMap = stored('configmaps', 'sweep-code') as ConfigMap;
+    expect(configMap.data?.['code.json']).toBe(code);
+    expect(configMap.metadata).toMatchObject({
+      ownerReferences: [{ kind: 'Experiment', name: 'sweep' }],
+      annotations: {
+        'lab.kubeflow.org/code-sha256': createHash('sha256').update(code).digest('hex')
+      }
+    });
+  });
+
+  it('is refused with every field that is wrong, and makes nothing', async () => {
+    const answer = await send('post', base)
+      .send({ ...form, parallelTrials: 20, volumes: [{ claim: 'shared', path: 'x' }] })
+      .expect(422);
+    const { errors } = JSON.parse(answer.text) as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['parallelTrials', 'volumes.0.path'])
+    );
+    expect(stored('experiments', 'sweep')).toBeUndefined();
+  });
+});
+
+describe('a sweep', () => {
+  const experiment = (spec: object, status: object) => ({
+    apiVersion: 'kubeflow.org/v1beta1',
+    kind: 'Experiment',
+    metadata: { namespace: 'ada', name: 'sweep', uid: 'sweep-uid' },
+    spec: { maxTrialCount: 12, parallelTrialCount: 3, ...spec },
+    status
+  });
+  const running = { conditions: [{ type: 'Running', status: 'True' }], trialsSucceeded: 4 };
+
+  function putTrial(name: string, second: number): void {
+    harness.client.put('trials', {
+      metadata: {
+        namespace: 'ada',
+        name,
+        creationTimestamp: `2026-01-01T00:00:0${second}Z`,
+        labels: { 'katib.kubeflow.org/experiment': 'sweep' }
+      },
+      spec: { primaryContainerName: 'training-container' }
+    } as object);
+    harness.client.put('pods', {
+      metadata: {
+        namespace: 'ada',
+        name: `${name}-abc`,
+        labels: { 'batch.kubernetes.io/job-name': name, 'katib.kubeflow.org/trial': name }
+      },
+      spec: { containers: [{ name: 'metrics' }, { name: 'training-container' }] },
+      status: {
+        phase: 'Running',
+        containerStatuses: [{ name: 'training-container', state: { running: {} } }]
+      }
+    } as object);
+    harness.client.world.logs.set(`ada/${name}-abc`, [`2026-01-01T00:00:0${second}Z of ${name}`]);
+  }
+
+  it('has its trials, and the lines of its log by trial', async () => {
+    harness.client.put('experiments', experiment({}, running));
+    putTrial('sweep-b', 1);
+    putTrial('sweep-a', 2);
+    await wait();
+    const { body } = await send('get', `${base}/sweep`).expect(200);
+    expect(body.summary.trials.map(({ name }: TrialSummary) => name)).toEqual([
+      'sweep-b',
+      'sweep-a'
+    ]);
+    const read = async (query: string) =>
+      (await send('get', `${base}/sweep/logs${query}`).expect(200)).body.lines.map(
+        ({ replica, text }: LogLine) => `${replica}: ${text}`
+      );
+    expect(await read('')).toEqual(['sweep-b: of sweep-b', 'sweep-a: of sweep-a']);
+    expect(await read('?part=sweep-a')).toEqual(['sweep-a: of sweep-a']);
+  });
+
+  it('tells its trials as they come', async () => {
+    harness.client.put('experiments', experiment({}, running));
+    await wait();
+    expect((await send('get', base)).body.items[0].summary.trials).toEqual([]);
+    putTrial('sweep-a', 1);
+    await wait(100);
+    expect((await send('get', base)).body.items[0].summary.trials).toHaveLength(1);
+  });
+
+  it('ends with what is done when it is stopped', async () => {
+    harness.client.put('experiments', experiment({}, running));
+    await send('post', `${base}/sweep/actions/stop`).expect(200);
+    expect((stored('experiments', 'sweep') as Experiment).spec?.maxTrialCount).toBe(4);
+  });
+
+  it('cannot be stopped twice', async () => {
+    const ended = { conditions: [{ type: 'Succeeded', status: 'True' }] };
+    harness.client.put('experiments', experiment({}, ended));
+    await send('post', `${base}/sweep/actions/stop`).expect(409);
+  });
+
+  it('takes another budget, and says which number of one cannot be', async () => {
+    harness.client.put('experiments', experiment({}, running));
+    const budget = (body: object) => send('post', `${base}/sweep/actions/budget`).send(body);
+    const { body } = await budget({ maxTrialCount: 20 }).expect(200);
+    expect(body.summary.counts.maximum).toBe(20);
+    const refused = await budget({ parallelTrialCount: 30 }).expect(422);
+    expect(JSON.parse(refused.text)).toMatchObject({ errors: [{ path: 'parallelTrialCount' }] });
+    await budget({}).expect(400);
+  });
+});

@@ -1,0 +1,133 @@
+/** Sweeps: Katib's Experiments with their Trials. */
+import { keyOf } from '@kubeflow-lab/kube';
+import {
+  EXPERIMENT_LABEL,
+  JOB_NAME_LABEL,
+  TRIAL_LABEL,
+  budgetPatch,
+  checkBudget,
+  isExperimentFinished,
+  isTrialFinished,
+  stopPatch,
+  stopProblem,
+  summarizeExperiment
+} from '@kubeflow-lab/resources';
+import type { Experiment, Pod, Trial } from '@kubeflow-lab/resources';
+import type { BudgetForm, ExperimentForm, ExperimentSummary } from '@kubeflow-lab/schema';
+
+import type { ClusterCache } from '../cache/cluster-cache.js';
+import { ProblemError, invalid } from '../http/problem.js';
+import { byLabelKey, related } from '../kinds/concerns.js';
+import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
+import { podLog } from '../kinds/pod-log.js';
+import { logPart } from '../logs/source.js';
+import { createExperiment, planExperiment } from './create.js';
+import { EXPERIMENT, TRIAL } from './resource.js';
+
+/** Kubernetes' own, on the pods of a Job; a trial's Job has the name of the trial. */
+const BATCH_JOB_LABEL = 'batch.kubernetes.io/job-name';
+/** By which the pods of a trial are found, whatever runs it: Katib labels them only where it admits pods. */
+const POD_LABELS = [TRIAL_LABEL, BATCH_JOB_LABEL, JOB_NAME_LABEL];
+
+export const experimentKind: KindDefinition<Experiment, ExperimentSummary> = {
+  resource: EXPERIMENT,
+  noun: { one: 'sweep', many: 'sweeps' },
+  schema: 'Experiment',
+  operator: 'Katib',
+  podLabels: POD_LABELS,
+  related: [{ resource: TRIAL, labels: [EXPERIMENT_LABEL] }],
+  form: {
+    schema: 'ExperimentForm',
+    async plan(form: ExperimentForm, call) {
+      const { experiment, configMap } = await planExperiment(form, call);
+      return [experiment, configMap];
+    },
+    create: (form: ExperimentForm, call) => createExperiment(form, call)
+  },
+  actions: {
+    stop: {
+      summary: 'End a sweep and keep its results: no more trials are begun.',
+      async run({ caller, key, read, resource }) {
+        const experiment = await read();
+        const problem = stopProblem(experiment);
+        if (problem !== null) {
+          throw new ProblemError(409, problem);
+        }
+        return caller.kube.mergePatch(resource, key, stopPatch(experiment));
+      }
+    },
+    budget: {
+      summary: 'Allow more or fewer trials, in all or at once.',
+      body: 'BudgetForm',
+      async run({ caller, key, read, resource }, form: BudgetForm) {
+        const problems = checkBudget(await read(), form);
+        if (problems.length > 0) {
+          throw invalid(problems);
+        }
+        return caller.kube.mergePatch(resource, key, budgetPatch(form));
+      }
+    }
+  },
+  open: openExperiments
+};
+
+function openExperiments(view: KindView<Experiment>): OpenedKind<Experiment, ExperimentSummary> {
+  const { cache } = view;
+  const trials = cache.kind<Trial>(TRIAL.plural).store;
+  const trialsOf = ({ metadata }: Experiment) =>
+    trials.find(
+      EXPERIMENT_LABEL,
+      keyOf({ namespace: metadata?.namespace, name: metadata?.name ?? '' })
+    );
+  return {
+    related: [related(trials, byLabelKey(EXPERIMENT_LABEL))],
+    subjects: experiment => [
+      ['Experiment', experiment.metadata?.name ?? ''],
+      ...trialsOf(experiment).flatMap(trial => trialSubjects(cache, trial))
+    ],
+    summarize: experiment => summarizeExperiment(experiment, { trials: trialsOf(experiment) }),
+    log: object =>
+      podLog(view, object, {
+        parts: experiment => inOrder(trialsOf(experiment)).flatMap(trial => partsOf(cache, trial)),
+        finished: isExperimentFinished,
+        partFinished(_, part) {
+          const { namespace } = object.metadata ?? {};
+          const trial = trials.get({ namespace, name: part });
+          return trial !== undefined && isTrialFinished(trial);
+        },
+        others: [trials]
+      })
+  };
+}
+
+function trialSubjects(cache: ClusterCache, trial: Trial): Subject[] {
+  const name = trial.metadata?.name ?? '';
+  return [
+    ['Trial', name],
+    [trial.spec?.runSpec?.kind ?? 'Job', name],
+    ...podsOf(cache, trial).map(pod => ['Pod', pod.metadata?.name ?? ''] as const)
+  ];
+}
+
+function podsOf(cache: ClusterCache, { metadata }: Trial): Pod[] {
+  const key = keyOf({ namespace: metadata?.namespace, name: metadata?.name ?? '' });
+  const pods = POD_LABELS.flatMap(label => cache.pods.store.find(label, key));
+  return [...new Set(pods)];
+}
+
+/** A trial's log is that of the container that trains, not of those that collect its metrics. */
+function partsOf(cache: ClusterCache, trial: Trial) {
+  const primary = trial.spec?.primaryContainerName;
+  return podsOf(cache, trial).map(pod => {
+    const containers = pod.spec?.containers ?? [];
+    const training = containers.find(c => c?.name === primary) ?? containers[0];
+    return logPart(pod, training?.name, trial.metadata?.name);
+  });
+}
+
+/** Older trials first, as in the summary. */
+function inOrder(trials: readonly Trial[]): Trial[] {
+  const key = ({ metadata }: Trial) =>
+    `${metadata?.creationTimestamp ?? ''} ${metadata?.name ?? ''}`;
+  return [...trials].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
