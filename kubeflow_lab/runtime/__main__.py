@@ -1,5 +1,8 @@
 """`python -m kubeflow_lab.runtime FILE`: verifies the code of a job and runs it.
 
+`step` in place of FILE runs a step of a pipeline (`kubeflow_lab.runtime.step`), `serve` forks one for each line of its
+input (`kubeflow_lab.runtime.serve`).
+
 Environment: `KUBEFLOW_LAB_CODE_SHA256` is the hash that FILE must have, `KFL_PARAMETERS` a JSON object.
 Exit codes: 0, or 1 when a cell failed, 2 when the code could not be run at all, or what the code exits with.
 """
@@ -20,8 +23,16 @@ def main(arguments: list[str]) -> int:
         # Logs are followed line by line while the job runs, and hold any text whatever the image's locale.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True, write_through=True)
     if len(arguments) != 1:
-        print("Usage: python -m kubeflow_lab.runtime FILE", file=sys.stderr)
+        print("Usage: python -m kubeflow_lab.runtime FILE|step|serve", file=sys.stderr)
         return 2
+    if arguments == ["step"]:
+        from kubeflow_lab.runtime import step
+
+        return step.main()
+    if arguments == ["serve"]:
+        from kubeflow_lab.runtime import serve
+
+        return serve.main()
     with tempfile.TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
         try:
             code = read_code(Path(arguments[0]), os.environ.get("KUBEFLOW_LAB_CODE_SHA256"))

@@ -23,31 +23,37 @@ class CellCompiler(CachingCompiler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ids: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """The file name that the code is compiled under."""
         name = super().get_code_name(raw_code, transformed_code, number)
-        self._ids[name] = self.cell_id
+        self.ids[name] = self.cell_id
         return name
 
     def format_code_name(self, name: str) -> tuple[str, str] | None:
         """What a traceback says in place of that file name."""
-        return ("Cell", self._ids[name]) if name in self._ids else super().format_code_name(name)
+        return ("Cell", self.ids[name]) if name in self.ids else super().format_code_name(name)
 
 
 class CellShell(InteractiveShell):
     """An IPython shell without a terminal and without history: tracebacks go to standard error, plain."""
 
     compiler_class = Type(CellCompiler)
+    # What the last cell that failed has shown.
+    last_traceback = ""
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         if not issubclass(etype, SystemExit):
-            print(self.InteractiveTB.stb2text(stb), file=sys.stderr, flush=True)
+            self._show_error(self.InteractiveTB.stb2text(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
         """A magic that was used wrongly."""
-        print(f"UsageError: {exc}", file=sys.stderr, flush=True)
+        self._show_error(f"UsageError: {exc}")
+
+    def _show_error(self, text: str) -> None:
+        self.last_traceback = text
+        print(text, file=sys.stderr, flush=True)
 
     def ask_exit(self) -> None:
         """What `exit` and `quit` in a cell mean here."""
@@ -76,9 +82,7 @@ def run_cells(shell: CellShell, cells: Iterable[Cell], parameters: dict[str, Any
     cells = tuple(cells)
     shell.push(dict(parameters))
     for number, cell in enumerate(cells, start=1):
-        shell.compile.cell_id = cell.id
-        result = shell.run_cell(cell.source, store_history=True, cell_id=cell.id)
-        error = result.error_before_exec or result.error_in_exec
+        error = run_cell(shell, cell)
         if isinstance(error, SystemExit):
             return exit_code(error)
         if error is not None:
@@ -87,6 +91,29 @@ def run_cells(shell: CellShell, cells: Iterable[Cell], parameters: dict[str, Any
         if number < len(cells):
             shell.push(dict(parameters))
     return 0
+
+
+def run_cell(shell: CellShell, cell: Cell) -> BaseException | None:
+    """Runs one cell and answers what ended it early, which has been shown by then."""
+    shell.compile.cell_id = cell.id
+    result = shell.run_cell(cell.source, store_history=True, cell_id=cell.id)
+    return result.error_before_exec or result.error_in_exec
+
+
+def line_of(shell: CellShell, cell: Cell, error: BaseException) -> int | None:
+    """The line of the cell, from 1, at which the error left it; None where the text does not show it."""
+    names = {name for name, identity in shell.compile.ids.items() if identity == cell.id}
+    # IPython drops blank lines at the head of a cell before it counts.
+    dropped = len(cell.source) - len(cell.source.lstrip("\n \t\r"))
+    blank = cell.source.count("\n", 0, dropped)
+    if isinstance(error, SyntaxError) and error.lineno and error.filename in names:
+        return error.lineno + blank
+    frame = error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename in names:
+            return frame.tb_lineno + blank
+        frame = frame.tb_next
+    return None
 
 
 def exit_code(error: SystemExit) -> int:
