@@ -1,8 +1,9 @@
 /** What the routes of a kind do; every kind the same. */
-import { EVENT, withoutManagedFields } from '@kubeflow-lab/kube';
+import { EVENT, isNotFound, withoutManagedFields } from '@kubeflow-lab/kube';
 import type { KubernetesObject, PlannedObjects } from '@kubeflow-lab/schema';
 
 import { eventItems } from '../events.js';
+import { kindMissing } from '../http/problem.js';
 import { choiceQuery, integerQuery, isManifest, textQuery } from '../http/route.js';
 import type { RouteContext, RouteHandler } from '../http/route.js';
 import { TAIL_DEFAULT, TAIL_MAX, readLog } from '../logs/read.js';
@@ -15,6 +16,24 @@ import type { KindRoute } from './routes.js';
 import type { ServedKind } from './served.js';
 
 export function kindHandlers(
+  services: Services,
+  served: ServedKind
+): Record<KindRoute, RouteHandler> & Record<string, RouteHandler> {
+  const handlers = plainHandlers(services, served);
+  const explained = Object.entries(handlers).map(([route, handler]): [string, RouteHandler] => [
+    route,
+    async context => {
+      try {
+        await handler(context);
+      } catch (error) {
+        throw isKindMissing(error) ? kindMissing(error, served.definition) : error;
+      }
+    }
+  ]);
+  return Object.fromEntries(explained) as typeof handlers;
+}
+
+function plainHandlers(
   services: Services,
   served: ServedKind
 ): Record<KindRoute, RouteHandler> & Record<string, RouteHandler> {
@@ -142,6 +161,11 @@ function objectCall(
     resource,
     read: () => readObject(resource, key, caller, reflector.store, services.access)
   };
+}
+
+/** The API server names the object that it does not find; of a kind that it does not know it names none. */
+function isKindMissing(error: unknown): boolean {
+  return isNotFound(error) && !error.details.name;
 }
 
 /** The sentence for whoever may not see the objects of a kind. */

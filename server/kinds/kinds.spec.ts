@@ -173,3 +173,47 @@ describe('the log of one part', () => {
     await send('get', `${base}/j/logs?part=a&part=b`).expect(400);
   });
 });
+
+describe('a kind that the cluster does not know', () => {
+  const missing = ['experiments', 'trials'];
+  const experiments = '/api/namespaces/ada/experiments';
+  let without: Harness;
+  let cookie: string;
+
+  beforeEach(async () => {
+    without = await startServer(client => missing.forEach(kind => client.world.missing.add(kind)));
+    cookie = await without.signIn('ada');
+  });
+  afterEach(() => without.server.stop());
+
+  const ask = (method: 'get' | 'post' | 'delete', path: string) =>
+    request(without.server.app)[method](path).set({ Cookie: cookie, 'X-Kubeflow-Lab': '1' });
+
+  it.each<['get' | 'post' | 'delete', string]>([
+    ['get', experiments],
+    ['get', `${experiments}/one`],
+    ['get', `${experiments}/one/logs`],
+    ['delete', `${experiments}/one`],
+    ['post', `${experiments}/one/actions/stop`]
+  ])('is said to be missing: %s %s', async (method, path) => {
+    const answer = await ask(method, path).expect(503);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      type: 'urn:kubeflow-lab:not-installed',
+      detail: expect.stringContaining('does not know sweeps: Katib is missing')
+    });
+    expect(answer.headers['retry-after']).toBe('10');
+  });
+
+  it('leaves the others alone', async () => {
+    await ask('get', '/api/namespaces/ada/workflows').expect(200);
+  });
+
+  it('is there as soon as it is installed', async () => {
+    without.client.world.missing.clear();
+    let status = 503;
+    for (const end = Date.now() + 5000; status !== 200 && Date.now() < end; await wait(50)) {
+      ({ status } = await ask('get', experiments));
+    }
+    expect(status).toBe(200);
+  });
+});

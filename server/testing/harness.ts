@@ -37,9 +37,15 @@ export interface Harness {
   signIn(user: string): Promise<string>;
 }
 
-/** Two people, ada and bob, with a project each; both may do everything in their own and nothing else. */
-export async function startServer(): Promise<Harness> {
+/**
+ * Two people, ada and bob, with a project each; both may do everything in their own and nothing else.
+ * @param prepare changes the API before the server meets it
+ */
+export async function startServer(
+  prepare: (client: MemoryClient) => void = () => {}
+): Promise<Harness> {
   const client = new MemoryClient();
+  prepare(client);
   const namespace = 'kubeflow-lab';
   const accounts = Object.fromEntries(['ada', 'bob'].map(u => [u, base64(hashOf(`${u}-secret`))]));
   client.put('secrets', {

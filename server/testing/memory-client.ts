@@ -30,6 +30,8 @@ class World {
   version = 1;
   allow: Rule = () => true;
   away = false;
+  /** Kinds that this API does not know. */
+  readonly missing = new Set<string>();
   /** Refuses the next writes of these plurals with that error. */
   readonly failures = new Map<string, Error>();
 
@@ -214,6 +216,9 @@ export class MemoryClient implements KubeClient {
       `${user ?? 'server'} ${verb} ${kind.plural} ${keyOf({ namespace, name })}`
     );
     this.demandReachable();
+    if (this.world.missing.has(kind.plural)) {
+      throw new KubeError(404, { reason: 'NotFound', message: '404 page not found' });
+    }
     if (user === undefined) {
       return;
     }
