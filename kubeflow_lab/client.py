@@ -52,28 +52,64 @@ class Client:
         return self.request("GET", self._path(namespace, "persistentvolumeclaims"))["items"]
 
     def training_jobs(self, namespace: str | None = None) -> list[Json]:
-        """The training jobs of the project, as items `{object, summary}`."""
-        return self.request("GET", self._path(namespace, "tfjobs"))["items"]
+        """The TensorFlow jobs of the project, as items `{object, summary}`."""
+        return self.items("tfjobs", namespace)
 
     def training_job(self, name: str, namespace: str | None = None) -> Json:
-        """One training job, as an item."""
-        return self.request("GET", self._path(namespace, "tfjobs", name))
+        """One TensorFlow job, as an item."""
+        return self.item("tfjobs", name, namespace)
 
     def create_training_job(self, form: Json, namespace: str | None = None) -> Json:
         """Creates the job that the form (docs/architecture.md, TrainingJobForm) describes; answers its item."""
-        return self.request("POST", self._path(namespace, "tfjobs"), form)
+        return self.create("tfjobs", form, namespace)
 
     def preview_training_job(self, form: Json, namespace: str | None = None) -> list[Json]:
-        """The Kubernetes objects that the form would become; nothing is created."""
-        return self.request("POST", self._path(namespace, "tfjobs") + "?dryRun=true", form)["objects"]
+        """The Kubernetes objects that `create_training_job` would make; nothing is created."""
+        return self.preview("tfjobs", form, namespace)
 
     def delete_training_job(self, name: str, namespace: str | None = None) -> None:
         """Deletes the job with its pods and logs."""
-        self.request("DELETE", self._path(namespace, "tfjobs", name))
+        self.delete("tfjobs", name, namespace)
 
     def training_job_logs(self, name: str, *, tail: int = 1000, namespace: str | None = None) -> list[Json]:
         """The last lines of all replicas, merged by time, as `{sequence, replica, time, text}`."""
-        return self.request("GET", self._path(namespace, "tfjobs", name, "logs") + f"?tail={tail}")["lines"]
+        return self.log_lines("tfjobs", name, tail=tail, namespace=namespace)
+
+    def items(self, plural: str, namespace: str | None = None) -> list[Json]:
+        """The objects of a kind (`workflows`, `tfjobs`, …) in the project, as items `{object, summary}`."""
+        return self.request("GET", self._path(namespace, plural))["items"]
+
+    def item(self, plural: str, name: str, namespace: str | None = None) -> Json:
+        """One object, as an item."""
+        return self.request("GET", self._path(namespace, plural, name))
+
+    def create(self, plural: str, form: Json, namespace: str | None = None) -> Json:
+        """Creates what the kind's form, or the object itself, describes; answers its item."""
+        return self.request("POST", self._path(namespace, plural), form)
+
+    def preview(self, plural: str, form: Json, namespace: str | None = None) -> list[Json]:
+        """The Kubernetes objects that `create` would make; nothing is created."""
+        return self.request("POST", self._path(namespace, plural) + "?dryRun=true", form)["objects"]
+
+    def act(self, plural: str, name: str, action: str, body: Json | None = None, namespace: str | None = None) -> Json:
+        """Does what the kind offers (`stop`, `retry`, …); answers the item."""
+        return self.request("POST", self._path(namespace, plural, name, "actions", action), body or {})
+
+    def delete(self, plural: str, name: str, namespace: str | None = None) -> None:
+        """Deletes the object with its pods and logs."""
+        self.request("DELETE", self._path(namespace, plural, name))
+
+    def log_lines(self, plural: str, name: str, *, tail: int = 1000, namespace: str | None = None) -> list[Json]:
+        """The last lines of all its pods, merged by time, as `{sequence, replica, time, text}`."""
+        return self.request("GET", self._path(namespace, plural, name, "logs") + f"?tail={tail}")["lines"]
+
+    def compile(self, notebook: Json, emit: str, **options: Any) -> Json:
+        """Compiles a notebook (its JSON) to a pipeline: `{graph, output?}`.
+
+        `emit` is `graph`, `workflow`, `kfp` or `python`; options are `parameters`, `image`, `path`.
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        return self.request("POST", "/api/compile", {"notebook": notebook, "emit": emit, **given})
 
     def request(self, method: str, path: str, body: Json | None = None) -> Any:
         """Calls `path` (from `/api/` on) and answers the JSON, None where there is none."""

@@ -1,10 +1,11 @@
-"""What a job magic returns: the job, to be waited for, read and deleted."""
+"""What a magic returns for what it has started on the cluster: to be waited for, read and deleted."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import DisplayHandle, display
 
@@ -13,11 +14,18 @@ from kubeflow_lab.client import Client
 from kubeflow_lab.errors import JobFailedError, KubeflowLabError
 from kubeflow_lab.magics import card
 
+if TYPE_CHECKING:
+    from typing import Self
+
 FAILURE_LINES = 20
 
 
-class TrainingJob:
-    """A training job on the cluster. As the value of a cell it shows its card."""
+class Handle:
+    """One object on the cluster. As the value of a cell it shows its card."""
+
+    # The kind's name in addresses, and in sentences.
+    plural = ""
+    noun = ""
 
     def __init__(self, client: Client, item: dict[str, Any]) -> None:
         self._client = client
@@ -27,7 +35,7 @@ class TrainingJob:
 
     @property
     def name(self) -> str:
-        """The name of the job's object."""
+        """The name of the object."""
         return self._item["object"]["metadata"]["name"]
 
     @property
@@ -36,20 +44,20 @@ class TrainingJob:
         return self._item["object"]["metadata"]["namespace"]
 
     def status(self) -> dict[str, Any]:
-        """What is known now: `{phase, message, reason, replicas, metrics, …}`."""
-        self._item = self._client.training_job(self.name, self.namespace)
+        """What is known now: `{phase, message, reason, …}` and what the kind adds to it."""
+        self._item = self._client.item(self.plural, self.name, self.namespace)
         return self._item["summary"]
 
     def metrics(self) -> dict[str, float]:
-        """The last value of each metric, that is of each line `name=value` that the job printed."""
+        """The last value of each metric, that is of each line `name=value` that was printed."""
         return self.status().get("metrics", {})
 
-    def wait(self, timeout: float | None = None) -> TrainingJob:
+    def wait(self, timeout: float | None = None) -> Self:
         """Waits for the end, for about `timeout` seconds (looked at when the server says something, which it does
         at least every 15 s), keeping the card up to date.
 
-        Raises JobFailedError, with the last lines of its log, when the job did not succeed or was deleted, and
-        KubeflowLabError when the time is over. Interrupting the kernel ends the waiting, not the job.
+        Raises JobFailedError, with the last lines of its log, when it did not succeed or was deleted, and
+        KubeflowLabError when the time is over. Interrupting the kernel ends the waiting and nothing else.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         for item in self._states():
@@ -58,32 +66,32 @@ class TrainingJob:
                 break
             if deadline is not None and time.monotonic() > deadline:
                 raise KubeflowLabError(
-                    f"The job {self.name} is not over after {timeout:g} s: {item['summary']['message']} It goes on."
+                    f"The {self.noun} {self.name} is not over after {timeout:g} s: {item['summary']['message']} It goes on."
                 )
         if self._item["summary"]["phase"] != "Succeeded":
             raise JobFailedError(self._failure())
         return self
 
     def log_lines(self, *, follow: bool = False, tail: int = 1000) -> Iterator[dict[str, Any]]:
-        """The lines of all replicas, merged by time, as `{sequence, replica, time, text}`.
+        """The lines of all its pods, merged by time, as `{sequence, replica, time, text}`.
 
-        With `follow` from the first line on until the last replica has ended, else the last `tail` lines.
+        With `follow` from the first line on until the last pod has ended, else the last `tail` lines.
         """
         if not follow:
-            yield from self._client.training_job_logs(self.name, tail=tail, namespace=self.namespace)
+            yield from self._client.log_lines(self.plural, self.name, tail=tail, namespace=self.namespace)
             return
-        request = {"resource": "logs", "kind": "tfjobs", "namespace": self.namespace, "name": self.name}
+        request = {"resource": "logs", "kind": self.plural, "namespace": self.namespace, "name": self.name}
         for event in stream.follow(self._client, request):
             yield from event.data.get("lines", [])
 
     def logs(self, *, follow: bool = False, tail: int = 1000) -> None:
-        """Prints the lines of all replicas; with `follow` until the last one has ended."""
+        """Prints the lines of all its pods; with `follow` until the last one has ended."""
         for line in self.log_lines(follow=follow, tail=tail):
             print(f"{line['replica']} | {line['text']}")
 
     def delete(self) -> None:
-        """Deletes the job, its pods and its code; what it wrote to volumes stays."""
-        self._client.delete_training_job(self.name, self.namespace)
+        """Deletes it with its pods; what they wrote to volumes stays."""
+        self._client.delete(self.plural, self.name, self.namespace)
 
     def show(self) -> None:
         """Shows the card below the running cell."""
@@ -97,8 +105,8 @@ class TrainingJob:
             self._display.update(card.bundle(item), raw=True)
 
     def _states(self) -> Iterator[dict[str, Any]]:
-        """The job's item whenever it changes and whenever the server says that it is there, until it is deleted."""
-        request = {"resource": "tfjobs", "namespace": self.namespace, "name": self.name}
+        """Its item whenever it changes and whenever the server says that it is there, until it is deleted."""
+        request = {"resource": self.plural, "namespace": self.namespace, "name": self.name}
         uid = self._item["object"]["metadata"].get("uid")
         for event in stream.follow(self._client, request):
             items = event.data.get("items", [event.data.get("item", self._item)])
@@ -109,8 +117,8 @@ class TrainingJob:
     def _failure(self) -> str:
         summary = self._item["summary"]
         if summary["phase"] not in card.FINAL_PHASES:
-            return f"The job {self.name} was deleted before it was over."
-        lines = [f"The job {self.name} failed: {summary['message']}"]
+            return f"The {self.noun} {self.name} was deleted before it was over."
+        lines = [f"The {self.noun} {self.name} failed: {summary['message']}"]
         try:
             last = list(self.log_lines(tail=FAILURE_LINES))
         except KubeflowLabError as error:
@@ -126,3 +134,24 @@ class TrainingJob:
 
     def __repr__(self) -> str:
         return f"<{card.text(self._item)}>"
+
+
+class TrainingJob(Handle):
+    """A TensorFlow job."""
+
+    plural = "tfjobs"
+    noun = "job"
+
+
+def wait_as_asked(handle: Handle, wait: bool | None, *, has_front_end: bool) -> None:
+    """Waits when asked to, and when nobody sits at the notebook who would see the card change."""
+    is_terminal = not has_front_end and os.isatty(0)
+    waits = wait if wait is not None else not (has_front_end or is_terminal)
+    if waits:
+        try:
+            handle.wait()
+        except KeyboardInterrupt:
+            print(
+                f"Stopped waiting. The {handle.noun} {handle.name} goes on; `_.wait()` waits again, "
+                "`_.delete()` ends it."
+            )

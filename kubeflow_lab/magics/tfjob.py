@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.handle import TrainingJob
+from kubeflow_lab.magics.handle import TrainingJob, wait_as_asked
 from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
 from kubeflow_lab.source import CellSource, running_cell
 from kubeflow_lab.travel import Travel, notebook_path, pack, read_current
@@ -39,7 +38,8 @@ class TrainingMagics(Magics):
         if travel.notice:
             print(travel.notice)
         job.show()
-        return wait_as_asked(job, options, source)
+        wait_as_asked(job, options.wait, has_front_end=source.has_front_end)
+        return job
 
     def _request(self) -> dict[str, Any]:
         """The execute request that is being served; a terminal's IPython has none."""
@@ -62,18 +62,6 @@ def pack_cell(source: CellSource) -> Travel:
         notebook=read_current(path, has_front_end=source.has_front_end) if path else None,
         folder=path.parent if path else Path.cwd(),
     )
-
-
-def wait_as_asked(job: TrainingJob, options: Namespace, source: CellSource) -> TrainingJob:
-    """Waits when asked to, and when nobody sits at the notebook who would see the card change."""
-    is_terminal = not source.has_front_end and os.isatty(0)
-    waits = options.wait if options.wait is not None else not (source.has_front_end or is_terminal)
-    if waits:
-        try:
-            job.wait()
-        except KeyboardInterrupt:
-            print(f"Stopped waiting. The job {job.name} goes on; `_.wait()` waits again, `_.delete()` ends it.")
-    return job
 
 
 def default_image(client: Client) -> str:
