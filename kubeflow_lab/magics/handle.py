@@ -66,7 +66,8 @@ class Handle:
                 break
             if deadline is not None and time.monotonic() > deadline:
                 raise KubeflowLabError(
-                    f"The {self.noun} {self.name} is not over after {timeout:g} s: {item['summary']['message']} It goes on."
+                    f"The {self.noun} {self.name} is not over after {timeout:g} s: "
+                    f"{item['summary']['message']} It goes on."
                 )
         if self._item["summary"]["phase"] != "Succeeded":
             raise JobFailedError(self._failure())
