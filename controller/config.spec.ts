@@ -8,6 +8,8 @@ it('has a default for everything', () => {
       istio: { gateway: 'kubeflow/kubeflow-gateway', host: '*', clusterDomain: 'cluster.local' }
     },
     sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' },
+    bucketReclaim: 'Retain',
+    bucketService: 'kubeflow-lab-bucket-service',
     leaseNamespace: 'kubeflow-lab',
     port: 8081,
     logLevel: 'info'
@@ -23,7 +25,8 @@ it('takes what the environment says', () => {
     CLUSTER_DOMAIN: 'example.local',
     SHARED_VOLUME_SIZE: '1Ti',
     SHARED_VOLUME_ACCESS_MODE: 'ReadWriteMany',
-    SHARED_VOLUME_STORAGE_CLASS: 'nfs'
+    SHARED_VOLUME_STORAGE_CLASS: 'nfs',
+    BUCKET_RECLAIM: 'Delete'
   };
   expect(readConfig(env)).toMatchObject({
     routing: {
@@ -35,7 +38,8 @@ it('takes what the environment says', () => {
         clusterDomain: 'example.local'
       }
     },
-    sharedVolume: { size: '1Ti', accessMode: 'ReadWriteMany', storageClass: 'nfs' }
+    sharedVolume: { size: '1Ti', accessMode: 'ReadWriteMany', storageClass: 'nfs' },
+    bucketReclaim: 'Delete'
   });
 });
 
@@ -45,6 +49,7 @@ it.each([
   ['SHARED_VOLUME_SIZE', 'big'],
   ['SHARED_VOLUME_SIZE', '0'],
   ['SHARED_VOLUME_ACCESS_MODE', 'ReadOnly'],
+  ['BUCKET_RECLAIM', 'delete'],
   ['PORT', 'http'],
   ['PORT', '70000']
 ])('names %s where it is %j', (name, value) => {

@@ -6,6 +6,10 @@ import type { SharedVolumeSettings } from './profile/index.js';
 export interface Config {
   routing: RoutingSettings;
   sharedVolume: SharedVolumeSettings;
+  /** What becomes of a project's bucket when the project is deleted. */
+  bucketReclaim: 'Retain' | 'Delete';
+  /** Secret in `leaseNamespace` that says where buckets are made. */
+  bucketService: string;
   /** Where the Lease lies by which one of several controllers leads. */
   leaseNamespace: string;
   port: number;
@@ -29,6 +33,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       accessMode: accessMode(env.SHARED_VOLUME_ACCESS_MODE || 'ReadWriteOnce'),
       ...(env.SHARED_VOLUME_STORAGE_CLASS ? { storageClass: env.SHARED_VOLUME_STORAGE_CLASS } : {})
     },
+    bucketReclaim: reclaim(env.BUCKET_RECLAIM || 'Retain'),
+    bucketService: env.BUCKET_SERVICE_SECRET || 'kubeflow-lab-bucket-service',
     leaseNamespace: env.LEASE_NAMESPACE || 'kubeflow-lab',
     port: port(env.PORT || '8081'),
     logLevel: env.LOG_LEVEL || 'info'
@@ -57,6 +63,13 @@ function accessMode(text: string): string {
     throw new Error(
       `SHARED_VOLUME_ACCESS_MODE is "${text}"; it may be ${ACCESS_MODES.join(', ')}.`
     );
+  }
+  return text;
+}
+
+function reclaim(text: string): Config['bucketReclaim'] {
+  if (text !== 'Retain' && text !== 'Delete') {
+    throw new Error(`BUCKET_RECLAIM is "${text}"; it may be Retain or Delete.`);
   }
   return text;
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createKubeClient } from '@kubeflow-lab/kube';
 import { pino } from 'pino';
 
+import { createBucketController } from './bucket/index.js';
 import { readConfig } from './config.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
@@ -29,7 +30,14 @@ const controllers = [
     routing: createRouting(config.routing),
     standsAside: upstream.isActive
   }),
-  createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume })
+  createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
+  createBucketController({
+    client,
+    log,
+    metrics,
+    service: { namespace: config.leaseNamespace, name: config.bucketService },
+    reclaim: config.bucketReclaim
+  })
 ];
 const election = new LeaderElection({
   client,

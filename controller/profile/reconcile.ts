@@ -1,20 +1,19 @@
 import {
   NAMESPACE,
   PERSISTENT_VOLUME_CLAIM,
-  PROFILE,
   ROLE_BINDING,
   SERVICE_ACCOUNT,
   isAlreadyExists,
-  isInvalid,
-  isNotFound
+  isInvalid
 } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import { OWNER_ANNOTATION, SHARED_CLAIM, plainText } from '@kubeflow-lab/resources';
 import type { Condition, KubeObject, Profile, ProfileOwner } from '@kubeflow-lab/resources';
 
-import { applyIfChanged, controllerUid, covers, timestamp, transition } from '../runtime/index.js';
+import { applyIfChanged, controllerUid, timestamp } from '../runtime/index.js';
 import type { Reconcile } from '../runtime/index.js';
 import type { ProfileCache } from './cache.js';
+import { writeCondition } from './condition.js';
 import { namespaceFor, roleBindingsFor, serviceAccountsFor, sharedClaimFor } from './children.js';
 import type { SharedVolumeSettings } from './children.js';
 
@@ -38,7 +37,7 @@ export function createProfileReconcile(setting: ProfileSetting): Reconcile {
       return undefined;
     }
     const outcome = await makeProject(profile, setting);
-    await writeCondition(setting.client, profile, outcome);
+    await writeCondition(setting.client, profile, { type: 'Ready', ...outcome }, timestamp());
     return outcome.status === 'True' ? undefined : { requeueAfterMs: REFUSED_RECHECK_MS };
   };
 }
@@ -152,23 +151,6 @@ async function createOnce<O extends KubeObject>(client: KubeClient, kind: Kind<O
     await client.create(kind, object);
   } catch (error) {
     if (!isAlreadyExists(error)) {
-      throw error;
-    }
-  }
-}
-
-async function writeCondition(client: KubeClient, profile: Profile, outcome: Outcome) {
-  const ready = transition(profile.status?.conditions, { type: 'Ready', ...outcome }, timestamp());
-  const status = { conditions: [ready] };
-  if (covers(profile.status, status)) {
-    return;
-  }
-  const metadata = { name: profile.metadata?.name, uid: profile.metadata?.uid };
-  try {
-    await client.apply(PROFILE, { metadata, status }, { subresource: 'status' });
-  } catch (error) {
-    // Deleted meanwhile: nobody is left to read it.
-    if (!isNotFound(error)) {
       throw error;
     }
   }

@@ -1,0 +1,1 @@
+export { createBucketController } from './controller.js';
