@@ -1,2 +1,105 @@
 /** The engines that run Workflows and Experiments where no Argo and no Katib does. */
-export {};
+import type { Server } from 'node:http';
+
+import { POD, createKubeClient } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
+import { LeaderElection, createMetrics, serveHealth } from '@kubeflow-lab/controller/runtime';
+import { pino } from 'pino';
+
+import { readConfig } from './config.js';
+import type { Config } from './config.js';
+import { watchDefinitions } from './definitions.js';
+import { EngineHost } from './host.js';
+import type { Engine } from './host.js';
+import { createWorkflowEngine } from './workflow/index.js';
+
+const LEASE_NAME = 'kubeflow-lab-engines';
+/** How long the work in progress may take to end once the process is told to stop. */
+const STOP_MS = 10_000;
+
+const config = readConfig(process.env);
+const log = pino({ level: config.logLevel, name: 'engines' });
+const metrics = createMetrics();
+const client = createKubeClient();
+const stopping = new AbortController();
+
+/** Every engine of this program; a new one is a new entry. */
+async function createEngines(definitions: ReturnType<typeof watchDefinitions>): Promise<Engine[]> {
+  const artifactsImage = config.artifactsImage ?? (await ownImage(client, config));
+  const common = { client, log, metrics };
+  const standsAside = (definition: string) => () => !definitions.isOurs(definition);
+  return [
+    {
+      definitions: ['workflows.argoproj.io'],
+      runnable: createWorkflowEngine({
+        ...common,
+        artifactsImage,
+        standsAside: standsAside('workflows.argoproj.io')
+      })
+    }
+  ];
+}
+
+/** The image of the pod that this program runs in: the container beside a step runs another program of it. */
+async function ownImage(kube: KubeClient, { leaseNamespace, podName }: Config): Promise<string> {
+  const pod = await kube.get(POD, { namespace: leaseNamespace, name: podName });
+  const image = pod.spec?.containers?.[0]?.image;
+  if (image === undefined) {
+    throw new Error(`The pod ${leaseNamespace}/${podName} has no image.`);
+  }
+  return image;
+}
+
+async function lead(host: EngineHost): Promise<number> {
+  const election = new LeaderElection({
+    client,
+    namespace: config.leaseNamespace,
+    name: LEASE_NAME,
+    log
+  });
+  if (!(await election.acquire(stopping.signal))) {
+    return 0;
+  }
+  metrics.leader.set({ name: LEASE_NAME }, 1);
+  host.lead();
+  const end = await election.hold(stopping.signal);
+  metrics.leader.set({ name: LEASE_NAME }, 0);
+  if (end === 'lost') {
+    // Others may lead in a moment; nothing of ours may be written from here on.
+    log.error('Leadership lost');
+    return 1;
+  }
+  await host.stop();
+  await election.release();
+  return 0;
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  log.info({ signal }, 'Stopping');
+  stopping.abort();
+  setTimeout(() => {
+    log.error('Work in progress did not end in time');
+    process.exit(1);
+  }, STOP_MS).unref();
+}
+
+async function main(): Promise<void> {
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+  const definitions = watchDefinitions(client, log);
+  const host = new EngineHost(await createEngines(definitions), definitions, log);
+  const health: Server = await serveHealth(config.port, metrics.registry, {
+    notReady: () => host.notReady()
+  });
+  log.info({ port: config.port }, 'Starting');
+  host.start();
+  const code = await lead(host);
+  health.closeAllConnections();
+  log.info('Stopped');
+  process.exit(code);
+}
+
+main().catch((error: unknown) => {
+  log.fatal({ err: error }, 'Cannot run');
+  process.exit(1);
+});

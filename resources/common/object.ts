@@ -83,6 +83,9 @@ export interface Container {
   resources?: ResourceRequirements;
   volumeMounts?: VolumeMount[];
   readinessProbe?: Record<string, unknown>;
+  lifecycle?: Record<string, unknown>;
+  /** Of an init container: `Always` makes it a sidecar. */
+  restartPolicy?: string;
   terminationMessagePolicy?: string;
   securityContext?: Record<string, unknown>;
 }

@@ -1,0 +1,1 @@
+export { createWorkflowEngine } from './controller.js';

@@ -1,0 +1,203 @@
+import { isEnd, nodeId } from '@kubeflow-lab/resources';
+import type {
+  Inputs,
+  NodePhase,
+  NodeStatus,
+  NodeType,
+  Outputs,
+  Pod,
+  Workflow,
+  WorkflowArtifact,
+  WorkflowTemplateSpec
+} from '@kubeflow-lab/resources';
+
+import { workflowLookup } from '../text/lookups.js';
+import type { Lookup } from '../text/substitute.js';
+
+/** How a pod is, as far as its node is concerned. */
+export interface PodView {
+  phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Error';
+  message?: string;
+  host?: string;
+  exitCode?: number;
+  /** What the pod said of its outputs; null where it said nothing. */
+  stored: { parameters: Record<string, string>; artifacts: WorkflowArtifact[] } | null;
+  /** The standard output, where another step asks for it. */
+  result?: string;
+}
+
+/** What a pod is made from. */
+export interface PodRequest {
+  node: NodeStatus;
+  template: WorkflowTemplateSpec;
+  inputs: Inputs;
+  /** How often the step has been tried before. */
+  retries: number;
+}
+
+export interface Surroundings {
+  /** The pod of a node: 'missing' where it surely does not exist. */
+  pod: (node: NodeStatus) => PodView | 'missing';
+  /** The pod to be made. Throws UnresolvedError where it cannot be. */
+  build: (request: PodRequest) => Pod;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What is called: a template with its arguments, at a place in the tree of nodes. */
+export interface Execution {
+  name: string;
+  displayName: string;
+  template: string;
+  inputs: Inputs;
+  boundary: NodeStatus | null;
+  retries?: number;
+  retried?: boolean;
+}
+
+/** The state of one pass over a workflow: a copy of its nodes that is changed, and what has to be done. */
+export class Context {
+  readonly nodes: Record<string, NodeStatus>;
+  /** Pods to be made, with their nodes. */
+  readonly pods: { node: NodeStatus; pod: Pod }[] = [];
+  readonly globals: Lookup;
+  readonly templates: ReadonlyMap<string, WorkflowTemplateSpec>;
+  /** The earliest time at which something has to be looked at again. */
+  wakeAt: number | null = null;
+
+  constructor(
+    readonly workflow: Workflow,
+    readonly around: Surroundings
+  ) {
+    this.nodes = structuredClone(workflow.status?.nodes ?? {});
+    this.globals = workflowLookup(workflow);
+    this.templates = new Map(
+      (workflow.spec?.templates ?? []).map(template => [template.name ?? '', template])
+    );
+  }
+
+  get workflowName(): string {
+    return this.workflow.metadata?.name ?? '';
+  }
+
+  get time(): string {
+    return new Date(this.around.now).toISOString().replace(/\.\d+Z$/, 'Z');
+  }
+
+  /** Why nothing new begins and what runs is ended; null while the run goes on. */
+  get ending(): string | null {
+    const { shutdown } = this.workflow.spec ?? {};
+    if (shutdown) {
+      return `workflow shutdown with strategy: ${shutdown}`;
+    }
+    const deadline = this.deadline;
+    return deadline !== null && this.around.now >= deadline
+      ? 'Step exceeded its deadline: the workflow ran longer than its activeDeadlineSeconds'
+      : null;
+  }
+
+  /** When the whole run has to be over. */
+  get deadline(): number | null {
+    const seconds = Number(this.workflow.spec?.activeDeadlineSeconds);
+    const started = Date.parse(this.workflow.status?.startedAt ?? this.time);
+    return seconds > 0 ? started + seconds * 1000 : null;
+  }
+
+  find(name: string): NodeStatus | undefined {
+    return this.nodes[nodeId(this.workflowName, name)];
+  }
+
+  add(execution: Execution, type: NodeType, phase: NodePhase, message?: string): NodeStatus {
+    const node: NodeStatus = {
+      id: nodeId(this.workflowName, execution.name),
+      name: execution.name,
+      displayName: execution.displayName,
+      type,
+      ...(execution.template === '' ? {} : { templateName: execution.template }),
+      templateScope: `local/${this.workflowName}`,
+      phase,
+      ...(execution.boundary === null ? {} : { boundaryID: execution.boundary.id }),
+      ...(message === undefined ? {} : { message }),
+      startedAt: this.time,
+      finishedAt: isEnd(phase) ? this.time : null,
+      ...(hasInputs(execution.inputs) ? { inputs: execution.inputs } : {}),
+      ...(execution.retried === true ? { nodeFlag: { retried: true } } : {})
+    };
+    this.nodes[node.id] = node;
+    return node;
+  }
+
+  end(node: NodeStatus, phase: NodePhase, message?: string, outputs?: Outputs): NodeStatus {
+    node.phase = phase;
+    node.finishedAt = this.time;
+    delete node.message;
+    if (message !== undefined && message !== '') {
+      node.message = message;
+    }
+    if (outputs !== undefined) {
+      node.outputs = outputs;
+    }
+    return node;
+  }
+
+  /** Notes that a node follows others, in the order in which they run. */
+  link(parents: readonly NodeStatus[], child: NodeStatus): void {
+    for (const parent of parents) {
+      if (!parent.children?.includes(child.id)) {
+        parent.children = [...(parent.children ?? []), child.id];
+      }
+    }
+  }
+
+  /** The nodes with which a node ends: what follows it is linked to them. */
+  outbound(node: NodeStatus): NodeStatus[] {
+    if (node.type === 'Retry') {
+      const last = this.attempts(node).at(-1);
+      return last === undefined ? [node] : this.outbound(last);
+    }
+    if (node.outboundNodes !== undefined) {
+      return node.outboundNodes.map(id => this.nodes[id]).filter(found => found !== undefined);
+    }
+    return [node];
+  }
+
+  /** The tries of a step that is retried. */
+  attempts(node: NodeStatus): NodeStatus[] {
+    const own = new Set(
+      (node.children ?? []).filter(id => this.nodes[id]?.nodeFlag?.retried === true)
+    );
+    return [...own].map(id => this.nodes[id]);
+  }
+
+  /** Whether one more pod may begin now. */
+  mayStart(boundary: NodeStatus | null): boolean {
+    const { spec } = this.workflow;
+    if (this.ending !== null || spec?.suspend === true) {
+      return false;
+    }
+    const active = Object.values(this.nodes).filter(
+      node => node.type === 'Pod' && !isEnd(node.phase) && isCreated(node)
+    );
+    const around = boundary === null ? undefined : this.templates.get(boundary.templateName ?? '');
+    const beside = active.filter(node => node.boundaryID === boundary?.id).length;
+    return (
+      active.length < (spec?.parallelism ?? Infinity) && beside < (around?.parallelism ?? Infinity)
+    );
+  }
+
+  wake(at: number): void {
+    this.wakeAt = Math.min(this.wakeAt ?? Infinity, at);
+  }
+}
+
+/**
+ * Whether the pod of a node has been made. A node whose pod the API server would not take yet, because of a quota say,
+ * has no start.
+ */
+export function isCreated(node: NodeStatus): boolean {
+  return node.startedAt !== null && node.startedAt !== undefined;
+}
+
+function hasInputs(inputs: Inputs): boolean {
+  return (inputs.parameters?.length ?? 0) + (inputs.artifacts?.length ?? 0) > 0;
+}
