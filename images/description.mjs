@@ -34,6 +34,7 @@ import { fileURLToPath } from 'node:url';
 
 import jupyter from './jupyter/image.mjs';
 import platform from './platform/image.mjs';
+import sklearnServer from './sklearn-server/image.mjs';
 import tensorflow from './tensorflow/image.mjs';
 
 /** This room. */
@@ -43,7 +44,12 @@ export const IMAGES_FOLDER = dirname(fileURLToPath(import.meta.url));
 export const CHECKOUT = join(IMAGES_FOLDER, '..');
 
 /** @type {Record<string, ImageDescription>} */
-export const DESCRIPTIONS = { jupyter, tensorflow, platform };
+export const DESCRIPTIONS = {
+  jupyter,
+  tensorflow,
+  platform,
+  'sklearn-server': sklearnServer
+};
 
 /**
  * @param {string} name

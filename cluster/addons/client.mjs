@@ -166,10 +166,10 @@ export async function waitForCondition(
  */
 export async function waitForDefinitions(client, names, options = {}) {
   const definitions = names.map(name => `crd/${name}`);
-  await client.kubectl(
-    ['wait', '--for=condition=Established', '--timeout=60s', ...definitions],
-    options
-  );
+  // Conditions of a new definition are null, where the second wait by itself would fail.
+  for (const wanted of ['jsonpath={.status.conditions}', 'condition=Established']) {
+    await client.kubectl(['wait', `--for=${wanted}`, '--timeout=60s', ...definitions], options);
+  }
 }
 
 /**

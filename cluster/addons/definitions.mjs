@@ -13,6 +13,7 @@ import { waitForDefinitions } from './client.mjs';
  * @property {string[]} packages of the API's types
  * @property {string} generator options of controller-gen's `crd`
  * @property {Record<string, string>} [annotations] put on every definition
+ * @property {string[]} [only] names of the definitions that are wanted; each costs the API server memory
  */
 
 /**
@@ -21,7 +22,8 @@ import { waitForDefinitions } from './client.mjs';
  * @param {import('../build/go-tool.mjs').BuildContext} context
  * @returns {Promise<string>} a YAML manifest
  */
-export async function makeDefinitions({ module, packages, generator, annotations = {} }, context) {
+export async function makeDefinitions(definitions, context) {
+  const { module, packages, generator, annotations = {}, only } = definitions;
   const program = await goTool('controller-gen', context);
   const folder = moduleFolder(module);
   const hash = hashOf([
@@ -29,7 +31,8 @@ export async function makeDefinitions({ module, packages, generator, annotations
     ...(await contentOf(folder)),
     generator,
     ...packages,
-    JSON.stringify(annotations)
+    JSON.stringify(annotations),
+    ...(only ?? [])
   ]);
   const path = await cached(cachePath('definitions', module, hash), async temporary => {
     const args = [`crd:${generator}`, ...packages.map(name => `paths=${name}`), 'output:stdout'];
@@ -39,7 +42,7 @@ export async function makeDefinitions({ module, packages, generator, annotations
       env: { GOFLAGS: '-mod=readonly', GOWORK: 'off' },
       signal
     });
-    await writeFile(temporary, annotate(manifest, annotations));
+    await writeFile(temporary, annotate(only ? pick(manifest, only) : manifest, annotations));
   });
   return readFile(path, 'utf8');
 }
@@ -69,6 +72,22 @@ export function annotate(manifest, annotations) {
     ([key, value]) => `\n    ${key}: ${JSON.stringify(value)}`
   );
   return manifest.replace(GENERATED_BY, line => line + more.join(''));
+}
+
+/**
+ * Leaves out the definitions that nobody asked for.
+ * @param {string} manifest
+ * @param {string[]} names
+ * @returns {string}
+ * @throws {RangeError} where the manifest lacks one of them
+ */
+export function pick(manifest, names) {
+  const documents = manifest.split(/^---$/m);
+  const wanted = documents.filter(text => definitionNames(text).some(name => names.includes(name)));
+  if (wanted.length !== names.length) {
+    throw new RangeError(`Of ${names.join(', ')} the API has ${wanted.length} only.`);
+  }
+  return wanted.map(text => `---${text}`).join('');
 }
 
 /**

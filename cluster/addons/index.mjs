@@ -2,6 +2,7 @@
 import { announced } from './addon-states.mjs';
 import { coreDns } from './coredns.mjs';
 import { gatewayApi } from './gateway-api.mjs';
+import { kserve } from './kserve.mjs';
 import { localPath } from './local-path.mjs';
 import { seaweedFs } from './seaweedfs.mjs';
 import { stepsOf } from './steps.mjs';
@@ -13,7 +14,7 @@ export { addonCluster } from './cluster.mjs';
 export { platformStep, USERS } from './platform.mjs';
 
 const CORE = [coreDns, localPath, gatewayApi, traefik];
-const FOLLOWING = [seaweedFs, trainingOperator];
+const FOLLOWING = [seaweedFs, trainingOperator, kserve];
 
 /** The ids of the steps after which the core is there. */
 export const CORE_STEPS = CORE.map(addon => addon.name);

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 
 import { whyPodsWait } from './client.mjs';
 import { corefile, coreDnsObjects } from './coredns.mjs';
-import { annotate, definitionNames } from './definitions.mjs';
+import { annotate, definitionNames, pick } from './definitions.mjs';
+import { sklearnRuntime } from './kserve-configuration.mjs';
+import { kserveObjects } from './kserve.mjs';
 import { localPathObjects } from './local-path.mjs';
 import { kustomizationOf, settingsOf } from './platform.mjs';
 import { seaweedFsObjects } from './seaweedfs.mjs';
@@ -11,6 +13,7 @@ import { traefikObjects } from './traefik.mjs';
 import { trainingOperatorObjects } from './training-operator.mjs';
 
 const ALL = [
+  ...kserveObjects({ image: 'localhost/a:1', modelImage: 'localhost/b:1', authority: 'PEM' }),
   ...coreDnsObjects({ image: 'localhost/coredns:1', address: '198.18.0.10', resolvers: [] }),
   ...localPathObjects({ image: 'localhost/a:1', volumeImage: 'localhost/b:1', folder: '/volumes' }),
   ...seaweedFsObjects({ image: 'localhost/weed:1' }),
@@ -114,6 +117,39 @@ test('every definition gets the annotations, and the rest stays as it is', () =>
   assert.equal(annotated.split(line).length - 1, 2);
   assert.equal(annotated.replaceAll(line, ''), MANIFEST);
   assert.deepEqual(definitionNames(annotated), ['ones.example.org', 'others.example.org']);
+});
+
+test('only the definitions that are asked for are taken, as they are', () => {
+  const others = pick(MANIFEST, ['others.example.org']);
+  assert.deepEqual(definitionNames(others), ['others.example.org']);
+  assert.ok(MANIFEST.endsWith(others));
+  assert.equal(pick(MANIFEST, definitionNames(MANIFEST)), MANIFEST);
+  assert.throws(() => pick(MANIFEST, ['missing.example.org']), RangeError);
+});
+
+test('KServe stands in the way of no pods but those of served models', () => {
+  const hooks = ALL.filter(({ kind }) => /WebhookConfiguration$/.test(kind)).flatMap(
+    ({ webhooks }) => webhooks
+  );
+  const onPods = hooks.filter(({ rules }) => rules[0].resources.includes('pods'));
+  assert.deepEqual(
+    onPods.map(({ objectSelector }) => objectSelector.matchExpressions),
+    [[{ key: 'serving.kserve.io/inferenceservice', operator: 'Exists' }]]
+  );
+  const ours = hooks.filter(({ name }) => /kserve/.test(name));
+  assert.equal(ours.length, 7);
+  for (const { clientConfig } of ours) {
+    assert.equal(Buffer.from(clientConfig.caBundle, 'base64').toString(), 'PEM');
+  }
+});
+
+test('no request is lost when a model server goes, and its settings are JSON', () => {
+  const [container] = sklearnRuntime('localhost/b:1').spec.containers;
+  assert.equal(container?.lifecycle.preStop.httpGet.path, '/drain');
+  const config = ALL.find(({ metadata }) => metadata.name === 'inferenceservice-config');
+  const deploy = JSON.parse(config?.data.deploy);
+  assert.equal(deploy.deploymentRolloutStrategy.defaultRollout.maxUnavailable, '0%');
+  assert.equal(JSON.parse(config?.data.storageInitializer).image, 'localhost/b:1');
 });
 
 const BASIS = {

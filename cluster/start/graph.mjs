@@ -60,6 +60,11 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       [...imageSteps(['tensorflow'], CODE_OF_IMAGE), loadStep('tensorflow', name)].map(behind),
       { name: 'tensorflow-image', title: 'the TensorFlow image' },
       states
+    ),
+    ...announced(
+      [...imageSteps(['sklearn-server']), loadStep('sklearn-server', name)].map(behind),
+      { name: 'sklearn-server-image', title: 'the image that serves models' },
+      states
     )
   ];
   return {

@@ -86,7 +86,8 @@ const BUILDS = [
 export const CODE_OF_IMAGE = {
   platform: ['code-platform'],
   jupyter: ['code-labextension'],
-  tensorflow: ['code-labextension']
+  tensorflow: ['code-labextension'],
+  'sklearn-server': []
 };
 
 /**

@@ -1,0 +1,128 @@
+import { NAMESPACE } from './kserve-webhooks.mjs';
+
+/** What KServe gives to a container of its own that is small and ends soon. */
+const SMALL = { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '128Mi', memoryLimit: '1Gi' };
+
+/** Of our annotations those that say nothing to a pod: on it, each change of them would make a new one. */
+const OUR_ANNOTATIONS = ['sample', 'notebook', 'created-by'].map(
+  name => `lab.kubeflow.org/${name}`
+);
+
+/**
+ * KServe's settings: plain Deployments and Services, since there is neither Knative nor Istio here. Sections
+ * that are not named have no defaults in KServe, but must be there.
+ * @param {string} image of the storage initializer
+ */
+export function configuration(image) {
+  const gateway = 'kubeflow-lab/kubeflow-lab-gateway';
+  const sections = {
+    deploy: {
+      defaultDeploymentMode: 'Standard',
+      // The next version answers before the last one goes.
+      deploymentRolloutStrategy: { defaultRollout: { maxSurge: '100%', maxUnavailable: '0%' } }
+    },
+    ingress: {
+      // Required, and not used: models are reached by their Services.
+      ingressGateway: gateway,
+      kserveIngressGateway: gateway,
+      ingressDomain: 'svc.cluster.local',
+      disableIngressCreation: true,
+      disableIstioVirtualHost: true
+    },
+    inferenceService: {
+      serviceAnnotationDisallowedList: OUR_ANNOTATIONS,
+      resource: { cpuRequest: '100m', cpuLimit: '1', memoryRequest: '512Mi', memoryLimit: '2Gi' }
+    },
+    storageInitializer: { image, ...SMALL },
+    credentials: {
+      storageSpecSecretName: 'storage-config',
+      storageSecretNameAnnotation: 'serving.kserve.io/storageSecretName',
+      s3: {
+        s3AccessKeyIDName: 'AWS_ACCESS_KEY_ID',
+        s3SecretAccessKeyName: 'AWS_SECRET_ACCESS_KEY'
+      }
+    },
+    security: { autoMountServiceAccountToken: false },
+    // Sidecars that are added where a service asks for them; there is no image of them here.
+    agent: { image: 'kserve/agent', ...SMALL },
+    logger: { image: 'kserve/agent', ...SMALL, defaultUrl: 'http://default-broker' },
+    batcher: { image: 'kserve/agent', ...SMALL, maxBatchSize: '32', maxLatency: '5000' },
+    router: { image: 'kserve/router', ...SMALL },
+    metricsAggregator: { enableMetricAggregation: 'false', enablePrometheusScraping: 'false' }
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'inferenceservice-config', namespace: NAMESPACE },
+    data: Object.fromEntries(
+      Object.entries(sections).map(([key, value]) => [key, JSON.stringify(value, null, 2)])
+    )
+  };
+}
+
+const PORT = 8080;
+
+/**
+ * The runtime that serves models of scikit-learn with our image.
+ * @param {string} image
+ */
+export function sklearnRuntime(image) {
+  return {
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'ClusterServingRuntime',
+    metadata: {
+      name: 'kubeflow-lab-sklearnserver',
+      labels: { 'app.kubernetes.io/part-of': 'kubeflow-lab' }
+    },
+    spec: {
+      supportedModelFormats: [{ name: 'sklearn', version: '1', autoSelect: true, priority: 1 }],
+      protocolVersions: ['v1', 'v2'],
+      containers: [
+        {
+          name: 'kserve-container',
+          image,
+          imagePullPolicy: 'IfNotPresent',
+          command: ['python', '-m', 'serving'],
+          args: ['--model_name={{.Name}}', '--model_dir=/mnt/models', `--http_port=${PORT}`],
+          ports: [{ containerPort: PORT, protocol: 'TCP' }],
+          // It listens only when the model is loaded.
+          readinessProbe: {
+            httpGet: { path: '/v2/health/ready', port: PORT },
+            periodSeconds: 1,
+            timeoutSeconds: 5
+          },
+          // A large model takes its time, until then nothing else is asked.
+          startupProbe: {
+            httpGet: { path: '/v2/health/live', port: PORT },
+            periodSeconds: 1,
+            timeoutSeconds: 5,
+            failureThreshold: 900
+          },
+          livenessProbe: {
+            httpGet: { path: '/v2/health/live', port: PORT },
+            periodSeconds: 10,
+            timeoutSeconds: 10,
+            failureThreshold: 6
+          },
+          // Answers when everybody had time to learn that this pod goes.
+          lifecycle: { preStop: { httpGet: { path: '/drain', port: PORT } } },
+          // The reason why a model was not loaded is the last line of the log.
+          terminationMessagePolicy: 'FallbackToLogsOnError',
+          resources: {
+            requests: { cpu: '100m', memory: '256Mi' },
+            limits: { cpu: '1', memory: '1Gi' }
+          },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            capabilities: { drop: ['ALL'] },
+            seccompProfile: { type: 'RuntimeDefault' }
+          },
+          volumeMounts: [{ name: 'temporary', mountPath: '/tmp' }]
+        }
+      ],
+      volumes: [{ name: 'temporary', emptyDir: {} }]
+    }
+  };
+}

@@ -1,0 +1,144 @@
+import { referenceOf } from '../../images/index.mjs';
+import { goTool } from '../build/go-tool.mjs';
+import { waitForDeployment } from './client.mjs';
+import { applyDefinitions, makeDefinitions } from './definitions.mjs';
+import { configuration, sklearnRuntime } from './kserve-configuration.mjs';
+import {
+  CERTIFICATE,
+  NAMESPACE,
+  makeCertificate,
+  webhookService,
+  webhooks
+} from './kserve-webhooks.mjs';
+import { deployment, namespace, serviceAccount } from './pods.mjs';
+
+const VERSION = '0.20.0';
+const NAME = 'kserve-controller-manager';
+
+const SERVING = 'github.com/kserve/kserve/pkg/apis/serving';
+
+/** @type {import('./definitions.mjs').Definitions} */
+const DEFINITIONS = {
+  module: 'kserve',
+  packages: [`${SERVING}/v1alpha1`, `${SERVING}/v1beta1`],
+  generator: 'maxDescLen=0,generateEmbeddedObjectMeta=true,allowDangerousTypes=true',
+  // Those that its controllers need; not those of language models and of models kept on nodes.
+  only: [
+    'inferenceservices',
+    'servingruntimes',
+    'clusterservingruntimes',
+    'clusterstoragecontainers',
+    'inferencegraphs',
+    'trainedmodels'
+  ].map(plural => `${plural}.serving.kserve.io`)
+};
+
+const READ = ['get', 'list', 'watch'];
+const ALL = [...READ, 'create', 'update', 'patch', 'delete'];
+const KINDS = ['inferenceservices', 'inferencegraphs', 'trainedmodels'];
+const RUNTIMES = ['servingruntimes', 'clusterservingruntimes'];
+
+const RULES = [
+  { apiGroups: ['serving.kserve.io'], resources: [...KINDS, ...RUNTIMES], verbs: ALL },
+  {
+    apiGroups: ['serving.kserve.io'],
+    resources: [...KINDS, ...RUNTIMES].map(kind => `${kind}/status`),
+    verbs: ['get', 'update', 'patch']
+  },
+  {
+    apiGroups: ['serving.kserve.io'],
+    resources: [...KINDS, ...RUNTIMES].map(kind => `${kind}/finalizers`),
+    verbs: ['update']
+  },
+  { apiGroups: ['serving.kserve.io'], resources: ['clusterstoragecontainers'], verbs: READ },
+  { apiGroups: ['apps'], resources: ['deployments'], verbs: ALL },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ALL },
+  // It watches them also where it makes none.
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: READ },
+  { apiGroups: [''], resources: ['services'], verbs: ALL },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  { apiGroups: [''], resources: ['pods', 'namespaces'], verbs: READ },
+  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] },
+  // One for each service, with the models that it holds beside its own.
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'create', 'update'] },
+  // The keys of a project's bucket hang on a Secret of its service account; KServe looks for what they are called.
+  { apiGroups: [''], resources: ['secrets'], verbs: ['get'] }
+];
+
+/**
+ * @param {{ image: string, modelImage: string, authority: string }} options `authority`: the PEM certificate that
+ *   the webhooks are known by
+ * @returns {import('./client.mjs').KubeObject[]}
+ */
+export function kserveObjects({ image, modelImage, authority }) {
+  return [
+    ...serviceAccount({ namespace: NAMESPACE, name: NAME, rules: RULES }),
+    configuration(modelImage),
+    webhookService(NAME),
+    deployment({
+      namespace: NAMESPACE,
+      name: NAME,
+      container: {
+        image,
+        args: ['--zap-devel=false', '--zap-log-level=info', '--metrics-addr=127.0.0.1:8080'],
+        env: [
+          { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
+        ],
+        ports: [
+          { name: 'health', containerPort: 8081 },
+          { name: 'webhook', containerPort: 9443 }
+        ],
+        readinessProbe: { httpGet: { path: '/readyz', port: 'health' }, periodSeconds: 1 },
+        livenessProbe: {
+          httpGet: { path: '/healthz', port: 'health' },
+          initialDelaySeconds: 30,
+          periodSeconds: 10,
+          failureThreshold: 6
+        },
+        resources: { requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '512Mi' } },
+        volumeMounts: [
+          {
+            name: 'certificate',
+            mountPath: '/tmp/k8s-webhook-server/serving-certs',
+            readOnly: true
+          }
+        ]
+      },
+      volumes: [{ name: 'certificate', secret: { secretName: CERTIFICATE } }]
+    }),
+    ...webhooks(authority)
+  ];
+}
+
+/**
+ * KServe's controller of served models, as it is, and the runtime for models of scikit-learn.
+ * @type {import('./steps.mjs').Addon}
+ */
+export const kserve = {
+  name: 'kserve',
+  title: 'served models (KServe)',
+  core: false,
+  needs: ['coredns'],
+  async build(context) {
+    const binary = await goTool('kserve', context);
+    await makeDefinitions(DEFINITIONS, context);
+    return [{ program: NAME, version: VERSION, binary }];
+  },
+  async install({ client }, [image = ''], context) {
+    await applyDefinitions(client, await makeDefinitions(DEFINITIONS, context), context);
+    await client.apply([namespace(NAMESPACE, 'restricted')], context);
+    const authority = await makeCertificate(client, context);
+    const modelImage = referenceOf('sklearn-server');
+    await client.apply(kserveObjects({ image, modelImage, authority }), context);
+    const wanted = {
+      namespace: NAMESPACE,
+      name: NAME,
+      selector: `app=${NAME}`,
+      what: 'The controller of served models',
+      seconds: 180
+    };
+    await waitForDeployment(client, wanted, context);
+    // Its webhook checks runtimes, so it must answer first.
+    await client.apply([sklearnRuntime(modelImage)], context);
+  }
+};

@@ -1,0 +1,35 @@
+import { debian, environment } from '../base.mjs';
+
+/** @type {import('../description.mjs').ImageDescription} */
+export default {
+  name: 'sklearn-server',
+  summary:
+    "KServe's storage initializer, and a server of scikit-learn models behind its protocols.",
+  layers: [
+    debian,
+    {
+      kind: 'python',
+      requirements: 'sklearn-server',
+      trim: ['*/site-packages/*/tests']
+    },
+    { kind: 'copy', files: [{ from: 'kubeflow_lab/serving', to: '/app/serving' }] }
+  ],
+  config: {
+    user: '65532:65532',
+    workingDir: '/tmp',
+    env: {
+      ...environment,
+      HOME: '/tmp',
+      PYTHONPATH: '/app',
+      // /app belongs to root.
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUNBUFFERED: '1',
+      // One request, one thread: more would wait for each other within the limits of a small pod.
+      OMP_NUM_THREADS: '1',
+      OPENBLAS_NUM_THREADS: '1'
+    },
+    // KServe gives its storage initializer arguments and no command; a runtime brings its own command.
+    entrypoint: ['python', '-m', 'serving.fetch'],
+    command: []
+  }
+};

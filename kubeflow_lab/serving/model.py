@@ -1,0 +1,106 @@
+"""A scikit-learn model behind KServe's protocols v1 and v2."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+from kserve import InferRequest, InferResponse, Model
+from kserve.errors import InvalidInput
+from kserve.utils.utils import get_predict_input, get_predict_response
+
+from .failure import ServingError, one_line
+
+NO_ROWS = 'Give at least one row: {"instances": [[…], …]}.'
+MODEL_FILES = ("*.joblib", "*.pkl", "*.pickle")
+
+
+class SklearnModel(Model):
+    """Serves the one pickled object that lies in a folder, by its method `predict`."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        super().__init__(name)
+        self._folder = folder
+        self._model: Any = None
+
+    def load(self) -> bool:
+        """Reads the model. Raises ServingError with a sentence where that fails."""
+        path = model_file(self._folder)
+        try:
+            self._model = joblib.load(path)
+        except ModuleNotFoundError as error:
+            message = f"The model needs the Python package {error.name}, which this server does not have."
+            raise ServingError(message) from error
+        except Exception as error:
+            raise ServingError(f"The file {path.name} cannot be read ({one_line(error)}).") from error
+        if not callable(getattr(self._model, "predict", None)):
+            kind = type(self._model).__name__
+            raise ServingError(f"The file {path.name} holds an object of type {kind}, which has no method predict.")
+        self.ready = True
+        return self.ready
+
+    async def preprocess(
+        self,
+        payload: Any,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any] | InferRequest:
+        """Takes JSON also from clients that call it something else, as curl does without a header."""
+        if isinstance(payload, bytes):
+            try:
+                payload = json.loads(payload)
+            except ValueError as error:
+                raise InvalidInput("The request is no JSON.") from error
+        if not isinstance(payload, (dict, InferRequest)):
+            raise InvalidInput(NO_ROWS)
+        return payload
+
+    async def predict(
+        self,
+        payload: dict[str, Any] | InferRequest,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any] | InferResponse:
+        """What the model says of the rows of a request, as it would say it in a notebook."""
+        rows = rows_of(payload, getattr(self._model, "feature_names_in_", None))
+        try:
+            # In a thread, so that probes are answered meanwhile.
+            result = await asyncio.to_thread(self._model.predict, rows)
+        except (TypeError, ValueError) as error:
+            raise InvalidInput(" ".join(str(error).split())) from error
+        return get_predict_response(payload, result, self.name)
+
+
+def model_file(folder: Path) -> Path:
+    """The one file of a folder that holds a model. Raises ServingError where there is none, or more than one."""
+    files = sorted({path for pattern in MODEL_FILES for path in folder.glob(pattern)})
+    if len(files) == 1:
+        return files[0]
+    if not files:
+        raise ServingError("The model's folder has no file *.joblib, *.pkl or *.pickle.")
+    names = ", ".join(path.name for path in files)
+    raise ServingError(f"The model's folder has more than one model: {names}.")
+
+
+def rows_of(payload: dict[str, Any] | InferRequest, names: Any) -> Any:
+    """The rows of a request: an array, or a table where rows or the model name their columns.
+
+    `names` are the columns that the model was fitted with, or None. Raises InvalidInput for anything else.
+    """
+    if isinstance(payload, dict):
+        instances = payload.get("instances", payload.get("inputs"))
+        if not isinstance(instances, list) or not instances:
+            raise InvalidInput(NO_ROWS)
+        if all(isinstance(row, dict) for row in instances):
+            return pd.DataFrame(instances)
+    try:
+        rows = get_predict_input(payload)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise InvalidInput(f"The rows cannot be read ({one_line(error)}).") from error
+    # A model that was fitted with a table tells its columns by their names.
+    if isinstance(rows, np.ndarray) and names is not None and rows.ndim == 2 and rows.shape[1] == len(names):
+        return pd.DataFrame(rows, columns=names)
+    return rows
