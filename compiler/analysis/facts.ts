@@ -1,0 +1,96 @@
+/** What one cell tells about names, without the cells around it. */
+
+/**
+ * Of a name at a point of a cell: certainly bound or deleted since the cell began, bound on some paths and
+ * untouched on others, or anything else. A name that is absent is as it was when the cell began.
+ */
+export type Status = 'bound' | 'maybe' | 'deleted' | 'unsure';
+export type Statuses = ReadonlyMap<string, Status>;
+
+export type Event =
+  | {
+      type: 'read';
+      name: string;
+      line: number;
+      /** The state of all names at this point. */
+      at: Statuses;
+      /** Nothing is wrong when there is no such name. */
+      optional: boolean;
+    }
+  | { type: 'bind'; name: string; line: number; deletes: boolean }
+  | { type: 'mutate'; mutation: Mutation }
+  | { type: 'pass'; passing: Passing }
+  | { type: 'share'; name: string; other: string; whole: boolean };
+
+export interface Mutation {
+  name: string;
+  line: number;
+  /** False where only the called method could say. */
+  certain: boolean;
+  by: 'call' | 'assignment';
+  /** What does it, for a person: `model.fit()`. */
+  text: string;
+}
+
+/** A name handed to a function that may be one of the notebook's own. */
+export interface Passing {
+  callee: string;
+  /** The argument's position, or its keyword. */
+  position: number | string;
+  name: string;
+  line: number;
+}
+
+/** What follows a value wherever it goes: the names that functions inside it look up when they are called. */
+export interface Holding {
+  reads: Set<string>;
+  writes: Set<string>;
+  mutates: Map<string, Mutation>;
+  /** Names whose values may be inside it; `f()` stands for what `f` returns. */
+  refs: Set<string>;
+}
+
+/** What a function does to its arguments. */
+export interface CallableFacts {
+  parameters: string[];
+  mutates: Map<string, Mutation>;
+  /** `name` of these is one of its parameters. */
+  passes: Passing[];
+}
+
+export interface ImportFact {
+  names: string[];
+  /** The statement as written. */
+  text: string;
+  line: number;
+}
+
+export interface Note {
+  severity: 'error' | 'warning' | 'info';
+  code: 'star-import' | 'dynamic-names' | 'unknown-magic' | 'syntax-error';
+  message: string;
+  line: number;
+}
+
+export type Kind = 'function' | 'class' | 'import' | 'value';
+
+export interface CellFacts {
+  /** In the order in which the cell runs. */
+  events: readonly Event[];
+  end: Statuses;
+  holdings: ReadonlyMap<string, Holding>;
+  callables: ReadonlyMap<string, CallableFacts>;
+  /** How the cell binds a name, in all ways. */
+  kinds: ReadonlyMap<string, ReadonlySet<Kind>>;
+  /** Import statements that always run and are the only thing that binds their names in this cell. */
+  imports: readonly ImportFact[];
+  notes: readonly Note[];
+  /** The cell may define names that cannot be seen. */
+  open: boolean;
+  /** It is not Python; nothing is known of it. */
+  failed: boolean;
+}
+
+export function newHolding(): Holding {
+  return { reads: new Set(), writes: new Set(), mutates: new Map(), refs: new Set() };
+}

@@ -1,0 +1,235 @@
+import type { CellFacts, Event, ImportFact, Mutation, Status } from '../analysis/facts.js';
+import type { Knowledge } from './knowledge.js';
+
+/** A place in the notebook. */
+export interface Place {
+  cell: string;
+  line: number;
+}
+
+/** A name that a step takes from before it. */
+export interface Use extends Place {
+  /** Through which value it is needed, where its own name does not stand there. */
+  through: string | null;
+  /** Nothing is wrong when there is no such name. */
+  optional: boolean;
+}
+
+/** A name that a step leaves changed. */
+export interface Definition extends Place {
+  status: Status | 'mutated';
+  /** False where it cannot be known whether the value is changed at all. */
+  certain: boolean;
+  /** What changes it, for a person. */
+  text: string;
+}
+
+export interface StepImport extends ImportFact {
+  cell: string;
+}
+
+/** What a step, all its cells in order, does to names. */
+export interface Effects {
+  uses: Map<string, Use>;
+  definitions: Map<string, Definition>;
+  /** Names that only import statements bind, and those statements. */
+  imports: Map<string, StepImport[]>;
+  /** Names that are used after they were deleted in the step itself. */
+  deleted: Map<string, Place>;
+  /** Changes of modules, which stay in the step's process. */
+  modules: Map<string, Place & { text: string }>;
+  /** Assignments that make two names of one object. */
+  shared: { name: string; other: string }[];
+  /** The step may define names that cannot be seen. */
+  open: boolean;
+}
+
+export interface AnalyzedCell {
+  id: string;
+  facts: CellFacts;
+}
+
+/** Follows the cells of a step in order. `knowledge` must hold these cells and all before them. */
+export function effectsOf(cells: readonly AnalyzedCell[], knowledge: Knowledge): Effects {
+  const tracer = new Tracer(knowledge);
+  cells.forEach(cell => tracer.cell(cell));
+  return tracer.effects();
+}
+
+class Tracer {
+  private readonly uses = new Map<string, Use>();
+  private readonly deleted = new Map<string, Place>();
+  private readonly modules: Effects['modules'] = new Map();
+  private readonly bound = new Map<string, Place>();
+  private readonly mutated = new Map<string, Mutation & { cell: string }>();
+  private readonly imports = new Map<string, StepImport[]>();
+  private readonly otherwise = new Set<string>();
+  private readonly shares = new Map<string, Map<string, boolean>>();
+  private readonly shared: Effects['shared'] = [];
+  /** At the beginning of the cell. */
+  private statuses = new Map<string, Status>();
+  private open = false;
+  private cellId = '';
+
+  constructor(private readonly knowledge: Knowledge) {}
+
+  cell({ id, facts }: AnalyzedCell): void {
+    this.cellId = id;
+    this.open ||= facts.open;
+    facts.events.forEach(event => this.event(event));
+    for (const [name, status] of facts.end) {
+      const before = this.statuses.get(name);
+      this.statuses.set(name, status === 'maybe' && before ? met(before) : status);
+    }
+    for (const found of facts.imports) {
+      for (const name of found.names) {
+        this.imports.set(name, [...(this.imports.get(name) ?? []), { ...found, cell: id }]);
+      }
+    }
+    for (const [name, kinds] of facts.kinds) {
+      if (kinds.size > 1 || !kinds.has('import')) {
+        this.otherwise.add(name);
+      }
+    }
+  }
+
+  private event(event: Event): void {
+    switch (event.type) {
+      case 'read':
+        return this.read(event);
+      case 'bind':
+        this.bound.set(event.name, { cell: this.cellId, line: event.line });
+        if (event.deletes) {
+          this.otherwise.add(event.name);
+        }
+        return this.unshare(event.name);
+      case 'mutate':
+        return this.mutate(event.mutation);
+      case 'pass':
+        return this.pass(event.passing);
+      case 'share':
+        return this.share(event.name, event.other, event.whole);
+    }
+  }
+
+  private read({ name, line, at, optional }: Extract<Event, { type: 'read' }>): void {
+    const status = (other: string): Status | undefined => {
+      const here = at.get(other);
+      return here === undefined || here === 'maybe' ? (this.statuses.get(other) ?? here) : here;
+    };
+    this.use(name, status(name), { line, through: null, optional });
+    const { reads, writes, mutates } = this.knowledge.reach(name);
+    for (const read of [...reads, ...writes, ...mutates.keys()]) {
+      this.use(read, status(read), { line, through: name, optional: true });
+    }
+    for (const write of writes) {
+      this.bound.set(write, { cell: this.cellId, line });
+      this.otherwise.add(write);
+      if (this.statuses.get(write) !== 'bound') {
+        this.statuses.set(write, 'maybe');
+      }
+    }
+    mutates.forEach((mutation, mutated) => this.mutate({ ...mutation, name: mutated, line }));
+  }
+
+  private use(name: string, status: Status | undefined, use: Omit<Use, 'cell'>): void {
+    if (status === 'bound') {
+      return;
+    }
+    const place = { cell: this.cellId, line: use.line };
+    if (status === 'deleted') {
+      if (use.through === null && !use.optional) {
+        this.deleted.set(name, place);
+      }
+      return;
+    }
+    const known = this.uses.get(name);
+    if (!known || (known.optional && !use.optional)) {
+      this.uses.set(name, { ...place, ...use });
+    }
+  }
+
+  private mutate(mutation: Mutation, seen = new Set<string>()): void {
+    const { name, by } = mutation;
+    seen.add(name);
+    if (this.knowledge.isOnly(name, 'import')) {
+      if (by === 'assignment') {
+        this.modules.set(name, { cell: this.cellId, line: mutation.line, text: mutation.text });
+      }
+      return;
+    }
+    // Calling a function's or a class's own methods makes something new.
+    if (by === 'call' && this.knowledge.isOnly(name, 'import', 'function', 'class')) {
+      return;
+    }
+    if (!this.mutated.get(name)?.certain) {
+      this.mutated.set(name, { ...mutation, cell: this.cellId });
+    }
+    this.shares.get(name)?.forEach((whole, other) => {
+      if (!seen.has(other)) {
+        this.mutate({ ...mutation, name: other, certain: mutation.certain && whole }, seen);
+      }
+    });
+  }
+
+  private pass({
+    callee,
+    position,
+    name,
+    line
+  }: Extract<Event, { type: 'pass' }>['passing']): void {
+    const mutation = this.knowledge.argumentMutation(callee, position);
+    if (mutation) {
+      this.mutate({ ...mutation, name, line, text: `${callee}(${name})` });
+    }
+  }
+
+  private share(name: string, other: string, whole: boolean): void {
+    for (const [from, to] of [
+      [name, other],
+      [other, name]
+    ] as const) {
+      this.shares.set(from, (this.shares.get(from) ?? new Map()).set(to, whole));
+    }
+    this.shared.push({ name, other });
+  }
+
+  private unshare(name: string): void {
+    this.shares.get(name)?.forEach((_, other) => this.shares.get(other)?.delete(name));
+    this.shares.delete(name);
+  }
+
+  effects(): Effects {
+    const { uses, deleted, modules, shared, open } = this;
+    const imports = new Map([...this.imports].filter(([name]) => !this.otherwise.has(name)));
+    return {
+      uses,
+      deleted,
+      modules,
+      shared,
+      open,
+      imports,
+      definitions: this.definitions(imports)
+    };
+  }
+
+  private definitions(imports: ReadonlyMap<string, unknown>): Map<string, Definition> {
+    const found = new Map<string, Definition>();
+    for (const [name, { cell, line, certain, text }] of this.mutated) {
+      found.set(name, { status: 'mutated', certain, cell, line, text });
+    }
+    for (const [name, place] of this.bound) {
+      const status = this.statuses.get(name);
+      if (status && !imports.has(name)) {
+        const text = status === 'deleted' ? `del ${name}` : `${name} = …`;
+        found.set(name, { status, certain: true, text, ...place });
+      }
+    }
+    return found;
+  }
+}
+
+/** The status of a name that some paths of a cell bind, with the status that it had before. */
+function met(before: Status): Status {
+  return before === 'bound' ? 'bound' : before === 'maybe' ? 'maybe' : 'unsure';
+}

@@ -1,0 +1,91 @@
+import type { CallableFacts, CellFacts, Holding, Kind, Mutation } from '../analysis/facts.js';
+import { newHolding } from '../analysis/facts.js';
+
+/** What following all functions that may be inside a value finds. */
+export type Reach = Pick<Holding, 'reads' | 'writes' | 'mutates'>;
+
+/**
+ * What is known by name of the values that cells make, over all cells that were added: a name that several
+ * cells bind may hold what any of them gave it.
+ */
+export class Knowledge {
+  private readonly holdings = new Map<string, Holding>();
+  private readonly callables = new Map<string, CallableFacts[]>();
+  private readonly kinds = new Map<string, Set<Kind>>();
+  private readonly reached = new Map<string, Reach>();
+
+  add(facts: CellFacts): void {
+    this.reached.clear();
+    for (const [name, from] of facts.holdings) {
+      const holding = this.holdings.get(name) ?? newHolding();
+      this.holdings.set(name, holding);
+      from.reads.forEach(read => holding.reads.add(read));
+      from.writes.forEach(write => holding.writes.add(write));
+      from.refs.forEach(ref => holding.refs.add(ref));
+      from.mutates.forEach((mutation, mutated) => holding.mutates.set(mutated, mutation));
+    }
+    for (const [name, callable] of facts.callables) {
+      this.callables.set(name, [...(this.callables.get(name) ?? []), callable]);
+    }
+    for (const [name, kinds] of facts.kinds) {
+      const known = this.kinds.get(name) ?? new Set();
+      kinds.forEach(kind => known.add(kind));
+      this.kinds.set(name, known);
+    }
+  }
+
+  /** Whether everything that was ever bound to a name is of these kinds. */
+  isOnly(name: string, ...kinds: Kind[]): boolean {
+    const known = this.kinds.get(name);
+    return known !== undefined && [...known].every(kind => kinds.includes(kind));
+  }
+
+  /** What using the value of a name may look up, bind and change, through all functions that are inside it. */
+  reach(name: string): Reach {
+    const known = this.reached.get(name);
+    if (known) {
+      return known;
+    }
+    const found = newHolding();
+    const seen = new Set([name]);
+    for (const next of seen) {
+      const holding = this.holdings.get(next);
+      if (holding) {
+        holding.reads.forEach(read => found.reads.add(read) && seen.add(read));
+        holding.writes.forEach(write => found.writes.add(write));
+        holding.mutates.forEach((mutation, mutated) => found.mutates.set(mutated, mutation));
+        holding.refs.forEach(ref => seen.add(ref));
+      }
+    }
+    this.reached.set(name, found);
+    return found;
+  }
+
+  /** How a function of the notebook changes one of its arguments, itself or through others; null where it does not. */
+  argumentMutation(
+    callee: string,
+    position: number | string,
+    seen: ReadonlySet<string> = new Set()
+  ): Mutation | null {
+    for (const callable of seen.has(callee) ? [] : (this.callables.get(callee) ?? [])) {
+      const parameter = typeof position === 'string' ? position : callable.parameters[position];
+      const own = parameter === undefined ? undefined : callable.mutates.get(parameter);
+      if (own) {
+        return own;
+      }
+      for (const passing of callable.passes) {
+        if (passing.name === parameter) {
+          const inner = this.argumentMutation(
+            passing.callee,
+            passing.position,
+            new Set([...seen, callee])
+          );
+          if (inner) {
+            return inner;
+          }
+        }
+      }
+    }
+    return null;
+  }
+}
