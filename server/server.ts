@@ -54,7 +54,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const nouns = Object.fromEntries(kinds.map(({ noun, resource }) => [resource.plural, noun]));
+/** By plural and by kind: the API server uses the one or the other. */
+const nouns = Object.fromEntries(
+  kinds.flatMap(({ noun, resource }) => [
+    [resource.plural, noun],
+    [resource.kind, noun]
+  ])
+);
 
 /** Code of a job, base64 and escapes included, and some room. */
 const BODY_MAX = '4mb';

@@ -15,7 +15,7 @@ export function sendProblem(response: Response, { problem, retryAfter }: Problem
 export const notFound: RequestHandler = (_request, response) =>
   sendProblem(response, new ProblemError(404, 'There is nothing at this address.'));
 
-/** The end of every request that failed. `nouns` are what people call the kinds that are served, by plural. */
+/** The end of every request that failed. `nouns` are what people call the kinds that are served, by plural and by kind. */
 export function errorHandler(logger: Logger, nouns: Nouns): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {

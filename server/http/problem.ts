@@ -38,7 +38,7 @@ export function invalid(errors: FieldError[], status = 422): ProblemError {
 /** What a request was about, for the sentence. */
 export interface ProblemContext {
   namespace?: string;
-  /** What people call the kinds that are served, by plural. */
+  /** What people call the kinds that are served, by plural and by kind. */
   nouns?: Nouns;
 }
 
@@ -109,7 +109,8 @@ function fromKubeError(error: KubeError, { namespace, nouns }: ProblemContext): 
         path: cause.field ?? '',
         message: plainText(cause.message)
       }));
-      return new ProblemError(422, `Kubernetes does not accept the ${one}: ${said}.`, {
+      const why = said.replace(/^\S+ "[^"]*" is invalid: /, '');
+      return new ProblemError(422, `Kubernetes does not accept the ${one}: ${why}.`, {
         ...object,
         ...(errors.length > 0 ? { errors } : {}),
         cause: error

@@ -81,7 +81,8 @@ async function ask(url: URL, body: unknown): Promise<Prediction> {
 async function limitedText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  const body = (response.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+  for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > ANSWER_MAX) {
       throw new ProblemError(502, 'The answer of the model is larger than 4 MB.');

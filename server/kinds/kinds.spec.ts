@@ -117,14 +117,14 @@ describe('an object as somebody wrote it', () => {
         message: 'TFJob.kubeflow.org "mine" is invalid: spec.tfReplicaSpecs: Required value',
         details: {
           name: 'mine',
-          kind: 'tfjobs',
+          kind: 'TFJob',
           causes: [{ field: 'spec.tfReplicaSpecs', message: 'Required value' }]
         }
       })
     );
     const answer = await send('post', base).send(manifest).expect(422);
     expect(JSON.parse(answer.text)).toMatchObject({
-      detail: expect.stringContaining('Kubernetes does not accept the training job'),
+      detail: 'Kubernetes does not accept the training job: spec.tfReplicaSpecs: Required value.',
       errors: [{ path: 'spec.tfReplicaSpecs', message: 'Required value' }]
     });
   });

@@ -66,7 +66,15 @@ class FlakyClient extends MemoryClient {
 }
 
 function part(pod: string, ended: boolean): LogPart {
-  return { uid: pod, namespace: 'ada', pod, container: undefined, started: true, ended };
+  return {
+    uid: pod,
+    namespace: 'ada',
+    pod,
+    container: undefined,
+    replica: pod,
+    started: true,
+    ended
+  };
 }
 
 it('follows all replicas through broken connections, each line once and in order, to the end', async () => {
@@ -86,6 +94,7 @@ it('follows all replicas through broken connections, each line once and in order
   const source: LogSource = {
     parts: () => [part('chief', ended), part('worker', ended)],
     complete: () => ended,
+    partComplete: () => ended,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -108,6 +117,9 @@ it('follows all replicas through broken connections, each line once and in order
   expect(seen.map(line => line.text)).toEqual(['worker 9']);
   expect(follower.ended).toBe(true);
   expect(listeners.size).toBe(0);
+  expect(follower.outdated).toBe(false);
+  ended = false;
+  expect(follower.outdated).toBe(true);
 }, 20_000);
 
 it('stops when it is told to, in the middle of waiting', async () => {
@@ -115,6 +127,7 @@ it('stops when it is told to, in the middle of waiting', async () => {
   const source = {
     parts: () => [part('chief', false)],
     complete: () => false,
+    partComplete: () => false,
     onChange: () => () => {}
   };
   const follower = new LogFollower(client, source);
