@@ -1,13 +1,24 @@
-/** Bundles one platform program (server, controller or engines) into a single file, so that its image layer is small. */
+/** Bundles the programs of a platform room, each into a single file, so that its image layer is small. */
 import { build } from 'esbuild';
 
+/** By room: each program's file in `dist` and where it begins. */
+const programs = {
+  server: { server: 'main.ts' },
+  controller: { controller: 'main.ts' },
+  engines: { engines: 'main.ts', artifacts: 'workflow/artifacts/main.ts' }
+};
+
 const room = process.argv[2];
-if (room === undefined || !['server', 'controller', 'engines'].includes(room)) {
-  throw new Error('usage: node esbuild.platform.mjs server|controller|engines');
+if (!Object.hasOwn(programs, room ?? '')) {
+  throw new Error(`usage: node esbuild.platform.mjs ${Object.keys(programs).join('|')}`);
 }
+const inRoom = path => new URL(`${room}/${path}`, import.meta.url).pathname;
 await build({
-  entryPoints: [new URL(`${room}/main.ts`, import.meta.url).pathname],
-  outfile: new URL(`${room}/dist/${room}.mjs`, import.meta.url).pathname,
+  entryPoints: Object.fromEntries(
+    Object.entries(programs[room]).map(([name, file]) => [name, inRoom(file)])
+  ),
+  outdir: inRoom('dist'),
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node22',

@@ -13,7 +13,7 @@ import { operate } from './operate/operate.js';
 import { buildPod } from './pod/build.js';
 import { hasEnded, podView } from './pod/observe.js';
 import { belongsTo, createPods, findPod } from './pods.js';
-import { repositoryConfigMap, repositoryOf } from './repository.js';
+import { REPOSITORIES_CONFIG_MAP, repositoryOf } from './repository.js';
 import { readResult, stepsAskedFor } from './results.js';
 import { checkWorkflow } from './spec/check.js';
 import { refusedStatus, statusPatch } from './status.js';
@@ -73,10 +73,7 @@ async function advance(
   const pods = podsOf(cache, workflow);
   const views = await viewsOf(client, workflow, pods);
   const { namespace = '' } = workflow.metadata ?? {};
-  const configMap = cache.repositories.store.get({
-    namespace,
-    name: repositoryConfigMap(workflow)
-  });
+  const configMap = cache.repositories.store.get({ namespace, name: REPOSITORIES_CONFIG_MAP });
   const repository = repositoryOf(workflow, configMap);
   const now = Date.now();
   const operation = operate(workflow, {

@@ -7,27 +7,20 @@ export interface ArtifactRepository {
 }
 
 export const REPOSITORIES_CONFIG_MAP = 'artifact-repositories';
+/** On the ConfigMap: which of its keys counts where a workflow names none. */
 const DEFAULT_ANNOTATION = 'workflows.argoproj.io/default-artifact-repository';
-
-/** The ConfigMap that a workflow takes its repository from. */
-export function repositoryConfigMap(workflow: Workflow): string {
-  return referenceOf(workflow)?.configMap ?? REPOSITORIES_CONFIG_MAP;
-}
-
-function referenceOf(workflow: Workflow) {
-  return workflow.spec?.artifactRepositoryRef as { configMap?: string; key?: string } | undefined;
-}
 
 /** The repository of a workflow, or a sentence that says why there is none. */
 export function repositoryOf(
   workflow: Workflow,
   configMap: ConfigMap | undefined
 ): ArtifactRepository | string {
-  const name = repositoryConfigMap(workflow);
+  const name = REPOSITORIES_CONFIG_MAP;
   if (configMap === undefined) {
     return `The project has no ConfigMap ${name}, which says where artifacts are stored.`;
   }
-  const key = referenceOf(workflow)?.key ?? configMap.metadata?.annotations?.[DEFAULT_ANNOTATION];
+  const reference = workflow.spec?.artifactRepositoryRef as { key?: string } | undefined;
+  const key = reference?.key ?? configMap.metadata?.annotations?.[DEFAULT_ANNOTATION];
   const text = key === undefined ? Object.values(configMap.data ?? {})[0] : configMap.data?.[key];
   if (text === undefined) {
     return `The ConfigMap ${name} has no key ${key ?? 'at all'}.`;

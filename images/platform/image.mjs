@@ -3,7 +3,7 @@ import { debian, environment } from '../base.mjs';
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
   name: 'platform',
-  summary: 'Node, the server, the controller and the static files of the spawner.',
+  summary: 'Node, the server, the controller, the engines and the static files of the spawner.',
   layers: [
     debian,
     {
@@ -21,6 +21,8 @@ export default {
       files: [
         { from: 'server/dist/server.mjs', to: '/app/server.mjs' },
         { from: 'controller/dist/controller.mjs', to: '/app/controller.mjs' },
+        { from: 'engines/dist/engines.mjs', to: '/app/engines.mjs' },
+        { from: 'engines/dist/artifacts.mjs', to: '/app/artifacts.mjs' },
         { from: 'spawner/dist', to: '/app/spawner' }
       ]
     }

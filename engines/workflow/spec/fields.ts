@@ -117,7 +117,7 @@ export const SPEC: Shape = {
   podMetadata: METADATA,
   imagePullSecrets: true,
   podPriorityClassName: true,
-  artifactRepositoryRef: { configMap: true, key: true }
+  artifactRepositoryRef: { key: true }
 };
 
 /** A step of a list of steps: `steps` are lists of lists, so they are looked into apart. */
