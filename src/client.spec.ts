@@ -4,6 +4,8 @@ import { Fixture } from './testing/fixture';
 import { jobItem } from './testing/jobs';
 import { TestPlatform } from './testing/platform';
 
+const digits = { plural: 'tfjobs' as const, namespace: 'team-a', name: 'digits' };
+
 describe('Client', () => {
   let fixture: Fixture;
   let client: Client;
@@ -17,19 +19,21 @@ describe('Client', () => {
 
   it('reads a job and deletes it', async () => {
     fixture.put(jobItem('digits'));
-    expect((await client.job('team-a', 'digits')).object.metadata.name).toBe('digits');
-    await client.deleteJob('team-a', 'digits');
+    expect((await client.item(digits)).object.metadata.name).toBe('digits');
+    await client.delete(digits);
     expect(fixture.list('tfjobs', 'team-a')).toEqual([]);
   });
 
   it('rejects with the sentence of the server', async () => {
-    await expect(client.job('team-a', 'nope')).rejects.toThrow(
+    await expect(client.item({ ...digits, name: 'nope' })).rejects.toThrow(
       'There is no nope among the tfjobs of team-a.'
     );
   });
 
   it('keeps names within their segment of the path', async () => {
-    await expect(client.job('..', 'a/b?c#d')).rejects.toBeInstanceOf(ProblemError);
+    await expect(
+      client.item({ plural: 'tfjobs', namespace: '..', name: 'a/b?c#d' })
+    ).rejects.toBeInstanceOf(ProblemError);
     const { path } = fixture.requests.at(-1)!;
     expect(path.endsWith('a%2Fb%3Fc%23d')).toBe(true);
   });

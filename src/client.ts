@@ -2,13 +2,16 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type {
   EventItem,
+  Item,
+  KubernetesObject,
   List,
   LogLines,
+  Plural,
   Session,
-  Settings,
-  TrainingJobItem
+  Settings
 } from '@kubeflow-lab/schema';
 import { ProblemError, UNREACHABLE } from './problem';
+import type { ObjectRef } from './tokens';
 import type { Endpoint } from '@kubeflow-lab/live';
 
 /** The folder of the Jupyter server's handler. */
@@ -48,21 +51,40 @@ export class Client {
     return this._json(this._api('session'));
   }
 
-  job(namespace: string, name: string): Promise<TrainingJobItem> {
-    return this._json(this._job(namespace, name));
+  item<T extends Item = Item>({ plural, namespace, name }: ObjectRef): Promise<T> {
+    return this._json(this._objects(plural, namespace, name));
   }
 
-  async deleteJob(namespace: string, name: string): Promise<void> {
-    await this._request(this._job(namespace, name), { method: 'DELETE' });
+  /** Makes an object: `body` is the object itself, or the form of its kind. */
+  create<T extends Item = Item>(plural: Plural, namespace: string, body: object): Promise<T> {
+    return this._json(this._objects(plural, namespace), post(body));
   }
 
-  jobEvents(namespace: string, name: string): Promise<List<EventItem>> {
-    return this._json(this._job(namespace, name, 'events'));
+  /** What `create` would make; the API server checks it as if it did. */
+  dryRun(
+    plural: Plural,
+    namespace: string,
+    body: object
+  ): Promise<{ objects: KubernetesObject[] }> {
+    return this._json(`${this._objects(plural, namespace)}?dryRun=true`, post(body));
   }
 
-  /** The last `tail` lines of all replicas, merged by time. */
-  jobLogs(namespace: string, name: string, tail: number): Promise<LogLines> {
-    return this._json(`${this._job(namespace, name, 'logs')}?tail=${tail}`);
+  async delete({ plural, namespace, name }: ObjectRef): Promise<void> {
+    await this._request(this._objects(plural, namespace, name), { method: 'DELETE' });
+  }
+
+  /** Does one of the kind's own actions; resolves to what it answers, most often the item after it. */
+  act<T = Item>({ plural, namespace, name }: ObjectRef, action: string, body = {}): Promise<T> {
+    return this._json(this._objects(plural, namespace, name, 'actions', action), post(body));
+  }
+
+  events({ plural, namespace, name }: ObjectRef): Promise<List<EventItem>> {
+    return this._json(this._objects(plural, namespace, name, 'events'));
+  }
+
+  /** The last `tail` lines of all parts, merged by time. */
+  logs({ plural, namespace, name }: ObjectRef, tail: number): Promise<LogLines> {
+    return this._json(`${this._objects(plural, namespace, name, 'logs')}?tail=${tail}`);
   }
 
   /** Where the event stream is, for requests that are not made through this client. */
@@ -86,12 +108,12 @@ export class Client {
     return URLExt.join(this._root, 'api', ...parts.map(encodeURIComponent));
   }
 
-  private _job(namespace: string, name: string, ...rest: string[]): string {
-    return this._api('namespaces', namespace, 'tfjobs', name, ...rest);
+  private _objects(plural: Plural, namespace: string, ...rest: string[]): string {
+    return this._api('namespaces', namespace, plural, ...rest);
   }
 
-  private async _json<T>(url: string): Promise<T> {
-    const response = await this._request(url, {});
+  private async _json<T>(url: string, init: RequestInit = {}): Promise<T> {
+    const response = await this._request(url, init);
     return (await response.json()) as T;
   }
 
@@ -107,4 +129,12 @@ export class Client {
     }
     return response;
   }
+}
+
+function post(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body)
+  };
 }

@@ -1,12 +1,12 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { panelsPlugin } from './panels/plugin';
 // The platform is what this plugin provides, so it is loaded with it.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { getPlatform } from './platform';
 import { savePlugin } from './save/plugin';
 import { IPlatform } from './tokens';
 import { examplePlugin } from './training/launcher';
-import { notificationsPlugin } from './training/notify';
 import { trainingPlugin } from './training/plugin';
 
 export * from './tokens';
@@ -26,4 +26,4 @@ const platformPlugin: JupyterFrontEndPlugin<IPlatform> = {
   }
 };
 
-export default [platformPlugin, savePlugin, trainingPlugin, examplePlugin, notificationsPlugin];
+export default [platformPlugin, panelsPlugin, savePlugin, trainingPlugin, examplePlugin];

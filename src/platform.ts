@@ -2,7 +2,8 @@ import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation'
 import { Client, type Status } from './client';
 import { Live } from '@kubeflow-lab/live';
 import { openWorker } from './live/openWorker';
-import type { IJobActions, IPlatform } from './tokens';
+import { KindRegistry } from './panels/registry';
+import type { IObjectActions, IPlatform } from './tokens';
 
 /**
  * What the extension and the renderers of its cards share. JupyterLab gives a MIME renderer no
@@ -12,7 +13,8 @@ class Platform implements IPlatform {
   readonly client = new Client();
   readonly live = new Live({ endpoint: () => this.client.endpoint(), openWorker });
   trans: TranslationBundle = nullTranslator.load('kubeflow_lab');
-  actions: IJobActions | null = null;
+  readonly kinds = new KindRegistry();
+  actions: IObjectActions | null = null;
 
   status(): Promise<Status> {
     if (!this._status) {

@@ -1,23 +1,26 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { TrainingJobItem } from '@kubeflow-lab/schema';
-import { Token } from '@lumino/coreutils';
-import type { ISignal } from '@lumino/signaling';
-import type { Client, Status } from './client';
 import type { ILive } from '@kubeflow-lab/live';
+import type { Plural } from '@kubeflow-lab/schema';
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { Client, Status } from './client';
+import type { PanelDescription } from './panels/kind';
+import type { KindRegistry } from './panels/registry';
 
-/** What names a training job. */
-export interface JobName {
+/** What names an object of any kind that the panels show. */
+export interface ObjectRef {
+  plural: Plural;
   namespace: string;
   name: string;
 }
 
-/** What can be done with a training job from wherever it is shown. */
-export interface IJobActions {
-  /** Opens the job's own tab. */
-  open(job: JobName): void;
-  /** Deletes the job after asking; resolves to whether it was deleted. Failures are shown to the person. */
-  delete(job: JobName): Promise<boolean>;
-  /** Opens the notebook that a job was started from. */
+/** What can be done with any object from wherever it is shown. */
+export interface IObjectActions {
+  /** Opens the object's own tab. */
+  open(object: ObjectRef): void;
+  /** Deletes the object after asking; resolves to whether it was deleted. Failures are shown to the person. */
+  delete(object: ObjectRef): Promise<boolean>;
+  /** Opens the notebook that something was started from. */
   openNotebook(path: string): Promise<void>;
 }
 
@@ -26,8 +29,10 @@ export interface IPlatform {
   readonly client: Client;
   readonly live: ILive;
   readonly trans: TranslationBundle;
-  /** Set by whoever shows jobs; null where only the renderers of cards run. */
-  actions: IJobActions | null;
+  /** The kinds that can be shown. */
+  readonly kinds: KindRegistry;
+  /** Set by the panels; null where only the renderers of cards run. */
+  actions: IObjectActions | null;
   /** The connection as the Jupyter server knows it, asked once. Rejects with a `ProblemError`. */
   status(): Promise<Status>;
   /** Asks anew, and tries again at once what waits. Rejects with a `ProblemError`. */
@@ -36,17 +41,19 @@ export interface IPlatform {
 
 export const IPlatform = new Token<IPlatform>(
   'kubeflow-lab:IPlatform',
-  'The connection of Kubeflow Lab to its server: requests, live updates and actions.'
+  'The connection of Kubeflow Lab to its server: requests, live updates, kinds and actions.'
 );
 
-/** The training jobs of the person's project. */
-export interface ITrainingJobs {
-  /** All that is known, the youngest first. */
-  readonly jobs: readonly TrainingJobItem[];
-  readonly stateChanged: ISignal<unknown, void>;
+/** Where panels are put up. */
+export interface IPanels {
+  /**
+   * Adds a panel to the side bar, the tabs of its objects, their commands, their cards and the
+   * notifications of their end. Disposing of what is returned takes the panel away.
+   */
+  add(panel: PanelDescription): IDisposable;
 }
 
-export const ITrainingJobs = new Token<ITrainingJobs>(
-  'kubeflow-lab:ITrainingJobs',
-  "The training jobs of the person's project, live."
+export const IPanels = new Token<IPanels>(
+  'kubeflow-lab:IPanels',
+  'Puts up panels of Kubeflow Lab: a list of objects, and a tab for each of them.'
 );

@@ -71,7 +71,7 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     const live = card(lab, 'digits');
     await expect(live).toBeVisible({ timeout: 60_000 });
     await expect(live.locator('.kfl-Replica')).toHaveCount(2, { timeout: 60_000 });
-    await expect(live.locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible({
+    await expect(live.locator('.kfl-Summary [data-phase=Succeeded]')).toBeVisible({
       timeout: 6 * 60_000
     });
     const accuracy = Number(
@@ -118,9 +118,9 @@ test.describe.serial('from sign-in to a distributed training job', () => {
       .toBe('Succeeded');
     await lab.reload();
     await ready(lab);
-    await expect(card(lab, 'digits').locator('.kfl-JobSummary [data-phase=Succeeded]')).toBeVisible(
-      { timeout: 60_000 }
-    );
+    await expect(card(lab, 'digits').locator('.kfl-Summary [data-phase=Succeeded]')).toBeVisible({
+      timeout: 60_000
+    });
   });
 
   test('stops and starts again with the files still there', async () => {

@@ -1,6 +1,10 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { jobItem, succeeded } from '../testing/jobs';
+import { trainingKinds } from '../training/kinds';
 import { parseCard, snapshotOf } from './card';
 import { htmlOf, textOf } from './html';
+
+const [tfjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
 
 const named = {
   apiVersion: 'kubeflow.org/v1',
@@ -33,12 +37,9 @@ describe('parseCard', () => {
       object: { metadata: { name: 'digits' } },
       summary: { phase: 'Running', metrics: { a: 'x', b: 1 }, replicas: 7, startedAt: 'yesterday' }
     };
-    expect(parseCard({ ...named, snapshot })?.snapshot?.summary).toMatchObject({
-      message: '',
-      metrics: { b: 1 },
-      replicas: [],
-      startedAt: null
-    });
+    const read = parseCard({ ...named, snapshot })!.snapshot!;
+    expect(read.summary).toMatchObject({ message: '', startedAt: null, notebook: null });
+    expect(tfjob.card!.read(read.summary)).toMatchObject({ metrics: { b: 1 }, replicas: [] });
   });
 });
 
@@ -62,7 +63,7 @@ describe('snapshotOf', () => {
 describe('htmlOf', () => {
   it('tells state, replicas and metrics, with everything escaped', () => {
     const item = jobItem('digits', { message: '<script>"&\'', metrics: { '<i>': 1 } });
-    const html = htmlOf(item);
+    const html = htmlOf(item, tfjob);
     expect(html).toContain('&lt;script&gt;&quot;&amp;&#x27;');
     expect(html).toContain('<dt>&lt;i&gt;</dt><dd>1</dd>');
     expect(html).toContain('<td>digits-worker-0</td><td>Running</td>');
@@ -72,7 +73,7 @@ describe('htmlOf', () => {
 
 describe('textOf', () => {
   it('is one line', () => {
-    expect(textOf(succeeded('digits'))).toBe(
+    expect(textOf(succeeded('digits'), tfjob)).toBe(
       'TFJob digits: Succeeded. The job finished after 2 min 5 s., loss=0.1234567, accuracy=0.972222'
     );
   });

@@ -1,10 +1,11 @@
-import type { Item, KubernetesObject, TrainingJobSummary } from '@kubeflow-lab/schema';
+import type { Item, KubernetesObject } from '@kubeflow-lab/schema';
+import type { PanelSummary } from '../panels';
 
 /** The MIME type of a card. */
 export const CARD_TYPE = 'application/vnd.kubeflow-lab.card+json';
 
-/** A job as a card knows it. */
-export type CardItem = Item<TrainingJobSummary>;
+/** An object as a card knows it. What its kind adds to the summary, the kind's description reads. */
+export type CardItem = Item<PanelSummary & Record<string, unknown>>;
 
 /** The data of a card's output; docs/architecture.md, "Cards". */
 export interface Card {
@@ -40,27 +41,23 @@ function matches(value: unknown, pattern: RegExp): value is string {
   return typeof value === 'string' && pattern.test(value);
 }
 
-/** A snapshot with every field that is drawn, whoever wrote it; null where there is none to speak of. */
+/** A snapshot with every field that all kinds have, whoever wrote it; null where there is none to speak of. */
 function parseItem(value: unknown): CardItem | null {
   const { object, summary } = (value ?? {}) as Partial<CardItem>;
   if (typeof summary?.phase !== 'string' || typeof object?.metadata?.name !== 'string') {
     return null;
   }
-  const filled: TrainingJobSummary = {
+  const filled: CardItem['summary'] = {
     ...summary,
     message: String(summary.message ?? ''),
     reason: String(summary.reason ?? ''),
-    replicas: Array.isArray(summary.replicas) ? summary.replicas : [],
-    metrics: numbersOf(summary.metrics),
+    since: timeOf(summary.since),
+    createdAt: timeOf(summary.createdAt) ?? '',
     startedAt: timeOf(summary.startedAt),
-    finishedAt: timeOf(summary.finishedAt)
+    finishedAt: timeOf(summary.finishedAt),
+    notebook: typeof summary.notebook === 'string' ? summary.notebook : null
   };
   return { object, summary: filled };
-}
-
-function numbersOf(value: unknown): Record<string, number> {
-  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
-  return Object.fromEntries(entries.filter(([, number]) => typeof number === 'number'));
 }
 
 function timeOf(value: unknown): string | null {
@@ -68,10 +65,10 @@ function timeOf(value: unknown): string | null {
 }
 
 /** The item as a notebook keeps it: of the object only what identifies it, never its code. */
-export function snapshotOf({ object, summary }: CardItem): CardItem {
+export function snapshotOf<I extends Item>({ object, summary }: I): I {
   const { name, namespace, uid, creationTimestamp } = object.metadata;
   const metadata: KubernetesObject['metadata'] = { name };
   Object.assign(metadata, namespace && { namespace }, uid && { uid });
   Object.assign(metadata, creationTimestamp && { creationTimestamp });
-  return { object: { apiVersion: object.apiVersion, kind: object.kind, metadata }, summary };
+  return { object: { apiVersion: object.apiVersion, kind: object.kind, metadata }, summary } as I;
 }

@@ -1,31 +1,34 @@
-import type { CardItem } from './card';
+import type { Item } from '@kubeflow-lab/schema';
+import type { CardDescription, KindDescription, PanelSummary } from '../panels';
 
 /**
  * The snapshot where no extension shows the card: on a code forge, in an export, in another editor.
  * The markup is that of the magics, `kubeflow_lab/magics/card.py`. Everything is escaped.
  */
-export function htmlOf({ object, summary }: CardItem): string {
+export function htmlOf({ object, summary }: Item<PanelSummary>, kind: KindDescription): string {
   const head = `<strong>${escape(object.metadata.name)}</strong> ${escape(summary.phase)}`;
-  return `<div class="kubeflow-lab-card"><p>${head}</p><p>${escape(summary.message)}</p>${replicasOf(summary)}${metricsOf(summary)}</div>`;
+  const { table, values } = kind.card ?? {};
+  return `<div class="kubeflow-lab-card"><p>${head}</p><p>${escape(summary.message)}</p>${tableOf(table?.(summary))}${valuesOf(values?.(summary))}</div>`;
 }
 
 /** One line for a terminal. */
-export function textOf({ object, summary }: CardItem): string {
-  const metrics = Object.entries(summary.metrics).map(([name, value]) => `, ${name}=${value}`);
-  return `${object.kind} ${object.metadata.name}: ${summary.phase}. ${summary.message}${metrics.join('')}`;
+export function textOf({ object, summary }: Item<PanelSummary>, kind: KindDescription): string {
+  const values = Object.entries(kind.card?.values?.(summary) ?? {});
+  const said = values.map(([name, value]) => `, ${name}=${value}`).join('');
+  return `${object.kind} ${object.metadata.name}: ${summary.phase}. ${summary.message}${said}`;
 }
 
-function replicasOf({ replicas }: CardItem['summary']): string {
-  const rows = replicas.map(
-    ({ name, phase, message }) =>
-      `<tr><td>${escape(name)}</td><td>${escape(phase)}</td><td>${escape(message)}</td></tr>`
-  );
-  const head = '<thead><tr><th>Replica</th><th>State</th><th></th></tr></thead>';
-  return rows.length > 0 ? `<table>${head}<tbody>${rows.join('')}</tbody></table>` : '';
+type Table = ReturnType<NonNullable<CardDescription<PanelSummary>['table']>>;
+
+function tableOf({ head, rows }: Table = { head: [], rows: [] }): string {
+  const cells = (tag: string, texts: string[]) =>
+    `<tr>${texts.map(text => `<${tag}>${escape(text)}</${tag}>`).join('')}</tr>`;
+  const body = rows.map(row => cells('td', row)).join('');
+  return body ? `<table><thead>${cells('th', head)}</thead><tbody>${body}</tbody></table>` : '';
 }
 
-function metricsOf({ metrics }: CardItem['summary']): string {
-  const rows = Object.entries(metrics).map(
+function valuesOf(values: Record<string, number | string> = {}): string {
+  const rows = Object.entries(values).map(
     ([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value)}</dd>`
   );
   return rows.length > 0 ? `<dl>${rows.join('')}</dl>` : '';

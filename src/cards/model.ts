@@ -3,6 +3,8 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { JSONExt, type ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { isFinal } from '../components/phase';
 import type { Feed, Subscription } from '@kubeflow-lab/live';
+import type { Item } from '@kubeflow-lab/schema';
+import type { KindDescription, PanelSummary } from '../panels';
 import type { IPlatform } from '../tokens';
 import { type Card, CARD_TYPE, type CardItem, parseCard, snapshotOf } from './card';
 import { htmlOf, textOf } from './html';
@@ -15,13 +17,15 @@ export type CardSource =
   | 'live'
   /** The server, but the connection is lost at the moment. */
   | 'offline'
-  /** The last that was known of a job that the server does not have any more. */
+  /** The last that was known of an object that the server does not have any more. */
   | 'deleted';
 
-/** A card: its job live where there is a server, else as the notebook has it. */
+/** A card: its object live where there is a server and a panel for its kind, else as the notebook has it. */
 export class CardModel extends VDomModel {
   constructor(private readonly _platform: IPlatform) {
     super();
+    // The panels may be put up after the cards of a restored notebook were drawn.
+    _platform.kinds.changed.connect(this._meetKind, this);
   }
 
   /** The card, or null where the output holds none. */
@@ -29,8 +33,14 @@ export class CardModel extends VDomModel {
     return this._card;
   }
 
-  get item(): CardItem | null {
-    return this._live ?? this._card?.snapshot ?? null;
+  /** What is known of the card's kind; null while no panel has described it. */
+  get kind(): KindDescription | null {
+    return this._kind;
+  }
+
+  /** What is shown of the object: by its kind, or only what all kinds have where that is not known. */
+  get item(): Item<PanelSummary> | null {
+    return this._live ?? this._saved;
   }
 
   get source(): CardSource {
@@ -51,39 +61,59 @@ export class CardModel extends VDomModel {
       this._source = 'saved';
       this._subscription?.dispose();
       this._subscription = null;
-      if (card) {
-        void this._follow(card);
-      }
+      this._kind = null;
     }
+    this._meetKind();
     this.stateChanged.emit();
   }
 
   override dispose(): void {
+    this._platform.kinds.changed.disconnect(this._meetKind, this);
     this._subscription?.dispose();
     super.dispose();
   }
 
+  private _meetKind(): void {
+    const card = this._card;
+    if (!card || this._kind) {
+      return;
+    }
+    this._kind = this._platform.kinds.find(card.apiVersion, card.kind);
+    if (this._kind) {
+      void this._follow(card, this._kind);
+      this.stateChanged.emit();
+    }
+  }
+
+  private get _saved(): Item<PanelSummary> | null {
+    const snapshot = this._card?.snapshot;
+    const read = this._kind?.card?.read;
+    return snapshot && read ? { ...snapshot, summary: read(snapshot.summary) } : (snapshot ?? null);
+  }
+
   /** All cards of a project share one subscription, the panel's; a saved card needs none to be shown. */
-  private async _follow(card: Card): Promise<void> {
+  private async _follow(card: Card, kind: KindDescription): Promise<void> {
     try {
       const { configured } = await this._platform.status();
       if (!configured || this.isDisposed || this._card?.uid !== card.uid) {
         return;
       }
-      const topic = { resource: 'tfjobs' as const, namespace: card.namespace };
-      this._subscription = this._platform.live.subscribe(topic, feed => this._take(feed, card.uid));
+      const topic = { resource: kind.plural, namespace: card.namespace };
+      this._subscription = this._platform.live.subscribe(topic, feed =>
+        this._take(feed, card.uid, kind)
+      );
     } catch (error) {
       // A card is complete without a server, so this is no news for a person; the panel says it.
       console.info('Kubeflow Lab: the card shows what the notebook saved.', error);
     }
   }
 
-  private _take(feed: Feed, uid: string): void {
-    const item = feed.items[uid] as CardItem | undefined;
+  private _take(feed: Feed, uid: string, kind: KindDescription): void {
+    const item = feed.items[uid] as Item<PanelSummary> | undefined;
     if (item) {
       this._live = item;
       this._source = feed.offline ? 'offline' : 'live';
-      this._keep(item);
+      this._keep(item, kind);
     } else if (feed.state === 'live' && !feed.offline) {
       this._source = 'deleted';
     } else if (this._source === 'live') {
@@ -93,7 +123,7 @@ export class CardModel extends VDomModel {
   }
 
   /** Puts a final state into the output, so that the saved notebook tells it without a server. */
-  private _keep(item: CardItem): void {
+  private _keep(item: Item<PanelSummary>, kind: KindDescription): void {
     const { _output: output, _card: card } = this;
     if (!output || !card || !isFinal(item.summary.phase)) {
       return;
@@ -102,20 +132,21 @@ export class CardModel extends VDomModel {
     if (JSONExt.deepEqual(plain(snapshot), plain(card.snapshot))) {
       return;
     }
-    this._card = { ...card, snapshot };
+    this._card = { ...card, snapshot: snapshot as CardItem };
     output.setData({
       data: {
         ...output.data,
         [CARD_TYPE]: plain(this._card),
-        'text/html': htmlOf(item),
-        'text/plain': textOf(item)
+        'text/html': htmlOf(item, kind),
+        'text/plain': textOf(item, kind)
       }
     });
   }
 
   private _output: IRenderMime.IMimeModel | null = null;
   private _card: Card | null = null;
-  private _live: CardItem | null = null;
+  private _kind: KindDescription | null = null;
+  private _live: Item<PanelSummary> | null = null;
   private _source: CardSource = 'saved';
   private _subscription: Subscription | null = null;
 }

@@ -1,16 +1,18 @@
 import { MimeModel } from '@jupyterlab/rendermime';
+import type { Item } from '@kubeflow-lab/schema';
 import { Widget } from '@lumino/widgets';
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
 import { jobItem, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
-import { CARD_TYPE, type CardItem, snapshotOf } from './card';
+import { trainingKinds } from '../training/kinds';
+import { CARD_TYPE, snapshotOf } from './card';
 import { CardWidget } from './widget';
 
-function dataOf(snapshot: CardItem | null) {
+function dataOf(snapshot: Item | null, kind: string) {
   const card = {
     apiVersion: 'kubeflow.org/v1',
-    kind: 'TFJob',
+    kind,
     namespace: 'team-a',
     name: 'digits',
     uid: 'uid-digits',
@@ -25,13 +27,16 @@ function dataOf(snapshot: CardItem | null) {
 
 describe('CardWidget', () => {
   let fixture: Fixture;
+  let platform: TestPlatform;
   let widget: CardWidget;
   let output: MimeModel;
   let writes: number;
 
   beforeEach(async () => {
     fixture = new Fixture();
-    widget = new CardWidget(new TestPlatform(await fixture.listen()));
+    platform = new TestPlatform(await fixture.listen());
+    trainingKinds(platform.trans).forEach(kind => platform.kinds.add(kind));
+    widget = new CardWidget(platform);
     Widget.attach(widget, document.body);
     writes = 0;
   });
@@ -42,9 +47,9 @@ describe('CardWidget', () => {
   });
 
   /** Draws a card as an output area does: what is written comes back to be drawn. */
-  function draw(snapshot: CardItem | null) {
+  function draw(snapshot: Item | null, kind = 'TFJob') {
     output = new MimeModel({
-      data: dataOf(snapshot),
+      data: dataOf(snapshot, kind),
       callback: ({ data }) => {
         writes += 1;
         output = new MimeModel({ data: { ...data }, callback: fail });
@@ -59,8 +64,7 @@ describe('CardWidget', () => {
   }
 
   const text = () => widget.node.textContent;
-  const saved = () =>
-    (output.data[CARD_TYPE] as { snapshot: CardItem | null } | undefined)?.snapshot;
+  const saved = () => (output.data[CARD_TYPE] as { snapshot: Item | null } | undefined)?.snapshot;
 
   it('shows its job live, and keeps the final state in the output, once', async () => {
     fixture.put(jobItem('digits'));
@@ -125,6 +129,26 @@ describe('CardWidget', () => {
     fixture.status = { configured: false };
     draw(snapshotOf(jobItem('digits')));
     await eventually(() => expect(text()).toContain('the state in which the notebook was saved'));
+  });
+
+  it('follows an object of another kind among its own, once a panel has described it', async () => {
+    const boost = jobItem('digits');
+    boost.object.kind = 'XGBoostJob';
+    boost.summary.message = 'Boosts.';
+    fixture.put(boost);
+    draw(null, 'XGBoostJob');
+    await eventually(() => expect(text()).toContain('Boosts.'));
+    expect(fixture.subscriptions).toContainEqual({
+      resource: 'xgboostjobs',
+      namespace: 'team-a'
+    });
+  });
+
+  it('shows the state of a kind that no panel knows, and asks for nothing', async () => {
+    draw(snapshotOf(succeeded('digits')), 'Unheard');
+    await eventually(() => expect(text()).toContain('Succeeded'));
+    expect(text()).not.toContain('0.9722');
+    expect(fixture.requests).toEqual([]);
   });
 
   it('says that an output is no card', async () => {

@@ -50,8 +50,9 @@ describe('countReady', () => {
 });
 
 describe('LogView', () => {
-  const view = (feed: Feed, only: string | null = null) => (
-    <LogView job="digits" feed={feed} replicas={replicas} only={only} trans={trans} />
+  const parts = replicas.map(name => ({ name, label: name.replace('digits-', '') }));
+  const view = (feed: Feed, only: string | null = null, search = '') => (
+    <LogView name="digits" feed={feed} parts={parts} only={only} search={search} trans={trans} />
   );
 
   it('shows each line with its replica, as text and never as markup', () => {
@@ -67,6 +68,13 @@ describe('LogView', () => {
     expect(screen.getByRole('log', { name: 'Log of digits-worker-0' }).textContent).toBe(
       'worker-0 b'
     );
+  });
+
+  it('shows only the lines in which a text is found', () => {
+    const { rerender } = render(view(log(['Epoch 1', 'loss', 'epoch 2']), null, 'EPOCH'));
+    expect(screen.getByRole('log').textContent).toBe('chief-0 Epoch 1chief-0 epoch 2');
+    rerender(view(log(['a']), null, 'nowhere'));
+    expect(screen.getByText('No line fits.')).toBeTruthy();
   });
 
   it('stays at the end until someone scrolls up, and offers the way back', () => {

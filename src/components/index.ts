@@ -8,5 +8,5 @@ export * from './replicas';
 export * from './state';
 export * from './time';
 export * from './copyButton';
-export * from './jobLog';
-export * from './jobSummary';
+export * from './itemLog';
+export * from './summaryHead';

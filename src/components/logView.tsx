@@ -6,13 +6,23 @@ import { cleanLine, shortReplica } from './format';
 import { OfflineNote, ProblemView } from './problem';
 import { replicaStyle } from './series';
 
+/** A part of an object that logs: a replica, step or trial. */
+export interface LogPart {
+  /** As `LogLine.replica` has it. */
+  name: string;
+  label: string;
+}
+
 interface LogViewProps {
-  job: string;
+  /** Of the object. */
+  name: string;
   feed: Feed;
-  /** The names of the job's replicas, in the order of their colours. */
-  replicas: readonly string[];
-  /** Only the lines of this replica; null for all. */
+  /** The parts of the object, in the order of their colours. */
+  parts: readonly LogPart[];
+  /** Only the lines of the part of this name; null for all. */
   only?: string | null;
+  /** Only lines that contain this text, whatever its case. */
+  search?: string;
   trans: TranslationBundle;
   onRetry?: () => void;
 }
@@ -22,10 +32,10 @@ const BLOCK = 200;
 
 /** A log that follows its end until someone scrolls up, and again from when they scroll down to it. */
 export function LogView(props: LogViewProps): React.JSX.Element {
-  const { feed, only, trans } = props;
+  const { feed, only, search = '', trans } = props;
   const lines = React.useMemo(
-    () => (only ? feed.lines.filter(line => line.replica === only) : feed.lines),
-    [feed.lines, only]
+    () => pick(feed.lines, only ?? null, search.toLowerCase()),
+    [feed.lines, only, search]
   );
   const { ref, follows, follow, onScroll } = useFollow(lines);
   if (feed.state === 'failed' && feed.problem) {
@@ -39,7 +49,7 @@ export function LogView(props: LogViewProps): React.JSX.Element {
         className="kfl-LogView-lines"
         role="log"
         aria-live="off"
-        aria-label={trans.__('Log of %1', only ?? props.job)}
+        aria-label={trans.__('Log of %1', only ?? props.name)}
         tabIndex={0}
         onScroll={onScroll}
       >
@@ -54,14 +64,16 @@ export function LogView(props: LogViewProps): React.JSX.Element {
           </p>
         )}
         {lines.length === 0 ? (
-          <p className="kfl-LogView-note">{emptyText(feed, trans)}</p>
+          <p className="kfl-LogView-note">
+            {feed.lines.length > 0 ? trans.__('No line fits.') : emptyText(feed, trans)}
+          </p>
         ) : (
           blocksOf(lines, feed.dropped).map(block => (
             <LogBlock
-              key={block.key}
+              key={`${only ?? ''}/${search}/${block.key}`}
               lines={block.lines}
-              job={props.job}
-              replicas={props.replicas}
+              name={props.name}
+              parts={props.parts}
             />
           ))
         )}
@@ -72,6 +84,17 @@ export function LogView(props: LogViewProps): React.JSX.Element {
         </button>
       )}
     </div>
+  );
+}
+
+function pick(lines: readonly LogLine[], only: string | null, search: string): readonly LogLine[] {
+  if (only === null && search === '') {
+    return lines;
+  }
+  return lines.filter(
+    line =>
+      (only === null || line.replica === only) &&
+      (search === '' || cleanLine(line.text).toLowerCase().includes(search))
   );
 }
 
@@ -140,30 +163,42 @@ function blocksOf(lines: readonly LogLine[], passed: number): Block[] {
 
 interface LogBlockProps {
   lines: LogLine[];
-  job: string;
-  replicas: readonly string[];
+  name: string;
+  parts: readonly LogPart[];
 }
 
 const LogBlock = React.memo(
-  function LogBlock({ lines, job, replicas }: LogBlockProps): React.JSX.Element {
+  function LogBlock({ lines, name, parts }: LogBlockProps): React.JSX.Element {
     return (
       <div className="kfl-LogView-block">
-        {lines.map(line => (
-          <div
-            key={line.sequence}
-            className="kfl-LogLine"
-            style={replicaStyle(replicas.indexOf(line.replica))}
-            title={line.time}
-          >
-            <span className="kfl-LogLine-replica">{shortReplica(line.replica, job)} </span>
-            <span className="kfl-LogLine-text">{cleanLine(line.text)}</span>
-          </div>
-        ))}
+        {lines.map(line => {
+          const place = parts.findIndex(part => part.name === line.replica);
+          const label = parts[place]?.label ?? shortReplica(line.replica, name);
+          return (
+            <div
+              key={line.sequence}
+              className="kfl-LogLine"
+              style={replicaStyle(place)}
+              title={line.time}
+            >
+              <span className="kfl-LogLine-replica">{label} </span>
+              <span className="kfl-LogLine-text">{cleanLine(line.text)}</span>
+            </div>
+          );
+        })}
       </div>
     );
   },
   (before, after) =>
     before.lines.length === after.lines.length &&
     before.lines[0] === after.lines[0] &&
-    before.replicas.join() === after.replicas.join()
+    before.lines.at(-1) === after.lines.at(-1) &&
+    sameParts(before.parts, after.parts)
 );
+
+function sameParts(a: readonly LogPart[], b: readonly LogPart[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ name, label }, index) => name === b[index].name && label === b[index].label)
+  );
+}

@@ -10,7 +10,7 @@ interface ReplicasProps {
   job: string;
   replicas: readonly ReplicaSummary[];
   trans: TranslationBundle;
-  /** With it each replica is a button that shows only its log lines, or all again. */
+  /** With it each replica is a button that shows only its log lines, or all again where it is `selected`. */
   onSelect?: (replica: string | null) => void;
   selected?: string | null;
 }
@@ -26,7 +26,7 @@ export function Replicas(props: ReplicasProps): React.JSX.Element {
             <button
               type="button"
               className="kfl-Replica"
-              aria-pressed={selected === replica.name}
+              aria-pressed={selected === undefined ? undefined : selected === replica.name}
               title={trans.__('Show only the log of %1', replica.name)}
               onClick={() => onSelect(selected === replica.name ? null : replica.name)}
             >

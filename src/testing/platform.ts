@@ -2,7 +2,8 @@ import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Client, type Status } from '../client';
 import { Live } from '@kubeflow-lab/live';
-import type { IJobActions, IPlatform } from '../tokens';
+import { KindRegistry } from '../panels/registry';
+import type { IObjectActions, IPlatform } from '../tokens';
 
 /** The platform over a fixture's address, without a worker. */
 export class TestPlatform implements IPlatform {
@@ -14,7 +15,8 @@ export class TestPlatform implements IPlatform {
   readonly client: Client;
   readonly live: Live;
   readonly trans = nullTranslator.load('kubeflow_lab');
-  actions: IJobActions | null = null;
+  readonly kinds = new KindRegistry();
+  actions: IObjectActions | null = null;
 
   status(): Promise<Status> {
     return this.client.status();

@@ -1,28 +1,26 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { ProblemError } from '../problem';
-import type { IJobActions, IPlatform, JobName } from '../tokens';
+import type { IObjectActions, IPlatform, ObjectRef } from '../tokens';
 import { CommandIDs } from './commands';
 
-/** The actions on a job, asked for by panel, tab and cards. */
-export class JobActions implements IJobActions {
+/** The actions on any object, asked for by panels, tabs and cards. */
+export class ObjectActions implements IObjectActions {
   constructor(
     private readonly _app: JupyterFrontEnd,
     private readonly _platform: IPlatform
   ) {}
 
-  open({ namespace, name }: JobName): void {
-    void this._app.commands.execute(CommandIDs.openJob, { namespace, name });
+  open({ plural, namespace, name }: ObjectRef): void {
+    void this._app.commands.execute(CommandIDs.open, { plural, namespace, name });
   }
 
-  async delete({ namespace, name }: JobName): Promise<boolean> {
-    const { trans, client } = this._platform;
+  async delete(object: ObjectRef): Promise<boolean> {
+    const { trans, client, kinds } = this._platform;
+    const kind = kinds.get(object.plural);
     const { button } = await showDialog({
-      title: trans.__('Delete the training job %1?', name),
-      body: trans.__(
-        'Its replicas are stopped, and they and their logs are removed from %1. Files that it wrote to volumes stay.',
-        namespace
-      ),
+      title: trans.__('Delete the %1 %2?', kind?.noun.one ?? object.plural, object.name),
+      body: trans.__('%1 It is removed from %2.', kind?.deletion ?? '', object.namespace).trim(),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({ label: trans.__('Delete') })
@@ -33,7 +31,7 @@ export class JobActions implements IJobActions {
       return false;
     }
     try {
-      await client.deleteJob(namespace, name);
+      await client.delete(object);
       return true;
     } catch (error) {
       Notification.error(ProblemError.from(error).message);

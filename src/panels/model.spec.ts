@@ -2,30 +2,40 @@ import { eventually } from '../testing/eventually';
 import { defaultSettings, Fixture } from '../testing/fixture';
 import { jobItem, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
-import { EndedJobs } from './ended';
 import { engineOf, NOT_INSTALLED } from './engine';
-import { TrainingModel } from './model';
+import { trainingPanel } from '../training/panel';
+import { Connection } from './connection';
+import { PanelModel } from './model';
 
-describe('TrainingModel', () => {
+describe('PanelModel', () => {
   let fixture: Fixture;
-  let model: TrainingModel;
+  let connection: Connection;
+  let model: PanelModel;
 
   beforeEach(async () => {
     fixture = new Fixture();
-    model = new TrainingModel(new TestPlatform(await fixture.listen()));
+    const platform = new TestPlatform(await fixture.listen());
+    connection = new Connection(platform);
+    model = new PanelModel(
+      platform,
+      connection,
+      trainingPanel(platform.trans, () => undefined)
+    );
   });
 
   afterEach(async () => {
     model.dispose();
+    connection.dispose();
     await fixture.close();
   });
 
-  const names = () => model.shown.map(({ object }) => object.metadata.name);
+  const tfjobs = () => model.engine(model.panel.kinds[0]);
+  const names = () => model.shown.map(({ item }) => item.object.metadata.name);
 
   it('lists the jobs of the configured project, the youngest first', async () => {
     fixture.put(jobItem('old', { createdAt: '2026-10-19T00:00:00Z' }));
     fixture.put(jobItem('new', { createdAt: '2026-10-21T00:00:00Z' }));
-    await model.connect();
+    await connection.connect();
     expect(model.connection).toEqual({ state: 'connected', namespace: 'team-a' });
     await eventually(() => expect(names()).toEqual(['new', 'old']));
   });
@@ -33,33 +43,79 @@ describe('TrainingModel', () => {
   it('filters by words of name and state', async () => {
     fixture.put(jobItem('digits'));
     fixture.put(succeeded('digits-first'));
-    await model.connect();
-    await eventually(() => expect(model.jobs).toHaveLength(2));
+    await connection.connect();
+    await eventually(() => expect(model.entries).toHaveLength(2));
     model.filter = 'first SUCC';
     expect(names()).toEqual(['digits-first']);
     model.filter = 'nothing like it';
     expect(names()).toEqual([]);
   });
 
+  it('shows one phase, and counts all of them', async () => {
+    fixture.put(jobItem('digits'));
+    fixture.put(succeeded('first'));
+    fixture.put(succeeded('second'));
+    await connection.connect();
+    await eventually(() => expect(model.entries).toHaveLength(3));
+    expect(model.phases).toEqual([
+      { phase: 'Running', count: 1 },
+      { phase: 'Succeeded', count: 2 }
+    ]);
+    model.phase = 'Succeeded';
+    expect(names().sort()).toEqual(['first', 'second']);
+    model.filter = 'sec';
+    expect(names()).toEqual(['second']);
+  });
+
+  it('shows the kinds of a panel together, also when the cluster lacks one of them', async () => {
+    const detail = 'The cluster does not know XGBoostJobs.';
+    fixture.refused.set('xgboostjobs', { type: NOT_INSTALLED, title: 'T', status: 503, detail });
+    fixture.put(jobItem('digits'));
+    const other = jobItem('boost');
+    other.object.kind = 'PyTorchJob';
+    fixture.put(other);
+    await connection.connect();
+    await eventually(() => expect(names().sort()).toEqual(['boost', 'digits']));
+    await eventually(() =>
+      expect(model.panel.kinds.map(kind => model.engine(kind).state)).toEqual([
+        'ready',
+        'ready',
+        'missing'
+      ])
+    );
+  });
+
+  it('asks again for a kind whose engine has become ready', async () => {
+    const addon = { name: 'training-operator', state: 'installing' as const, message: '' };
+    fixture.setSettings({ ...defaultSettings, addons: [addon] });
+    fixture.refused.set('tfjobs', { type: NOT_INSTALLED, title: 'T', status: 404, detail: 'D' });
+    fixture.put(jobItem('digits'));
+    await connection.connect();
+    await eventually(() => expect(model.feed(model.panel.kinds[0]).state).toBe('failed'));
+    fixture.refused.clear();
+    fixture.setSettings(defaultSettings);
+    await eventually(() => expect(names()).toEqual(['digits']));
+  });
+
   it('says what to set where nothing is configured, and asks for nothing more', async () => {
     fixture.status = { configured: false, message: 'Set KUBEFLOW_LAB_URL.' };
-    await model.connect();
+    await connection.connect();
     expect(model.connection).toEqual({ state: 'disconnected', message: 'Set KUBEFLOW_LAB_URL.' });
     expect(fixture.requests.map(({ path }) => path)).toEqual(['/status']);
     fixture.status = { configured: true, namespace: 'team-a' };
-    await model.connect();
+    await connection.connect();
     expect(model.connection.state).toBe('connected');
   });
 
   it('takes the first project of the person where no namespace is configured', async () => {
     fixture.status = { configured: true, namespace: null };
-    await model.connect();
+    await connection.connect();
     expect(model.connection).toEqual({ state: 'connected', namespace: 'team-a' });
   });
 
   it('says what to install where Jupyter runs without our handler', async () => {
     fixture.status = null;
-    await model.connect();
+    await connection.connect();
     expect(model.connection).toEqual({
       state: 'disconnected',
       message: expect.stringContaining('Install the package kubeflow-lab')
@@ -68,7 +124,7 @@ describe('TrainingModel', () => {
 
   it('says it when the Jupyter server cannot be reached', async () => {
     await fixture.close();
-    await model.connect();
+    await connection.connect();
     expect(model.connection).toMatchObject({
       state: 'failed',
       problem: { detail: expect.stringContaining('cannot be reached') }
@@ -79,12 +135,10 @@ describe('TrainingModel', () => {
   it('learns of the engine being installed, and of its being ready', async () => {
     const addon = { name: 'training-operator', state: 'installing' as const, message: 'Building.' };
     fixture.setSettings({ ...defaultSettings, addons: [addon] });
-    await model.connect();
-    await eventually(() =>
-      expect(model.engine).toEqual({ state: 'installing', message: 'Building.' })
-    );
+    await connection.connect();
+    await eventually(() => expect(tfjobs()).toEqual({ state: 'installing', message: 'Building.' }));
     fixture.setSettings(defaultSettings);
-    await eventually(() => expect(model.engine).toEqual({ state: 'ready' }));
+    await eventually(() => expect(tfjobs()).toEqual({ state: 'ready' }));
   });
 });
 
@@ -108,15 +162,6 @@ describe('engineOf', () => {
     ['an installation that failed', settings('failed'), null, { state: 'failed', message: 'M.' }],
     ['an engine that is gone', settings('ready'), problem, { state: 'missing' }]
   ])('makes of %s what it means', (_what, of, refusal, engine) => {
-    expect(engineOf(of, refusal)).toEqual(engine);
-  });
-});
-
-describe('EndedJobs', () => {
-  it('tells of the end of what was seen going on, once', () => {
-    const ended = new EndedJobs();
-    expect(ended.take([jobItem('a'), succeeded('old')])).toEqual([]);
-    expect(ended.take([succeeded('a'), succeeded('old')])).toEqual([succeeded('a')]);
-    expect(ended.take([succeeded('a'), succeeded('old')])).toEqual([]);
+    expect(engineOf('training-operator', of, refusal)).toEqual(engine);
   });
 });

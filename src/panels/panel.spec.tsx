@@ -5,35 +5,42 @@ import { eventually } from '../testing/eventually';
 import { defaultSettings, Fixture } from '../testing/fixture';
 import { jobItem, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
-import { TrainingModel } from './model';
-import { TrainingPanel } from './panel';
+import { trainingPanel } from '../training/panel';
+import { Connection } from './connection';
+import { PanelModel } from './model';
+import { Panel } from './panel';
 
 // The updates come from a server, not from the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
 
-describe('TrainingPanel', () => {
+describe('Panel', () => {
   let fixture: Fixture;
-  let model: TrainingModel;
-  let panel: TrainingPanel;
+  let connection: Connection;
+  let model: PanelModel;
+  let panel: Panel;
   const actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
   const onInsert = jest.fn();
+  const onNew = jest.fn();
 
   beforeEach(async () => {
     jest.clearAllMocks();
     fixture = new Fixture();
     const platform = new TestPlatform(await fixture.listen());
-    model = new TrainingModel(platform);
-    panel = new TrainingPanel({ model, actions, trans: platform.trans, onInsert });
+    connection = new Connection(platform);
+    model = new PanelModel(platform, connection, trainingPanel(platform.trans, onInsert));
+    panel = new Panel({ model, platform, actions, onNew });
     Widget.attach(panel, document.body);
   });
 
   afterEach(async () => {
     panel.dispose();
     model.dispose();
+    connection.dispose();
     await fixture.close();
   });
 
-  const connect = () => model.connect();
+  const digits = { plural: 'tfjobs', namespace: 'team-a', name: 'digits' };
+  const connect = () => connection.connect();
   const text = () => panel.node.textContent;
 
   it('is a named region', () => {
@@ -64,11 +71,11 @@ describe('TrainingPanel', () => {
     const [open, remove] = within(list).getAllByRole('button');
     open.focus();
     await userEvent.keyboard('{Enter}');
-    expect(actions.open).toHaveBeenCalledWith({ namespace: 'team-a', name: 'digits' });
+    expect(actions.open).toHaveBeenCalledWith(digits);
     await userEvent.tab();
     expect(document.activeElement).toBe(remove);
     await userEvent.keyboard('{Enter}');
-    expect(actions.delete).toHaveBeenCalledWith({ namespace: 'team-a', name: 'digits' });
+    expect(actions.delete).toHaveBeenCalledWith(digits);
   });
 
   it('shows only the jobs that the filter lets through, and says how many', async () => {
@@ -76,10 +83,10 @@ describe('TrainingPanel', () => {
     fixture.put(succeeded('resnet'));
     await connect();
     await userEvent.type(await screen.findByRole('searchbox'), 'digi');
-    expect(screen.getAllByRole('listitem')).toHaveLength(1);
-    expect(text()).toContain('1 of 2 jobs');
+    await eventually(() => expect(screen.getAllByRole('listitem')).toHaveLength(1));
+    expect(text()).toContain('1 of 2 training jobs');
     await userEvent.type(screen.getByRole('searchbox'), 'x');
-    expect(text()).toContain('No job matches the filter.');
+    expect(text()).toContain('None of the training jobs fits.');
   });
 
   it('says how to begin where there are no jobs', async () => {
@@ -99,7 +106,7 @@ describe('TrainingPanel', () => {
     const addon = { name: 'training-operator', state: 'installing' as const, message: '2 of 3.' };
     fixture.setSettings({ ...defaultSettings, addons: [addon] });
     await connect();
-    await eventually(() => expect(text()).toContain('TFJob is being installed'));
+    await eventually(() => expect(text()).toContain('being installed'));
     expect(text()).toContain('2 of 3.');
   });
 
@@ -121,5 +128,57 @@ describe('TrainingPanel', () => {
     fixture.cut();
     await eventually(() => expect(text()).toContain('No live updates at the moment.'));
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
+  });
+
+  it('draws a page of a long list, and more when asked', async () => {
+    for (let index = 0; index < 250; index++) {
+      fixture.put(jobItem(`job-${index}`));
+    }
+    await connect();
+    await eventually(() => expect(text()).toContain('250 training jobs'));
+    // By selectors: roles of a thousand nodes take long to find here.
+    const rows = () => panel.node.querySelectorAll('.kfl-ItemRow').length;
+    expect(rows()).toBe(100);
+    panel.node.querySelector<HTMLElement>('.kfl-ItemList-more button')?.click();
+    await eventually(() => expect(rows()).toBe(200));
+  });
+
+  it('shows only one state when its button is pressed', async () => {
+    fixture.put(jobItem('digits'));
+    fixture.put(succeeded('resnet'));
+    await connect();
+    const button = await screen.findByRole('button', { name: 'Succeeded: 1' });
+    await userEvent.click(button);
+    expect(button.getAttribute('aria-pressed')).toBe('true');
+    expect(screen.getAllByRole('listitem').map(row => row.dataset.name)).toEqual(['resnet']);
+  });
+
+  it('goes from row to row by arrow keys', async () => {
+    fixture.put(jobItem('digits'));
+    fixture.put(jobItem('resnet'));
+    await connect();
+    const list = await screen.findByRole('list', { name: 'Training jobs' });
+    const [first] = within(list).getAllByRole('button');
+    first.focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement?.textContent).toContain('resnet');
+    await userEvent.keyboard('{Home}');
+    expect(document.activeElement).toBe(first);
+  });
+
+  it('says below the list what the cluster lacks of the kinds', async () => {
+    fixture.put(jobItem('digits'));
+    const detail = 'Unknown.';
+    const type = 'urn:kubeflow-lab:not-installed';
+    fixture.refused.set('pytorchjobs', { type, title: 'T', status: 503, detail });
+    await connect();
+    await eventually(() => expect(text()).toContain('PyTorchJob: not installed'));
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+  });
+
+  it('offers to make an object from YAML', async () => {
+    await connect();
+    await userEvent.click(await screen.findByRole('button', { name: 'New from YAML…' }));
+    expect(onNew).toHaveBeenCalledTimes(1);
   });
 });

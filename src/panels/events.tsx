@@ -4,21 +4,20 @@ import * as React from 'react';
 import type { Client } from '../client';
 import { Age, ProblemView, useNow } from '../components';
 import { ProblemError } from '../problem';
-import type { JobName } from '../tokens';
+import type { ObjectRef } from '../tokens';
 
-interface JobEventsProps {
+interface EventsProps {
   client: Client;
-  job: JobName;
-  /** The version of the job: events are asked for anew when it changes. */
+  object: ObjectRef;
+  /** The version of the object: events are asked for anew when it changes. */
   version: string | undefined;
   trans: TranslationBundle;
 }
 
-/** What Kubernetes reports of a job and its replicas, asked for when it is unfolded. */
-export function JobEvents(props: JobEventsProps): React.JSX.Element {
-  const { client, job, version, trans } = props;
-  const [open, setOpen] = React.useState(false);
-  const { namespace, name } = job;
+/** What Kubernetes reports of an object and of what it owns. */
+export function Events(props: EventsProps): React.JSX.Element {
+  const { client, object, version, trans } = props;
+  const { plural, namespace, name } = object;
   const [events, setEvents] = React.useState<EventItem[] | null>(null);
   const [problem, setProblem] = React.useState<Problem | null>(null);
   const [attempt, setAttempt] = React.useState(0);
@@ -26,7 +25,7 @@ export function JobEvents(props: JobEventsProps): React.JSX.Element {
     let current = true;
     const load = async () => {
       try {
-        const { items } = await client.jobEvents(namespace, name);
+        const { items } = await client.events({ plural, namespace, name });
         if (current) {
           setEvents(items);
           setProblem(null);
@@ -37,25 +36,18 @@ export function JobEvents(props: JobEventsProps): React.JSX.Element {
         }
       }
     };
-    if (open) {
-      void load();
-    }
+    void load();
     return () => {
       current = false;
     };
-  }, [client, namespace, name, version, open, attempt]);
+  }, [client, plural, namespace, name, version, attempt]);
   return (
-    <details
-      className="kfl-Events"
-      onToggle={event => setOpen((event.target as HTMLDetailsElement).open)}
-    >
-      <summary>{trans.__('Events')}</summary>
-      {problem ? (
+    <>
+      {problem && (
         <ProblemView problem={problem} onRetry={() => setAttempt(attempt + 1)} trans={trans} />
-      ) : (
-        <EventTable events={events} trans={trans} />
       )}
-    </details>
+      {(events || !problem) && <EventTable events={events} trans={trans} />}
+    </>
   );
 }
 
