@@ -26,7 +26,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server_app: Any) -> None:
-    from kubeflow_lab.proxy import add_handlers
+    from kubeflow_lab.handlers import add_handlers
 
     add_handlers(server_app.web_app)
 

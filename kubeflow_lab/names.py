@@ -17,7 +17,7 @@ from kubeflow_lab.errors import KubeflowLabError
 IPYTHON_NAMES = frozenset(["get_ipython", "display", "exit", "quit", "In", "Out", "_", "__", "___", "_ih", "_oh"])
 
 # Magics that run what follows them in this namespace, so that names are defined there.
-TRANSPARENT_CELL_MAGIC = re.compile(r"\A(\s*)%%(?:time|capture|prun)\b[^\n]*")
+TRANSPARENT_CELL_MAGIC = re.compile(r"\A(\s*)%%(?:time|capture|prun|step)\b[^\n]*")
 TRANSPARENT_LINE_MAGIC = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
 
 

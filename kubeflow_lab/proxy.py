@@ -31,18 +31,6 @@ RESPONSE_HEADERS = ("Cache-Control", "Content-Disposition", "Content-Type", "ETa
 _CLIENT = "kubeflow_lab_http_client"
 
 
-def add_handlers(web_app: web.Application) -> None:
-    """Adds our handlers below the Jupyter server's base_url."""
-    base = url_path_join(web_app.settings["base_url"], "kubeflow-lab")
-    web_app.add_handlers(
-        ".*$",
-        [
-            (url_path_join(base, "status"), StatusHandler),
-            (url_path_join(base, r"api/(.*)"), ApiHandler),
-        ],
-    )
-
-
 class StatusHandler(APIHandler):
     """Says which server is configured, without calling it."""
 
@@ -119,6 +107,10 @@ class ApiHandler(APIHandler):
         except KubeflowLabError as error:
             self._problem(400, "Not a path of the API", str(error))
             return
+        await self._answer_with(request)
+
+    async def _answer_with(self, request: httpx.Request) -> None:
+        """Sends the request to the server and its answer to the browser."""
         # A task of its own, so that a closed connection can cancel it without cancelling Tornado's.
         self._forwarding = asyncio.create_task(self._relay(request))
         try:

@@ -1,4 +1,4 @@
-"""The magics of the kernels: `%%tfjob`."""
+"""The magics of the kernels: `%%tfjob`, `%%step`, `%pipeline`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ if TYPE_CHECKING:
 
 def register(shell: InteractiveShell) -> None:
     """Adds the magics and their completion to a shell."""
-    from kubeflow_lab.magics.completion import complete_tfjob
+    from kubeflow_lab.magics.completion import complete_options
+    from kubeflow_lab.magics.pipeline import PipelineMagics, as_plain_cell
     from kubeflow_lab.magics.tfjob import TrainingMagics
 
-    shell.register_magics(TrainingMagics)
-    if complete_tfjob not in shell.Completer.custom_matchers:
-        shell.Completer.custom_matchers.append(complete_tfjob)
+    shell.register_magics(TrainingMagics, PipelineMagics)
+    if as_plain_cell not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.append(as_plain_cell)
+    if complete_options not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(complete_options)

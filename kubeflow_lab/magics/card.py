@@ -48,7 +48,8 @@ def html(item: dict[str, Any]) -> str:
     head = f"<strong>{_escaped(found['metadata']['name'])}</strong> {_escaped(summary['phase'])}"
     return (
         f'<div class="kubeflow-lab-card"><p>{head}</p><p>{_escaped(summary["message"])}</p>'
-        f"{_replicas(summary.get('replicas', []))}{_metrics(summary.get('metrics', {}))}</div>"
+        f"{_replicas(summary.get('replicas', []))}{_steps(summary.get('steps', []))}"
+        f"{_metrics(summary.get('metrics', {}))}</div>"
     )
 
 
@@ -58,6 +59,16 @@ def _replicas(replicas: list[dict[str, Any]]) -> str:
         for one in replicas
     )
     head = "<thead><tr><th>Replica</th><th>State</th><th></th></tr></thead>"
+    return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
+
+
+def _steps(steps: list[dict[str, Any]]) -> str:
+    rows = "".join(
+        f"<tr><td>{_escaped(one['name'])}</td><td>{_escaped(one['phase'])}</td>"
+        f"<td>{_escaped(one['message'] or ', '.join(value['name'] for value in one['outputs']))}</td></tr>"
+        for one in steps
+    )
+    head = "<thead><tr><th>Step</th><th>State</th><th></th></tr></thead>"
     return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
 
 

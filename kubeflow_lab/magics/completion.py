@@ -1,4 +1,4 @@
-"""Completes the options of `%%tfjob`, and the images and volumes that the platform has."""
+"""Completes the options of the magics, and the images and volumes that the platform has."""
 
 from __future__ import annotations
 
@@ -9,33 +9,47 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.options import SHARED_CLAIM, option_names, tfjob_parser
+from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, option_names, tfjob_parser
+from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
 
 ANSWER_SECONDS = 2
 
 
-@context_matcher(identifier="kubeflow_lab.tfjob")
-def complete_tfjob(context: CompletionContext) -> SimpleMatcherResult:
-    """What may stand at the cursor on a line `%%tfjob …`, in place of completions of Python."""
+# The parser of each magic's line, and the kind of image that it takes.
+PARSERS = {
+    "%%tfjob": (tfjob_parser, "tensorflow"),
+    "%%step": (step_parser, "jupyter"),
+    "%pipeline": (pipeline_parser, "jupyter"),
+}
+
+
+@context_matcher(identifier="kubeflow_lab.options")
+def complete_options(context: CompletionContext) -> SimpleMatcherResult:
+    """What may stand at the cursor on the line of one of our magics, in place of completions of Python."""
     line = context.line_with_cursor[: context.cursor_position]
-    if not line.startswith("%%tfjob "):
+    magic, space, _ = line.partition(" ")
+    if not space or magic not in PARSERS:
         return SimpleMatcherResult(completions=[])
+    parser, kind = PARSERS[magic]
     found = re.search(r"(\S+)\s+(\S*)$", line)
     previous, word = (found[1], found[2]) if found else ("", "")
     return {
-        "completions": [SimpleCompletion(text) for text in candidates(previous) if text.startswith(word)],
+        "completions": [
+            SimpleCompletion(text) for text in candidates(parser(), kind, previous) if text.startswith(word)
+        ],
         "matched_fragment": word,
         "suppress": True,
     }
 
 
-def candidates(previous: str) -> Sequence[str]:
+def candidates(parser: OptionParser, kind: str, previous: str) -> Sequence[str]:
     """What may follow the word `previous`."""
     if previous == "--image":
-        return _offered(lambda client: client.settings()["images"]["tensorflow"])
+        return _offered(lambda client: client.settings()["images"][kind])
     if previous == "--volume":
         return _offered(lambda client: [f"{one['name']}:/" for one in client.volumes() if one["name"] != SHARED_CLAIM])
-    return option_names(tfjob_parser())
+    choices = [choice for action in parser._actions if not action.option_strings for choice in action.choices or ()]
+    return [*choices, *option_names(parser)] if previous.startswith("%") else option_names(parser)
 
 
 def _offered(ask: Callable[[Client], list[str]]) -> list[str]:

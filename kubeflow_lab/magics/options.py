@@ -85,13 +85,17 @@ def volume(text: str) -> dict[str, str]:
     return {"claim": claim, "path": path}
 
 
+def split(magic: str, line: str) -> list[str]:
+    """The words on a magic's line. Raises KubeflowLabError with a sentence for quotes that do not match."""
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise KubeflowLabError(f"{magic}: the options cannot be read ({error}): {line}") from error
+
+
 def parse(parser: OptionParser, line: str) -> argparse.Namespace:
     """The options on a magic's line. Raises KubeflowLabError with a sentence for a wrong one."""
-    try:
-        words = shlex.split(line)
-    except ValueError as error:
-        raise KubeflowLabError(f"{parser.prog}: the options cannot be read ({error}): {line}") from error
-    options = parser.parse_args(words)
+    options = parser.parse_args(split(parser.prog, line))
     if not options.name:
         raise KubeflowLabError(f"The job needs a name: {parser.prog} --name NAME, as in --name digits.")
     return options

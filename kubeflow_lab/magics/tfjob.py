@@ -13,6 +13,7 @@ from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob, wait_as_asked
 from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
+from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.source import CellSource, running_cell
 from kubeflow_lab.travel import Travel, notebook_path, pack, read_current
 
@@ -70,14 +71,6 @@ def default_image(client: Client) -> str:
     if not images:
         raise KubeflowLabError("The platform offers no TensorFlow image; name one with --image.")
     return images[0]
-
-
-def path_in_home(path: Path) -> str:
-    """A notebook's path as JupyterLab shows it: relative to the home folder where it lies there."""
-    try:
-        return path.resolve().relative_to(Path.home().resolve()).as_posix()
-    except ValueError:
-        return path.name
 
 
 def as_yaml(objects: list[dict[str, Any]]) -> str:

@@ -3,7 +3,7 @@
 This process has imported what every step needs and has run nothing of a person's. For each line of JSON on its standard
 input, `{"root": folder, "log": file}`, it forks one that runs the step below `root` (see `kubeflow_lab.runtime.step`;
 an error goes to `<root>/termination.json`), with its output going to `log`. Each step's end is a line
-`{"root": …, "exitCode": …}` on standard output. It ends when its input does, after its steps.
+`{"root": …, "exitCode": …}` on standard output. It ends when its input does, after its steps; SIGTERM ends both.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class StepServer:
     def serve(self) -> int:
         """Answers the exit code of the server itself."""
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._stop)
         signal.set_wakeup_fd(self._woken)
         is_open = True
         with selectors.DefaultSelector() as selector:
@@ -59,6 +60,13 @@ class StepServer:
                 self._collect()
         return 0
 
+    def _stop(self, *_: object) -> None:
+        """Ends all steps, with what they have started."""
+        for child in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+        os._exit(143)
+
     def _take_lines(self) -> bool:
         """Starts what the lines ask for; false at the end of the input."""
         content = os.read(0, 65536)
@@ -71,11 +79,15 @@ class StepServer:
     def _fork(self, root: Path, log: Path) -> int:
         child = os.fork()
         if child:
+            # Here too, so that there is no moment at which it could not be ended; it may have done it already.
+            with contextlib.suppress(OSError):
+                os.setpgid(child, child)
             return child
         code = 1
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             # A group of its own, so that what the cells start can be ended with them.
             os.setpgid(0, 0)
             _redirect(log)

@@ -1,0 +1,22 @@
+"""What our extension of jupyter_server answers, below its base_url."""
+
+from __future__ import annotations
+
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from kubeflow_lab.proxy import ApiHandler, StatusHandler
+from kubeflow_lab.submit import SubmitHandler
+
+
+def add_handlers(web_app: web.Application) -> None:
+    """Adds our handlers to the Jupyter server."""
+    base = url_path_join(web_app.settings["base_url"], "kubeflow-lab")
+    web_app.add_handlers(
+        ".*$",
+        [
+            (url_path_join(base, "status"), StatusHandler),
+            (url_path_join(base, "submit"), SubmitHandler),
+            (url_path_join(base, r"api/(.*)"), ApiHandler),
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Pipelines from the cells of a notebook: read here, compiled by the server, run here or on the cluster."""
