@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import warnings
 from pathlib import Path
 
 from kserve import ModelServer, model_server
@@ -32,6 +33,8 @@ def main() -> None:
 
 def quieten_logs() -> None:
     """Keeps one line for each request, and none for the probes of the cluster."""
+    # FastAPI tells KServe's authors what will change, at every first request.
+    warnings.filterwarnings("ignore", module="fastapi")
     logging.getLogger("kserve.trace").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").addFilter(lambda record: "/health/" not in record.getMessage())
 

@@ -22,8 +22,8 @@ def fail(error: BaseException) -> None:
 
 
 def one_line(error: BaseException) -> str:
-    """An error as one line: the sentence of ours, name and text of any other."""
+    """An error as one line: the text of ours and of those whose names say nothing, name and text of any other."""
     text = " ".join(str(error).split())
-    if isinstance(error, ServingError):
+    if text and (isinstance(error, ServingError) or type(error) in (Exception, RuntimeError)):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

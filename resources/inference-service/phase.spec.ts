@@ -66,6 +66,17 @@ const crashed = (message: string, more: object = {}): Pod['status'] => ({
     }
   ]
 });
+const triedAgain: Pod['status'] = {
+  ...loading,
+  containerStatuses: [
+    {
+      name: 'kserve-container',
+      restartCount: 2,
+      state: { running: {} },
+      lastState: { terminated: { exitCode: 1, startedAt: '2026-01-01T00:01:01Z', message: 'No.' } }
+    }
+  ]
+};
 const notFetched: Pod['status'] = {
   phase: 'Pending',
   initContainerStatuses: [
@@ -157,6 +168,14 @@ const rows: Row[] = [
     { pods: [pod('2', ready), pod('3', crashed('EOFError: Ran out of input'))] },
     'Running',
     'Version 3 failed to load: EOFError: Ran out of input; version 2 serves.',
+    'Crash'
+  ],
+  [
+    'a broken version that is tried again',
+    service('3'),
+    { pods: [pod('2', ready), pod('3', triedAgain)] },
+    'Running',
+    'Version 3 failed to load: No; version 2 serves.',
     'Crash'
   ],
   [

@@ -44,7 +44,7 @@ export function loadingTrouble(
   what: string,
   around: PodSurroundings
 ): Summary | null {
-  for (const pod of pods) {
+  for (const pod of pods.map(between)) {
     const trouble = podTrouble(pod, { ...around, what });
     if (trouble !== null) {
       const message = trouble.reason === 'Crash' ? crash(pod, what) : trouble.message;
@@ -53,6 +53,30 @@ export function loadingTrouble(
     }
   }
   return null;
+}
+
+/**
+ * A pod whose containers are tried again and again, as it is between two tries: a container that failed and is under way
+ * once more has not got over it before the pod is ready.
+ */
+function between(pod: Pod): Pod {
+  const waiting = (status: ContainerStatus): ContainerStatus =>
+    status?.state?.running && failedBefore(status)
+      ? { ...status, state: { waiting: { reason: 'CrashLoopBackOff' } } }
+      : status;
+  const { initContainerStatuses, containerStatuses } = pod.status ?? {};
+  return {
+    ...pod,
+    status: {
+      ...pod.status,
+      initContainerStatuses: listOf(initContainerStatuses).map(waiting),
+      containerStatuses: listOf(containerStatuses).map(waiting)
+    }
+  };
+}
+
+function failedBefore({ lastState }: ContainerStatus): boolean {
+  return (lastState?.terminated?.exitCode ?? 0) !== 0;
 }
 
 type Ended = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
