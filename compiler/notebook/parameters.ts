@@ -12,7 +12,10 @@ export function readParameters(cells: readonly CodeCell[], diagnostics: Diagnost
   for (const cell of cells) {
     for (const statement of statementsOf(cell, diagnostics)) {
       const parameter = readParameter(statement);
-      if (parameter) {
+      if (parameter && !/^\w+$/.test(parameter.name)) {
+        const message = `The parameter \`${parameter.name}\` has letters beyond A to Z, which engines do not take in the names of parameters.`;
+        diagnostics.error('invalid-parameter', message, cell.id, statement.line);
+      } else if (parameter) {
         found.set(parameter.name, parameter);
       } else {
         const message =

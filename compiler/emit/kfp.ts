@@ -1,0 +1,163 @@
+import { stringify } from 'yaml';
+
+import type { Compilation } from '../compile.js';
+import { templateName } from '../notebook/step-names.js';
+import type { Parameter, ParameterType, ParameterValue, Step } from '../types.js';
+import { base64Of, stepCodes } from './code.js';
+import type { Module } from './code.js';
+import { KFP_BOOT } from './kfp-boot.js';
+
+export interface KfpOptions {
+  image: string;
+  /** The pipeline's name: lower-case letters, digits and dashes. */
+  name: string;
+  modules?: readonly Module[];
+}
+
+const TYPES: Record<ParameterType, string> = {
+  int: 'NUMBER_INTEGER',
+  float: 'NUMBER_DOUBLE',
+  str: 'STRING',
+  bool: 'BOOLEAN'
+};
+const ARTIFACT = { artifactType: { schemaTitle: 'system.Artifact', schemaVersion: '0.0.1' } };
+
+/**
+ * The steps of a notebook as the intermediate representation of Kubeflow Pipelines
+ * (https://github.com/kubeflow/pipelines/blob/master/api/v2alpha1/pipeline_spec.proto), in YAML.
+ * The notebook must have compiled without errors.
+ */
+export function emitKfp(compilation: Compilation, options: KfpOptions): string {
+  const { graph } = compilation;
+  const codes = new Map(
+    stepCodes(compilation, options.modules).map(({ step, json }) => [step, json])
+  );
+  const types = new Map(graph.parameters.map(parameter => [parameter.name, parameter]));
+  const byTemplate = <T>(prefix: string, make: (step: Step) => T): Record<string, T> =>
+    Object.fromEntries(
+      graph.steps.map(step => [`${prefix}${templateName(step.name)}`, make(step)])
+    );
+  return stringify(
+    {
+      components: byTemplate('comp-', step => component(step, types)),
+      deploymentSpec: {
+        executors: byTemplate('exec-', step => ({
+          container: container(step, codes.get(step.name)!, options.image)
+        }))
+      },
+      pipelineInfo: { name: options.name },
+      root: {
+        dag: { tasks: byTemplate('', step => task(step, compilation)) },
+        ...(graph.parameters.length > 0
+          ? { inputDefinitions: { parameters: rootParameters(compilation) } }
+          : {})
+      },
+      schemaVersion: '2.1.0',
+      sdkVersion: 'kfp-2.13.0'
+    },
+    { aliasDuplicateObjects: false, lineWidth: 0 }
+  );
+}
+
+function rootParameters({ graph, plan }: Compilation): Record<string, object> {
+  return Object.fromEntries(
+    graph.parameters.map(({ name, type }) => [
+      name,
+      {
+        defaultValue: plan.values[name] satisfies ParameterValue | undefined,
+        isOptional: true,
+        parameterType: TYPES[type]
+      }
+    ])
+  );
+}
+
+function component(step: Step, types: ReadonlyMap<string, Parameter>): object {
+  const artifacts = (names: readonly string[]): object =>
+    Object.fromEntries(names.map(name => [name, ARTIFACT]));
+  const parameters = step.parameters.map(name => [
+    name,
+    { parameterType: TYPES[types.get(name)!.type] }
+  ]);
+  const inputs = {
+    ...(step.inputs.length > 0 ? { artifacts: artifacts(step.inputs) } : {}),
+    ...(parameters.length > 0 ? { parameters: Object.fromEntries(parameters) } : {})
+  };
+  return {
+    executorLabel: `exec-${templateName(step.name)}`,
+    ...(Object.keys(inputs).length > 0 ? { inputDefinitions: inputs } : {}),
+    ...(step.outputs.length > 0
+      ? { outputDefinitions: { artifacts: artifacts(step.outputs) } }
+      : {})
+  };
+}
+
+function container(
+  { inputs, outputs, parameters, limits, settings }: Step,
+  json: string,
+  image: string
+): object {
+  const env = Object.entries(settings.env ?? {}).map(([name, value]) => ({ name, value }));
+  return {
+    image: settings.image ?? image,
+    command: ['python', '-c', KFP_BOOT],
+    args: [
+      base64Of(json),
+      ...parameters.flatMap(name => ['parameter', name, `{{$.inputs.parameters['${name}']}}`]),
+      ...inputs.flatMap(name => ['input', name, `{{$.inputs.artifacts['${name}'].path}}`]),
+      ...outputs.flatMap(name => ['output', name, `{{$.outputs.artifacts['${name}'].path}}`])
+    ],
+    ...(env.length > 0 ? { env } : {}),
+    ...(Object.keys(limits).length > 0 ? { resources: resources(limits) } : {})
+  };
+}
+
+function resources(limits: Record<string, string>): object {
+  const { cpu, memory, ...others } = limits;
+  const [accelerator] = Object.entries(others);
+  return {
+    ...(cpu ? { resourceCpuLimit: cpu } : {}),
+    ...(memory ? { resourceMemoryLimit: memory } : {}),
+    ...(accelerator
+      ? { accelerator: { resourceType: accelerator[0], resourceCount: accelerator[1] } }
+      : {})
+  };
+}
+
+function task(step: Step, { plan }: Compilation): object {
+  const { sources } = plan.steps.find(({ name }) => name === step.name)!;
+  const { retry, cache } = step.settings;
+  const artifacts = step.inputs.map(name => [
+    name,
+    {
+      taskOutputArtifact: {
+        outputArtifactKey: name,
+        producerTask: templateName(sources.get(name)!)
+      }
+    }
+  ]);
+  const parameters = step.parameters.map(name => [name, { componentInputParameter: name }]);
+  const inputs = {
+    ...(artifacts.length > 0 ? { artifacts: Object.fromEntries(artifacts) } : {}),
+    ...(parameters.length > 0 ? { parameters: Object.fromEntries(parameters) } : {})
+  };
+  return {
+    cachingOptions: cache === false ? {} : { enableCache: true },
+    componentRef: { name: `comp-${templateName(step.name)}` },
+    ...(step.dependsOn.length > 0
+      ? { dependentTasks: step.dependsOn.map(templateName).sort() }
+      : {}),
+    ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
+    ...(retry
+      ? {
+          retryPolicy: {
+            maxRetryCount: retry.limit,
+            backoffDuration: `${retry.backoffSeconds ?? 0}s`,
+            backoffFactor: retry.factor ?? 2,
+            backoffMaxDuration: '3600s'
+          }
+        }
+      : {}),
+    taskInfo: { name: templateName(step.name) }
+  };
+}

@@ -1,0 +1,161 @@
+import { RESULT_PARAMETER, literal } from '@kubeflow-lab/resources';
+import type {
+  EnvVar,
+  ReusedSteps,
+  WorkflowArtifact,
+  WorkflowTemplateSpec
+} from '@kubeflow-lab/resources';
+
+import { templateName } from '../notebook/step-names.js';
+import type { Step } from '../types.js';
+import { base64Of } from './code.js';
+
+/** Where the runtime of a step looks for its files. */
+const ROOT = '/tmp/kubeflow-lab';
+export const STEP_COMMAND = ['python', '-m', 'kubeflow_lab.runtime', 'step'];
+
+export interface TemplateContext {
+  /** The step's code.json. */
+  json: string;
+  /** By variable: the step that it comes from. */
+  sources: ReadonlyMap<string, string>;
+  reused: ReusedSteps;
+  image: string;
+}
+
+/** The template of one step: a container whose code, parameters and variables are files. */
+export function stepTemplate(step: Step, context: TemplateContext): WorkflowTemplateSpec {
+  const { settings } = step;
+  const metadata = {
+    ...(settings.labels ? { labels: settings.labels } : {}),
+    ...(settings.annotations ? { annotations: settings.annotations } : {})
+  };
+  return {
+    name: templateName(step.name),
+    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+    inputs: {
+      ...(step.parameters.length > 0
+        ? { parameters: step.parameters.map(name => ({ name })) }
+        : {}),
+      artifacts: inputArtifacts(step, context)
+    },
+    outputs: {
+      parameters: [{ name: RESULT_PARAMETER, valueFrom: { path: `${ROOT}/result.json` } }],
+      ...(step.outputs.length > 0
+        ? { artifacts: step.outputs.map(name => output(step, name)) }
+        : {})
+    },
+    ...(settings.nodeSelector ? { nodeSelector: settings.nodeSelector } : {}),
+    ...(settings.tolerations ? { tolerations: settings.tolerations } : {}),
+    ...(settings.timeoutSeconds ? { activeDeadlineSeconds: settings.timeoutSeconds } : {}),
+    ...(settings.retry ? { retryStrategy: retryStrategy(settings.retry) } : {}),
+    ...(settings.volumes?.length
+      ? {
+          volumes: settings.volumes.map(({ claim }, index) => ({
+            name: `volume-${index}`,
+            persistentVolumeClaim: { claimName: claim }
+          }))
+        }
+      : {}),
+    container: container(step, context)
+  };
+}
+
+function inputArtifacts(step: Step, context: TemplateContext): WorkflowArtifact[] {
+  return [
+    // In base64, because Argo replaces what stands in double braces in any text.
+    { name: 'code', path: `${ROOT}/code/code.b64`, raw: { data: base64Of(context.json) } },
+    ...step.parameters.map(name => ({
+      name: `parameter-${name}`,
+      path: `${ROOT}/parameters/${name}`,
+      raw: { data: `{{inputs.parameters.${name}}}` }
+    })),
+    ...step.inputs.map(name => input(name, context.sources.get(name)!, context.reused))
+  ];
+}
+
+function input(name: string, source: string, reused: ReusedSteps): WorkflowArtifact {
+  const run = Object.hasOwn(reused, source) ? reused[source]!.uid : '{{workflow.uid}}';
+  return {
+    name: `input-${artifactName(name)}`,
+    path: `${ROOT}/inputs/${name}`,
+    archive: { none: {} },
+    s3: { key: keyOf(run, source, name) }
+  };
+}
+
+function output(step: Step, name: string): WorkflowArtifact {
+  return {
+    name: `output-${artifactName(name)}`,
+    path: `${ROOT}/outputs/${name}`,
+    archive: { none: {} },
+    s3: { key: keyOf('{{workflow.uid}}', step.name, name) }
+  };
+}
+
+function keyOf(run: string, step: string, variable: string): string {
+  return `runs/${run}/${step}/${variable}`;
+}
+
+/** Argo's names are of ASCII letters, digits, `_` and `-`; Python's may have other letters. */
+function artifactName(variable: string): string {
+  return variable.replace(
+    /[^A-Za-z0-9_]/gu,
+    character => `-${character.codePointAt(0)!.toString(16)}-`
+  );
+}
+
+function retryStrategy({
+  limit,
+  backoffSeconds,
+  factor
+}: NonNullable<Step['settings']['retry']>): WorkflowTemplateSpec['retryStrategy'] {
+  return {
+    limit,
+    retryPolicy: 'Always',
+    ...(backoffSeconds
+      ? { backoff: { duration: String(backoffSeconds), ...(factor ? { factor } : {}) } }
+      : {})
+  };
+}
+
+function container(
+  { limits, settings }: Step,
+  { image }: TemplateContext
+): NonNullable<WorkflowTemplateSpec['container']> {
+  const resources = {
+    ...(settings.requests ? { requests: settings.requests } : {}),
+    ...(Object.keys(limits).length > 0 ? { limits } : {})
+  };
+  return {
+    image: settings.image ?? image,
+    imagePullPolicy: 'IfNotPresent',
+    command: [...STEP_COMMAND],
+    env: environment(settings),
+    envFrom: [{ secretRef: { name: 'kubeflow-lab-s3', optional: true } }],
+    ...(Object.keys(resources).length > 0 ? { resources } : {}),
+    volumeMounts: [
+      { name: 'shared', mountPath: '/home/jovyan/shared' },
+      ...(settings.volumes ?? []).map(({ path }, index) => ({
+        name: `volume-${index}`,
+        mountPath: path
+      }))
+    ],
+    securityContext: { allowPrivilegeEscalation: false },
+    // The step writes its error there itself; where it was killed, its last lines say why.
+    terminationMessagePolicy: 'FallbackToLogsOnError'
+  };
+}
+
+function environment({ env, secrets }: Step['settings']): EnvVar[] {
+  return [
+    { name: 'PYTHONUNBUFFERED', value: '1' },
+    ...Object.entries(env ?? {})
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => ({ name, value: literal(value) })),
+    ...(secrets ?? []).map(({ name, key, env: variable }) => ({
+      name: variable,
+      valueFrom: { secretKeyRef: { name, key } }
+    }))
+  ];
+}

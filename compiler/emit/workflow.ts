@@ -1,0 +1,113 @@
+import {
+  CODE_SHA256_ANNOTATION,
+  CREATED_BY_ANNOTATION,
+  GRAPH_ANNOTATION,
+  NOTEBOOK_ANNOTATION,
+  REUSED_ANNOTATION,
+  WORKFLOW_API_VERSION
+} from '@kubeflow-lab/resources';
+import type { DagTask, ReusedSteps, Workflow, WorkflowGraph } from '@kubeflow-lab/resources';
+
+import type { Compilation } from '../compile.js';
+import { parameterText } from '../notebook/parameters.js';
+import { PIPELINE_TEMPLATE, templateName } from '../notebook/step-names.js';
+import type { Graph } from '../types.js';
+import { codeSha256, stepCodes } from './code.js';
+import type { Module } from './code.js';
+import { stableYaml } from './yaml.js';
+import { pipelineName } from './names.js';
+import { stepTemplate } from './step-template.js';
+
+export interface WorkflowOptions {
+  /** Of the steps that have none of their own. */
+  image: string;
+  /** Without it the server makes one up from `prefix`. */
+  name?: string;
+  /** What made-up names begin with. */
+  prefix?: string;
+  namespace?: string;
+  /** Where the notebook lies. */
+  path?: string;
+  user?: string;
+  modules?: readonly Module[];
+  /** Steps that are not run: what they left is read from an earlier run. */
+  reused?: ReusedSteps;
+}
+
+/** The steps of a notebook as an Argo Workflow. The notebook must have compiled without errors. */
+export function buildWorkflow(compilation: Compilation, options: WorkflowOptions): Workflow {
+  const { graph, plan } = compilation;
+  const codes = stepCodes(compilation, options.modules);
+  const reused = options.reused ?? {};
+  const isRun = (name: string): boolean => !Object.hasOwn(reused, name);
+  const run = graph.steps.filter(({ name }) => isRun(name));
+  const values = graph.parameters.map(({ name }) => ({
+    name,
+    value: parameterText(plan.values[name]!)
+  }));
+  return {
+    apiVersion: WORKFLOW_API_VERSION,
+    kind: 'Workflow',
+    metadata: {
+      ...(options.name
+        ? { name: options.name }
+        : { generateName: `${pipelineName(options.prefix ?? options.path ?? '')}-` }),
+      ...(options.namespace ? { namespace: options.namespace } : {}),
+      annotations: {
+        ...(options.path ? { [NOTEBOOK_ANNOTATION]: options.path } : {}),
+        [CODE_SHA256_ANNOTATION]: codeSha256(codes),
+        ...(options.user ? { [CREATED_BY_ANNOTATION]: options.user } : {}),
+        [GRAPH_ANNOTATION]: JSON.stringify(graphAnnotation(graph)),
+        ...(options.reused ? { [REUSED_ANNOTATION]: JSON.stringify(options.reused) } : {})
+      }
+    },
+    spec: {
+      entrypoint: PIPELINE_TEMPLATE,
+      arguments: { parameters: values },
+      serviceAccountName: 'default-editor',
+      // The same user and group as notebooks have, so that both can write what lies on a shared volume.
+      securityContext: { fsGroup: 100, runAsUser: 1000, runAsNonRoot: true },
+      // A sidecar would keep a pod from ever ending.
+      podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
+      volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }],
+      templates: [
+        { name: PIPELINE_TEMPLATE, dag: { tasks: run.map(step => task(step, isRun)) } },
+        ...run.map(step => {
+          const { json } = codes.find(code => code.step === step.name)!;
+          const sources = plan.steps.find(({ name }) => name === step.name)!.sources;
+          return stepTemplate(step, { json, sources, reused, image: options.image });
+        })
+      ]
+    }
+  };
+}
+
+/** The same as YAML, byte for byte the same for the same notebook. */
+export function emitWorkflow(compilation: Compilation, options: WorkflowOptions): string {
+  return stableYaml(buildWorkflow(compilation, options));
+}
+
+function graphAnnotation({ steps }: Graph): WorkflowGraph {
+  return {
+    steps: steps.map(({ name, cells, dependsOn }) => ({
+      name,
+      template: templateName(name),
+      cells,
+      dependsOn
+    }))
+  };
+}
+
+function task(step: Graph['steps'][number], isRun: (name: string) => boolean): DagTask {
+  const dependencies = step.dependsOn.filter(isRun).map(templateName);
+  const parameters = step.parameters.map(name => ({
+    name,
+    value: `{{workflow.parameters.${name}}}`
+  }));
+  return {
+    name: templateName(step.name),
+    template: templateName(step.name),
+    ...(dependencies.length > 0 ? { dependencies } : {}),
+    ...(parameters.length > 0 ? { arguments: { parameters } } : {})
+  };
+}
