@@ -56,11 +56,12 @@ it("has the keys of the project's bucket, where there are any", () => {
   expect(container.envFrom).toEqual([{ secretRef: { name: 'kubeflow-lab-s3', optional: true } }]);
 });
 
-it('knows the server and proves who it is', () => {
+it('knows the server, proves who it is, and can name its image for the steps of a pipeline', () => {
   expect(container.env).toEqual([
     { name: 'KUBEFLOW_LAB_URL', value: 'http://server' },
     { name: 'KUBEFLOW_LAB_TOKEN_FILE', value: '/var/run/secrets/kubeflow-lab/token' },
-    { name: 'KUBEFLOW_LAB_IDENTITY', value: 'required' }
+    { name: 'KUBEFLOW_LAB_IDENTITY', value: 'required' },
+    { name: 'KUBEFLOW_LAB_IMAGE', value: 'localhost/jupyter:1' }
   ]);
   const serviceAccountToken = {
     audience: 'kubeflow-lab',

@@ -93,7 +93,8 @@ function container(
     image: form.image,
     imagePullPolicy: 'IfNotPresent',
     envFrom: bucketEnvironment(),
-    env: identity(settings),
+    // The steps of a pipeline run by default in the image that its notebook runs in.
+    env: [...identity(settings), { name: 'KUBEFLOW_LAB_IMAGE', value: form.image }],
     // Requests equal limits, so that a server neither starves its neighbours nor is killed for their sake.
     resources: { requests: { ...resources }, limits: { ...resources } },
     volumeMounts,
