@@ -5,6 +5,8 @@ export interface Config {
   podName: string;
   /** Where the Lease lies by which one of several processes leads. */
   leaseNamespace: string;
+  /** Where the suggestion service answers, `host:port`. */
+  suggestionAddress: string;
   port: number;
   logLevel: string;
 }
@@ -20,6 +22,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     artifactsImage,
     podName,
     leaseNamespace: env.LEASE_NAMESPACE || 'kubeflow-lab',
+    suggestionAddress: env.SUGGESTION_ADDRESS || 'localhost:6789',
     port: port(env.PORT || '8082'),
     logLevel: env.LOG_LEVEL || 'info'
   };

@@ -11,6 +11,7 @@ import type { Config } from './config.js';
 import { watchDefinitions } from './definitions.js';
 import { EngineHost } from './host.js';
 import type { Engine } from './host.js';
+import { createExperimentEngine } from './experiment/index.js';
 import { createWorkflowEngine } from './workflow/index.js';
 
 const LEASE_NAME = 'kubeflow-lab-engines';
@@ -35,6 +36,14 @@ async function createEngines(definitions: ReturnType<typeof watchDefinitions>): 
         ...common,
         artifactsImage,
         standsAside: standsAside('workflows.argoproj.io')
+      })
+    },
+    {
+      definitions: ['experiments.kubeflow.org', 'suggestions.kubeflow.org', 'trials.kubeflow.org'],
+      runnable: createExperimentEngine({
+        ...common,
+        suggestionAddress: config.suggestionAddress,
+        standsAside: standsAside('experiments.kubeflow.org')
       })
     }
   ];

@@ -1,0 +1,2 @@
+export { createExperimentEngine } from './engine.js';
+export type { ExperimentEngineOptions } from './engine.js';

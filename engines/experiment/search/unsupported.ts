@@ -1,0 +1,71 @@
+import { listOf, plainText } from '@kubeflow-lab/resources';
+import type { Experiment, MetricsCollectorSpec } from '@kubeflow-lab/resources';
+
+import { parseJobCondition } from '../trial/gjson.js';
+import { HopelessTrialError } from '../trial/hopeless.js';
+import { createMetricFilter } from '../trial/metric-filter.js';
+import { runKindProblem } from '../trial/run-kinds.js';
+
+/** The algorithms that the suggestion service of this engine knows. */
+const ALGORITHMS = ['random', 'grid', 'tpe', 'multivariate-tpe', 'cmaes', 'sobol'];
+
+/**
+ * Why this engine cannot run an experiment that Katib could, as a sentence; null where it can. The experiment must have
+ * its defaults.
+ */
+export function unsupported({ spec, metadata }: Experiment): string | null {
+  const algorithm = spec?.algorithm?.algorithmName ?? '';
+  if (spec?.nasConfig !== undefined) {
+    return 'This engine does not search for neural architectures (nasConfig); that needs Katib.';
+  }
+  if (!ALGORITHMS.includes(algorithm)) {
+    return `This engine does not know the algorithm ${plainText(algorithm, 60)}, only ${ALGORITHMS.join(', ')}; the others need Katib.`;
+  }
+  if (spec?.earlyStopping !== undefined) {
+    return 'This engine does not stop trials early (earlyStopping); that needs Katib.';
+  }
+  return (
+    unsupportedCollector(spec?.metricsCollectorSpec) ??
+    unsupportedTemplate(spec?.trialTemplate, metadata?.namespace ?? '')
+  );
+}
+
+function unsupportedCollector(spec: MetricsCollectorSpec | undefined): string | null {
+  const kind = spec?.collector?.kind ?? 'StdOut';
+  if (kind !== 'StdOut') {
+    return `This engine collects metrics from what trials print (StdOut) only; the collector ${plainText(kind, 60)} needs Katib.`;
+  }
+  return firstSentence(() => createMetricFilter([], listOf(spec?.source?.filter?.metricsFormat)));
+}
+
+function unsupportedTemplate(
+  template: NonNullable<Experiment['spec']>['trialTemplate'],
+  namespace: string
+): string | null {
+  const source = template?.configMap;
+  if (source !== undefined && source.configMapNamespace !== namespace) {
+    return `This engine reads trial templates from ConfigMaps of the experiment's own namespace only, not of ${plainText(source.configMapNamespace, 80) || 'another one'}; copy the ConfigMap.`;
+  }
+  const { trialSpec, successCondition, failureCondition } = template ?? {};
+  return (
+    (trialSpec === undefined ? null : runKindProblem(trialSpec)) ??
+    [successCondition, failureCondition]
+      .filter(condition => condition !== undefined && condition !== '')
+      .map(condition => firstSentence(() => parseJobCondition(condition!)))
+      .find(problem => problem !== null) ??
+    null
+  );
+}
+
+/** What an attempt says when it fails; null where it does not. */
+function firstSentence(attempt: () => unknown): string | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    if (error instanceof HopelessTrialError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
