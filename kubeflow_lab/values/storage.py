@@ -104,8 +104,8 @@ def _require_versions(name: str, meta: Meta, found: Format) -> None:
     if not found.is_portable and meta.python != python_version():
         raise LoadError(
             f"The value {name} ({meta.type}) was stored by Python {meta.python} and cannot be loaded by Python "
-            f"{python_version()}. Run both steps in images with the same Python, or pass it as a table, an array or "
-            "plain values."
+            f"{python_version()}. Run both steps in images with the same Python; only tables, arrays and plain values "
+            "pass between any two."
         )
     for package in sorted({*found.packages, *meta.packages}):
         stored = meta.packages.get(package, "")
