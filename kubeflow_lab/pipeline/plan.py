@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +32,7 @@ def plan_of(compiled: Compiled) -> tuple[PlannedStep, ...]:
     """The steps in the order of the notebook. Raises KubeflowLabError for a Workflow that is not one of ours."""
     workflow = yaml.safe_load(compiled.output)
     try:
-        templates = {one["name"]: one for one in workflow["spec"]["templates"]}
+        codes = dict(_codes(workflow["spec"]["templates"]))
         given = {
             one["name"]: str(one.get("value", ""))
             for one in workflow["spec"].get("arguments", {}).get("parameters", [])
@@ -37,7 +40,7 @@ def plan_of(compiled: Compiled) -> tuple[PlannedStep, ...]:
         return tuple(
             PlannedStep(
                 name=step["name"],
-                code=_code_of(templates[step["name"].replace("_", "-")]),
+                code=codes[step["name"]],
                 depends_on=tuple(step["dependsOn"]),
                 inputs=_producers(compiled.graph, step["name"]),
                 parameters={name: given[name] for name in step["parameters"]},
@@ -45,15 +48,19 @@ def plan_of(compiled: Compiled) -> tuple[PlannedStep, ...]:
             )
             for step in compiled.graph["steps"]
         )
-    except (KeyError, TypeError, StopIteration) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise KubeflowLabError(
             f"The server emitted a Workflow that cannot be run here ({error!r}); submit it to the cluster instead."
         ) from error
 
 
-def _code_of(template: dict[str, Any]) -> str:
-    artifacts = template["inputs"]["artifacts"]
-    return next(one for one in artifacts if one["name"] == CODE_ARTIFACT)["raw"]["data"]
+def _codes(templates: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The name of each step, as written in the notebook, with the base64 of its code."""
+    for template in templates:
+        for artifact in template.get("inputs", {}).get("artifacts", []):
+            if artifact["name"] == CODE_ARTIFACT:
+                encoded = artifact["raw"]["data"]
+                yield json.loads(base64.b64decode(encoded))["step"]["name"], encoded
 
 
 def _producers(graph: dict[str, Any], step: str) -> dict[str, str]:
