@@ -27,8 +27,7 @@ const USAGE = `npm run cluster -- COMMAND [--name NAME]
   kubeconfig           prints the path of its kubeconfig
   load-image FILE.tar  gives it an image from an OCI archive
   forward PORT=IP:PORT says where a loopback port leads, while it runs
-  reload IMAGE         builds our code into platform, jupyter, tensorflow or sklearn-server, and restarts what
-                       runs it
+  reload IMAGE         builds our code into an image (platform, jupyter, tensorflow, …), and restarts what runs it
 `;
 
 const OPTIONS = /** @type {const} */ ({

@@ -36,6 +36,7 @@ import jupyter from './jupyter/image.mjs';
 import platform from './platform/image.mjs';
 import sklearnServer from './sklearn-server/image.mjs';
 import tensorflow from './tensorflow/image.mjs';
+import xgboost from './xgboost/image.mjs';
 
 /** This room. */
 export const IMAGES_FOLDER = dirname(fileURLToPath(import.meta.url));
@@ -47,6 +48,7 @@ export const CHECKOUT = join(IMAGES_FOLDER, '..');
 export const DESCRIPTIONS = {
   jupyter,
   tensorflow,
+  xgboost,
   platform,
   'sklearn-server': sklearnServer
 };

@@ -38,13 +38,15 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     register(shell)
 
 
-def training_job(name: str, namespace: str | None = None) -> TrainingJob:
+def training_job(name: str, namespace: str | None = None, *, kind: str = "TFJob") -> TrainingJob:
     """A training job that is on the cluster, by its name: to wait for it, read its logs, delete it.
 
-    Raises KubeflowLabError where there is none, and NotConfiguredError without a server.
+    Raises KubeflowLabError where there is none, LookupError for a kind that no magic starts, and
+    NotConfiguredError without a server.
     """
     from kubeflow_lab.client import Client
     from kubeflow_lab.magics.handle import TrainingJob
+    from kubeflow_lab.magics.kinds import of_kind
 
     client = Client()
-    return TrainingJob(client, client.training_job(name, namespace))
+    return TrainingJob(client, client.item(of_kind(kind).plural, name, namespace))

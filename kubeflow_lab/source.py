@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAUNCHING_MAGICS = ("tfjob",)
+LAUNCHING_MAGICS = ("tfjob", "xgboostjob")
 
 
 @dataclass(frozen=True)

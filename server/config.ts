@@ -10,7 +10,7 @@ export interface ServerConfig {
   serverUrl: string;
   /** Where this server reaches the gateway that stands before it, to see what a browser would; not known everywhere. */
   gatewayUrl?: string;
-  images: { jupyter: string[]; tensorflow: string[] };
+  images: Settings['images'];
   port: number;
   /** The platform's own namespace. */
   namespace: string;
@@ -55,7 +55,7 @@ function originOf(text: string): URL {
 
 function imagesOf(text: string): ServerConfig['images'] {
   const wrong = new Error(
-    'KUBEFLOW_LAB_IMAGES must be JSON like {"jupyter": ["image:tag"], "tensorflow": ["image:tag"]}.'
+    'KUBEFLOW_LAB_IMAGES must be JSON like {"jupyter": ["image:tag"], "tensorflow": ["image:tag"], "xgboost": ["image:tag"]}.'
   );
   let value: unknown;
   try {
@@ -63,13 +63,13 @@ function imagesOf(text: string): ServerConfig['images'] {
   } catch {
     throw wrong;
   }
-  const { jupyter = [], tensorflow = [] } = (value ?? {}) as Record<string, unknown>;
+  const { jupyter = [], tensorflow = [], xgboost = [] } = (value ?? {}) as Record<string, unknown>;
   const isList = (list: unknown): list is string[] =>
     Array.isArray(list) && list.every(image => typeof image === 'string');
-  if (!isList(jupyter) || !isList(tensorflow)) {
+  if (!isList(jupyter) || !isList(tensorflow) || !isList(xgboost)) {
     throw wrong;
   }
-  return { jupyter, tensorflow };
+  return { jupyter, tensorflow, xgboost };
 }
 
 function portOf(text: string): number {

@@ -158,7 +158,7 @@ const BASIS = {
   digest: 'sha256:1',
   settings: settingsOf({
     origin: 'http://localhost:8080',
-    images: { jupyter: ['a:1'], tensorflow: [] }
+    images: { jupyter: ['a:1'], tensorflow: [], xgboost: [] }
   })
 };
 

@@ -52,19 +52,24 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       origin,
       newPasswords,
       states,
-      images: { jupyter: [referenceOf('jupyter')], tensorflow: [referenceOf('tensorflow')] },
+      images: {
+        jupyter: [referenceOf('jupyter')],
+        tensorflow: [referenceOf('tensorflow')],
+        xgboost: [referenceOf('xgboost')]
+      },
       after: [...CORE_STEPS, 'load-platform', 'load-jupyter']
     }),
     ...followingSteps(cluster, states).map(behind),
-    ...announced(
-      [...imageSteps(['tensorflow'], CODE_OF_IMAGE), loadStep('tensorflow', name)].map(behind),
-      { name: 'tensorflow-image', title: 'the TensorFlow image' },
-      states
-    ),
-    ...announced(
-      [...imageSteps(['sklearn-server']), loadStep('sklearn-server', name)].map(behind),
-      { name: 'sklearn-server-image', title: 'the image that serves models' },
-      states
+    ...[
+      { image: 'tensorflow', title: 'the TensorFlow image' },
+      { image: 'xgboost', title: 'the XGBoost image' },
+      { image: 'sklearn-server', title: 'the image that serves models' }
+    ].flatMap(({ image, title }) =>
+      announced(
+        [...imageSteps([image], CODE_OF_IMAGE), loadStep(image, name)].map(behind),
+        { name: `${image}-image`, title },
+        states
+      )
     )
   ];
   return {

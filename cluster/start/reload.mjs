@@ -20,7 +20,7 @@ const DEPLOYMENTS = ['deployment/kubeflow-lab-server', 'deployment/kubeflow-lab-
  * Builds our code into an image, gives it to a cluster that runs, and restarts what runs it.
  * Notebook servers and jobs are left alone: the next one that starts has the new image.
  * @param {string} name of the cluster
- * @param {string} image `platform`, `jupyter` or `tensorflow`
+ * @param {string} image such as `platform` or `jupyter`
  */
 export async function reload(name, image) {
   if (!Object.hasOwn(CODE_OF_IMAGE, image)) {

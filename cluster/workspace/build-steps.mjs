@@ -87,6 +87,7 @@ export const CODE_OF_IMAGE = {
   platform: ['code-platform'],
   jupyter: ['code-labextension'],
   tensorflow: ['code-labextension'],
+  xgboost: ['code-labextension'],
   'sklearn-server': []
 };
 

@@ -1,4 +1,4 @@
-"""The magics of the kernels: `%%tfjob`, `%%step`, `%pipeline`."""
+"""The magics of the kernels: training jobs, `%%step`, `%pipeline`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def register(shell: InteractiveShell) -> None:
     """Adds the magics and their completion to a shell."""
     from kubeflow_lab.magics.completion import complete_options
     from kubeflow_lab.magics.pipeline import PipelineMagics, as_plain_cell
-    from kubeflow_lab.magics.tfjob import TrainingMagics
+    from kubeflow_lab.magics.training import TrainingMagics
 
     shell.register_magics(TrainingMagics, PipelineMagics)
     if as_plain_cell not in shell.input_transformers_cleanup:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, option_names, tfjob_parser
+from kubeflow_lab.magics.kinds import JOB_KINDS
+from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, job_parser, option_names
 from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
 
 ANSWER_SECONDS = 2
@@ -17,7 +19,7 @@ ANSWER_SECONDS = 2
 
 # The parser of each magic's line, and the kind of image that it takes.
 PARSERS = {
-    "%%tfjob": (tfjob_parser, "tensorflow"),
+    **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in JOB_KINDS},
     "%%step": (step_parser, "jupyter"),
     "%pipeline": (pipeline_parser, "jupyter"),
 }

@@ -13,6 +13,7 @@ from kubeflow_lab import stream
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import JobFailedError, KubeflowLabError
 from kubeflow_lab.magics import card
+from kubeflow_lab.magics.kinds import of_kind
 
 if TYPE_CHECKING:
     from typing import Self
@@ -138,10 +139,13 @@ class Handle:
 
 
 class TrainingJob(Handle):
-    """A TensorFlow job."""
+    """A training job of any kind that a magic starts."""
 
-    plural = "tfjobs"
     noun = "job"
+
+    def __init__(self, client: Client, item: dict[str, Any]) -> None:
+        self.plural = of_kind(item["object"]["kind"]).plural
+        super().__init__(client, item)
 
 
 def wait_as_asked(handle: Handle, wait: bool | None, *, has_front_end: bool) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.magics.kinds import JobKind
 
 SHARED_CLAIM = "shared"
 SHARED_PATH = "/home/jovyan/shared"
-ROLES = {"chief": "Chief", "workers": "Worker", "ps": "PS", "evaluator": "Evaluator"}
 
 
 class OptionParser(argparse.ArgumentParser):
@@ -22,22 +22,25 @@ class OptionParser(argparse.ArgumentParser):
         raise KubeflowLabError(f"{self.prog}: {message}. `{self.prog}?` lists the options.")
 
 
-def tfjob_parser() -> OptionParser:
-    """The grammar of `%%tfjob`."""
+def job_parser(kind: JobKind) -> OptionParser:
+    """The grammar of the magic of a kind of training jobs, such as `%%tfjob`."""
+    leader = kind.leader.option
     parser = OptionParser(
-        prog="%%tfjob",
+        prog=f"%%{kind.magic}",
         add_help=False,
         allow_abbrev=False,
-        usage="%%%%tfjob --name NAME [--chief 1] [--workers N] [--ps N] [options]",
-        description="Trains with the code of this cell on the cluster, as a TensorFlow job of one or more replicas.",
+        usage=f"%%%%{kind.magic} --name NAME [--{leader} 1] [--workers N] [options]",
+        description=f"Trains with the code of this cell on the cluster, as a {kind.kind}: "
+        f"{kind.framework} in one or more replicas.",
     )
     parser.add_argument("--name", help="name of the job, as digits (lower-case letters, digits, hyphens)")
-    parser.add_argument("--image", help="image of the replicas (default: the platform's first TensorFlow image)")
-    replicas = parser.add_argument_group("replicas (default: one chief)")
-    replicas.add_argument("--chief", type=count, metavar="N", help="1: one replica leads and saves the model")
-    replicas.add_argument("--workers", "--worker", type=count, metavar="N", help="replicas that train")
-    replicas.add_argument("--ps", type=count, metavar="N", help="parameter servers")
-    replicas.add_argument("--evaluator", type=count, metavar="N", help="replicas that evaluate")
+    parser.add_argument(
+        "--image", help=f"image of the replicas (default: the platform's first image for {kind.framework})"
+    )
+    replicas = parser.add_argument_group(f"replicas (default: one {leader})")
+    for role in kind.roles:
+        names = [f"--{name}" for name in (role.option, role.alias) if name]
+        replicas.add_argument(*names, type=count, metavar="N", help=role.help)
     resources = parser.add_argument_group("what each replica gets")
     resources.add_argument("--cpu", metavar="N", help="processors, as 2 or 500m")
     resources.add_argument("--memory", metavar="SIZE", help="memory, as 4Gi")
@@ -101,18 +104,17 @@ def parse(parser: OptionParser, line: str) -> argparse.Namespace:
     return options
 
 
-def job_form(options: argparse.Namespace, image: str, code: dict[str, Any]) -> dict[str, Any]:
+def job_form(kind: JobKind, options: argparse.Namespace, image: str, code: dict[str, Any]) -> dict[str, Any]:
     """The TrainingJobForm that the options and the code become."""
-    replicas = [
-        {"role": role, "count": getattr(options, option)} for option, role in ROLES.items() if getattr(options, option)
-    ]
+    counts = [(role.role, getattr(options, role.option)) for role in kind.roles]
+    replicas = [{"role": role, "count": asked} for role, asked in counts if asked]
     resources = {key: getattr(options, key) for key in ("cpu", "memory", "gpu") if getattr(options, key)}
     shared = [] if options.no_shared else [{"claim": SHARED_CLAIM, "path": SHARED_PATH}]
     chosen = {one["path"] for one in options.volume}
     return {
         "name": options.name,
         "image": image,
-        "replicas": replicas or [{"role": "Chief", "count": 1}],
+        "replicas": replicas or [{"role": kind.leader.role, "count": 1}],
         "code": code,
         "resources": resources,
         "env": options.env,

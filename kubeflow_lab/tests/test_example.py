@@ -1,44 +1,57 @@
-"""The example notebook: well formed, and its training cell can travel. Training it needs a cluster."""
+"""The example notebooks: well formed, and what they train can travel. Training it needs a cluster."""
 
 from __future__ import annotations
 
-import json
+import ast
 from pathlib import Path
 
 import nbformat
 import pytest
 
 import kubeflow_lab
-from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
+from kubeflow_lab.magics.kinds import TFJOB, XGBOOSTJOB
+from kubeflow_lab.magics.options import job_form, job_parser, parse
 from kubeflow_lab.source import split_magic
 from kubeflow_lab.travel import pack, read_notebook
 
-PATH = Path(kubeflow_lab.__file__).parent.parent / "examples" / "digits-distributed.ipynb"
+EXAMPLES = sorted((Path(kubeflow_lab.__file__).parent.parent / "examples").glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def cells():
-    return {cell["id"]: cell for cell in json.loads(PATH.read_text("utf-8"))["cells"]}
+def example(name):
+    return next(path for path in EXAMPLES if path.name == f"{name}.ipynb")
 
 
-def test_is_a_notebook_without_outputs_whose_cells_have_ids():
-    notebook = nbformat.read(PATH, as_version=nbformat.NO_CONVERT)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_is_a_notebook_without_outputs_whose_cells_have_ids(path):
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     nbformat.validate(notebook)
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells)
 
 
-def test_the_training_cell_travels_alone_to_a_chief_and_a_worker(cells, tmp_path):
-    cell = cells["training"]["source"]
-    source, line = split_magic(cell, "tfjob")
-    travel = pack(source, cell_id="training", line=line, notebook=read_notebook(PATH), folder=tmp_path)
+@pytest.mark.parametrize(
+    ("name", "kind", "replicas"),
+    [
+        ("digits-distributed", TFJOB, {"Chief": 1, "Worker": 1}),
+        ("trees-distributed", XGBOOSTJOB, {"Master": 1, "Worker": 2}),
+    ],
+)
+def test_the_training_cell_travels_alone_to_its_replicas(name, kind, replicas, tmp_path):
+    path = example(name)
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell.source for cell in notebook.cells if cell.id == "training")
+    source, line = split_magic(cell, kind.magic)
+    travel = pack(source, cell_id="training", line=line, notebook=read_notebook(path), folder=tmp_path)
     assert [one["id"] for one in travel.code["cells"]] == ["training"]
-    form = job_form(parse(tfjob_parser(), cell.split("\n")[0].removeprefix("%%tfjob")), "image", travel.code)
-    assert form["name"] == "digits"
-    assert form["replicas"] == [{"role": "Chief", "count": 1}, {"role": "Worker", "count": 1}]
+    options = parse(job_parser(kind), cell.split("\n")[0].removeprefix(f"%%{kind.magic}"))
+    form = job_form(kind, options, "image", travel.code)
+    assert form["name"] == name.partition("-")[0]
+    assert {one["role"]: one["count"] for one in form["replicas"]} == replicas
     assert form["volumes"] == [{"claim": "shared", "path": "/home/jovyan/shared"}]
 
 
-@pytest.mark.parametrize("identity", ["data", "result"])
-def test_the_other_cells_are_python(cells, identity):
-    compile(cells[identity]["source"], identity, "exec")
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_cells_without_magics_are_python(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and not cell.source.startswith("%"):
+            ast.parse(cell.source, cell.id)

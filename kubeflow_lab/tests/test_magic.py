@@ -39,6 +39,24 @@ def test_posts_what_the_line_and_the_notebook_say(kernel, double, folder):
     assert "1 tagged cell travels along, as saved in train.ipynb at" in result.stdout
 
 
+def test_another_kind_of_job_has_its_own_roles_image_and_route(kernel, double):
+    trees = "/api/namespaces/alice/xgboostjobs"
+    double.routes[("GET", "/api/settings")] = Answer(200, {"images": {"tensorflow": [IMAGE], "xgboost": ["xgb:1"]}})
+    item = job_item("trees", "Pending")
+    item["object"]["kind"] = "XGBoostJob"
+    double.routes[("POST", trees)] = Answer(201, item)
+    double.routes[("DELETE", f"{trees}/trees")] = Answer(202)
+    result = kernel.execute("%%xgboostjob --name trees --workers 2 --master 1\nprint(1)")
+    assert result.is_ok, result.error
+    (request,) = double.asked("POST", trees)
+    assert request.json()["image"] == "xgb:1"
+    assert request.json()["replicas"] == [{"role": "Master", "count": 1}, {"role": "Worker", "count": 2}]
+    assert kernel.execute("_.delete()").is_ok
+    assert len(double.asked("DELETE", f"{trees}/trees")) == 1
+    refused = kernel.execute("%%xgboostjob --name trees --ps 1\nprint(1)")
+    assert "%%xgboostjob: unrecognized arguments: --ps 1" in refused.error
+
+
 @pytest.mark.parametrize(
     ("options", "replicas", "volumes"),
     [

@@ -17,7 +17,7 @@ import type { Topic } from '../feed.js';
 export const defaultSettings: Settings = {
   version: '0.1.0',
   origin: 'http://localhost:8080',
-  images: { jupyter: ['jupyter:0.1.0'], tensorflow: ['tensorflow:0.1.0'] },
+  images: { jupyter: ['jupyter:0.1.0'], tensorflow: ['tensorflow:0.1.0'], xgboost: [] },
   addons: [{ name: 'training-operator', state: 'ready', message: 'Ready.' }],
   limits: { cpu: '4', memory: '8Gi' }
 };

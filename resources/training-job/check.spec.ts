@@ -2,6 +2,7 @@ import type { TrainingJobForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
 import { checkTrainingJob, utf8Length } from './check.js';
+import { XGBOOSTJOB_KIND } from './types.js';
 
 const good: TrainingJobForm = {
   name: 'digits',
@@ -74,4 +75,22 @@ it('counts bytes as UTF-8 does', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => utf8Length(text) === Buffer.byteLength(text))
   );
+
+  const kinds: [string, Partial<TrainingJobForm>, string | null, RegExp][] = [
+    ['a master alone', { replicas: [{ role: 'Master', count: 1 }] }, null, /^$/],
+    ['no master', { replicas: [{ role: 'Worker', count: 2 }] }, 'replicas', /needs one master/],
+    ['nobody', { replicas: [] }, 'replicas', /needs one master/],
+    ['a role of others', { replicas: [{ role: 'PS', count: 1 }] }, 'replicas.0.role', /has no PS/],
+    ['its variable', { env: [{ name: 'RANK', value: '0' }] }, 'env.0.name', /platform/],
+    ['a variable of others', { env: [{ name: 'TF_CONFIG', value: '' }] }, null, /^$/]
+  ];
+  it.each(kinds)('knows what an XGBoostJob needs: %s', (_what, change, path, message) => {
+    const form = { ...good, replicas: [{ role: 'Master' as const, count: 1 }], ...change };
+    const problems = checkTrainingJob(form, {}, XGBOOSTJOB_KIND);
+    const found = problems.find(problem => problem.path === path);
+    expect([problems.length > 0, found?.message ?? '']).toEqual([
+      path !== null,
+      expect.stringMatching(message)
+    ]);
+  });
 });

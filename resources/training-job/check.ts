@@ -38,18 +38,23 @@ export function checkTrainingJob(
     report('name', name);
   }
   checkReplicas(form, kind, report);
-  checkRun(form, limits, report);
+  checkRun(form, limits, report, kind.environment);
   return problems;
 }
 
 /** What every form says that runs the code of cells in pods: in what, with what, and which code. */
 export type RunForm = Pick<TrainingJobForm, 'image' | 'resources' | 'env' | 'volumes' | 'code'>;
 
-/** Reports everything about these fields that would keep a pod from starting. */
-export function checkRun(form: RunForm, limits: TrainingJobLimits, report: Report): void {
+/** Reports everything about these fields that would keep a pod from starting; `taken` are variables of the operator. */
+export function checkRun(
+  form: RunForm,
+  limits: TrainingJobLimits,
+  report: Report,
+  taken: readonly string[] = []
+): void {
   checkImage(form.image, report);
   checkResources(form, limits, report);
-  checkEnvironment(form, report);
+  checkEnvironment(form, taken, report);
   checkVolumes(form, report);
   checkCode(form, report);
 }
@@ -83,8 +88,12 @@ function checkReplicas(form: TrainingJobForm, kind: TrainingJobKind, report: Rep
       report(`${path}.count`, `A job has one ${role.toLowerCase()} at most.`);
     }
   });
-  if (!form.replicas.some(replica => replica.count > 0)) {
-    report('replicas', 'Ask for at least one replica, such as one chief.');
+  const asked = new Set(form.replicas.filter(({ count }) => count > 0).map(({ role }) => role));
+  const missing = kind.required.find(role => !asked.has(role));
+  if (missing !== undefined) {
+    report('replicas', `A ${kind.kind} needs one ${missing.toLowerCase()}.`);
+  } else if (asked.size === 0) {
+    report('replicas', `Ask for at least one replica, such as one ${kind.roles[0].toLowerCase()}.`);
   }
 }
 
@@ -123,14 +132,15 @@ function amount(
   }
 }
 
-const OWN_VARIABLES = new Set(['KUBEFLOW_LAB_CODE_SHA256', 'KFL_PARAMETERS', 'TF_CONFIG']);
+const OWN_VARIABLES = ['KUBEFLOW_LAB_CODE_SHA256', 'KFL_PARAMETERS'];
 
-function checkEnvironment(form: RunForm, report: Report): void {
+function checkEnvironment(form: RunForm, taken: readonly string[], report: Report): void {
+  const reserved = new Set([...OWN_VARIABLES, ...taken]);
   form.env.forEach(({ name, value }, index) => {
     const path = `env.${index}`;
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       report(`${path}.name`, `"${name.slice(0, 80)}" is no name of an environment variable.`);
-    } else if (OWN_VARIABLES.has(name)) {
+    } else if (reserved.has(name)) {
       report(`${path}.name`, `${name} is set by the platform; choose another name.`);
     }
     if (value.includes('\0')) {

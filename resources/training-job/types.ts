@@ -33,6 +33,10 @@ export interface TrainingJobKind {
   roles: readonly ReplicaRole[];
   /** Roles of which a job may have one replica at most; the first present one decides how the job ends. */
   leaders: readonly string[];
+  /** Roles without which the operator takes no job. */
+  required: readonly ReplicaRole[];
+  /** Environment variables by which the operator tells each replica who it is and where the others are. */
+  environment: readonly string[];
 }
 
 export const TFJOB_KIND: TrainingJobKind = {
@@ -42,8 +46,33 @@ export const TFJOB_KIND: TrainingJobKind = {
   container: 'tensorflow',
   port: { name: 'tfjob-port', containerPort: 2222 },
   roles: ['Chief', 'Worker', 'PS', 'Evaluator'],
-  leaders: ['Chief', 'Master']
+  leaders: ['Chief', 'Master'],
+  required: [],
+  environment: ['TF_CONFIG']
 };
+
+export const XGBOOSTJOB_KIND: TrainingJobKind = {
+  kind: 'XGBoostJob',
+  plural: 'xgboostjobs',
+  replicaSpecs: 'xgbReplicaSpecs',
+  container: 'xgboost',
+  port: { name: 'xgboostjob-port', containerPort: 9999 },
+  roles: ['Master', 'Worker'],
+  leaders: ['Master'],
+  required: ['Master'],
+  environment: [
+    'MASTER_ADDR',
+    'MASTER_PORT',
+    'WORKER_ADDRS',
+    'WORKER_PORT',
+    'WORLD_SIZE',
+    'RANK',
+    'PYTHONUNBUFFERED'
+  ]
+};
+
+/** The kinds that can be started from a cell. */
+export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [TFJOB_KIND, XGBOOSTJOB_KIND];
 
 export interface ReplicaSpec {
   replicas?: number;

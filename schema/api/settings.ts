@@ -17,7 +17,8 @@ export const Settings = Type.Object(
     origin: Type.String(),
     images: Type.Object({
       jupyter: Type.Array(Type.String()),
-      tensorflow: Type.Array(Type.String())
+      tensorflow: Type.Array(Type.String()),
+      xgboost: Type.Array(Type.String())
     }),
     addons: Type.Array(Type.Unsafe<Addon>(Type.Ref('Addon'))),
     limits: Type.Object(

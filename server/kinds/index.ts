@@ -1,5 +1,5 @@
 /** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
-import { TFJOB_KIND } from '@kubeflow-lab/resources';
+import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 
 import { experimentKind } from '../experiments/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
@@ -10,7 +10,7 @@ import type { AnyKind } from './definition.js';
 
 export const kinds: readonly AnyKind[] = [
   notebookKind,
-  trainingJobKind(TFJOB_KIND),
+  ...TRAINING_JOB_KINDS.map(trainingJobKind),
   workflowKind,
   experimentKind,
   inferenceServiceKind

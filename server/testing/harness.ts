@@ -74,7 +74,7 @@ export async function startServer(
     origin: new URL(ORIGIN),
     notebookDomain: 'localhost',
     serverUrl: 'http://server',
-    images: { jupyter: ['jupyter:1'], tensorflow: ['tensorflow:1'] },
+    images: { jupyter: ['jupyter:1'], tensorflow: ['tensorflow:1'], xgboost: ['xgboost:1'] },
     port: 0,
     namespace,
     spawnerDir

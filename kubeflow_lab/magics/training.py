@@ -1,4 +1,4 @@
-"""`%%tfjob`: trains with the code of a cell on the cluster."""
+"""`%%tfjob`, `%%xgboostjob`: train with the code of a cell on the cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob, wait_as_asked
-from kubeflow_lab.magics.options import job_form, parse, tfjob_parser
+from kubeflow_lab.magics.kinds import JOB_KINDS, TFJOB, XGBOOSTJOB, JobKind
+from kubeflow_lab.magics.options import job_form, job_parser, parse
 from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.source import CellSource, running_cell
 from kubeflow_lab.travel import Travel, notebook_path, pack, read_current
@@ -20,22 +21,28 @@ from kubeflow_lab.travel import Travel, notebook_path, pack, read_current
 
 @magics_class
 class TrainingMagics(Magics):
-    """The magics that start training."""
+    """The magics that start training: one for each kind of job. Their help is set below, from their options."""
 
     @cell_magic
     def tfjob(self, line: str, cell: str = "") -> TrainingJob | None:
-        """Replaced below by the help of the options."""
-        options = parse(tfjob_parser(), line)
-        source = running_cell(self._request(), "tfjob", cell)
-        travel = pack_cell(source)
+        return self._start(TFJOB, line, cell)
+
+    @cell_magic
+    def xgboostjob(self, line: str, cell: str = "") -> TrainingJob | None:
+        return self._start(XGBOOSTJOB, line, cell)
+
+    def _start(self, kind: JobKind, line: str, cell: str) -> TrainingJob | None:
+        options = parse(job_parser(kind), line)
+        source = running_cell(self._request(), kind.magic, cell)
+        travel = pack_cell(source, kind)
         client = Client()
-        form = job_form(options, options.image or default_image(client), travel.code)
+        form = job_form(kind, options, options.image or default_image(client, kind), travel.code)
         if travel.notebook:
             form["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": source.cell_id}
         if options.dry_run:
-            print(as_yaml(client.preview_training_job(form)))
+            print(as_yaml(client.preview(kind.plural, form)))
             return None
-        job = TrainingJob(client, client.create_training_job(form))
+        job = TrainingJob(client, client.create(kind.plural, form))
         if travel.notice:
             print(travel.notice)
         job.show()
@@ -48,13 +55,14 @@ class TrainingMagics(Magics):
         return get_parent() or {}
 
 
-TrainingMagics.tfjob.__doc__ = tfjob_parser().format_help()
+for row in JOB_KINDS:
+    getattr(TrainingMagics, row.magic).__doc__ = job_parser(row).format_help()
 
 
-def pack_cell(source: CellSource) -> Travel:
+def pack_cell(source: CellSource, kind: JobKind) -> Travel:
     """What travels with the running cell. Raises KubeflowLabError where there is nothing, or something is missing."""
     if not source.text.strip():
-        raise KubeflowLabError("The cell has no code below %%tfjob; write what the job is to run there.")
+        raise KubeflowLabError(f"The cell has no code below %%{kind.magic}; write what the job is to run there.")
     path = notebook_path(os.environ)
     return pack(
         source.text,
@@ -65,11 +73,11 @@ def pack_cell(source: CellSource) -> Travel:
     )
 
 
-def default_image(client: Client) -> str:
-    """The platform's first TensorFlow image."""
-    images = client.settings().get("images", {}).get("tensorflow", [])
+def default_image(client: Client, kind: JobKind) -> str:
+    """The platform's first image for a kind of jobs."""
+    images = client.settings().get("images", {}).get(kind.image, [])
     if not images:
-        raise KubeflowLabError("The platform offers no TensorFlow image; name one with --image.")
+        raise KubeflowLabError(f"The platform offers no {kind.framework} image; name one with --image.")
     return images[0]
 
 

@@ -1,0 +1,67 @@
+"""The kinds of training jobs that a cell can start; a new kind is a new row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Role:
+    """An option that says how many replicas of a role there are."""
+
+    option: str
+    role: str
+    help: str
+    alias: str | None = None
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """What differs between the magics of training jobs."""
+
+    magic: str
+    kind: str
+    plural: str
+    framework: str
+    # The key of its images among those that the platform offers.
+    image: str
+    roles: tuple[Role, ...]
+
+    @property
+    def leader(self) -> Role:
+        """The role of the one replica of a job for which no replicas are named."""
+        return self.roles[0]
+
+
+WORKERS = Role("workers", "Worker", "replicas that train", "worker")
+
+TFJOB = JobKind(
+    "tfjob",
+    "TFJob",
+    "tfjobs",
+    "TensorFlow",
+    "tensorflow",
+    (
+        Role("chief", "Chief", "1: one replica leads and saves the model"),
+        WORKERS,
+        Role("ps", "PS", "parameter servers"),
+        Role("evaluator", "Evaluator", "replicas that evaluate"),
+    ),
+)
+XGBOOSTJOB = JobKind(
+    "xgboostjob",
+    "XGBoostJob",
+    "xgboostjobs",
+    "XGBoost",
+    "xgboost",
+    (Role("master", "Master", "1: one replica tracks the others and saves the model"), WORKERS),
+)
+JOB_KINDS = (TFJOB, XGBOOSTJOB)
+
+
+def of_kind(kind: str) -> JobKind:
+    """The row of an object's kind. Raises LookupError where no magic starts such jobs."""
+    for row in JOB_KINDS:
+        if row.kind == kind:
+            return row
+    raise LookupError(kind)
