@@ -18,7 +18,9 @@ const ignore = [
 const node = {
   displayName: 'node',
   testEnvironment: 'node',
-  roots: ['schema', 'resources', 'compiler', 'kube', 'controller', 'engines', 'server'].map(room => `<rootDir>/${room}`),
+  roots: ['schema', 'resources', 'compiler', 'kube', 'controller', 'engines', 'server'].map(
+    room => `<rootDir>/${room}`
+  ),
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: rooms,
@@ -59,7 +61,7 @@ const browser = {
   resolver: '@jupyterlab/testing/lib/jest-resolver.js',
   roots: ['<rootDir>/src', '<rootDir>/spawner', '<rootDir>/live'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
-  setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
+  setupFiles: ['@jupyterlab/testing/lib/jest-shim.js', '<rootDir>/src/testing/jsdomGaps.ts'],
   moduleNameMapper: {
     ...rooms,
     // Its door for browsers is an ES module.

@@ -15,7 +15,7 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
 from kubeflow_lab.magics.run import LocalPipelineRun, PipelineRun
-from kubeflow_lab.magics.tfjob import as_yaml
+from kubeflow_lab.magics.training import as_yaml
 from kubeflow_lab.pipeline.compiled import FORMS, compile_pipeline, describe
 from kubeflow_lab.pipeline.images import default_image
 from kubeflow_lab.pipeline.local import LocalRun

@@ -1,0 +1,177 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { nearest, pathOf, placeGraph, type Box, type Connection, type Placed } from './layout';
+import { useView } from './useView';
+
+export interface GraphNode {
+  id: string;
+  /** What stands in the box; it gets the box's size. */
+  content: React.ReactNode;
+  /** Read by a screen reader, and shown when the pointer rests on the box. */
+  label: string;
+  /** A style class of the box, such as `kfl-mod-good`. */
+  className?: string;
+}
+
+export interface GraphEdge extends Connection {
+  /** What flows along it; shown in full when the pointer rests on it. */
+  label?: string;
+  /** Dashed: one waits for the other, and nothing flows. */
+  dashed?: boolean;
+}
+
+interface GraphProps {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  /** What the graph is of, for screen readers. */
+  label: string;
+  selected: string | null;
+  onSelect: (id: string | null) => void;
+  trans: TranslationBundle;
+}
+
+/** Every box has the same size: names are cut, and stand in full beside the pointer. */
+const BOX = { width: 168, height: 52 };
+const LABEL_LENGTH = 22;
+
+/** A graph of boxes in layers: drag to move, wheel or buttons to zoom, arrow keys to go from box to box. */
+export function Graph(props: GraphProps): React.JSX.Element {
+  const { nodes, edges, label, selected, onSelect, trans } = props;
+  const placed = usePlaced(nodes, edges);
+  const { window, view, moved, actions, handlers } = useView(placed);
+  return (
+    <div className="kfl-Graph" ref={window} {...handlers}>
+      <svg className="kfl-Graph-drawing" role="group" aria-label={label}>
+        <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
+          {edges.map((edge, index) => (
+            <Edge
+              key={`${edge.from}→${edge.to}`}
+              edge={edge}
+              points={placed.lines[index] ?? []}
+              active={selected !== null && (edge.from === selected || edge.to === selected)}
+            />
+          ))}
+          {nodes.map(node => (
+            <NodeBox
+              key={node.id}
+              node={node}
+              at={placed.boxes.get(node.id) ?? { x: 0, y: 0 }}
+              selected={node.id === selected}
+              onSelect={() => onSelect(node.id === selected ? null : node.id)}
+              onKey={event => followArrow(event, node.id, placed)}
+            />
+          ))}
+        </g>
+      </svg>
+      <div className="kfl-Graph-buttons">
+        <ViewButton title={trans.__('Zoom in')} text="+" onClick={actions.closer} />
+        <ViewButton title={trans.__('Zoom out')} text="−" onClick={actions.farther} />
+        {moved && (
+          <ViewButton title={trans.__('Show all')} text={trans.__('Fit')} onClick={actions.fit} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The layout costs more than everything else here, so it is made anew only when the shape of the graph changes. */
+function usePlaced(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Placed {
+  const shape = JSON.stringify([
+    nodes.map(({ id }) => id),
+    edges.map(({ from, to }) => [from, to])
+  ]);
+  return React.useMemo(() => {
+    const boxes: Box[] = nodes.map(({ id }) => ({ id, ...BOX }));
+    return placeGraph(boxes, edges);
+    // The shape says all that the layout reads of nodes and edges.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shape]);
+}
+
+function Edge(props: {
+  edge: GraphEdge;
+  points: { x: number; y: number }[];
+  active: boolean;
+}): React.JSX.Element | null {
+  const { edge, points, active } = props;
+  const middle = points[Math.floor(points.length / 2)];
+  if (middle === undefined) {
+    return null;
+  }
+  const last = points[points.length - 1];
+  const classes = ['kfl-Graph-edge', active && 'kfl-mod-active', edge.dashed && 'kfl-mod-dashed'];
+  return (
+    <g className={classes.filter(Boolean).join(' ')}>
+      <path d={pathOf(points)} />
+      <path className="kfl-Graph-arrow" d={`M${last.x} ${last.y}l-4 -7h8z`} />
+      {edge.label && (
+        <text x={middle.x} y={middle.y}>
+          {shortened(edge.label)}
+          <title>{edge.label}</title>
+        </text>
+      )}
+    </g>
+  );
+}
+
+function NodeBox(props: {
+  node: GraphNode;
+  at: { x: number; y: number };
+  selected: boolean;
+  onSelect: () => void;
+  onKey: (event: React.KeyboardEvent<Element>) => void;
+}): React.JSX.Element {
+  const { node, at, selected, onSelect, onKey } = props;
+  return (
+    <foreignObject x={at.x} y={at.y} {...BOX}>
+      <button
+        type="button"
+        className={`kfl-Graph-box ${node.className ?? ''}`}
+        data-node={node.id}
+        aria-pressed={selected}
+        aria-label={node.label}
+        title={node.label}
+        onClick={onSelect}
+        onKeyDown={onKey}
+      >
+        {node.content}
+      </button>
+    </foreignObject>
+  );
+}
+
+function ViewButton(props: {
+  title: string;
+  text: string;
+  onClick: () => void;
+}): React.JSX.Element {
+  return (
+    <button type="button" className="kfl-Button" title={props.title} onClick={props.onClick}>
+      {props.text}
+    </button>
+  );
+}
+
+const ARROWS: Record<string, [number, number]> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0]
+};
+
+/** An arrow key goes to the nearest box in its direction. */
+function followArrow(event: React.KeyboardEvent<Element>, from: string, placed: Placed): void {
+  const direction = ARROWS[event.key];
+  const target = direction && nearest(placed, from, direction);
+  if (target === undefined) {
+    return;
+  }
+  event.preventDefault();
+  const drawing = event.currentTarget.closest('.kfl-Graph');
+  drawing?.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)?.focus();
+}
+
+function shortened(text: string): string {
+  return text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH - 1)}…`;
+}

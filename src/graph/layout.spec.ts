@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+
+import { nearest, pathOf, placeGraph } from './layout';
+
+const box = (id: string) => ({ id, width: 100, height: 40 });
+
+describe('placeGraph', () => {
+  it('puts what comes later below, and what is side by side on one line', () => {
+    const placed = placeGraph(['a', 'b', 'c', 'd'].map(box), [
+      { from: 'a', to: 'b' },
+      { from: 'a', to: 'c' },
+      { from: 'b', to: 'd' },
+      { from: 'c', to: 'd' }
+    ]);
+    const at = (id: string) => placed.boxes.get(id)!;
+    expect(at('b').y).toBeGreaterThanOrEqual(at('a').y + 40);
+    expect(at('c').y).toBe(at('b').y);
+    expect(Math.abs(at('c').x - at('b').x)).toBeGreaterThanOrEqual(100);
+    expect(at('d').y).toBeGreaterThanOrEqual(at('b').y + 40);
+    expect(placed.lines.every(points => points.length >= 2)).toBe(true);
+    expect([nearest(placed, 'a', [0, 1]), nearest(placed, 'd', [0, 1])]).toEqual([
+      expect.stringMatching(/[bc]/),
+      undefined
+    ]);
+    const [left, right] = at('b').x < at('c').x ? ['b', 'c'] : ['c', 'b'];
+    expect([nearest(placed, left, [1, 0]), nearest(placed, right, [-1, 0])]).toEqual([right, left]);
+  });
+
+  it('draws nothing for nothing, and leaves out connections that lead nowhere', () => {
+    expect(placeGraph([], [{ from: 'a', to: 'b' }])).toMatchObject({ width: 0, lines: [[]] });
+    const { lines } = placeGraph(
+      [box('a')],
+      [
+        { from: 'a', to: 'gone' },
+        { from: 'a', to: 'a' }
+      ]
+    );
+    expect(lines).toEqual([[], []]);
+  });
+
+  it('lets no two boxes overlap and no connection of an acyclic graph lead up', () => {
+    const graphs = fc.integer({ min: 1, max: 12 }).chain(size =>
+      fc.record({
+        size: fc.constant(size),
+        pairs: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })
+      })
+    );
+    fc.assert(
+      fc.property(graphs, ({ size, pairs }) => {
+        const boxes = Array.from({ length: size }, (_, index) => box(String(index)));
+        const connections = pairs
+          .filter(([from, to]) => from < to)
+          .map(([from, to]) => ({ from: String(from), to: String(to) }));
+        const placed = placeGraph(boxes, connections);
+        const corners = [...placed.boxes.values()];
+        corners.forEach((a, index) =>
+          corners.slice(index + 1).forEach(b => {
+            const apart = Math.abs(a.x - b.x) >= 100 || Math.abs(a.y - b.y) >= 40;
+            expect(apart).toBe(true);
+          })
+        );
+        connections.forEach(({ from, to }) =>
+          expect(placed.boxes.get(to)!.y).toBeGreaterThan(placed.boxes.get(from)!.y)
+        );
+      }),
+      { numRuns: 60 }
+    );
+  });
+});
+
+it.each([
+  [[], ''],
+  [[{ x: 1, y: 2 }], ''],
+  [
+    [
+      { x: 1, y: 2 },
+      { x: 3, y: 4.4 }
+    ],
+    'M1 2L3 4'
+  ],
+  [
+    [
+      { x: 0, y: 0 },
+      { x: 10, y: 10 },
+      { x: 20, y: 30 }
+    ],
+    'M0 0Q10 10 20 30'
+  ]
+])('draws a line along %j', (points, path) => {
+  expect(pathOf(points)).toBe(path);
+});

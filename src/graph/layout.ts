@@ -1,0 +1,99 @@
+import { graphlib, layout } from '@dagrejs/dagre';
+
+/** A box of the graph, in pixels at zoom 1. */
+export interface Box {
+  id: string;
+  width: number;
+  height: number;
+}
+
+export interface Connection {
+  from: string;
+  to: string;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Placed {
+  width: number;
+  height: number;
+  /** Upper left corners, by the id of the box. */
+  boxes: Map<string, Point>;
+  /** In the order of the connections; a connection whose ends are not both boxes has no points. */
+  lines: Point[][];
+}
+
+const GAP = { nodesep: 28, ranksep: 44, edgesep: 16, marginx: 16, marginy: 16 };
+
+/** Places boxes in layers from top to bottom, so that every connection that is no part of a cycle leads down. */
+export function placeGraph(boxes: readonly Box[], connections: readonly Connection[]): Placed {
+  const graph = new graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'TB', ...GAP });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id, width, height } of boxes) {
+    graph.setNode(id, { width, height });
+  }
+  connections.forEach(({ from, to }, index) => {
+    if (graph.hasNode(from) && graph.hasNode(to) && from !== to) {
+      graph.setEdge(from, to, {}, String(index));
+    }
+  });
+  if (boxes.length === 0) {
+    return { width: 0, height: 0, boxes: new Map(), lines: connections.map(() => []) };
+  }
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    width,
+    height,
+    boxes: new Map(boxes.map(box => [box.id, corner(box, graph.node(box.id) as Point)])),
+    lines: connections.map(({ from, to }, index) => {
+      const edge = graph.edge(from, to, String(index)) as { points?: Point[] } | undefined;
+      return edge?.points ?? [];
+    })
+  };
+}
+
+/** dagre says where the middle of a box is. */
+function corner({ width, height }: Box, { x, y }: Point): Point {
+  return { x: x - width / 2, y: y - height / 2 };
+}
+
+/** The next box in a direction: of the same layer sideways, of the next layer up and down; undefined where none is. */
+export function nearest(
+  { boxes }: Placed,
+  from: string,
+  [dx, dy]: [number, number]
+): string | undefined {
+  const start = boxes.get(from);
+  if (start === undefined) {
+    return undefined;
+  }
+  const found = [...boxes].flatMap(([id, { x, y }]) => {
+    const along = (x - start.x) * dx + (y - start.y) * dy;
+    const aside = Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx);
+    return along > 0 && (dx === 0 || aside === 0) ? [{ id, along, aside }] : [];
+  });
+  return found.sort((a, b) => a.along - b.along || a.aside - b.aside)[0]?.id;
+}
+
+/** An SVG path along points, with soft bends. */
+export function pathOf(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  if (first === undefined || last === undefined) {
+    return '';
+  }
+  const bends = rest.map((point, index) => {
+    const next = rest[index + 1] ?? last;
+    const end =
+      index === rest.length - 1 ? last : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
+    return `Q${at(point)} ${at(end)}`;
+  });
+  return `M${at(first)}${bends.length > 0 ? bends.join('') : `L${at(last)}`}`;
+}
+
+const at = ({ x, y }: Point): string => `${Math.round(x)} ${Math.round(y)}`;
