@@ -1,0 +1,180 @@
+import type { Workflow, WorkflowSpec } from '@kubeflow-lab/resources';
+
+import { checkWorkflow } from './check.js';
+
+const container = { image: 'any', command: ['any'] };
+
+function problems(spec: unknown): string[] {
+  return checkWorkflow({ spec } as Workflow).map(({ path, message }) => `${path}: ${message}`);
+}
+
+function templates(...more: unknown[]): unknown {
+  return { entrypoint: 'main', templates: [...more, { name: 'step', container }] };
+}
+
+const dag = (...tasks: unknown[]) => templates({ name: 'main', dag: { tasks } });
+
+it('takes what it runs', () => {
+  const spec: WorkflowSpec = {
+    entrypoint: 'main',
+    serviceAccountName: 'default-editor',
+    arguments: { parameters: [{ name: 'lr', value: 1, enum: [1, 2], description: 'Rate.' }] },
+    ttlStrategy: { secondsAfterCompletion: 60 },
+    activeDeadlineSeconds: 100,
+    parallelism: 2,
+    volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }],
+    templates: [
+      {
+        name: 'main',
+        dag: {
+          tasks: [
+            { name: 'a', template: 'step', when: "{{workflow.parameters.lr}} == '1'" },
+            { name: 'b', template: 'list', depends: 'a.Succeeded || a.Skipped' }
+          ]
+        }
+      },
+      { name: 'list', steps: [[{ name: 'x', template: 'step' }], { name: 'y', template: 'wait' }] },
+      { name: 'wait', suspend: {} },
+      {
+        name: 'step',
+        inputs: { artifacts: [{ name: 'code', path: '/tmp/code/x', raw: { data: 'x' } }] },
+        outputs: {
+          parameters: [{ name: 'result', valueFrom: { path: '/tmp/out/result', default: '' } }],
+          artifacts: [{ name: 'v', path: '/tmp/out/v', archive: { none: {} }, s3: { key: 'k' } }]
+        },
+        retryStrategy: {
+          limit: '2',
+          retryPolicy: 'Always',
+          backoff: { duration: '1s', factor: 2 }
+        },
+        container: { ...container, resources: { limits: { cpu: 1 } }, env: [{ name: 'A' }] }
+      }
+    ]
+  };
+  expect(problems(spec)).toEqual([]);
+});
+
+it.each<[string, unknown, string]>([
+  ['nothing at all', undefined, 'spec.entrypoint: is missing'],
+  [
+    'a missing entrypoint',
+    { entrypoint: 'x', templates: [] },
+    'spec.entrypoint: there is no template x'
+  ],
+  [
+    'an exit handler',
+    { ...(dag() as object), onExit: 'step' },
+    'spec.onExit: is not supported by the embedded engine'
+  ],
+  [
+    'a loop',
+    dag({ name: 'a', template: 'step', withItems: [1] }),
+    'spec.templates[0].dag.tasks[0].withItems: is not supported by the embedded engine'
+  ],
+  [
+    'a loop in a list of steps',
+    templates({ name: 'main', steps: [[{ name: 'a', template: 'step', withParam: '[]' }]] }),
+    'spec.templates[0].steps[0][0].withParam: is not supported by the embedded engine'
+  ],
+  [
+    'an expression',
+    dag({ name: 'a', template: 'step', when: '{{=1 == 1}}' }),
+    'spec.templates[0].dag.tasks[0].when: holds an expression {{=…}}, which the embedded engine does not support'
+  ],
+  [
+    'another store',
+    templates({
+      name: 'main',
+      inputs: { artifacts: [{ name: 'x', path: '/x', git: {} }] },
+      container
+    }),
+    'spec.templates[0].inputs.artifacts[0].git: is not supported by the embedded engine'
+  ],
+  [
+    'a container without a command',
+    templates({ name: 'main', container: { image: 'any' } }),
+    'spec.templates[0].container.command: is missing; the embedded engine does not ask a registry what an image runs by itself'
+  ],
+  [
+    'two bodies',
+    templates({ name: 'main', container, suspend: {} }),
+    'spec.templates[0]: must have exactly one of container, script, dag, steps, suspend'
+  ],
+  [
+    'an unknown template',
+    dag({ name: 'a', template: 'other' }),
+    'spec.templates[0].dag.tasks[0].template: there is no template other'
+  ],
+  [
+    'an unknown task',
+    dag({ name: 'a', template: 'step', dependencies: ['z'] }),
+    'spec.templates[0].dag.tasks[0].dependencies: there is no task z'
+  ],
+  [
+    'a circle',
+    dag(
+      { name: 'a', template: 'step', dependencies: ['b'] },
+      { name: 'b', template: 'step', depends: 'a' }
+    ),
+    'spec.templates[0].dag.tasks: a → b → a is a circle'
+  ],
+  [
+    'a name given twice',
+    dag({ name: 'a', template: 'step' }, { name: 'a', template: 'step' }),
+    'spec.templates[0].dag.tasks[1].name: a is the name of two tasks'
+  ],
+  [
+    'a depends that cannot be read',
+    dag({ name: 'a', template: 'step', depends: 'b &&' }),
+    'spec.templates[0].dag.tasks[0].depends: "b &&" lacks the name of a task'
+  ],
+  [
+    'an output where the image has its programs',
+    templates({
+      name: 'main',
+      outputs: { artifacts: [{ name: 'x', path: '/etc/hosts' }] },
+      container
+    }),
+    'spec.templates[0].outputs.artifacts[0].path: lies in /etc, which the image needs itself; use another directory'
+  ],
+  [
+    'an output path that climbs',
+    templates({
+      name: 'main',
+      outputs: { parameters: [{ name: 'x', valueFrom: { path: '/tmp/../etc/x' } }] },
+      container
+    }),
+    'spec.templates[0].outputs.parameters[0].valueFrom.path: must be an absolute path'
+  ],
+  ['a list that is none', { entrypoint: 'main', templates: 'x' }, 'spec.templates: must be a list'],
+  [
+    'fields that are none',
+    { entrypoint: 'main', templates: ['x'] },
+    'spec.templates[0]: must hold fields'
+  ]
+])('refuses %s with its path', (_case, spec, problem) => {
+  expect(problems(spec)).toContain(problem);
+});
+
+it('refuses every field that it does not know, wherever it stands', () => {
+  const places: ((field: object) => unknown)[] = [
+    field => ({ ...(dag() as object), ...field }),
+    field => templates({ name: 'main', container, ...field }),
+    field => dag({ name: 'a', template: 'step', ...field }),
+    field =>
+      templates({ name: 'main', container, inputs: { parameters: [{ name: 'x', ...field }] } }),
+    field =>
+      templates({
+        name: 'main',
+        container,
+        outputs: { artifacts: [{ name: 'x', path: '/tmp/x/y', s3: { key: 'k', ...field } }] }
+      }),
+    field => templates({ name: 'main', container, retryStrategy: { limit: 1, ...field } })
+  ];
+  for (const place of places) {
+    expect(problems(place({}))).toEqual([]);
+    expect(problems(place({ surprise: 1 }))).toEqual([
+      expect.stringMatching(/\.surprise: is not supported by the embedded engine$/)
+    ]);
+  }
+});
