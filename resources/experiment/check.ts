@@ -155,7 +155,7 @@ function checkTemplate(
   template: NonNullable<Experiment['spec']>['trialTemplate'],
   report: Report
 ): void {
-  if (template === undefined || (!template.trialSpec && !template.configMap)) {
+  if (!template?.trialSpec && !template?.configMap) {
     report('trialTemplate', 'It has no trialTemplate with a trialSpec or a configMap.');
     return;
   }

@@ -15,13 +15,13 @@ const ALGORITHMS = ['random', 'grid', 'tpe', 'multivariate-tpe', 'cmaes', 'sobol
  */
 export function unsupported({ spec, metadata }: Experiment): string | null {
   const algorithm = spec?.algorithm?.algorithmName ?? '';
-  if (spec?.nasConfig !== undefined) {
+  if (spec?.nasConfig) {
     return 'This engine does not search for neural architectures (nasConfig); that needs Katib.';
   }
   if (!ALGORITHMS.includes(algorithm)) {
     return `This engine does not know the algorithm ${plainText(algorithm, 60)}, only ${ALGORITHMS.join(', ')}; the others need Katib.`;
   }
-  if (spec?.earlyStopping !== undefined) {
+  if (spec?.earlyStopping) {
     return 'This engine does not stop trials early (earlyStopping); that needs Katib.';
   }
   return (
@@ -43,12 +43,12 @@ function unsupportedTemplate(
   namespace: string
 ): string | null {
   const source = template?.configMap;
-  if (source !== undefined && source.configMapNamespace !== namespace) {
+  if (source && source.configMapNamespace !== namespace) {
     return `This engine reads trial templates from ConfigMaps of the experiment's own namespace only, not of ${plainText(source.configMapNamespace, 80) || 'another one'}; copy the ConfigMap.`;
   }
   const { trialSpec, successCondition, failureCondition } = template ?? {};
   return (
-    (trialSpec === undefined ? null : runKindProblem(trialSpec)) ??
+    (trialSpec ? runKindProblem(trialSpec) : null) ??
     [successCondition, failureCondition]
       .filter(condition => condition !== undefined && condition !== '')
       .map(condition => firstSentence(() => parseJobCondition(condition!)))

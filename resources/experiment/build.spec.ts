@@ -1,0 +1,187 @@
+import type { ExperimentForm } from '@kubeflow-lab/schema';
+import fc from 'fast-check';
+
+import { buildExperiment, parametersTemplate } from './build.js';
+import { checkExperiment, experimentProblems } from './check.js';
+
+const FORM: ExperimentForm = {
+  name: 'digits',
+  image: 'localhost/kubeflow-lab-jupyter:0.1.0',
+  code: {
+    cells: [
+      { id: 'a', source: 'lr = 0.01' },
+      { id: 'b', source: 'accuracy = lr' }
+    ],
+    modules: [],
+    parameters: {}
+  },
+  objective: { metric: 'accuracy', type: 'maximize', goal: 0.99 },
+  algorithm: { name: 'tpe', settings: { random_state: '7' } },
+  parameters: [
+    { name: 'lr', type: 'double', min: '0.0001', max: '0.1', distribution: 'logUniform' },
+    { name: 'units', type: 'discrete', list: ['32', '64'] },
+    { name: 'optimizer', type: 'categorical', list: ['sgd', 'adam'] }
+  ],
+  maxTrials: 12,
+  parallelTrials: 3,
+  maxFailedTrials: 3,
+  resources: { cpu: '500m', memory: '512Mi' },
+  env: [{ name: 'PRICE', value: '$(HOME) $5' }],
+  volumes: [{ claim: 'shared', path: '/home/jovyan/shared' }],
+  notebook: { path: 'work/digits.ipynb', cell: 'b' }
+};
+
+const CONTEXT = { namespace: 'ada', user: 'ada@example.com', code: { json: '{}', sha256: 'abc' } };
+
+it('makes an experiment that is complete, so that it needs no admission', () => {
+  const { experiment, configMap } = buildExperiment(FORM, CONTEXT);
+  expect(experimentProblems(experiment)).toEqual([]);
+  expect(experiment.metadata).toEqual({
+    name: 'digits',
+    namespace: 'ada',
+    annotations: {
+      'lab.kubeflow.org/notebook': 'work/digits.ipynb',
+      'lab.kubeflow.org/cells': 'a,b',
+      'lab.kubeflow.org/code-sha256': 'abc',
+      'lab.kubeflow.org/created-by': 'ada@example.com'
+    }
+  });
+  const { trialTemplate, ...spec } = experiment.spec!;
+  expect(spec).toEqual({
+    objective: {
+      type: 'maximize',
+      goal: 0.99,
+      objectiveMetricName: 'accuracy',
+      metricStrategies: [{ name: 'accuracy', value: 'max' }]
+    },
+    algorithm: {
+      algorithmName: 'tpe',
+      algorithmSettings: [{ name: 'random_state', value: '7' }]
+    },
+    parameters: [
+      {
+        name: 'lr',
+        parameterType: 'double',
+        feasibleSpace: { min: '0.0001', max: '0.1', distribution: 'logUniform' }
+      },
+      {
+        name: 'units',
+        parameterType: 'discrete',
+        feasibleSpace: { list: ['32', '64'], distribution: 'uniform' }
+      },
+      {
+        name: 'optimizer',
+        parameterType: 'categorical',
+        feasibleSpace: { list: ['sgd', 'adam'], distribution: 'uniform' }
+      }
+    ],
+    parallelTrialCount: 3,
+    maxTrialCount: 12,
+    maxFailedTrialCount: 3,
+    metricsCollectorSpec: { collector: { kind: 'StdOut' } },
+    resumePolicy: 'FromVolume'
+  });
+  expect(trialTemplate).toMatchObject({
+    retain: true,
+    primaryContainerName: 'training-container',
+    successCondition: 'status.conditions.#(type=="Complete")#|#(status=="True")#',
+    failureCondition: 'status.conditions.#(type=="Failed")#|#(status=="True")#',
+    trialParameters: [
+      { name: 'lr', reference: 'lr' },
+      { name: 'units', reference: 'units' },
+      { name: 'optimizer', reference: 'optimizer' }
+    ]
+  });
+  expect(configMap).toMatchObject({
+    metadata: { name: 'digits-code', namespace: 'ada' },
+    data: { 'code.json': '{}' }
+  });
+});
+
+it('runs the code as other jobs do, with an explicit command', () => {
+  const { trialSpec } = buildExperiment(FORM, CONTEXT).experiment.spec!.trialTemplate!;
+  expect(trialSpec).toMatchObject({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    spec: {
+      backoffLimit: 0,
+      template: {
+        metadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
+        spec: {
+          restartPolicy: 'Never',
+          containers: [
+            {
+              name: 'training-container',
+              command: ['python', '-m', 'kubeflow_lab.runtime', '/etc/kubeflow-lab/code/code.json'],
+              env: [
+                { name: 'PRICE', value: '$$(HOME) $$5' },
+                { name: 'PYTHONUNBUFFERED', value: '1' },
+                { name: 'KUBEFLOW_LAB_CODE_SHA256', value: 'abc' },
+                { name: 'KUBEFLOW_LAB_METRICS', value: 'accuracy' },
+                {
+                  name: 'KFL_PARAMETERS',
+                  value:
+                    '{"lr": ${trialParameters.lr}, "units": ${trialParameters.units}, "optimizer": "${trialParameters.optimizer}"}'
+                }
+              ],
+              resources: {
+                requests: { cpu: '500m', memory: '512Mi' },
+                limits: { cpu: '500m', memory: '512Mi' }
+              }
+            }
+          ]
+        }
+      }
+    }
+  });
+});
+
+function given(template: string, values: Record<string, string>): unknown {
+  const filled = Object.entries(values).reduce(
+    (text, [name, value]) => text.replaceAll(`\${trialParameters.${name}}`, value),
+    template
+  );
+  return JSON.parse(filled);
+}
+
+it('gives a trial numbers, booleans and texts as such', () => {
+  const template = parametersTemplate({
+    code: FORM.code,
+    parameters: [
+      { name: 'lr', type: 'double', min: '0', max: '1' },
+      { name: 'deep', type: 'categorical', list: ['true', 'false'] },
+      { name: 'size', type: 'categorical', list: ['1', 'big'] }
+    ]
+  });
+  expect(given(template, { lr: '1e-05', deep: 'true', size: '1' })).toEqual({
+    lr: 0.00001,
+    deep: true,
+    size: '1'
+  });
+});
+
+it('gives a trial every fixed parameter as it is, whatever it holds', () => {
+  const fixed = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
+  fc.assert(
+    fc.property(fixed, parameters => {
+      const template = parametersTemplate({
+        code: {
+          ...FORM.code,
+          parameters: { ...parameters, text: '${trialParameters.lr} $(HOME)' }
+        },
+        parameters: [{ name: 'lr', type: 'double', min: '0', max: '1' }]
+      });
+      expect(template.replaceAll('${trialParameters.lr}', '').includes('$')).toBe(false);
+      const expected: unknown = JSON.parse(JSON.stringify(parameters));
+      expect(given(template, { lr: '0.5' })).toEqual({
+        ...(expected as object),
+        text: '${trialParameters.lr} $(HOME)',
+        lr: 0.5
+      });
+    })
+  );
+});
+
+it('takes the form that it is shown with', () => {
+  expect(checkExperiment(FORM)).toEqual([]);
+});
