@@ -98,6 +98,17 @@ const noImage: Pod['status'] = {
     }
   ]
 };
+const noPlace: Pod['status'] = {
+  phase: 'Pending',
+  conditions: [
+    {
+      type: 'PodScheduled',
+      status: 'False',
+      reason: 'Unschedulable',
+      message: '0/1 nodes are available: 1 Insufficient cpu.'
+    }
+  ]
+};
 const refused = (reason: string): InferenceServiceStatus => ({
   ...taken,
   modelStatus: { transitionStatus: 'InvalidSpec', lastFailureInfo: { reason } }
@@ -270,6 +281,18 @@ const rows: Row[] = [
 
 it.each(rows)('%s', (_, object, around, phase, message, reason) => {
   expect(summarizeInferenceService(object, around)).toMatchObject({ phase, message, reason });
+});
+
+it.each<[string, InferenceService, Pod[], string]>([
+  ['the wanted version answers', service('2'), [pod('2', ready)], 'Complete'],
+  ['an earlier one answers too', service('2'), [pod('1', ready), pod('2', ready)], 'Progressing'],
+  ['only an earlier one answers', service('2'), [pod('1', ready)], 'Progressing'],
+  ['it is being loaded', service('2'), [pod('2', loading)], 'Progressing'],
+  ['it waits for a place', service('2'), [pod('2', noPlace)], 'Progressing'],
+  ['it is broken', service('2'), [pod('1', ready), pod('2', crashed('No.'))], 'Failed'],
+  ['it is refused', service('2', refused('RuntimeDisabled')), [pod('2', ready)], 'Failed']
+])('says how far a version is where %s', (_, object, pods, rollout) => {
+  expect(summarizeInferenceService(object, { pods }).rollout).toBe(rollout);
 });
 
 it('tells what serves, where and since when', () => {

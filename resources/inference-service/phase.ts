@@ -1,4 +1,4 @@
-import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+import type { InferenceServiceSummary, Rollout } from '@kubeflow-lab/schema';
 
 import { creationTrouble } from '../common/creation-trouble.js';
 import type { KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
@@ -31,12 +31,12 @@ export function summarizeInferenceService(
   const pods = listOf(around.pods);
   const model = modelOf(service);
   const status = service.status;
-  const state = servingPhase(service, around);
+  const judged = judge(service, around);
   const answering = pods.filter(isReady);
   const desired =
     around.deployment?.spec?.replicas ?? service.spec?.predictor?.minReplicas ?? (1 as unknown);
   return {
-    ...state,
+    ...judged,
     url: answering.length > 0 ? address(service) : null,
     model: {
       format: textOrNull(model?.modelFormat?.name, 60),
@@ -92,15 +92,26 @@ function isStopped(service: InferenceService): boolean {
   return service.metadata?.annotations?.[SERVING_STOP_ANNOTATION] === 'true';
 }
 
-function state(phase: Phase, message: string, since: string | null): Summary {
-  return { phase, message, reason: '', since };
+type Judged = Summary & { rollout: Rollout };
+
+function state(
+  phase: Phase,
+  message: string,
+  since: string | null,
+  rollout: Rollout = 'Progressing'
+): Judged {
+  return { phase, message, reason: '', since, rollout };
+}
+
+function troubled(trouble: Summary): Judged {
+  return { ...trouble, rollout: trouble.phase === 'Failed' ? 'Failed' : 'Progressing' };
 }
 
 /**
  * Running while at least one pod answers, whatever KServe's conditions say; a reason beside it tells that a newer
  * version is in trouble.
  */
-function servingPhase(service: InferenceService, around: InferenceServiceSurroundings): Summary {
+function judge(service: InferenceService, around: InferenceServiceSurroundings): Judged {
   const deleted = timeOrNull(service.metadata?.deletionTimestamp);
   if (deleted !== null) {
     return state('Deleting', 'The service is being deleted.', deleted);
@@ -109,7 +120,7 @@ function servingPhase(service: InferenceService, around: InferenceServiceSurroun
   if (isStopped(service)) {
     return pods.length > 0
       ? state('Stopping', 'The service is stopping.', null)
-      : state('Stopped', 'The service is stopped; its model is kept.', null);
+      : state('Stopped', 'The service is stopped; its model is kept.', null, 'Complete');
   }
   const wanted = modelOf(service)?.storageUri ?? null;
   const kept = pods.filter(pod => !pod.metadata?.deletionTimestamp);
@@ -118,10 +129,11 @@ function servingPhase(service: InferenceService, around: InferenceServiceSurroun
   if (refused === null && current.some(isReady)) {
     return serving(service, kept, current, around);
   }
-  const trouble =
+  const found =
     refused ??
     loadingTrouble(current, subject(versionOf(wanted)), around) ??
     notMade(service, current, around);
+  const trouble = found === null ? null : troubled(found);
   const serves = kept.find(isReady);
   return serves === undefined
     ? (trouble ?? starting(service, pods))
@@ -134,7 +146,7 @@ function serving(
   pods: readonly Pod[],
   current: readonly Pod[],
   around: InferenceServiceSurroundings
-): Summary {
+): Judged {
   const version = versionOf(modelOf(service)?.storageUri);
   const since = earliest(current.filter(isReady).map(readySince));
   const name = version === null ? 'the model' : `version ${version}`;
@@ -145,19 +157,19 @@ function serving(
   const trouble = loadingTrouble(waiting, 'another replica', around);
   if (trouble !== null) {
     const message = `Serving ${name}, but not with all replicas: ${lowerFirst(trouble.message)}`;
-    return { phase: 'Running', message, reason: trouble.reason, since };
+    return { phase: 'Running', message, reason: trouble.reason, since, rollout: 'Complete' };
   }
-  return state('Running', `Serving ${name}.`, since);
+  return state('Running', `Serving ${name}.`, since, 'Complete');
 }
 
 /** Only what was asked for before answers, in `pod`. */
-function servingEarlier(service: InferenceService, pod: Pod, trouble: Summary | null): Summary {
+function servingEarlier(service: InferenceService, pod: Pod, trouble: Judged | null): Judged {
   const since = readySince(pod);
   const before = versionOf(sourceOf(pod));
   const serves = before === null ? 'the earlier model serves' : `version ${before} serves`;
   if (trouble !== null) {
     const message = `${trouble.message.replace(/\.$/, '')}; ${serves}.`;
-    return { phase: 'Running', message, reason: trouble.reason, since };
+    return { ...trouble, phase: 'Running', message, since };
   }
   const next = subject(versionOf(modelOf(service)?.storageUri), 'A new model');
   return state('Running', `${next} is being rolled out; ${serves}.`, since);
@@ -183,7 +195,7 @@ function notMade(
   return { phase: 'Failed', ...creationTrouble(failed, 'The model server') };
 }
 
-function starting(service: InferenceService, pods: readonly Pod[]): Summary {
+function starting(service: InferenceService, pods: readonly Pod[]): Judged {
   const since = timeOrNull(service.metadata?.creationTimestamp);
   const name = subject(versionOf(modelOf(service)?.storageUri));
   if (pods.length > 0) {
@@ -192,7 +204,8 @@ function starting(service: InferenceService, pods: readonly Pod[]): Summary {
   const conditions = listOf(service.status?.conditions);
   const ready = conditions.some(c => c?.type === 'Ready' && c.status === 'True');
   if (ready && KNATIVE_MODES.has(service.status?.deploymentMode ?? '')) {
-    return state('Running', `${name} has no replica now; it comes with the first request.`, since);
+    const message = `${name} has no replica now; it comes with the first request.`;
+    return state('Running', message, since, 'Complete');
   }
   return conditions.length > 0
     ? state('Pending', 'The model server is being prepared.', since)

@@ -56,6 +56,9 @@ export const Prediction = Type.Object(
 );
 export type Prediction = Static<typeof Prediction>;
 
+export const rollouts = ['Complete', 'Progressing', 'Failed'] as const;
+export type Rollout = (typeof rollouts)[number];
+
 export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
   url: nullableString('Where the model answers inside the cluster; null while it does not.'),
   model: Type.Object({
@@ -66,6 +69,15 @@ export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
   }),
   replicas: Type.Object({ ready: Type.Integer(), desired: Type.Integer() }),
   version: nullableString('That it is to serve: the last part of models/<name>/<version>.'),
+  rollout: Type.Unsafe<Rollout>(
+    Type.Union(
+      rollouts.map(rollout => Type.Literal(rollout)),
+      {
+        description:
+          'Whether what is asked for is there: Complete when the wanted model, and no earlier one, answers, or when the service is stopped; Failed where somebody must change something first.'
+      }
+    )
+  ),
   sample: Type.Unknown({ description: 'Rows that the model takes; null where nobody gave any.' }),
   startedAt: nullableString('Since when it answers, RFC 3339.'),
   finishedAt: nullableString('Null: a service has no end.'),
