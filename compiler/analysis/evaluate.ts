@@ -1,11 +1,10 @@
 import type { Comprehension, Expression, Pattern } from '../python/ast.js';
 import type { ScopeTree } from '../python/scopes.js';
-import type { Mutation } from './facts.js';
 import { readLineMagic } from './magics.js';
 import { Record } from './record.js';
 import { collectReferences } from './references.js';
-import { assignmentSite, callSites, rootOf, sharedRoots } from './sites.js';
-import type { Site } from './sites.js';
+import { assignmentSite, callSites, rootOf, elementRoots, sharedRoots } from './sites.js';
+import type { Root, Site } from './sites.js';
 import { DYNAMIC } from './vocabulary.js';
 
 /** Follows expressions at the top of a cell in the order in which Python evaluates them. */
@@ -112,9 +111,8 @@ export abstract class Evaluator {
     }
   }
 
-  protected site({ name, certain, by, text, line }: Site): void {
-    const mutation: Mutation = { name: name.id, line, certain, by, text };
-    this.record.mutate(mutation);
+  protected site({ name, ...site }: Site): void {
+    this.record.mutate({ ...site, name: name.id });
   }
 
   private comprehension(comprehension: Comprehension): void {
@@ -142,44 +140,62 @@ export abstract class Evaluator {
     record.frame = outer;
   }
 
-  /** Binds `target` to what `value` gives; null where that is not known. */
-  protected assign(target: Expression, value: Expression | null): void {
+  /** Binds `target` to what `value` gives, or to a part of that where `roots` say so; null where that is not known. */
+  protected assign(
+    target: Expression,
+    value: Expression | null,
+    roots: readonly Root[] = value ? sharedRoots(value) : []
+  ): void {
     switch (target.kind) {
       case 'name':
-        return this.assignName(target.id, target.line, value);
+        return this.assignName(target.id, target.line, value, roots);
       case 'collection':
-        return this.unpack(target.items, value);
+        return this.unpack(target.items, value, roots);
       case 'starred':
-        return this.assign(target.value, value);
+        return this.assign(target.value, value, []);
       default:
         return this.assignPart(target, value);
     }
   }
 
-  private unpack(targets: readonly Expression[], value: Expression | null): void {
+  private unpack(
+    targets: readonly Expression[],
+    value: Expression | null,
+    roots: readonly Root[]
+  ): void {
+    const isPlain = (items: readonly Expression[]): boolean =>
+      items.length === targets.length && items.every(({ kind }) => kind !== 'starred');
     const parts =
-      value?.kind === 'collection' &&
-      value.items.length === targets.length &&
-      ![...targets, ...value.items].some(item => item.kind === 'starred')
-        ? value.items
-        : null;
-    targets.forEach((target, index) => this.assign(target, parts ? parts[index]! : value));
+      value?.kind === 'collection' && isPlain(value.items) && isPlain(targets) ? value.items : null;
+    // Of one object many names: each is a part of it.
+    const inner = roots.map((root): Root => ({ ...root, relation: 'inside' }));
+    // All values are there before the first name is bound.
+    const known = parts?.map(sharedRoots);
+    targets.forEach((target, index) =>
+      parts ? this.assign(target, parts[index]!, known![index]) : this.assign(target, value, inner)
+    );
   }
 
-  private assignName(id: string, line: number, value: Expression | null): void {
+  private assignName(
+    id: string,
+    line: number,
+    value: Expression | null,
+    roots: readonly Root[]
+  ): void {
     const { record } = this;
-    // Asked before the name is bound: `x = f(x)` holds what x held.
-    const roots = value
-      ? sharedRoots(value).map(root => ({ ...root, id: record.globalName(root.name.id) }))
-      : [];
+    // Asked before the name is bound: a name of a class may hide one of the module.
+    const others = roots.map(({ name, relation }) => ({
+      other: record.globalName(name.id),
+      relation
+    }));
     const name = record.bind(id, line, 'value');
     if (name === null || !value) {
       return;
     }
     collectReferences(value, this.scopes, record.globalName, record.holding(name));
-    for (const { id: other, whole } of roots) {
+    for (const { other, relation } of others) {
       if (other !== null && other !== name) {
-        record.events.push({ type: 'share', name, other, whole });
+        record.events.push({ type: 'share', name, other, relation });
       }
     }
   }
@@ -200,7 +216,7 @@ export abstract class Evaluator {
   protected pattern({ captures, values }: Pattern, subject: Expression): void {
     this.evaluateAll(values);
     for (const name of captures) {
-      this.assign(name, { kind: 'starred', value: subject, line: name.line });
+      this.assign(name, subject, elementRoots(subject));
     }
   }
 

@@ -1,3 +1,5 @@
+import type { Relation } from './sites.js';
+
 /** What one cell tells about names, without the cells around it. */
 
 /**
@@ -17,10 +19,17 @@ export type Event =
       /** Nothing is wrong when there is no such name. */
       optional: boolean;
     }
-  | { type: 'bind'; name: string; line: number; deletes: boolean }
+  | {
+      type: 'bind';
+      name: string;
+      line: number;
+      deletes: boolean;
+      /** `x += …` may leave the name with the object that it had. */
+      augments: boolean;
+    }
   | { type: 'mutate'; mutation: Mutation }
   | { type: 'pass'; passing: Passing }
-  | { type: 'share'; name: string; other: string; whole: boolean };
+  | { type: 'share'; name: string; other: string; relation: Relation };
 
 export interface Mutation {
   name: string;
@@ -28,6 +37,8 @@ export interface Mutation {
   /** False where only the called method could say. */
   certain: boolean;
   by: 'call' | 'assignment';
+  /** Whether a part of the value changes, not (only) which parts it has. */
+  deep: boolean;
   /** What does it, for a person: `model.fit()`. */
   text: string;
 }

@@ -9,6 +9,7 @@ import type {
   Statement,
   Try
 } from '../python/ast.js';
+import { elementRoots } from './sites.js';
 import { parse } from '../python/parser.js';
 import { scopesOf } from '../python/scopes.js';
 import { PythonSyntaxError } from '../python/syntax-error.js';
@@ -125,14 +126,19 @@ export class Flow extends Evaluator {
     // `xs += [1]` changes the list for all who have it; numbers and strings stay as they are.
     if (name !== null && (value.kind === 'collection' || value.kind === 'comprehension')) {
       const text = `${name} += …`;
-      this.record.mutate({ name, line: target.line, certain: true, by: 'assignment', text });
+      this.record.mutate({
+        name,
+        line: target.line,
+        certain: true,
+        by: 'assignment',
+        deep: false,
+        text
+      });
     }
-    this.assign(target, {
-      kind: 'operation',
-      operator: 'eager',
-      operands: [target, value],
-      line: target.line
-    });
+    const bound = this.record.bind(target.id, target.line, 'value', true);
+    if (bound !== null) {
+      collectReferences(value, this.scopes, this.record.globalName, this.record.holding(bound));
+    }
   }
 
   private annotated(statement: Extract<Statement, { kind: 'annotated' }>): void {
@@ -206,8 +212,7 @@ export class Flow extends Evaluator {
   private for({ target, iterable, body, otherwise }: For): void {
     this.evaluate(iterable);
     this.loop(() => {
-      // Stands for an element: part of what is gone through.
-      this.assign(target, { kind: 'starred', value: iterable, line: iterable.line });
+      this.assign(target, iterable, elementRoots(iterable));
       this.nested(body);
     }, otherwise);
   }

@@ -4,7 +4,7 @@ import { mangled } from '../python/scopes.js';
 import type { CallableFacts, Holding, Mutation } from './facts.js';
 import { newHolding } from './facts.js';
 import { deferred, lookedUp } from './references.js';
-import { assignmentSite, callSites, rootOf, sharedRoots } from './sites.js';
+import { assignmentSite, callSites, elementRoots, rootOf, sharedRoots } from './sites.js';
 import type { Site } from './sites.js';
 import { visitStatements } from './visit.js';
 import type { Visitor } from './visit.js';
@@ -112,12 +112,16 @@ class Body implements Visitor {
       this.site(site);
     }
     if (target.kind === 'name' && value) {
-      sharedRoots(value).forEach(({ name }) => this.share(target.id, name.id));
+      for (const { name, relation } of sharedRoots(value)) {
+        if (relation !== 'contains') {
+          this.share(target.id, name.id);
+        }
+      }
     }
   }
 
   iterated(target: Expression, iterable: Expression): void {
-    for (const { name } of sharedRoots(iterable, false)) {
+    for (const { name } of elementRoots(iterable)) {
       for (const bound of sharedRoots(target)) {
         this.share(bound.name.id, name.id);
       }
@@ -133,12 +137,12 @@ class Body implements Visitor {
     }
   }
 
-  private site({ name, certain, by, text, line }: Site): void {
+  private site({ name, ...site }: Site): void {
     const key = mangled(name.id, this.className);
     const symbol = this.scope.symbols.get(key);
     const mutations = !symbol || symbol.found === 'global' ? this.globals : this.locals;
     if (!mutations.get(key)?.certain) {
-      mutations.set(key, { name: key, line, certain, by, text });
+      mutations.set(key, { ...site, name: key });
     }
   }
 

@@ -6,6 +6,8 @@ export interface Site {
   name: Name;
   certain: boolean;
   by: 'call' | 'assignment';
+  /** Whether a part of the value changes, not (only) which parts it has. */
+  deep: boolean;
   text: string;
   line: number;
 }
@@ -35,7 +37,14 @@ export function assignmentSite(target: Expression): Site | null {
   }
   const text =
     target.kind === 'attribute' ? `${name.id}.${target.attribute} = …` : `${name.id}[…] = …`;
-  return { name, certain: rootOf(target) !== null, by: 'assignment', text, line: target.line };
+  return {
+    name,
+    certain: rootOf(target) !== null,
+    by: 'assignment',
+    deep: target.value.kind !== 'name',
+    text,
+    line: target.line
+  };
 }
 
 /** What a call changes, as far as its own text tells. */
@@ -54,7 +63,14 @@ export function callSites(call: Call): Site[] {
   if (ARGUMENT_MUTATORS.has(called) && first && first.name === null) {
     const name = rootOf(first.value);
     if (name) {
-      sites.push({ name, certain: true, by: 'call', text: `${called}(${name.id})`, line });
+      sites.push({
+        name,
+        certain: true,
+        by: 'call',
+        deep: false,
+        text: `${called}(${name.id})`,
+        line
+      });
     }
   }
   return sites;
@@ -74,7 +90,14 @@ function methodSite(call: Call, base: Expression, method: string): Site | null {
     return null;
   }
   const text = `${name.id}${base.kind === 'name' ? '' : '…'}.${method}()`;
-  return { name, certain: mutator && direct !== null, by: 'call', text, line: call.line };
+  return {
+    name,
+    certain: mutator && direct !== null,
+    by: 'call',
+    deep: base.kind !== 'name',
+    text,
+    line: call.line
+  };
 }
 
 /** The name at the beginning of `a.b().c().d`. */
@@ -92,39 +115,59 @@ function rootThroughCalls(expression: Expression): Name | null {
   }
 }
 
-/** Names whose object, or part of it, `expression` may be. `whole` where it is that very object. */
-export function sharedRoots(
-  expression: Expression,
-  whole = true
-): { name: Name; whole: boolean }[] {
+/** How the object of a new name is related to that of another: it is the same, a part of it, or has it as a part. */
+export type Relation = 'same' | 'inside' | 'contains';
+
+export interface Root {
+  name: Name;
+  relation: Relation;
+}
+
+/** Names whose objects the value of `expression` shares. */
+export function sharedRoots(expression: Expression): Root[] {
   switch (expression.kind) {
     case 'name':
-      return [{ name: expression, whole }];
+      return [{ name: expression, relation: 'same' }];
     case 'attribute':
     case 'subscript':
     case 'starred':
-      return sharedRoots(expression.value, false);
+      return partsOf(sharedRoots(expression.value));
     case 'walrus':
-      return sharedRoots(expression.value, whole);
+      return sharedRoots(expression.value);
     case 'collection':
-      return expression.items.flatMap(item => sharedRoots(item, false));
+      return expression.items.flatMap(sharedRoots).map(root => ({ ...root, relation: 'contains' }));
     case 'operation':
-      return expression.operator === 'lazy'
-        ? expression.operands.flatMap(operand => sharedRoots(operand, whole))
-        : [];
-    case 'call':
-      return sharedByCall(expression);
+      return expression.operator === 'lazy' ? expression.operands.flatMap(sharedRoots) : [];
+    case 'call': {
+      const { callee } = expression;
+      const isView = callee.kind === 'attribute' && VIEWS.has(callee.attribute);
+      return isView ? partsOf(sharedRoots(callee.value)) : [];
+    }
     default:
       return [];
   }
 }
 
-function sharedByCall({ callee, arguments: given }: Call): { name: Name; whole: boolean }[] {
-  if (callee.kind === 'attribute') {
-    return VIEWS.has(callee.attribute) ? sharedRoots(callee.value, false) : [];
+/** The same for what a loop takes out of `iterable`, or what unpacking takes out of a value. */
+export function elementRoots(iterable: Expression): Root[] {
+  if (
+    iterable.kind === 'call' &&
+    iterable.callee.kind === 'name' &&
+    ITERATORS.has(iterable.callee.id)
+  ) {
+    return iterable.arguments.flatMap(({ value }) => elementRoots(value));
   }
-  if (callee.kind === 'name' && ITERATORS.has(callee.id)) {
-    return given.flatMap(({ value }) => sharedRoots(value, false));
-  }
-  return [];
+  return partsOf(sharedRoots(iterable));
+}
+
+/** What is taken out of a new collection is what was put into it; what is taken out of another object is part of it. */
+function partsOf(roots: readonly Root[]): Root[] {
+  return roots.map(({ name, relation }) => ({
+    name,
+    relation: relation === 'contains' ? 'same' : 'inside'
+  }));
+}
+
+export function inverse(relation: Relation): Relation {
+  return { same: 'same', inside: 'contains', contains: 'inside' }[relation] as Relation;
 }

@@ -11,6 +11,7 @@ import { Knowledge } from './knowledge.js';
 import { Linker } from './link.js';
 import type { Base, LinkedStep } from './link.js';
 import { Order, circle, sequence } from './order.js';
+import { reportShared } from './shared.js';
 import { chooseProducer } from './producers.js';
 
 /** Links the steps of a notebook: where each takes its names from. In the order of the notebook. */
@@ -48,6 +49,7 @@ export function linkSteps(
     linked.set(step.name, linker.link(step, effects, passed));
   });
   reportPrelude(preludeEffects, parameters, linked, diagnostics);
+  reportShared([...linked.values()], order, diagnostics);
   const steps = outline.steps.map(({ name }) => linked.get(name)!);
   return { steps, metrics: assignMetrics(metrics, [...linked.values()], order, diagnostics) };
 }
@@ -153,9 +155,11 @@ function namesRead(cells: readonly AnalyzedCell[], metrics: readonly Metric[]): 
 }
 
 function reportOwn(step: StepOutline, effects: Effects, diagnostics: Diagnostics): void {
-  for (const [name, { cell, line }] of effects.deleted) {
-    const message = `\`${step.name}\` uses \`${name}\` after it has deleted it.`;
-    diagnostics.error('deleted-name', message, cell, line);
+  for (const [name, { cell, line, through }] of effects.deleted) {
+    const message = through
+      ? `\`${through}\` may use \`${name}\`, which \`${step.name}\` has deleted by then.`
+      : `\`${step.name}\` uses \`${name}\` after it has deleted it.`;
+    diagnostics.add(through ? 'warning' : 'error', 'deleted-name', message, cell, line);
   }
   for (const [name, { cell, line, text }] of effects.modules) {
     const message = `\`${text}\` changes the module \`${name}\` in the step \`${step.name}\` only; do it in a cell of imports if other steps need it.`;

@@ -1,4 +1,6 @@
 import type { CellFacts, Event, ImportFact, Mutation, Status } from '../analysis/facts.js';
+import { inverse } from '../analysis/sites.js';
+import type { Relation } from '../analysis/sites.js';
 import type { Knowledge } from './knowledge.js';
 
 /** A place in the notebook. */
@@ -34,12 +36,14 @@ export interface Effects {
   definitions: Map<string, Definition>;
   /** Names that only import statements bind, and those statements. */
   imports: Map<string, StepImport[]>;
-  /** Names that are used after they were deleted in the step itself. */
-  deleted: Map<string, Place>;
+  /** Names that are used after they were deleted in the step itself, or through what value they may be. */
+  deleted: Map<string, Place & { through: string | null }>;
   /** Changes of modules, which stay in the step's process. */
   modules: Map<string, Place & { text: string }>;
-  /** Assignments that make two names of one object. */
-  shared: { name: string; other: string }[];
+  /** What is changed without being bound. */
+  mutations: Map<string, Place & { certain: boolean; text: string }>;
+  /** By name: names that stand for the same object at the end, or for a part of it, or for what it is a part of. */
+  shared: Map<string, Map<string, Relation>>;
   /** The step may define names that cannot be seen. */
   open: boolean;
 }
@@ -58,14 +62,13 @@ export function effectsOf(cells: readonly AnalyzedCell[], knowledge: Knowledge):
 
 class Tracer {
   private readonly uses = new Map<string, Use>();
-  private readonly deleted = new Map<string, Place>();
+  private readonly deleted: Effects['deleted'] = new Map();
   private readonly modules: Effects['modules'] = new Map();
   private readonly bound = new Map<string, Place>();
   private readonly mutated = new Map<string, Mutation & { cell: string }>();
   private readonly imports = new Map<string, StepImport[]>();
   private readonly otherwise = new Set<string>();
-  private readonly shares = new Map<string, Map<string, boolean>>();
-  private readonly shared: Effects['shared'] = [];
+  private readonly shared: Effects['shared'] = new Map();
   /** At the beginning of the cell. */
   private statuses = new Map<string, Status>();
   private open = false;
@@ -102,13 +105,16 @@ class Tracer {
         if (event.deletes) {
           this.otherwise.add(event.name);
         }
-        return this.unshare(event.name);
+        if (!event.augments) {
+          this.unshare(event.name);
+        }
+        return undefined;
       case 'mutate':
         return this.mutate(event.mutation);
       case 'pass':
         return this.pass(event.passing);
       case 'share':
-        return this.share(event.name, event.other, event.whole);
+        return this.share(event.name, event.other, event.relation);
     }
   }
 
@@ -138,8 +144,8 @@ class Tracer {
     }
     const place = { cell: this.cellId, line: use.line };
     if (status === 'deleted') {
-      if (use.through === null && !use.optional) {
-        this.deleted.set(name, place);
+      if (use.through !== null || !use.optional) {
+        this.deleted.set(name, { ...place, through: use.through });
       }
       return;
     }
@@ -165,9 +171,11 @@ class Tracer {
     if (!this.mutated.get(name)?.certain) {
       this.mutated.set(name, { ...mutation, cell: this.cellId });
     }
-    this.shares.get(name)?.forEach((whole, other) => {
-      if (!seen.has(other)) {
-        this.mutate({ ...mutation, name: other, certain: mutation.certain && whole }, seen);
+    this.shared.get(name)?.forEach((relation, other) => {
+      const isReached = relation !== 'contains' || mutation.deep;
+      if (isReached && !seen.has(other)) {
+        const certain = mutation.certain && relation !== 'contains';
+        this.mutate({ ...mutation, name: other, certain, deep: false }, seen);
       }
     });
   }
@@ -184,29 +192,25 @@ class Tracer {
     }
   }
 
-  private share(name: string, other: string, whole: boolean): void {
-    for (const [from, to] of [
-      [name, other],
-      [other, name]
-    ] as const) {
-      this.shares.set(from, (this.shares.get(from) ?? new Map()).set(to, whole));
-    }
-    this.shared.push({ name, other });
+  private share(name: string, other: string, relation: Relation): void {
+    this.shared.set(name, (this.shared.get(name) ?? new Map()).set(other, relation));
+    this.shared.set(other, (this.shared.get(other) ?? new Map()).set(name, inverse(relation)));
   }
 
   private unshare(name: string): void {
-    this.shares.get(name)?.forEach((_, other) => this.shares.get(other)?.delete(name));
-    this.shares.delete(name);
+    this.shared.get(name)?.forEach((_, other) => this.shared.get(other)?.delete(name));
+    this.shared.delete(name);
   }
 
   effects(): Effects {
-    const { uses, deleted, modules, shared, open } = this;
+    const { uses, deleted, modules, shared, open, mutated: mutations } = this;
     const imports = new Map([...this.imports].filter(([name]) => !this.otherwise.has(name)));
     return {
       uses,
       deleted,
       modules,
       shared,
+      mutations,
       open,
       imports,
       definitions: this.definitions(imports)

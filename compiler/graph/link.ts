@@ -129,9 +129,11 @@ export class Linker {
     { step: from, definition }: Producer
   ): void {
     if (definition.status === 'deleted') {
-      if (!use.optional) {
-        const message = `\`${step.name}\` uses \`${name}\`, which the step \`${from.name}\` before it deletes.`;
-        this.diagnostics.error('deleted-name', message, use.cell, use.line);
+      if (use.through !== null || !use.optional) {
+        const who = use.through ? `\`${use.through}\` may use` : `\`${step.name}\` uses`;
+        const message = `${who} \`${name}\`, which the step \`${from.name}\` before it deletes.`;
+        const severity = use.through ? 'warning' : 'error';
+        this.diagnostics.add(severity, 'deleted-name', message, use.cell, use.line);
       }
       return;
     }
