@@ -224,10 +224,21 @@ const rows: Row[] = [
   [
     'a replica more that crashes',
     service('2'),
-    { pods: [pod('2', ready), pod('2', crashed('MemoryError'))] },
+    {
+      pods: [pod('2', ready), pod('2', crashed('MemoryError'))],
+      deployment: { spec: { replicas: 2 } }
+    },
     'Running',
-    'Serving version 2, but not with all replicas: another replica failed to load: MemoryError.',
+    'Serving version 2 but not with all replicas: another replica failed to load: MemoryError.',
     'Crash'
+  ],
+  [
+    'settings that do not work',
+    service('2'),
+    { pods: [pod('2', ready), pod('2', crashed('', { reason: 'OOMKilled', exitCode: 137 }))] },
+    'Running',
+    'Serving version 2 with its earlier settings; with the new ones it ran out of memory and was ended; give it more memory.',
+    'OutOfMemory'
   ],
   [
     'unknown format',

@@ -33,8 +33,6 @@ export function summarizeInferenceService(
   const status = service.status;
   const judged = judge(service, around);
   const answering = pods.filter(isReady);
-  const desired =
-    around.deployment?.spec?.replicas ?? service.spec?.predictor?.minReplicas ?? (1 as unknown);
   return {
     ...judged,
     url: answering.length > 0 ? address(service) : null,
@@ -49,7 +47,7 @@ export function summarizeInferenceService(
     },
     replicas: {
       ready: answering.length,
-      desired: isStopped(service) ? 0 : Math.max(0, Math.trunc(Number(desired)) || 0)
+      desired: isStopped(service) ? 0 : desiredReplicas(service, around)
     },
     version: versionOf(model?.storageUri),
     sample: sampleOf(annotations?.[SAMPLE_ANNOTATION]),
@@ -86,6 +84,14 @@ function earliest(times: (string | null)[]): string | null {
       .sort()
       .at(0) ?? null
   );
+}
+
+function desiredReplicas(
+  { spec }: InferenceService,
+  { deployment }: InferenceServiceSurroundings
+): number {
+  const wanted: unknown = deployment?.spec?.replicas ?? spec?.predictor?.minReplicas ?? 1;
+  return Math.max(0, Math.trunc(Number(wanted)) || 0);
 }
 
 function isStopped(service: InferenceService): boolean {
@@ -154,10 +160,15 @@ function serving(
     return state('Running', `Serving ${name}; what served before is going away.`, since);
   }
   const waiting = current.filter(pod => !isReady(pod));
-  const trouble = loadingTrouble(waiting, 'another replica', around);
+  // With all replicas there, what waits beside them are their successors with changed settings.
+  const changed = current.length - waiting.length >= desiredReplicas(service, around);
+  const trouble = loadingTrouble(waiting, changed ? 'it' : 'another replica', around);
   if (trouble !== null) {
-    const message = `Serving ${name}, but not with all replicas: ${lowerFirst(trouble.message)}`;
-    return { phase: 'Running', message, reason: trouble.reason, since, rollout: 'Complete' };
+    const but = changed
+      ? 'with its earlier settings; with the new ones'
+      : 'but not with all replicas:';
+    const message = `Serving ${name} ${but} ${lowerFirst(trouble.message)}`;
+    return { ...troubled(trouble), phase: 'Running', message, since };
   }
   return state('Running', `Serving ${name}.`, since, 'Complete');
 }
