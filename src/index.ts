@@ -5,6 +5,7 @@ import { panelsPlugin } from './panels/plugin';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { getPlatform } from './platform';
 import { savePlugin } from './save/plugin';
+import { pipelinesPlugin } from './pipelines/plugin';
 import { IPlatform } from './tokens';
 import { examplePlugin } from './training/launcher';
 import { trainingPlugin } from './training/plugin';
@@ -26,4 +27,11 @@ const platformPlugin: JupyterFrontEndPlugin<IPlatform> = {
   }
 };
 
-export default [platformPlugin, panelsPlugin, savePlugin, trainingPlugin, examplePlugin];
+export default [
+  platformPlugin,
+  panelsPlugin,
+  savePlugin,
+  pipelinesPlugin,
+  trainingPlugin,
+  examplePlugin
+];

@@ -68,3 +68,16 @@ export function cleanLine(text: string): string {
 export function shortReplica(replica: string, job: string): string {
   return replica.startsWith(`${job}-`) ? replica.slice(job.length + 1) : replica;
 }
+
+/** Bytes as people read them, as `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}

@@ -1,0 +1,20 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { pipelinesIcon } from '../icons';
+import type { PanelDescription } from '../panels';
+import { EmptyState } from './empty';
+import { runKind } from './runs';
+import { YAML_EXAMPLE } from './starter';
+
+export function pipelinesPanel(trans: TranslationBundle): PanelDescription {
+  return {
+    id: 'pipelines',
+    title: trans.__('Pipelines'),
+    icon: pipelinesIcon,
+    rank: 540,
+    noun: { one: trans.__('run'), many: trans.__('runs') },
+    kinds: [runKind(trans)],
+    empty: () => <EmptyState trans={trans} />,
+    example: YAML_EXAMPLE
+  };
+}

@@ -1,0 +1,125 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { eventually } from '../testing/eventually';
+import { Fixture } from '../testing/fixture';
+import { TestPlatform } from '../testing/platform';
+import { runItem, step } from '../testing/runs';
+import { runCard } from './card';
+import { RunPicture, edgesOf } from './picture';
+import { runActions, runKind } from './runs';
+
+const trans = nullTranslator.load('kubeflow_lab');
+const kind = runKind(trans);
+
+describe('the actions of a run', () => {
+  const platform = new TestPlatform('http://127.0.0.1:1/');
+  const enabled = (item: ReturnType<typeof runItem>) =>
+    runActions({ item, platform }, kind, trans)
+      .filter(action => action.enabled)
+      .map(({ id }) => id);
+
+  it.each([
+    ['running', runItem('a', { phase: 'Running' }), ['suspend', 'stop', 'resubmit']],
+    [
+      'suspended',
+      runItem('a', { phase: 'Pending' }, { suspend: true }),
+      ['resume', 'stop', 'resubmit']
+    ],
+    ['failed', runItem('a', { phase: 'Failed' }), ['retry', 'resubmit']],
+    ['stopped', runItem('a', { phase: 'Stopped' }), ['retry', 'resubmit']],
+    ['succeeded', runItem('a', { phase: 'Succeeded' }), ['resubmit']]
+  ])('%s', (_state, item, ids) => {
+    expect(enabled(item)).toEqual(ids);
+    for (const action of runActions({ item, platform }, kind, trans)) {
+      expect(action.enabled || action.reason).toBeTruthy();
+    }
+  });
+
+  it('opens the run that is made when one runs again', async () => {
+    const fixture = new Fixture();
+    const connected = new TestPlatform(await fixture.listen());
+    connected.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
+    jest.spyOn(connected.client, 'act').mockResolvedValue(runItem('again'));
+    const actions = runActions({ item: runItem('a'), platform: connected }, kind, trans);
+    await actions.find(({ id }) => id === 'resubmit')!.run();
+    expect(connected.actions.open).toHaveBeenCalledWith({
+      plural: 'workflows',
+      namespace: 'team-a',
+      name: 'again'
+    });
+    await fixture.close();
+  });
+});
+
+describe('the picture of a run', () => {
+  function show(item = runItem('train')) {
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    const showLog = jest.fn();
+    render(<RunPicture {...{ item, platform, showLog, trans }} gone={false} />);
+    return showLog;
+  }
+
+  it('draws every step with its state, also those that wait', () => {
+    show();
+    for (const label of [
+      'load: Succeeded',
+      'forest: Failed. ValueError: too deep',
+      'report: Queued'
+    ]) {
+      expect(screen.getByRole('button', { name: label })).toBeTruthy();
+    }
+  });
+
+  it('begins with what failed, as Python wrote it, and shows its log', async () => {
+    const showLog = show();
+    const section = screen.getByRole('region', { name: 'Step forest' });
+    expect(within(section).getByLabelText('Error').textContent).toBe(
+      'ValueError: too deep\n  line 3'
+    );
+    await userEvent.click(within(section).getByRole('button', { name: 'Log' }));
+    expect(showLog).toHaveBeenCalledWith('forest');
+  });
+
+  it('shows the values of the step that is chosen', async () => {
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'load: Succeeded' }));
+    await eventually(() =>
+      expect(screen.getByRole('region', { name: 'Step load' }).textContent).toContain(
+        '1797 × 64920 kB'
+      )
+    );
+  });
+
+  it('says that there are no steps yet', () => {
+    show(runItem('train', { steps: [] }));
+    expect(screen.getByText('This run has no steps yet.')).toBeTruthy();
+  });
+});
+
+it('leads from every step of a name to what waits for it', () => {
+  const turns = [
+    step('turn', { id: 'a' }),
+    step('turn', { id: 'b' }),
+    step('end', { id: 'c', dependsOn: ['turn'] })
+  ];
+  expect(edgesOf(turns)).toEqual([
+    { from: 'a', to: 'c' },
+    { from: 'b', to: 'c' }
+  ]);
+});
+
+it.each([
+  [{}],
+  [{ steps: 'none', progress: [], metrics: null, parameters: 3 }],
+  [{ steps: [null, 1, {}] }]
+])('reads %j from a card that anyone wrote', fields => {
+  const { summary } = runItem('a');
+  const read = runCard.read({ ...summary, ...(fields as object) });
+  for (const one of read.steps) {
+    expect([one.dependsOn, one.cells, one.outputs].every(Array.isArray)).toBe(true);
+  }
+  expect(typeof read.progress.total).toBe('number');
+  expect(runCard.table?.(read).head).toHaveLength(3);
+});

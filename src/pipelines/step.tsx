@@ -1,0 +1,104 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { StepError, StepSummary, ValueSummary } from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { StatePill, cleanLine, formatBytes } from '../components';
+
+/** What is known of one step: its state, its error as Python wrote it, and the values that it stored. */
+export function StepView(props: {
+  step: StepSummary;
+  /** Missing where there is no log to show. */
+  onLog?: () => void;
+  onNotebook?: () => void;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { step, onLog, onNotebook, trans } = props;
+  return (
+    <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
+      <header className="kfl-Step-head">
+        <h3>{step.name}</h3>
+        <StatePill phase={step.phase} trans={trans} />
+        {onLog && (
+          <button type="button" className="kfl-Button" onClick={onLog}>
+            {trans.__('Log')}
+          </button>
+        )}
+        {onNotebook && step.cells.length > 0 && (
+          <button type="button" className="kfl-Button" onClick={onNotebook}>
+            {trans.__('Open notebook')}
+          </button>
+        )}
+      </header>
+      {factsOf(step, trans).map(fact => (
+        <p key={fact} className="kfl-Step-fact">
+          {fact}
+        </p>
+      ))}
+      {step.error && (
+        <pre className="kfl-Step-error" tabIndex={0} aria-label={trans.__('Error')}>
+          {asText(step.error)}
+        </pre>
+      )}
+      {step.outputs.length > 0 && <Values values={step.outputs} trans={trans} />}
+    </section>
+  );
+}
+
+function factsOf(step: StepSummary, trans: TranslationBundle): string[] {
+  const { message, exitCode, retries, reusedFrom } = step;
+  return [
+    message,
+    reusedFrom ? trans.__('Not run again: its values come from the run %1.', reusedFrom) : '',
+    exitCode ? trans.__('It ended with exit code %1.', exitCode) : '',
+    retries > 0
+      ? trans._n('It was tried again once.', 'It was tried again %1 times.', retries, retries)
+      : ''
+  ].filter(fact => fact !== '');
+}
+
+/** The values that a step stored for others: what they are, and how they begin. */
+function Values(props: {
+  values: readonly ValueSummary[];
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { values, trans } = props;
+  return (
+    <table className="kfl-Step-values">
+      <caption>{trans.__('Stored values')}</caption>
+      <thead>
+        <tr>
+          <th>{trans.__('Name')}</th>
+          <th>{trans.__('Type')}</th>
+          <th>{trans.__('Shape')}</th>
+          <th>{trans.__('Size')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {values.map(value => (
+          <React.Fragment key={value.name}>
+            <tr>
+              <td>
+                <code>{value.name}</code>
+              </td>
+              <td>{value.type}</td>
+              <td>{value.shape}</td>
+              <td>{formatBytes(value.bytes)}</td>
+            </tr>
+            {value.head && (
+              <tr className="kfl-Step-valueHead">
+                <td colSpan={4}>
+                  <pre tabIndex={0}>{value.head}</pre>
+                </td>
+              </tr>
+            )}
+          </React.Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** IPython colours its tracebacks for terminals; a page shows them as text. */
+function asText({ traceback, ename, evalue }: StepError): string {
+  return (traceback || `${ename}: ${evalue}`).split('\n').map(cleanLine).join('\n');
+}
