@@ -1,6 +1,9 @@
 /** What an installation sets, from environment variables. */
 import { fileURLToPath } from 'node:url';
 
+import { parseQuantity } from '@kubeflow-lab/resources';
+import type { Settings } from '@kubeflow-lab/schema';
+
 export interface ServerConfig {
   /** Scheme, host and port under which people open the platform. */
   origin: URL;
@@ -11,6 +14,10 @@ export interface ServerConfig {
   /** Where this server reaches the gateway that stands before it, to see what a browser would; not known everywhere. */
   gatewayUrl?: string;
   images: Settings['images'];
+  /** Addresses of the bucket services whose files are shown; none where there is no such service. */
+  bucketEndpoints: string[];
+  /** How large an uploaded file may be, in bytes. */
+  uploadLimit: number;
   port: number;
   /** The platform's own namespace. */
   namespace: string;
@@ -26,6 +33,8 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     serverUrl: required(env, 'KUBEFLOW_LAB_SERVER_URL').replace(/\/+$/, ''),
     gatewayUrl: env.KUBEFLOW_LAB_GATEWAY_URL || undefined,
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
+    bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
+    uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),
     port: portOf(env.PORT ?? '8080'),
     namespace: env.KUBEFLOW_LAB_NAMESPACE || 'kubeflow-lab',
     spawnerDir: env.SPAWNER_DIR || fileURLToPath(new URL('../../spawner/dist', import.meta.url))
@@ -70,6 +79,14 @@ function imagesOf(text: string): ServerConfig['images'] {
     throw wrong;
   }
   return { jupyter, tensorflow, xgboost };
+}
+
+function uploadLimitOf(text: string): number {
+  const bytes = parseQuantity(text) ?? 0;
+  if (!(bytes > 0)) {
+    throw new Error(`KUBEFLOW_LAB_UPLOAD_LIMIT must be a quantity such as 2Gi, not "${text}".`);
+  }
+  return bytes;
 }
 
 function portOf(text: string): number {

@@ -31,7 +31,8 @@ async function main(logger: Logger): Promise<void> {
     return;
   }
   const server = await createServer({ config, client, keys, logger });
-  const http = createHttpServer(server.app);
+  // An upload on a slow line takes longer than five minutes; a head must still come within one.
+  const http = createHttpServer({ requestTimeout: 0 }, server.app);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, resolve);

@@ -79,6 +79,8 @@ beforeAll(async () => {
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
       images: { jupyter: [], tensorflow: [] },
+      bucketEndpoints: [],
+      uploadLimit: 1024,
       port: 0,
       namespace: platform,
       spawnerDir: '.'

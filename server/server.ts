@@ -7,6 +7,8 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { ClusterCache } from './cache/cluster-cache.js';
 import type { ServerConfig } from './config.js';
+import { fileHandlers } from './files/handlers.js';
+import { fileRoutes } from './files/routes.js';
 import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
 import { mountConnections } from './gateway/connections.js';
@@ -133,7 +135,10 @@ function createApp(
   app.get('/.well-known/jwks.json', (_request, response) => {
     response.set('Cache-Control', 'max-age=300').json(services.notebookIdentity.jwks);
   });
-  app.use('/api', noStore, express.json({ limit: BODY_MAX, verify: keepRawBody }));
+  app.use('/api', noStore);
+  // Before bodies are read: an uploaded file passes through as it comes, also when it is JSON.
+  mountRoutes(app, authenticator, config.origin, fileRoutes, fileHandlers(services));
+  app.use('/api', express.json({ limit: BODY_MAX, verify: keepRawBody }));
   mountApi(app, services, streams, authenticator);
   mountSpawner(app, config.spawnerDir);
   app.use(notFound);

@@ -10,6 +10,7 @@ import { writeJson } from '../node/state.mjs';
 import { tagOf } from '../oci/archive.mjs';
 import { hashPassword, newPassword } from './accounts.mjs';
 import { waitForCondition, waitForDefinitions, waitForDeployment } from './client.mjs';
+import { BUCKET_ENDPOINT } from './seaweedfs.mjs';
 import { NODE } from './steps.mjs';
 import { GATEWAY_URL } from './traefik.mjs';
 
@@ -201,6 +202,7 @@ export function settingsOf({ origin, images }) {
     KUBEFLOW_LAB_NOTEBOOK_DOMAIN: 'localhost',
     KUBEFLOW_LAB_SERVER_URL: `http://kubeflow-lab-server.${NAMESPACE}.svc`,
     KUBEFLOW_LAB_GATEWAY_URL: GATEWAY_URL,
+    KUBEFLOW_LAB_BUCKET_ENDPOINTS: BUCKET_ENDPOINT,
     KUBEFLOW_LAB_IMAGES: JSON.stringify(images)
   };
 }

@@ -28,6 +28,9 @@ const PEM = '/etc/seaweedfs/grpc.pem';
 const BUCKET_SERVICE = { namespace: 'kubeflow-lab', name: 'kubeflow-lab-bucket-service' };
 const REGION = 'us-east-1';
 
+/** Where pods reach S3. */
+export const BUCKET_ENDPOINT = `http://${SERVICE}.${NAMESPACE}.svc:${PORT}`;
+
 const ARGUMENTS = [
   'server',
   '-dir=/data',
@@ -178,7 +181,7 @@ async function offerBuckets(client, context) {
         metadata: BUCKET_SERVICE,
         data: administrator?.data,
         stringData: {
-          AWS_ENDPOINT_URL: `http://${SERVICE}.${NAMESPACE}.svc:${PORT}`,
+          AWS_ENDPOINT_URL: BUCKET_ENDPOINT,
           AWS_DEFAULT_REGION: REGION
         }
       }

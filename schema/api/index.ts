@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
 import * as experiment from './experiment.js';
+import * as files from './files.js';
 import * as inferenceService from './inference-service.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
@@ -13,6 +14,7 @@ import * as workflow from './workflow.js';
 
 export * from './common.js';
 export * from './experiment.js';
+export * from './files.js';
 export * from './inference-service.js';
 export * from './kinds.js';
 export * from './notebook.js';
@@ -26,6 +28,7 @@ export * from './workflow.js';
 const rooms: object[] = [
   common,
   experiment,
+  files,
   inferenceService,
   notebook,
   phase,

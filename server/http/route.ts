@@ -16,8 +16,8 @@ export interface ResponseSpec {
 }
 
 export interface RouteSpec {
-  method: 'get' | 'post' | 'delete';
-  /** As in OpenAPI: `/api/namespaces/{namespace}/notebooks`. */
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** As in OpenAPI: `/api/namespaces/{namespace}/notebooks`. `{path}` at the end stands for all that follows. */
   path: string;
   operationId: string;
   summary: string;
@@ -25,6 +25,8 @@ export interface RouteSpec {
   open?: boolean;
   /** Name of the schema of the body; of two, the second is for a body that is itself a Kubernetes object. */
   body?: string | readonly [form: string, object: string];
+  /** The body is a file, which the handler reads. */
+  upload?: boolean;
   query?: Record<
     string,
     { description: string; enum?: string[]; type?: 'integer' | 'boolean' | 'string' }
@@ -40,7 +42,7 @@ export interface RouteContext<B = unknown> {
   /** Who asks. Absent (and never to be read) only where the route is open. */
   caller: Caller;
   body: B;
-  /** Path parameters; each has been checked to be a possible name. */
+  /** Path parameters but `path`; each has been checked to be a possible name. */
   params: Record<string, string>;
 }
 
@@ -60,7 +62,7 @@ export function mountRoutes<T extends RouteTable>(
 ): void {
   for (const [key, spec] of Object.entries(table)) {
     const handler = handlers[key];
-    const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const path = spec.path.replace('{path}', '*path').replaceAll(/\{(\w+)\}/g, ':$1');
     app[spec.method](path, async (request: Request, response: Response) => {
       const params = checkedParams(request);
       // For the sentence of an error, which is made where the parameters are gone.
@@ -89,7 +91,9 @@ export function isManifest(body: unknown): body is ManifestObject {
 }
 
 function checkedParams(request: Request): Record<string, string> {
-  const params = request.params as Record<string, string>;
+  const params = { ...request.params } as Record<string, string>;
+  // What a path may be is for its handler to say.
+  delete params.path;
   for (const [key, value] of Object.entries(params)) {
     if (key !== 'stream' && key !== 'subscription' && !NAME.test(value)) {
       throw new ProblemError(404, 'There is nothing at this address.');

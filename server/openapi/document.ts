@@ -44,6 +44,8 @@ export function openApiDocument(tables: readonly (readonly [string, RouteTable])
   };
 }
 
+const FILE = { required: true, content: { 'application/octet-stream': {} } };
+
 function operation(tag: string, spec: RouteSpec): Json {
   const parameters = [...pathParameters(spec), ...queryParameters(spec), ...headerParameters(spec)];
   return {
@@ -60,6 +62,7 @@ function operation(tag: string, spec: RouteSpec): Json {
             content: { 'application/json': { schema: anyOf(spec.body) } }
           }
         }),
+    ...(spec.upload ? { requestBody: FILE } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(spec.responses).map(([status, { description, schema, contentType }]) => [

@@ -1,3 +1,4 @@
+import { fileRoutes } from '../files/routes.js';
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import { sessionRoutes } from '../identity/routes.js';
 import { kinds } from '../kinds/index.js';
@@ -25,6 +26,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Settings', { ...settingsRoutes, ...openApiRoutes }],
     ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
     ['Volumes', volumeRoutes],
+    ['Files', fileRoutes],
     ['Stream', streamRoutes]
   ];
 }

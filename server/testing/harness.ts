@@ -75,6 +75,8 @@ export async function startServer(
     notebookDomain: 'localhost',
     serverUrl: 'http://server',
     images: { jupyter: ['jupyter:1'], tensorflow: ['tensorflow:1'], xgboost: ['xgboost:1'] },
+    bucketEndpoints: [],
+    uploadLimit: 1024 * 1024,
     port: 0,
     namespace,
     spawnerDir
