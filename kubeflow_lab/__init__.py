@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from kubeflow_lab.magics.handle import TrainingJob
+    from kubeflow_lab.served import ServedModels
+
+    models: ServedModels
 
 __version__ = "0.1.0"
 
@@ -50,3 +53,12 @@ def training_job(name: str, namespace: str | None = None, *, kind: str = "TFJob"
 
     client = Client()
     return TrainingJob(client, client.item(of_kind(kind).plural, name, namespace))
+
+
+def __getattr__(name: str) -> Any:
+    """`kubeflow_lab.models["digits"]`: the models that are served in the project, loaded where they are used."""
+    if name == "models":
+        from kubeflow_lab.served import ServedModels
+
+        return ServedModels()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The magics of the kernels: training jobs, `%%step`, `%pipeline`."""
+"""The magics of the kernels: training jobs, `%%step`, `%pipeline`, `%deploy`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 def register(shell: InteractiveShell) -> None:
     """Adds the magics and their completion to a shell."""
     from kubeflow_lab.magics.completion import complete_options
+    from kubeflow_lab.magics.deploy import DeployMagics
     from kubeflow_lab.magics.pipeline import PipelineMagics, as_plain_cell
     from kubeflow_lab.magics.training import TrainingMagics
 
-    shell.register_magics(TrainingMagics, PipelineMagics)
+    shell.register_magics(TrainingMagics, PipelineMagics, DeployMagics)
     if as_plain_cell not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(as_plain_cell)
     if complete_options not in shell.Completer.custom_matchers:

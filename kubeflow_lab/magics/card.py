@@ -49,11 +49,13 @@ def html(item: dict[str, Any]) -> str:
     return (
         f'<div class="kubeflow-lab-card"><p>{head}</p><p>{_escaped(summary["message"])}</p>'
         f"{_replicas(summary.get('replicas', []))}{_steps(summary.get('steps', []))}"
-        f"{_metrics(summary.get('metrics', {}))}</div>"
+        f"{_model(summary)}{_pairs(summary.get('metrics', {}))}</div>"
     )
 
 
-def _replicas(replicas: list[dict[str, Any]]) -> str:
+def _replicas(replicas: Any) -> str:
+    if not isinstance(replicas, list):
+        return ""
     rows = "".join(
         f"<tr><td>{_escaped(one['name'])}</td><td>{_escaped(one['phase'])}</td><td>{_escaped(one['message'])}</td></tr>"
         for one in replicas
@@ -72,8 +74,22 @@ def _steps(steps: list[dict[str, Any]]) -> str:
     return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
 
 
-def _metrics(metrics: dict[str, Any]) -> str:
-    rows = "".join(f"<dt>{_escaped(name)}</dt><dd>{_escaped(value)}</dd>" for name, value in metrics.items())
+def _model(summary: dict[str, Any]) -> str:
+    if "model" not in summary:
+        return ""
+    model, replicas = summary["model"], summary["replicas"]
+    known = {
+        "Version": summary["version"],
+        "Format": model["format"],
+        "Runtime": model["runtime"],
+        "Replicas": f"{replicas['ready']} of {replicas['desired']}",
+        "Address": summary["url"],
+    }
+    return _pairs({name: value for name, value in known.items() if value is not None})
+
+
+def _pairs(pairs: dict[str, Any]) -> str:
+    rows = "".join(f"<dt>{_escaped(name)}</dt><dd>{_escaped(value)}</dd>" for name, value in pairs.items())
     return f"<dl>{rows}</dl>" if rows else ""
 
 

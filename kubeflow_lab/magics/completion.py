@@ -10,6 +10,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.magics.deploy import deploy_parser
 from kubeflow_lab.magics.kinds import JOB_KINDS
 from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, job_parser, option_names
 from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
@@ -22,6 +23,7 @@ PARSERS = {
     **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in JOB_KINDS},
     "%%step": (step_parser, "jupyter"),
     "%pipeline": (pipeline_parser, "jupyter"),
+    "%deploy": (deploy_parser, ""),
 }
 
 

@@ -1,0 +1,118 @@
+"""`%deploy`: serves a model of this notebook on the cluster."""
+
+from __future__ import annotations
+
+from argparse import BooleanOptionalAction
+from typing import Any
+
+from IPython.core.magic import Magics, line_magic, magics_class
+
+from kubeflow_lab.client import Client
+from kubeflow_lab.deployment.bucket import ModelBucket
+from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
+from kubeflow_lab.deployment.origin import origin
+from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.magics.handle import wait_as_asked
+from kubeflow_lab.magics.options import OptionParser, split
+from kubeflow_lab.magics.training import as_yaml
+from kubeflow_lab.served import ServedModel
+
+
+def deploy_parser() -> OptionParser:
+    """The grammar of `%deploy`."""
+    parser = OptionParser(
+        prog="%deploy",
+        add_help=False,
+        allow_abbrev=False,
+        usage="%%deploy MODEL --name NAME [--sample 'X[:3]'] [options]",
+        description="Stores a fitted model of scikit-learn in the project's bucket and serves it. "
+        "With a name that is served already, it becomes the next version: the one before serves until it answers. "
+        "Then: kubeflow_lab.models['NAME'].predict(X)",
+    )
+    parser.add_argument("model", metavar="MODEL", help="variable that holds the model")
+    parser.add_argument(
+        "--name", required=True, help="name of the served model, as digits (lower-case letters, digits, hyphens)"
+    )
+    parser.add_argument("--version", default="auto", help="its version (default: the number after the last one)")
+    parser.add_argument("--sample", metavar="ROWS", help="rows that it takes, to try it with, as X_test[:3]")
+    parser.add_argument("--cpu", metavar="N", help="processors, as 2 or 500m")
+    parser.add_argument("--memory", metavar="SIZE", help="memory, as 1Gi")
+    parser.add_argument("--replicas", type=int, metavar="N", help="pods that serve it (default: 1)")
+    parser.add_argument(
+        "--wait",
+        action=BooleanOptionalAction,
+        default=None,
+        help="wait until it answers; without a person at the notebook (nbconvert, papermill) that is the default",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show the object and create nothing")
+    return parser
+
+
+@magics_class
+class DeployMagics(Magics):
+    """The magic that serves models."""
+
+    @line_magic
+    def deploy(self, line: str) -> ServedModel | None:
+        """Replaced below by the help of the options."""
+        parser = deploy_parser()
+        options = parser.parse_args(split(parser.prog, line))
+        sample = None if options.sample is None else self._value("--sample", options.sample)
+        made = prepare(self._variable(options.model), sample)
+        bucket, client = ModelBucket(), Client()
+        version = bucket.free_version(options.name, options.version)
+        source = origin()
+        form = model_form(options, made, bucket.uri(options.name, version), source["notebook"])
+        # Everything that can be refused is, before anything is stored.
+        planned = client.preview(ServedModel.plural, form)
+        if options.dry_run:
+            print(as_yaml(planned))
+            return None
+        meta = {"name": options.name, "version": version, **made.meta, **source}
+        bucket.put(options.name, version, made.content, meta)
+        try:
+            item = client.create(ServedModel.plural, form)
+        except KubeflowLabError as error:
+            # Where nobody knows whether the server got it, it stays.
+            if error.status:
+                bucket.remove(options.name, version)
+            raise
+        model = ServedModel(client, item)
+        model.show()
+        wait_as_asked(model, options.wait, has_front_end=self._has_front_end())
+        return model
+
+    def _variable(self, name: str) -> Any:
+        if name not in self.shell.user_ns:
+            raise KubeflowLabError(f"This notebook has no variable {name}; run the cell that makes it. {TAKEN}")
+        return self.shell.user_ns[name]
+
+    def _value(self, option: str, expression: str) -> Any:
+        try:
+            return self.shell.ev(expression)
+        except Exception as error:
+            raise KubeflowLabError(f"{option} {expression}: {type(error).__name__}: {error}") from error
+
+    def _has_front_end(self) -> bool:
+        get_parent = getattr(self.shell, "get_parent", dict)
+        return "cellId" in (get_parent() or {}).get("metadata", {})
+
+
+DeployMagics.deploy.__doc__ = deploy_parser().format_help()
+
+
+def model_form(options: Any, made: Deployable, uri: str, notebook: str | None) -> dict[str, Any]:
+    """The ModelForm that the options and the model become."""
+    given = {
+        "cpu": options.cpu,
+        "memory": options.memory,
+        "minReplicas": options.replicas,
+        "sample": made.sample,
+        "notebook": notebook,
+    }
+    return {
+        "name": options.name,
+        "format": {"name": made.format_name, "version": made.format_version},
+        "storageUri": uri,
+        **{key: value for key, value in given.items() if value is not None},
+    }

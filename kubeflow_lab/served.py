@@ -1,0 +1,111 @@
+"""Served models, to be asked and managed from Python: `kubeflow_lab.models["digits"].predict(X)`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from kubeflow_lab.client import Client
+from kubeflow_lab.deployment.rows import portions, rows_of
+from kubeflow_lab.errors import JobFailedError, KubeflowLabError
+from kubeflow_lab.magics.handle import Handle
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class ServedModel(Handle):
+    """A model on the cluster. As the value of a cell it shows its card."""
+
+    plural = "inferenceservices"
+    noun = "served model"
+
+    def predict(self, data: Any) -> np.ndarray:
+        """What the served model says of rows (a table, an array, a list of lists), as its own `predict` would.
+
+        Raises KubeflowLabError with the model's own words where it does not take them. A message of more than 1 MB is
+        sent in pieces.
+        """
+        import numpy as np
+
+        answers = [self._ask(portion) for portion in portions(rows_of(data))]
+        return np.concatenate([np.asarray(answer) for answer in answers])
+
+    def wait(self, timeout: float | None = None) -> ServedModel:
+        """Waits until the version that was asked for answers, keeping the card up to date.
+
+        Raises JobFailedError, with the reason, where that version cannot be served, and KubeflowLabError when the time
+        is over. Interrupting the kernel ends the waiting and nothing else.
+        """
+        wanted = self._item["summary"]["model"]["storageUri"]
+        deadline = None if timeout is None else time.monotonic() + timeout
+        for item in self._states():
+            summary = item["summary"]
+            if summary["model"]["storageUri"] != wanted:
+                # What the server said before it knew of the change.
+                continue
+            self._update(item)
+            if summary["rollout"] == "Complete":
+                return self
+            if summary["rollout"] == "Failed":
+                raise JobFailedError(f"{self.name}: {summary['message']}")
+            if deadline is not None and time.monotonic() > deadline:
+                raise KubeflowLabError(f"{self.name} is not served after {timeout:g} s: {summary['message']}")
+        raise JobFailedError(f"The {self.noun} {self.name} was deleted, or given another model.")
+
+    def start(self) -> ServedModel:
+        """Brings its pods back."""
+        return self._act("start")
+
+    def stop(self) -> ServedModel:
+        """Takes its pods away; its address, versions and settings stay."""
+        return self._act("stop")
+
+    def _act(self, action: str) -> ServedModel:
+        self._update(self._client.act(self.plural, self.name, action, namespace=self.namespace))
+        return self
+
+    def _ask(self, rows: list[Any]) -> list[Any]:
+        body = {"protocol": "v1", "body": {"instances": rows}}
+        answer = self._client.act(self.plural, self.name, "predict", body, self.namespace)
+        content = answer["body"]
+        if (
+            answer["status"] == HTTPStatus.OK
+            and isinstance(content, dict)
+            and isinstance(content.get("predictions"), list)
+        ):
+            return content["predictions"]
+        said = content.get("error") if isinstance(content, dict) else content
+        raise KubeflowLabError(f"The model {self.name} does not take this: {said}", status=answer["status"])
+
+
+class ServedModels(Mapping[str, ServedModel]):
+    """The models that are served in the project, by name."""
+
+    def __getitem__(self, name: str) -> ServedModel:
+        """Raises KubeflowLabError with the names of those that are there."""
+        client = Client()
+        try:
+            return ServedModel(client, client.item(ServedModel.plural, name))
+        except KubeflowLabError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            names = ", ".join(sorted(self)) or "none"
+            raise KubeflowLabError(
+                f"No model {name} is served in this project; there are: {names}.", status=404
+            ) from error
+
+    def __iter__(self) -> Iterator[str]:
+        with Client() as client:
+            return iter([item["object"]["metadata"]["name"] for item in client.items(ServedModel.plural)])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in list(self)
+
+    def __repr__(self) -> str:
+        return "<served models: kubeflow_lab.models['NAME']>"
