@@ -96,7 +96,7 @@ const jest = (name, needs, project) =>
   suite(
     name,
     needs,
-    (_context, report) => ({
+    ({ python }, report) => ({
       words: [
         'npx',
         'jest',
@@ -106,7 +106,13 @@ const jest = (name, needs, project) =>
         `--outputFile=${report}`,
         ...(needs === 'cluster' ? ['--runInBand'] : [])
       ],
-      env: project === 'browser' ? {} : { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' }
+      env:
+        project === 'browser'
+          ? {}
+          : {
+              NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+              KUBEFLOW_LAB_PYTHON: python
+            }
     }),
     fromJest,
     'json'

@@ -1,0 +1,380 @@
+import { readFileSync } from 'node:fs';
+
+import { CONFIG_MAP, EXPERIMENT, POD, SUGGESTION, TRIAL } from '@kubeflow-lab/kube';
+import type { Kind, KubeClient } from '@kubeflow-lab/kube';
+import {
+  EXPERIMENT_LABEL,
+  budgetPatch,
+  isExperimentFinished,
+  listOf,
+  stopPatch,
+  summarizeExperiment
+} from '@kubeflow-lab/resources';
+import type { ConfigMap, Experiment, ExperimentSpec, KubeObject } from '@kubeflow-lab/resources';
+import { EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD } from '@kubeflow-lab/schema';
+import { createMetrics } from '@kubeflow-lab/controller/runtime';
+import type { Runnable } from '@kubeflow-lab/controller/runtime';
+import { parseAllDocuments } from 'yaml';
+
+import { createNamespace, deleteNamespace, eventually } from '../../kube/testing/cluster.js';
+import {
+  admin,
+  asEngines,
+  installEngines,
+  mortal,
+  quiet,
+  restoreEngines
+} from '../testing/cluster.js';
+import { createExperimentEngine } from './index.js';
+import { startSuggestions } from './testing/service.js';
+import type { SuggestionProcess } from './testing/service.js';
+
+const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
+const END_SECONDS = 120;
+const JOB: Kind = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
+
+let namespace: string;
+let service: SuggestionProcess;
+const running = new Set<Runnable>();
+
+beforeAll(async () => {
+  await installEngines([EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD]);
+  namespace = await createNamespace(admin, { 'pod-security.kubernetes.io/enforce': 'baseline' });
+  service = await startSuggestions();
+});
+
+afterEach(stopAll);
+
+afterAll(async () => {
+  await service.stop();
+  await deleteNamespace(admin, namespace);
+  await restoreEngines();
+});
+
+async function stopAll(): Promise<void> {
+  await Promise.all([...running].map(engine => engine.stop()));
+  running.clear();
+}
+
+async function startEngine(client: KubeClient = asEngines): Promise<void> {
+  const engine = createExperimentEngine({
+    client,
+    log: quiet,
+    metrics: createMetrics(),
+    suggestionAddress: service.address
+  });
+  running.add(engine);
+  engine.watch();
+  await engine.start();
+}
+
+const DISCRETE = (name: string, list: string[]) => ({
+  name,
+  parameterType: 'discrete',
+  feasibleSpace: { list }
+});
+
+/** A search over x whose trials run `script` in a shell. */
+function searching(script: string, spec: ExperimentSpec = {}): ExperimentSpec {
+  const parameters = spec.parameters ?? [DISCRETE('x', ['1', '2', '3', '4', '5', '6'])];
+  return {
+    objective: { type: 'maximize', objectiveMetricName: 'score' },
+    algorithm: { algorithmName: 'random' },
+    parallelTrialCount: 2,
+    maxTrialCount: 3,
+    trialTemplate: {
+      retain: true,
+      primaryContainerName: 'main',
+      trialParameters: parameters.map(({ name }) => ({ name, reference: name })),
+      trialSpec: {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        spec: {
+          backoffLimit: 0,
+          template: {
+            spec: {
+              restartPolicy: 'Never',
+              terminationGracePeriodSeconds: 1,
+              containers: [
+                {
+                  name: 'main',
+                  image: IMAGE,
+                  imagePullPolicy: 'IfNotPresent',
+                  command: ['sh', '-ec', script],
+                  terminationMessagePolicy: 'FallbackToLogsOnError'
+                }
+              ]
+            }
+          }
+        }
+      }
+    },
+    ...spec,
+    parameters
+  };
+}
+
+async function submit(name: string, spec: ExperimentSpec): Promise<void> {
+  await admin.create<Experiment>(EXPERIMENT, {
+    apiVersion: 'kubeflow.org/v1beta1',
+    kind: 'Experiment',
+    metadata: { name, namespace },
+    spec
+  });
+}
+
+const get = (name: string) => admin.get(EXPERIMENT, { namespace, name });
+
+async function owned<O extends KubeObject>(kind: Kind<O>, name: string): Promise<O[]> {
+  const labelSelector = `${EXPERIMENT_LABEL}=${name}`;
+  return (await admin.list(kind, { namespace, labelSelector })).items;
+}
+
+/** What a person sees of a search once it has ended. */
+async function ended(name: string) {
+  const experiment = await eventually(async () => {
+    const found = await get(name);
+    return isExperimentFinished(found) ? found : false;
+  }, END_SECONDS);
+  return summarizeExperiment(experiment, { trials: await owned(TRIAL, name) });
+}
+
+/** The command of an experiment's trials. */
+function commandOf(spec: ExperimentSpec | undefined): string[] {
+  const { template } = spec!.trialTemplate!.trialSpec!.spec as {
+    template: { spec: { containers: { command: string[] }[] } };
+  };
+  return template.spec.containers[0].command;
+}
+
+function conditionsOf({ status }: Experiment): string[] {
+  return listOf(status?.conditions).map(({ type, status: is }) => `${type}=${is}`);
+}
+
+it('runs the classic first sweep; the best trial is the best of the table', async () => {
+  await startEngine();
+  const [experiment, code] = parseAllDocuments(readFileSync('examples/sweep.yaml', 'utf8')).map(
+    document => document.toJS() as KubeObject
+  ) as [Experiment, ConfigMap];
+  await admin.create(CONFIG_MAP, { ...code, metadata: { ...code.metadata, namespace } });
+  commandOf(experiment.spec).push('--epochs=2');
+  await submit('digits-random', { ...experiment.spec, maxTrialCount: 3, parallelTrialCount: 2 });
+
+  const summary = await ended('digits-random');
+  expect(summary).toMatchObject({ phase: 'Succeeded', algorithm: 'random' });
+  expect(summary.trials).toHaveLength(3);
+  for (const { phase, parameters, metrics } of summary.trials) {
+    expect(phase).toBe('Succeeded');
+    expect(Number(parameters.lr)).toBeGreaterThanOrEqual(0.01);
+    expect(Number(parameters.lr)).toBeLessThanOrEqual(0.03);
+    expect(['2', '3', '4', '5']).toContain(parameters['num-layers']);
+    expect(['sgd', 'adam', 'ftrl']).toContain(parameters.optimizer);
+    expect(Number(metrics['Train-accuracy'].value)).toBeGreaterThan(0.1);
+  }
+  const table = summary.trials.map(({ metrics }) => Number(metrics['Validation-accuracy'].max));
+  expect(Number(summary.best!.metrics['Validation-accuracy'])).toBe(Math.max(...table));
+  const best = summary.trials.find(({ name }) => name === summary.best!.trial)!;
+  expect(best.parameters).toEqual(summary.best!.parameters);
+});
+
+it('tries a grid exactly once, and ends when there is nothing more to try', async () => {
+  await startEngine();
+  const parameters = [DISCRETE('x', ['-1', '2', '0.5']), DISCRETE('y', ['10', '20'])];
+  await submit(
+    'grid',
+    searching('echo other=7; echo "score=${trialParameters.x}"; echo score=-5', {
+      parameters,
+      algorithm: { algorithmName: 'grid' },
+      maxTrialCount: 20,
+      parallelTrialCount: 3
+    })
+  );
+  const summary = await ended('grid');
+  expect(summary.message).toBe('The whole search space is tried; 6 trials done.');
+  const tried = summary.trials.map(({ parameters: { x, y } }) => `${x}/${y}`).sort();
+  expect(tried).toEqual(['-1/10', '-1/20', '0.5/10', '0.5/20', '2/10', '2/20']);
+  expect(summary.best).toMatchObject({ parameters: { x: '2' }, metrics: { score: '2' } });
+  for (const {
+    parameters: { x },
+    metrics
+  } of summary.trials) {
+    expect(metrics).toEqual({ score: { value: '-5', min: '-5', max: x } });
+  }
+  const suggestion = await eventually(async () => {
+    const found = await admin.get(SUGGESTION, { namespace, name: 'grid' });
+    return conditionsOf(found as Experiment).includes('Succeeded=True') ? found : false;
+  });
+  expect(suggestion.status?.suggestionCount).toBe(6);
+});
+
+it('ends as soon as the goal is reached', async () => {
+  await startEngine();
+  const spec = searching('echo "score=1"', { maxTrialCount: 50, parallelTrialCount: 1 });
+  await submit('goal', { ...spec, objective: { ...spec.objective, goal: 1 } });
+  const summary = await ended('goal');
+  expect(summary.message).toBe('The goal of 1 is reached; 1 trial done.');
+  expect(summary.trials).toHaveLength(1);
+});
+
+it('gives up after as many failures as allowed, and each says why', async () => {
+  await startEngine();
+  await submit(
+    'failing',
+    searching('echo "no such file: data.csv" >&2; exit 3', {
+      maxTrialCount: 9,
+      maxFailedTrialCount: 2,
+      parallelTrialCount: 1
+    })
+  );
+  const summary = await ended('failing');
+  expect(summary.message).toBe(
+    'The sweep gave up after 2 trials failed; the logs of the trials say why.'
+  );
+  expect(summary.trials).toHaveLength(2);
+  expect(summary.trials[0]).toMatchObject({ phase: 'Failed', reason: 'Crash' });
+  expect(summary.trials[0].message).toContain('exit code 3: no such file: data.csv');
+});
+
+it('says of a trial without a value what it printed instead', async () => {
+  await startEngine();
+  await submit(
+    'silent',
+    searching('echo begun; echo "score: 0.5"', { maxTrialCount: 1, parallelTrialCount: 1 })
+  );
+  const summary = await ended('silent');
+  expect(summary.counts).toMatchObject({ metricsUnavailable: 1, succeeded: 0 });
+  expect(summary.trials[0]).toMatchObject({ phase: 'Failed', reason: 'MetricsUnavailable' });
+  expect(summary.trials[0].message).toContain('The line "score: 0.5" names score');
+  expect(summary.best).toBeNull();
+});
+
+it.each<[string, ExperimentSpec, RegExp]>([
+  ['an algorithm of Katib', { algorithm: { algorithmName: 'enas' } }, /enas.*need Katib/],
+  [
+    'a setting that no algorithm has',
+    { algorithm: { algorithmName: 'tpe', algorithmSettings: [{ name: 'colour', value: '1' }] } },
+    /no setting "colour"/
+  ],
+  [
+    'an empty range',
+    { parameters: [{ name: 'x', parameterType: 'int', feasibleSpace: { min: '3', max: '3' } }] },
+    /range of x is empty/
+  ]
+])('refuses %s with a sentence', async (_what, change, sentence) => {
+  await startEngine();
+  const name = `refused-${Object.keys(change)[0].toLowerCase()}-${_what.length}`;
+  await submit(name, searching('true', change));
+  const summary = await ended(name);
+  expect(summary).toMatchObject({ phase: 'Failed', trials: [] });
+  expect(summary.message).toMatch(sentence);
+});
+
+it('stops what is too much when the budget is lowered, and goes on when it is raised', async () => {
+  await startEngine();
+  await submit(
+    'budget',
+    searching('echo "score=${trialParameters.x}"; sleep ${trialParameters.wait}', {
+      parameters: [DISCRETE('x', ['1']), DISCRETE('wait', ['0', '600'])],
+      algorithm: { algorithmName: 'grid' },
+      parallelTrialCount: 2,
+      maxTrialCount: 2,
+      resumePolicy: 'LongRunning'
+    })
+  );
+  await eventually(
+    async () => ((await get('budget')).status?.trialsSucceeded ?? 0) === 1,
+    END_SECONDS
+  );
+  await admin.mergePatch(EXPERIMENT, { namespace, name: 'budget' }, stopPatch(await get('budget')));
+  const stopped = await ended('budget');
+  expect(stopped.phase).toBe('Succeeded');
+  const settled = await eventually(async () => {
+    const { counts } = summarizeExperiment(await get('budget'));
+    return counts.killed === 1 && counts.running === 0 && counts;
+  });
+  expect(settled).toMatchObject({ succeeded: 1, killed: 1 });
+  await eventually(async () => (await owned(JOB, 'budget')).length === 1);
+
+  const more = budgetPatch({ maxTrialCount: 3 });
+  await admin.mergePatch(EXPERIMENT, { namespace, name: 'budget' }, more);
+  const resumed = await eventually(async () => {
+    const found = await get('budget');
+    return conditionsOf(found).includes('Restarting=True') && isExperimentFinished(found) && found;
+  }, END_SECONDS);
+  expect(summarizeExperiment(resumed).message).toBe(
+    'The whole search space is tried; 2 trials done.'
+  );
+});
+
+it('neither loses nor repeats a trial, whenever it is killed', async () => {
+  await submit('killed', searching('echo "score=${trialParameters.x}"', { maxTrialCount: 3 }));
+  for (let at = 1, finished = false; !finished; at += 1) {
+    const { client, state } = mortal(asEngines, 1 + (at % 4), at % 2 === 0);
+    await startEngine(client);
+    finished = await eventually(async () => {
+      const over = isExperimentFinished(await get('killed'));
+      return state.dead || over ? { over } : false;
+    }, END_SECONDS).then(({ over }) => over);
+    await stopAll();
+  }
+  const summary = await ended('killed');
+  expect(summary).toMatchObject({ phase: 'Succeeded', counts: { succeeded: 3 } });
+  expect(summary.trials).toHaveLength(3);
+  const { status } = await admin.get(SUGGESTION, { namespace, name: 'killed' });
+  expect(status?.suggestions?.map(({ name }) => name).sort()).toEqual(
+    summary.trials.map(({ name }) => name).sort()
+  );
+  const assigned = status?.suggestions?.map(({ name, parameterAssignments }) => [
+    name,
+    parameterAssignments?.[0].value
+  ]);
+  expect(Object.fromEntries(assigned ?? [])).toEqual(
+    Object.fromEntries(summary.trials.map(({ name, parameters }) => [name, parameters.x]))
+  );
+  expect(await owned(JOB, 'killed')).toHaveLength(3);
+  expect(await owned(POD, 'killed')).toHaveLength(3);
+});
+
+it('never begins a trial again whose job somebody has deleted', async () => {
+  await startEngine();
+  await submit('deleted', searching('sleep 600', { maxTrialCount: 1, parallelTrialCount: 1 }));
+  await eventually(async () => ((await get('deleted')).status?.trialsRunning ?? 0) === 1);
+  const [job] = await owned(JOB, 'deleted');
+  await admin.delete(JOB, { namespace, name: job.metadata!.name! }, { propagation: 'Background' });
+  const summary = await ended('deleted');
+  expect(summary.trials[0].message).toBe('Trial has failed. Its Job was deleted before it ended.');
+  expect(await owned(JOB, 'deleted')).toEqual([]);
+});
+
+it('writes nothing for what has settled', async () => {
+  await startEngine();
+  await submit('settled', searching('echo score=1', { maxTrialCount: 1, parallelTrialCount: 1 }));
+  await ended('settled');
+  await eventually(async () => {
+    const found = await admin.get(SUGGESTION, { namespace, name: 'settled' });
+    return conditionsOf(found as Experiment).includes('Succeeded=True');
+  });
+  await stopAll();
+
+  const written: string[] = [];
+  await startEngine(
+    Object.create(asEngines, {
+      create: {
+        value: (...args: Parameters<KubeClient['create']>) => {
+          written.push(args[1].metadata?.name ?? '');
+          return asEngines.create(...args);
+        }
+      },
+      mergePatch: {
+        value: (...args: Parameters<KubeClient['mergePatch']>) => {
+          written.push(args[1].name);
+          return asEngines.mergePatch(...args);
+        }
+      }
+    }) as KubeClient
+  );
+  await submit('later', searching('echo score=1', { maxTrialCount: 1, parallelTrialCount: 1 }));
+  await ended('later');
+  expect(written).toContain('later');
+  expect(written.filter(name => !name.startsWith('later'))).toEqual([]);
+});
