@@ -32,7 +32,8 @@ const SETTINGS = 'kubeflow-lab-settings';
 const DEFINITIONS = ['notebooks.kubeflow.org', 'profiles.kubeflow.org'];
 const PROGRAMS = {
   'kubeflow-lab-server': 'The server',
-  'kubeflow-lab-controller': 'The controller'
+  'kubeflow-lab-controller': 'The controller',
+  'kubeflow-lab-engines': 'The engine of pipelines and sweeps'
 };
 
 /** The local accounts; each gets a project of its own name. */

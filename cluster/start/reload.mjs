@@ -14,7 +14,9 @@ import { loadStep } from './graph.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const NAMESPACE = 'kubeflow-lab';
-const DEPLOYMENTS = ['deployment/kubeflow-lab-server', 'deployment/kubeflow-lab-controller'];
+const DEPLOYMENTS = ['server', 'controller', 'engines'].map(
+  program => `deployment/kubeflow-lab-${program}`
+);
 
 /**
  * Builds our code into an image, gives it to a cluster that runs, and restarts what runs it.
@@ -51,7 +53,7 @@ export async function reload(name, image) {
 function restartStep(client) {
   return {
     id: 'restart',
-    title: 'Restart server and controller',
+    title: 'Restart server, controller and engines',
     after: ['load-platform'],
     async run({ signal, log }) {
       await client.kubectl(['rollout', 'restart', '--namespace', NAMESPACE, ...DEPLOYMENTS], {

@@ -54,11 +54,17 @@ const BUILDS = [
   },
   {
     id: 'code-platform',
-    title: 'Bundle server, controller and spawner',
+    title: 'Bundle server, controller, engines and spawner',
     after: ['code-types'],
     script: 'build:platform',
     sources: [...TYPESCRIPT_ROOMS, 'esbuild.platform.mjs', 'package-lock.json'],
-    output: ['server/dist/server.mjs', 'controller/dist/controller.mjs', 'spawner/dist/index.html']
+    output: [
+      'server/dist/server.mjs',
+      'controller/dist/controller.mjs',
+      'engines/dist/engines.mjs',
+      'engines/dist/artifacts.mjs',
+      'spawner/dist/index.html'
+    ]
   },
   {
     id: 'code-labextension',
