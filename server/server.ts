@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { ClusterCache } from './cache/cluster-cache.js';
+import { compileHandlers, compileRoutes } from './compile/compile.js';
 import type { ServerConfig } from './config.js';
 import { fileHandlers } from './files/handlers.js';
 import { fileRoutes } from './files/routes.js';
@@ -168,6 +169,7 @@ function mountApi(
   for (const kind of services.kinds.all()) {
     mount(kindRoutes(kind.definition), kindHandlers(services, kind));
   }
+  mount(compileRoutes, compileHandlers(services));
   mount(volumeRoutes, volumeHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));
 }

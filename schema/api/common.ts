@@ -1,6 +1,7 @@
 /** What every resource of the REST API shares: objects, summaries, items, problems, events, log lines. */
 import Type, { type Static } from 'typebox';
 
+import type { NotebookDiagnostic } from './compile.js';
 import { listOf, summaryOf } from './shapes.js';
 
 const Strings = Type.Record(Type.String(), Type.String());
@@ -81,7 +82,12 @@ export const Problem = Type.Object(
         name: Type.String()
       })
     ),
-    errors: Type.Optional(Type.Array(Type.Unsafe<FieldError>(Type.Ref('FieldError'))))
+    errors: Type.Optional(Type.Array(Type.Unsafe<FieldError>(Type.Ref('FieldError')))),
+    diagnostics: Type.Optional(
+      Type.Array(Type.Unsafe<NotebookDiagnostic>(Type.Ref('NotebookDiagnostic')), {
+        description: 'Of a notebook that cannot be run as it is: all that was found.'
+      })
+    )
   },
   { $id: 'Problem' }
 );

@@ -1,6 +1,7 @@
 /** The types of the REST API. `apiSchemas` are all schemas by their `$id`, which `$ref`s between them use. */
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
+import * as compile from './compile.js';
 import * as experiment from './experiment.js';
 import * as files from './files.js';
 import * as inferenceService from './inference-service.js';
@@ -13,6 +14,7 @@ import * as trainingJob from './training-job.js';
 import * as workflow from './workflow.js';
 
 export * from './common.js';
+export * from './compile.js';
 export * from './experiment.js';
 export * from './files.js';
 export * from './inference-service.js';
@@ -27,6 +29,7 @@ export * from './workflow.js';
 
 const rooms: object[] = [
   common,
+  compile,
   experiment,
   files,
   inferenceService,

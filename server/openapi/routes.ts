@@ -1,3 +1,4 @@
+import { compileRoutes } from '../compile/compile.js';
 import { fileRoutes } from '../files/routes.js';
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import { sessionRoutes } from '../identity/routes.js';
@@ -25,6 +26,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Session', sessionRoutes],
     ['Settings', { ...settingsRoutes, ...openApiRoutes }],
     ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
+    ['Compiler', compileRoutes],
     ['Volumes', volumeRoutes],
     ['Files', fileRoutes],
     ['Stream', streamRoutes]

@@ -1,26 +1,27 @@
 /** Pipeline runs: Argo's Workflows. */
 import { WORKFLOW_LABEL, isWorkflowCompleted, summarizeWorkflow } from '@kubeflow-lab/resources';
 import type { Pod, Workflow } from '@kubeflow-lab/resources';
-import type { WorkflowSummary } from '@kubeflow-lab/schema';
+import type { WorkflowForm, WorkflowSummary } from '@kubeflow-lab/schema';
 
 import { BY_CONTROLLER } from '../cache/cluster-cache.js';
 import { claimSubjects, podOwnerConcerns } from '../kinds/concerns.js';
 import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
 import { workflowActions } from './actions.js';
+import { createWorkflow, planWorkflow } from './create.js';
+import { WORKFLOW } from './resource.js';
 import { isStepOver, stepParts } from './steps.js';
 
 export const workflowKind: KindDefinition<Workflow, WorkflowSummary> = {
-  resource: {
-    group: 'argoproj.io',
-    version: 'v1alpha1',
-    kind: 'Workflow',
-    plural: 'workflows',
-    namespaced: true
-  },
+  resource: WORKFLOW,
   noun: { one: 'pipeline run', many: 'pipeline runs' },
   schema: 'Workflow',
   operator: 'Argo Workflows',
+  form: {
+    schema: 'WorkflowForm',
+    plan: async (form: WorkflowForm, call) => [await planWorkflow(form, call)],
+    create: (form: WorkflowForm, call) => createWorkflow(form, call)
+  },
   actions: workflowActions,
   open: openWorkflows
 };
