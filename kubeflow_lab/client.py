@@ -106,7 +106,7 @@ class Client:
     def compile(self, notebook: Json, emit: str, **options: Any) -> Json:
         """Compiles a notebook (its JSON) to a pipeline: `{graph, output?}`.
 
-        `emit` is `graph`, `workflow`, `kfp` or `python`; options are `parameters`, `image`, `path`.
+        `emit` is `graph`, `workflow`, `kfp` or `python`; options are `parameters`, `image`, `path`, `modules`.
         """
         given = {name: value for name, value in options.items() if value is not None}
         return self.request("POST", "/api/compile", {"notebook": notebook, "emit": emit, **given})

@@ -73,14 +73,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def compile_notebook(options: argparse.Namespace) -> int:
-    """Prints what the server emits; diagnostics that are no errors go to standard error."""
+    """Prints what the server emits; diagnostics go to standard error. A graph is printed with its errors, and fails."""
     source = read_pipeline(options.notebook)
     with Client() as client:
         compiled = compile_pipeline(client, source, options.emit, parameters=dict(options.param), image=options.image)
-    for line in compiled.warnings():
+    for line in [*compiled.warnings(), *compiled.errors()]:
         print(line, file=sys.stderr)
     print(compiled.output.rstrip("\n"))
-    return 0
+    return 1 if compiled.errors() else 0
 
 
 def run_notebook(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,16 +20,28 @@ class NotCompiledError(KubeflowLabError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """`graph` as docs/architecture.md gives it; `output` is the emitted text, empty for the graph alone."""
+    """`graph` as the compiler answers it; `output` is the emitted text, empty where an error keeps it from that."""
 
     graph: dict[str, Any]
     output: str
 
+    def errors(self) -> list[str]:
+        """One line for each diagnostic that keeps it from running."""
+        return [diagnostic_line(one) for one in self._diagnostics() if one.get("severity") == "error"]
+
     def warnings(self) -> Iterator[str]:
         """One line for each diagnostic that does not keep it from running."""
-        for one in self.graph.get("diagnostics", []):
-            if one.get("severity") != "error":
-                yield diagnostic_line(one)
+        yield from (diagnostic_line(one) for one in self._diagnostics() if one.get("severity") != "error")
+
+    def require_valid(self, name: str) -> None:
+        """Raises NotCompiledError where something keeps the notebook `name` from being a pipeline."""
+        errors = self.errors()
+        if errors:
+            count = "One thing keeps" if len(errors) == 1 else f"{len(errors)} things keep"
+            raise NotCompiledError("\n".join([f"{count} {name} from being a pipeline:", *errors]))
+
+    def _diagnostics(self) -> list[dict[str, Any]]:
+        return self.graph.get("diagnostics", [])
 
 
 def compile_pipeline(
@@ -39,17 +52,24 @@ def compile_pipeline(
     parameters: dict[str, Any] | None = None,
     image: str | None = None,
 ) -> Compiled:
-    """Raises NotCompiledError where a diagnostic is an error."""
+    """Compiles the notebook. Raises NotCompiledError where an error keeps it from being what is to be emitted.
+
+    A graph is drawn also of a notebook with errors, which are then among its diagnostics.
+    """
     answer = client.compile(
-        source.document, emit, parameters=parameters or None, image=image, path=path_in_home(source.path)
+        source.document,
+        emit,
+        parameters=parameters or None,
+        image=image,
+        path=path_in_home(source.path),
+        modules=list(source.modules) or None,
     )
     graph = answer["graph"]
-    errors = [one for one in graph.get("diagnostics", []) if one.get("severity") == "error"]
-    if errors:
-        count = "One thing keeps" if len(errors) == 1 else f"{len(errors)} things keep"
-        lines = [f"{count} {source.path.name} from being a pipeline:", *map(diagnostic_line, errors)]
-        raise NotCompiledError("\n".join(lines))
-    return Compiled(graph, answer.get("output") or "")
+    if emit == "graph":
+        return Compiled(graph, json.dumps(graph, ensure_ascii=False, indent=2))
+    compiled = Compiled(graph, answer.get("output") or "")
+    compiled.require_valid(source.path.name)
+    return compiled
 
 
 def diagnostic_line(one: dict[str, Any]) -> str:

@@ -124,7 +124,9 @@ class Pipeline:
         def answer(request: Request) -> Answer:
             body = request.json()
             if body["emit"] == "graph":
-                return Answer(200, {"graph": self.graph, "output": json.dumps(self.graph)})
+                return Answer(200, {"graph": self.graph})
+            if any(one["severity"] == "error" for one in self.diagnostics):
+                return Answer(200, {"graph": self.graph})
             return Answer(200, {"graph": self.graph, "output": self.workflow(body.get("parameters", {}))})
 
         double.routes[("POST", COMPILE)] = answer

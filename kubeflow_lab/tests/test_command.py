@@ -74,7 +74,7 @@ def test_compile_prints_what_the_server_emits_and_nothing_else(command, notebook
     found = command("compile", notebook, "--emit", emit, "--param", "n=2", "--image", "i:1")
     assert found.returncode == 0, found.stderr
     assert found.stdout.strip() == (
-        json.dumps(pipeline.graph) if emit == "graph" else pipeline.workflow({"n": 2}).strip()
+        json.dumps(pipeline.graph, indent=2) if emit == "graph" else pipeline.workflow({"n": 2}).strip()
     )
     assert found.stderr == "  cell a, line 2: Beware.\n"
     body = platform.asked("POST", COMPILE)[0].json()
@@ -94,6 +94,9 @@ def test_errors_of_the_notebook_are_listed_with_their_places(command, notebook, 
         {"severity": "error", "code": "no-steps", "message": "No steps.", "cell": None, "line": None},
     ]
     pipeline.serve(platform)
+    found = command("compile", notebook, "--emit", "graph")
+    assert (found.returncode, json.loads(found.stdout)) == (1, pipeline.graph)
+    assert "  cell a, line 1: y is not defined." in found.stderr
     for name in ("compile", "run"):
         found = command(name, notebook)
         assert (found.returncode, found.stdout) == (1, "")
