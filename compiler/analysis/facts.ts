@@ -89,6 +89,8 @@ export interface CellFacts {
   /** In the order in which the cell runs. */
   events: readonly Event[];
   end: Statuses;
+  /** All names that it or functions in it may read. */
+  reads: ReadonlySet<string>;
   holdings: ReadonlyMap<string, Holding>;
   callables: ReadonlyMap<string, CallableFacts>;
   /** How the cell binds a name, in all ways. */

@@ -137,8 +137,15 @@ export class Record {
 
   facts(): CellFacts {
     const { events, holdings, callables, kinds, imports, notes, open } = this;
+    const reads = new Set<string>();
+    for (const event of events) {
+      if (event.type === 'read') {
+        reads.add(event.name);
+      }
+    }
+    holdings.forEach(holding => holding.reads.forEach(name => reads.add(name)));
     const end = this.state ?? new Map();
-    return { events, holdings, callables, kinds, imports, notes, open, end, failed: false };
+    return { events, reads, holdings, callables, kinds, imports, notes, open, end, failed: false };
   }
 }
 

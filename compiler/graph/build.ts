@@ -36,6 +36,10 @@ export function linkSteps(
   const base = baseOf(preludeEffects, parameters, outline.steps, cells);
   const linker = new Linker(order, base, diagnostics);
   const linked = new Map<string, LinkedStep>();
+  const readLater = namesReadAfter(
+    all.map(({ name }) => cells.get(name)!),
+    metrics
+  );
   all.forEach((step, index) => {
     // A circle is reported; its steps are drawn as if what they say of it were not said.
     step.previous.filter(name => linked.has(name)).forEach(name => order.add(name, step.name));
@@ -44,8 +48,7 @@ export function linkSteps(
     const effects = effectsOf(own, knowledge);
     reportOwn(step, effects, diagnostics);
     takePrelude(effects, preludeEffects);
-    const later = all.slice(index + 1).flatMap(({ name }) => cells.get(name)!);
-    const passed = passedOn(effects, namesRead(later, metrics));
+    const passed = passedOn(effects, readLater[index]!);
     linked.set(step.name, linker.link(step, effects, passed));
   });
   reportPrelude(preludeEffects, parameters, linked, diagnostics);
@@ -141,17 +144,20 @@ function passedOn(effects: Effects, readLater: ReadonlySet<string>): Map<string,
   return found;
 }
 
-function namesRead(cells: readonly AnalyzedCell[], metrics: readonly Metric[]): Set<string> {
+/** For each step the names that those after it read, metrics included. */
+function namesReadAfter(
+  steps: readonly AnalyzedCell[][],
+  metrics: readonly Metric[]
+): ReadonlySet<string>[] {
   const found = new Set(metrics.map(({ name }) => name));
-  for (const { facts } of cells) {
-    for (const event of facts.events) {
-      if (event.type === 'read') {
-        found.add(event.name);
-      }
+  const after: ReadonlySet<string>[] = [];
+  for (const cells of [...steps].reverse()) {
+    after.unshift(new Set(found));
+    for (const { facts } of cells) {
+      facts.reads.forEach(name => found.add(name));
     }
-    facts.holdings.forEach(({ reads }) => reads.forEach(name => found.add(name)));
   }
-  return found;
+  return after;
 }
 
 function reportOwn(step: StepOutline, effects: Effects, diagnostics: Diagnostics): void {

@@ -125,6 +125,9 @@ class Tracer {
     };
     this.use(name, status(name), { line, through: null, optional });
     const { reads, writes, mutates } = this.knowledge.reach(name);
+    if (reads.size + writes.size + mutates.size === 0) {
+      return;
+    }
     for (const read of [...reads, ...writes, ...mutates.keys()]) {
       this.use(read, status(read), { line, through: name, optional: true });
     }

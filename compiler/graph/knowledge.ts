@@ -4,6 +4,8 @@ import { newHolding } from '../analysis/facts.js';
 /** What following all functions that may be inside a value finds. */
 export type Reach = Pick<Holding, 'reads' | 'writes' | 'mutates'>;
 
+const NOTHING: Reach = { reads: new Set(), writes: new Set(), mutates: new Map() };
+
 /**
  * What is known by name of the values that cells make, over all cells that were added: a name that several
  * cells bind may hold what any of them gave it.
@@ -13,9 +15,17 @@ export class Knowledge {
   private readonly callables = new Map<string, CallableFacts[]>();
   private readonly kinds = new Map<string, Set<Kind>>();
   private readonly reached = new Map<string, Reach>();
+  /** Names that were followed and of which nothing is known yet. */
+  private readonly missing = new Set<string>();
 
   add(facts: CellFacts): void {
-    this.reached.clear();
+    for (const name of facts.holdings.keys()) {
+      if (this.holdings.has(name) || this.missing.has(name)) {
+        this.reached.clear();
+        this.missing.clear();
+        break;
+      }
+    }
     for (const [name, from] of facts.holdings) {
       const holding = this.holdings.get(name) ?? newHolding();
       this.holdings.set(name, holding);
@@ -49,16 +59,23 @@ export class Knowledge {
     const found = newHolding();
     const seen = new Set([name]);
     for (const next of seen) {
-      const holding = this.holdings.get(next);
-      if (holding) {
-        holding.reads.forEach(read => found.reads.add(read) && seen.add(read));
-        holding.writes.forEach(write => found.writes.add(write));
-        holding.mutates.forEach((mutation, mutated) => found.mutates.set(mutated, mutation));
-        holding.refs.forEach(ref => seen.add(ref));
+      const holding = this.reached.get(next) ?? this.holdings.get(next);
+      if (!holding) {
+        this.missing.add(next);
+        continue;
+      }
+      holding.reads.forEach(read => found.reads.add(read) && seen.add(read));
+      holding.writes.forEach(write => found.writes.add(write));
+      holding.mutates.forEach((mutation, mutated) => found.mutates.set(mutated, mutation));
+      if ('refs' in holding) {
+        (holding as Holding).refs.forEach(ref => seen.add(ref));
       }
     }
-    this.reached.set(name, found);
-    return found;
+    const { reads, writes, mutates } = found;
+    const reach =
+      reads.size + writes.size + mutates.size === 0 ? NOTHING : { reads, writes, mutates };
+    this.reached.set(name, reach);
+    return reach;
   }
 
   /** How a function of the notebook changes one of its arguments, itself or through others; null where it does not. */

@@ -8,11 +8,11 @@ const ROOT = process.cwd();
 
 /**
  * The interpreter of the environment with our Python package, which `npm test` makes (testing/prepare.mjs) and
- * names in KUBEFLOW_LAB_TEST_PYTHON.
+ * names in KUBEFLOW_LAB_PYTHON.
  */
 export function testPython(): string {
-  if (process.env.KUBEFLOW_LAB_TEST_PYTHON) {
-    return process.env.KUBEFLOW_LAB_TEST_PYTHON;
+  if (process.env.KUBEFLOW_LAB_PYTHON) {
+    return process.env.KUBEFLOW_LAB_PYTHON;
   }
   const cache = process.env.KUBEFLOW_LAB_CACHE ?? join(homedir(), '.cache', 'kubeflow-lab');
   const hash = createHash('sha256')
