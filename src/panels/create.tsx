@@ -15,6 +15,10 @@ interface CreateProps {
   onCreated: (object: ObjectRef) => void;
 }
 
+interface FormProps extends CreateProps {
+  onClose: () => void;
+}
+
 /** Opens the dialog in which an object is made from YAML; resolves when it is closed. */
 export async function createFromYaml(props: CreateProps): Promise<void> {
   const { platform, panel } = props;
@@ -28,6 +32,7 @@ export async function createFromYaml(props: CreateProps): Promise<void> {
           props.onCreated(object);
           dialog.reject();
         }}
+        onClose={() => dialog.reject()}
       />
     ),
     buttons: [Dialog.cancelButton({ label: trans.__('Close') })],
@@ -44,7 +49,7 @@ type Outcome =
   | { state: 'wrong'; text: string; line: number | null }
   | { state: 'refused'; problem: Problem };
 
-function CreateForm(props: CreateProps): React.JSX.Element {
+function CreateForm(props: FormProps): React.JSX.Element {
   const { platform, panel, namespace } = props;
   const { trans } = platform;
   const [text, setText] = useKeptText(panel);
@@ -88,7 +93,10 @@ function CreateForm(props: CreateProps): React.JSX.Element {
         onChange={event => change(event.target.value)}
       />
       <OutcomeView outcome={outcome} platform={platform} />
-      <div className="kfl-Create-tools">
+      <div className="kfl-Create-tools kfl-mod-end">
+        <button type="button" className="kfl-Button" onClick={props.onClose}>
+          {trans.__('Close')}
+        </button>
         <button
           type="button"
           className="kfl-Button"

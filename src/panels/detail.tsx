@@ -4,6 +4,7 @@ import type { Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 import { OfflineNote, ProblemView, SummaryHead, useFeed } from '../components';
 import type { IObjectActions, IPlatform, ObjectRef } from '../tokens';
+import { About } from './about';
 import { ActionBar } from './actionBar';
 import { Events } from './events';
 import type { KindDescription, PanelSummary } from './kind';
@@ -146,7 +147,16 @@ function tabsOf(props: TabsProps): TabDescription[] {
     }
   ];
   return [
-    { id: 'overview', label: trans.__('Overview'), view: () => <kind.picture {...picture} /> },
+    {
+      id: 'overview',
+      label: trans.__('Overview'),
+      view: () => (
+        <>
+          <kind.picture {...picture} />
+          <About item={item} trans={trans} />
+        </>
+      )
+    },
     ...own,
     ...(gone ? [] : alive),
     {

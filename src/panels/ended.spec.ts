@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { Item, Phase } from '@kubeflow-lab/schema';
 import { jobItem } from '../testing/jobs';
 import { trainingKinds } from '../training/kinds';
-import { compare, type Going } from './ended';
+import { compare, type Known } from './ended';
 import type { PanelSummary } from './kind';
 
 const [tfjob, pytorchjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
@@ -12,27 +12,34 @@ function job(name: string, phase: Phase, by = 'ada'): Item<PanelSummary> {
 }
 
 describe('compare', () => {
-  const look = (before: Going, items: Item<PanelSummary>[], kind = tfjob) => {
-    const { going, ended } = compare(before, kind, items, 'ada');
-    return { going, ended: ended.map(({ object }) => object.metadata.name) };
+  const look = (before: Known, items: Item<PanelSummary>[], kind = tfjob) => {
+    const { known, ended } = compare(before, kind, items, 'ada');
+    return { known, ended: ended.map(({ object }) => object.metadata.name) };
   };
 
   it('tells of the end of what was seen going on, once', () => {
     const first = look({}, [job('a', 'Running'), job('old', 'Succeeded')]);
-    expect(first).toEqual({ going: { 'uid-a': 'tfjobs' }, ended: [] });
-    const second = look(first.going, [job('a', 'Failed'), job('old', 'Succeeded')]);
-    expect(second).toEqual({ going: {}, ended: ['a'] });
-    expect(look(second.going, [job('a', 'Failed')]).ended).toEqual([]);
+    expect(first.ended).toEqual([]);
+    const second = look(first.known, [job('a', 'Failed'), job('old', 'Succeeded')]);
+    expect(second.ended).toEqual(['a']);
+    expect(look(second.known, [job('a', 'Failed')]).ended).toEqual([]);
+  });
+
+  it('is not told again by a tab that was behind', () => {
+    const going = look({}, [job('a', 'Running')]).known;
+    const told = look(going, [job('a', 'Succeeded')]).known;
+    const behind = look(told, [job('a', 'Running')]).known;
+    expect(look(behind, [job('a', 'Succeeded')]).ended).toEqual([]);
   });
 
   it('takes no notice of what others started', () => {
-    const going = look({}, [job('b', 'Running', 'bob')]).going;
-    expect(look(going, [job('b', 'Succeeded', 'bob')])).toEqual({ going: {}, ended: [] });
+    const known = look({}, [job('b', 'Running', 'bob')]).known;
+    expect(look(known, [job('b', 'Succeeded', 'bob')])).toEqual({ known: {}, ended: [] });
   });
 
   it('forgets what was deleted, and leaves other kinds alone', () => {
-    const going = { 'uid-a': 'tfjobs', 'uid-p': 'pytorchjobs' };
-    expect(look(going, [])).toEqual({ going: { 'uid-p': 'pytorchjobs' }, ended: [] });
-    expect(look(going, [], pytorchjob).going).toEqual({ 'uid-a': 'tfjobs' });
+    const known = look({}, [job('a', 'Running')]).known;
+    expect(look(known, []).known).toEqual({});
+    expect(look(known, [], pytorchjob).known).toEqual(known);
   });
 });

@@ -3,41 +3,46 @@ import { isFinal } from '../components/phase';
 import type { KindDescription, PanelSummary } from './kind';
 
 /** The annotation that names who made an object. */
-const CREATED_BY = 'lab.kubeflow.org/created-by';
+export const CREATED_BY = 'lab.kubeflow.org/created-by';
 
-/** Objects that somebody started and that have not ended, by uid: what their end would be news of. */
-export type Going = Record<string, string>;
+/**
+ * The objects whose end would be or was news, by uid: of which kind, and whether the end was told.
+ * What was told is kept as long as the object is there: a tab that is behind may still see it going on.
+ */
+export type Known = Record<string, { plural: string; told: boolean }>;
 
 export interface EndNews {
-  /** What goes on now. */
-  going: Going;
+  known: Known;
   /** What went on at the last look and has ended since. */
   ended: Item<PanelSummary>[];
 }
 
 /**
- * Compares what was going on with the complete list of a kind. What was first seen at its end is no
+ * Compares what is known with the complete list of a kind. What was first seen at its end is no
  * news, and what is not there any more was deleted by somebody.
  * @param user whose objects count
  */
 export function compare(
-  before: Going,
+  before: Known,
   { plural }: KindDescription,
   items: readonly Item<PanelSummary>[],
   user: string
 ): EndNews {
-  const going = Object.fromEntries(Object.entries(before).filter(([, kind]) => kind !== plural));
+  const known = Object.fromEntries(
+    Object.entries(before).filter(([, other]) => other.plural !== plural)
+  );
   const ended: Item<PanelSummary>[] = [];
   for (const item of items) {
     const { uid = '', annotations = {} } = item.object.metadata;
-    if (annotations[CREATED_BY] !== user) {
+    const final = isFinal(item.summary.phase);
+    const last = before[uid];
+    if (annotations[CREATED_BY] !== user || (final && !last)) {
       continue;
     }
-    if (!isFinal(item.summary.phase)) {
-      going[uid] = plural;
-    } else if (before[uid] === plural) {
+    known[uid] = { plural, told: final || (last?.told ?? false) };
+    if (final && !last.told) {
       ended.push(item);
     }
   }
-  return { going, ended };
+  return { known, ended };
 }

@@ -9,7 +9,7 @@ import type { PanelProps } from './panel';
 import { ItemRow } from './row';
 
 /** So many rows are drawn at first, and so many more whenever their end comes into sight. */
-const PAGE = 100;
+const PAGE = 60;
 
 /** The list of a panel's objects, with search and a button for each phase that there is. */
 export function ItemList(props: PanelProps): React.JSX.Element {

@@ -2,12 +2,10 @@ import { Notification } from '@jupyterlab/apputils';
 import type { Item } from '@kubeflow-lab/schema';
 import { lookOf } from '../components/phase';
 import type { IPlatform } from '../tokens';
-import { compare, type Going } from './ended';
+import { compare } from './ended';
 import { type KindDescription, type PanelSummary, refOf } from './kind';
+import { knownStore } from './knownStore';
 import type { PanelModel } from './model';
-
-/** Where the tabs of this origin keep what goes on, so that a reload forgets nothing and one of them tells its end. */
-const KEY = 'kubeflow-lab:going';
 
 /** So many milliseconds later than a tab that is seen does a hidden one look: whoever looks first tells. */
 const HIDDEN_LATER = 1500;
@@ -39,7 +37,7 @@ export class EndNotifier {
   private _soon(kind: KindDescription, items: Item<PanelSummary>[]): void {
     const look = () => {
       this._look(kind, items).catch(error =>
-        console.warn('Kubeflow Lab: it is not known whose objects these are.', error)
+        console.warn('Kubeflow Lab: the end of objects cannot be told.', error)
       );
     };
     clearTimeout(this._timers.get(kind));
@@ -48,14 +46,15 @@ export class EndNotifier {
 
   private async _look(kind: KindDescription, items: Item<PanelSummary>[]): Promise<void> {
     const user = await this._user();
-    await exclusively(() => {
-      const before = read();
-      const { going, ended } = compare(before, kind, items, user);
-      write(before, going);
-      if (this._isWanted()) {
-        ended.forEach(item => this._tell(kind, item));
-      }
+    let news: Item<PanelSummary>[] = [];
+    await this._store.update(before => {
+      const { known, ended } = compare(before, kind, items, user);
+      news = ended;
+      return known;
     });
+    if (this._isWanted()) {
+      news.forEach(item => this._tell(kind, item));
+    }
   }
 
   private _tell(kind: KindDescription, item: Item<PanelSummary>): void {
@@ -88,28 +87,8 @@ export class EndNotifier {
     return this._asked;
   }
 
+  private readonly _store = knownStore();
   private readonly _seen = new Map<KindDescription, object>();
   private readonly _timers = new Map<KindDescription, ReturnType<typeof setTimeout>>();
   private _asked: Promise<string> | null = null;
-}
-
-/** Does something in no two tabs at once. Without locks (no secure context) it may happen twice. */
-async function exclusively(task: () => void): Promise<void> {
-  if (navigator.locks) {
-    await navigator.locks.request(KEY, task);
-  } else {
-    task();
-  }
-}
-
-function read(): Going {
-  const text = localStorage.getItem(KEY);
-  return text === null ? {} : (JSON.parse(text) as Going);
-}
-
-function write(before: Going, going: Going): void {
-  const text = JSON.stringify(going);
-  if (text !== JSON.stringify(before)) {
-    localStorage.setItem(KEY, text);
-  }
 }

@@ -138,9 +138,9 @@ describe('Panel', () => {
     await eventually(() => expect(text()).toContain('250 training jobs'));
     // By selectors: roles of a thousand nodes take long to find here.
     const rows = () => panel.node.querySelectorAll('.kfl-ItemRow').length;
-    expect(rows()).toBe(100);
+    expect(rows()).toBe(60);
     panel.node.querySelector<HTMLElement>('.kfl-ItemList-more button')?.click();
-    await eventually(() => expect(rows()).toBe(200));
+    await eventually(() => expect(rows()).toBe(120));
   });
 
   it('shows only one state when its button is pressed', async () => {

@@ -94,8 +94,7 @@ function Content(props: PanelProps): React.JSX.Element {
   if (missing.length === panel.kinds.length && entries.length === 0) {
     return <EngineState model={model} kinds={missing} onRetry={retry} trans={trans} />;
   }
-  const present = panel.kinds.filter(kind => !missing.includes(kind) || model.feed(kind).loaded);
-  const feeds = present.map(kind => model.feed(kind));
+  const feeds = panel.kinds.filter(kind => !missing.includes(kind)).map(kind => model.feed(kind));
   const refused = feeds.find(
     ({ state, loaded, problem }) => problem && (state === 'failed' || !loaded)
   );

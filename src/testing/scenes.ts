@@ -17,6 +17,7 @@ export const scenes: Record<string, (fixture: Fixture) => void> = {
   empty(fixture) {
     fixture.clear();
     fixture.refused.clear();
+    fixture.refusal = null;
     fixture.setSettings(defaultSettings);
   },
 
@@ -120,21 +121,21 @@ export const scenes: Record<string, (fixture: Fixture) => void> = {
   many(fixture) {
     scenes.empty(fixture);
     const phases: Phase[] = ['Running', 'Succeeded', 'Failed', 'Pending', 'Starting'];
-    for (let index = 0; index < 200; index++) {
-      const name = `sweep-${String(index).padStart(3, '0')}`;
+    for (let index = 0; index < 2000; index++) {
+      const name = `sweep-${String(index).padStart(4, '0')}`;
       fixture.put(
         jobItem(name, {
           phase: phases[index % 5],
           createdAt: ago(index),
-          metrics: index % 2 ? { accuracy: index / 200 } : {}
+          metrics: index % 2 ? { accuracy: index / 2000 } : {}
         })
       );
     }
     fixture.print(
       NS,
-      'sweep-000',
+      'sweep-0000',
       ...Array.from({ length: 6000 }, (_, line): [string, string] => [
-        `sweep-000-chief-0`,
+        'sweep-0000-chief-0',
         `line ${line} of a long log`
       ])
     );
@@ -156,13 +157,33 @@ export const scenes: Record<string, (fixture: Fixture) => void> = {
 
   missing(fixture) {
     scenes.empty(fixture);
-    fixture.refused.set('tfjobs', {
-      type: 'urn:kubeflow-lab:not-installed',
-      title: 'Not installed',
-      status: 503,
-      detail: 'This cluster does not know TFJob objects.'
-    });
+    ['tfjobs', 'xgboostjobs', 'pytorchjobs'].forEach(plural => refuse(fixture, plural));
     fixture.cut();
+  },
+
+  /** One of the panel's kinds is not there. */
+  partly(fixture) {
+    scenes.usual(fixture);
+    refuse(fixture, 'xgboostjobs');
+    fixture.cut();
+  },
+
+  /** Whatever is made is refused. */
+  strict(fixture) {
+    scenes.usual(fixture);
+    fixture.refusal = {
+      type: 'about:blank',
+      title: 'Invalid',
+      status: 422,
+      detail:
+        'The TFJob hello is not valid: tfReplicaSpecs.Worker.template.spec.containers must hold one container named tensorflow. Change it, then create it again.',
+      errors: [
+        {
+          path: 'spec.tfReplicaSpecs.Worker.template.spec.containers',
+          message: 'must hold one container named tensorflow'
+        }
+      ]
+    };
   },
 
   finish(fixture) {
@@ -210,5 +231,14 @@ function failing() {
         restarts: 2
       })
     ]
+  });
+}
+
+function refuse(fixture: Fixture, plural: string): void {
+  fixture.refused.set(plural, {
+    type: 'urn:kubeflow-lab:not-installed',
+    title: 'Not installed',
+    status: 503,
+    detail: `The cluster does not know ${plural}: the training-operator is missing.`
   });
 }

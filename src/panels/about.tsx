@@ -1,0 +1,37 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Item } from '@kubeflow-lab/schema';
+import * as React from 'react';
+import { CREATED_BY } from './ended';
+import type { PanelSummary } from './kind';
+
+/** Where an object comes from, and when: the same for all kinds. */
+export function About(props: {
+  item: Item<PanelSummary>;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { item, trans } = props;
+  const { summary, object } = item;
+  const facts: [string, string | null | undefined][] = [
+    [trans.__('Created'), timeOf(summary.createdAt)],
+    [trans.__('Created by'), object.metadata.annotations?.[CREATED_BY]],
+    [trans.__('Started'), timeOf(summary.startedAt)],
+    [trans.__('Ended'), timeOf(summary.finishedAt)],
+    [trans.__('Notebook'), summary.notebook]
+  ];
+  return (
+    <dl className="kfl-About" aria-label={trans.__('About')}>
+      {facts
+        .filter(([, fact]) => fact)
+        .map(([name, fact]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function timeOf(time: string | null): string | null {
+  return time ? new Date(time).toLocaleString() : null;
+}
