@@ -69,6 +69,11 @@ export class Client {
     return this._json(`${this._objects(plural, namespace)}?dryRun=true`, post(body));
   }
 
+  /** Runs a saved notebook of this Jupyter server on the cluster; modules of its folder travel with it. */
+  submit<T extends Item = Item>(submission: object): Promise<T> {
+    return this._json(URLExt.join(this._root, 'submit'), post(submission));
+  }
+
   async delete({ plural, namespace, name }: ObjectRef): Promise<void> {
     await this._request(this._objects(plural, namespace, name), { method: 'DELETE' });
   }

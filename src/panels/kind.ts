@@ -100,6 +100,8 @@ export interface PanelDescription {
   rank: number;
   noun: { one: string; many: string };
   kinds: KindDescription[];
+  /** Stands above the list while there is a connection, as what is in the notebook in front. */
+  top?: () => React.JSX.Element;
   /** What is shown where there are no objects: how to make the first. */
   empty: () => React.JSX.Element;
   /** Buttons above the list, beside *New from YAML*. */

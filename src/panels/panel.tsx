@@ -74,6 +74,7 @@ function PanelBody(props: PanelProps): React.JSX.Element {
           </button>
         </div>
       )}
+      {connected && panel.top?.()}
       <Content {...props} />
     </>
   );

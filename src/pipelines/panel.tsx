@@ -6,7 +6,11 @@ import { EmptyState } from './empty';
 import { runKind } from './runs';
 import { YAML_EXAMPLE } from './starter';
 
-export function pipelinesPanel(trans: TranslationBundle): PanelDescription {
+/** @param top the notebook in front as a pipeline; missing where there are no notebooks */
+export function pipelinesPanel(
+  trans: TranslationBundle,
+  top?: PanelDescription['top']
+): PanelDescription {
   return {
     id: 'pipelines',
     title: trans.__('Pipelines'),
@@ -14,6 +18,7 @@ export function pipelinesPanel(trans: TranslationBundle): PanelDescription {
     rank: 540,
     noun: { one: trans.__('run'), many: trans.__('runs') },
     kinds: [runKind(trans)],
+    top,
     empty: () => <EmptyState trans={trans} />,
     example: YAML_EXAMPLE
   };

@@ -1,0 +1,78 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Edge, Step } from '@kubeflow-lab/compiler';
+import type { StepSummary } from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { StateIcon, lookOf } from '../../components';
+import { Graph, type GraphEdge, type GraphNode } from '../../graph';
+import type { NotebookPipeline } from './model';
+import { stepsOfRun } from './runOf';
+
+/** The notebook's steps with what flows between them, and how each does in the latest run. */
+export function NotebookGraph(props: {
+  pipeline: NotebookPipeline;
+  onCell: (id: string) => void;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { pipeline, onCell, trans } = props;
+  const { graph, run } = pipeline;
+  const [selected, select] = React.useState<string | null>(null);
+  const states = stepsOfRun(run);
+  const bad = new Set(
+    graph.diagnostics.filter(({ severity }) => severity === 'error').map(({ cell }) => cell)
+  );
+  const choose = (name: string | null) => {
+    select(name);
+    const [cell] = graph.steps.find(step => step.name === name)?.cells ?? [];
+    if (cell !== undefined) {
+      onCell(cell);
+    }
+  };
+  return (
+    <Graph
+      nodes={graph.steps.map(step =>
+        nodeOf(
+          step,
+          states.get(step.name),
+          step.cells.some(cell => bad.has(cell)),
+          trans
+        )
+      )}
+      edges={graph.edges.map(edgeOf)}
+      label={trans.__('Steps of the notebook')}
+      selected={selected}
+      onSelect={choose}
+      trans={trans}
+    />
+  );
+}
+
+function edgeOf({ from, to, variables }: Edge): GraphEdge {
+  return { from, to, label: variables.join(', '), dashed: variables.length === 0 };
+}
+
+function nodeOf(
+  { name, cells }: Step,
+  state: StepSummary | undefined,
+  isBad: boolean,
+  trans: TranslationBundle
+): GraphNode {
+  const look = state && lookOf(state.phase, trans);
+  const facts = look?.word ?? trans._n('%1 cell', '%1 cells', cells.length, cells.length);
+  return {
+    id: name,
+    className: isBad ? 'kfl-mod-bad' : look ? `kfl-mod-${look.tone}` : '',
+    label: [`${name}: ${facts}`, state?.message, isBad ? trans.__('A cell has a problem') : '']
+      .filter(Boolean)
+      .join('. '),
+    content: (
+      <>
+        <span className="kfl-Graph-title">
+          {state && <StateIcon phase={state.phase} trans={trans} />}
+          <span>{name}</span>
+        </span>
+        <span className="kfl-Graph-facts">{facts}</span>
+      </>
+    )
+  };
+}

@@ -1,0 +1,118 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { AnalysisCache, compile, type Graph, type Notebook } from '@kubeflow-lab/compiler';
+import type { Subscription } from '@kubeflow-lab/live';
+import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { IPlatform } from '../../tokens';
+import { latestRun } from './runOf';
+
+/** Somebody who types does not look at the graph; it follows when they pause. */
+const PAUSE_MS = 250;
+
+/** The notebook in front as a pipeline: its graph while one types, and its latest run. Needs no kernel. */
+export class NotebookPipeline {
+  constructor(
+    private readonly _notebooks: INotebookTracker,
+    private readonly _platform: IPlatform
+  ) {
+    _notebooks.currentChanged.connect(this._follow, this);
+    this._follow();
+  }
+
+  /** Emitted when anything below changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The notebook in front; null where none is. */
+  get panel(): NotebookPanel | null {
+    return this._panel;
+  }
+
+  get graph(): Graph {
+    return this._graph;
+  }
+
+  /** Whether the notebook says anything about a pipeline, so that there is something to show. */
+  get isPipeline(): boolean {
+    return this._graph.steps.length > 0;
+  }
+
+  /** The latest run of this notebook that the project has; null where there is none. */
+  get run(): Item<WorkflowSummary> | null {
+    return this._run;
+  }
+
+  /** The values that the person wants instead of the defaults, by the parameter's name, as typed. */
+  readonly parameters = new Map<string, string>();
+
+  dispose(): void {
+    clearTimeout(this._timer);
+    this._subscription?.dispose();
+    this._notebooks.currentChanged.disconnect(this._follow, this);
+    this._unfollow();
+    Signal.clearData(this);
+  }
+
+  /** Follows the runs of a project. */
+  followRuns(namespace: string): void {
+    if (namespace !== this._namespace) {
+      this._namespace = namespace;
+      this._subscription?.dispose();
+      this._subscription = this._platform.live.subscribe(
+        { resource: 'workflows', namespace },
+        feed => {
+          this._runs = Object.values(feed.items) as Item<WorkflowSummary>[];
+          this._findRun();
+        }
+      );
+    }
+  }
+
+  setParameter(name: string, value: string): void {
+    this.parameters.set(name, value);
+    this._changed.emit();
+  }
+
+  private _follow(): void {
+    this._unfollow();
+    this._panel = this._notebooks.currentWidget;
+    this._cache = new AnalysisCache();
+    this.parameters.clear();
+    this._panel?.context.model?.contentChanged.connect(this._later, this);
+    void this._panel?.context.ready.then(() => this._later());
+    this._compile();
+  }
+
+  private _unfollow(): void {
+    this._panel?.context.model?.contentChanged.disconnect(this._later, this);
+  }
+
+  private _later(): void {
+    clearTimeout(this._timer);
+    this._timer = window.setTimeout(() => this._compile(), PAUSE_MS);
+  }
+
+  private _compile(): void {
+    const model = this._panel?.context.model;
+    const notebook = model ? (model.toJSON() as unknown as Notebook) : { cells: [] };
+    this._graph = compile(notebook, { cache: this._cache }).graph;
+    this._findRun();
+  }
+
+  private _findRun(): void {
+    this._run = this._panel ? latestRun(this._runs, this._panel.context.path) : null;
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _cache = new AnalysisCache();
+  private _panel: NotebookPanel | null = null;
+  private _graph: Graph = { edges: [], parameters: [], steps: [], diagnostics: [] };
+  private _runs: Item<WorkflowSummary>[] = [];
+  private _run: Item<WorkflowSummary> | null = null;
+  private _namespace: string | null = null;
+  private _subscription: Subscription | null = null;
+  private _timer = 0;
+}
