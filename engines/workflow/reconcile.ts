@@ -10,6 +10,7 @@ import { endPods } from './ending.js';
 import { isCreated } from './operate/context.js';
 import type { PodView } from './operate/context.js';
 import { operate } from './operate/operate.js';
+import { collectPods } from './pod-gc.js';
 import { buildPod } from './pod/build.js';
 import { hasEnded, podView } from './pod/observe.js';
 import { belongsTo, createPods, findPod } from './pods.js';
@@ -84,6 +85,7 @@ async function advance(
   const again = await createPods(client, operation.pods);
   await write(statusPatch(workflow, operation.status));
   const ending = await endPods(client, pods, operation.status.nodes ?? {}, now);
+  await collectPods(client, workflow, pods);
   const wakes = operation.wakeAt === null ? [] : [Math.max(operation.wakeAt - now, 1)];
   const waits = [...wakes, ...(again || ending ? [RETRY_MS] : [])];
   return waits.length > 0 ? { requeueAfterMs: Math.min(...waits, LONGEST_WAIT_MS) } : undefined;
@@ -149,9 +151,11 @@ async function finish(setting: ReconcileSetting, workflow: Workflow): Promise<Re
   const { client, cache } = setting;
   const now = Date.now();
   const { nodes = {} } = workflow.status ?? {};
-  if (await endPods(client, podsOf(cache, workflow), nodes, now)) {
+  const pods = podsOf(cache, workflow);
+  if (await endPods(client, pods, nodes, now)) {
     return { requeueAfterMs: RETRY_MS };
   }
+  await collectPods(client, workflow, pods);
   const expires = expiresAt(workflow);
   if (expires === null) {
     return undefined;

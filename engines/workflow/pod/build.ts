@@ -233,7 +233,7 @@ function podSpec(
     ...spec
   };
   const fields = POD_FIELDS.map(field => [field, template[field] ?? given[field]] as const);
-  const deadline = Number(template.activeDeadlineSeconds);
+  const deadline = deadlineOf(template);
   const container = {
     ...main,
     volumeMounts: [...(main.volumeMounts ?? []), ...(staging?.mounts ?? [])]
@@ -241,12 +241,25 @@ function podSpec(
   return {
     ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)),
     restartPolicy: 'Never',
-    ...(deadline > 0 ? { activeDeadlineSeconds: deadline } : {}),
+    ...(deadline === null ? {} : { activeDeadlineSeconds: deadline }),
     ...(staging === null ? {} : { terminationGracePeriodSeconds: UPLOAD_SECONDS }),
     volumes: [...volumesFor(spec?.volumes, template, main), ...(staging?.volumes ?? [])],
     ...(staging === null ? {} : { initContainers: [staging.sidecar] }),
     containers: [container]
   };
+}
+
+function deadlineOf({ activeDeadlineSeconds }: WorkflowTemplateSpec): number | null {
+  if (activeDeadlineSeconds === undefined) {
+    return null;
+  }
+  const seconds = Number(activeDeadlineSeconds);
+  if (!Number.isInteger(seconds) || seconds < 1) {
+    throw new UnresolvedError(
+      `activeDeadlineSeconds is ${activeDeadlineSeconds}; it must be a whole number of seconds.`
+    );
+  }
+  return seconds;
 }
 
 /** As Argo: of the volumes those that the container mounts. */

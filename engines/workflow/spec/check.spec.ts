@@ -146,6 +146,26 @@ it.each<[string, unknown, string]>([
     }),
     'spec.templates[0].outputs.parameters[0].valueFrom.path: must be an absolute path'
   ],
+  [
+    'a retry policy that it does not know',
+    templates({ name: 'main', container, retryStrategy: { retryPolicy: 'OnTransientError' } }),
+    'spec.templates[0].retryStrategy.retryPolicy: may be Always, OnFailure, OnError'
+  ],
+  [
+    'a limit that is no number',
+    templates({ name: 'main', container, retryStrategy: { limit: 'many' } }),
+    'spec.templates[0].retryStrategy.limit: must be a whole number'
+  ],
+  [
+    'a duration that is none',
+    templates({ name: 'main', suspend: { duration: 'a while' } }),
+    'spec.templates[0].suspend.duration: a while is no duration, such as 90, 30s or 1m30s'
+  ],
+  [
+    'an unknown way to collect pods',
+    { ...(dag() as object), podGC: { strategy: 'Sometimes' } },
+    'spec.podGC.strategy: may be OnPodCompletion, OnPodSuccess, OnWorkflowCompletion, OnWorkflowSuccess'
+  ],
   ['a list that is none', { entrypoint: 'main', templates: 'x' }, 'spec.templates: must be a list'],
   [
     'fields that are none',

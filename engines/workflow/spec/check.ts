@@ -1,17 +1,11 @@
-import { DependsError, dependsOf, stepGroups, tasksOf } from '@kubeflow-lab/resources';
-import type {
-  Call,
-  DagTask,
-  FieldProblem,
-  Workflow,
-  WorkflowTemplateSpec
-} from '@kubeflow-lab/resources';
+import type { FieldProblem, Workflow, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
-import { WhenError, checkWhen } from '../text/when.js';
-import { SPEC, STEP } from './fields.js';
-import type { Shape } from './fields.js';
-
-type Report = (path: string, message: string) => void;
+import { POD_GC_STRATEGIES } from '../pod-gc.js';
+import { parseDuration } from '../text/duration.js';
+import { checkDag, checkSteps } from './calls.js';
+import { SPEC } from './fields.js';
+import { checkFields } from './shape.js';
+import type { Report } from './shape.js';
 
 /**
  * Everything about a Workflow that the engine cannot run, with its path. Nothing of a Workflow with a problem is run:
@@ -26,6 +20,7 @@ export function checkWorkflow(workflow: Workflow): FieldProblem[] {
     return problems;
   }
   checkExpressions(workflow.spec, 'spec', report);
+  checkOneOf(workflow.spec?.podGC?.strategy, POD_GC_STRATEGIES, 'spec.podGC.strategy', report);
   const templates = workflow.spec?.templates ?? [];
   const names = new Set(templates.map(template => template.name ?? ''));
   if (!names.has(workflow.spec?.entrypoint ?? '')) {
@@ -39,34 +34,6 @@ export function checkWorkflow(workflow: Workflow): FieldProblem[] {
     checkTemplate(template, `spec.templates[${index}]`, names, report)
   );
   return problems;
-}
-
-function checkFields(value: unknown, shape: Shape, path: string, report: Report): void {
-  if (shape === true || value === undefined || value === null) {
-    return;
-  }
-  if (Array.isArray(shape)) {
-    if (!Array.isArray(value)) {
-      report(path, 'must be a list');
-      return;
-    }
-    value.forEach((item, index) =>
-      checkFields(item, shape[0] as Shape, `${path}[${index}]`, report)
-    );
-    return;
-  }
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    report(path, 'must hold fields');
-    return;
-  }
-  const fields = shape as Record<string, Shape>;
-  for (const [field, content] of Object.entries(value)) {
-    if (!Object.hasOwn(fields, field)) {
-      report(`${path}.${field}`, 'is not supported by the embedded engine');
-    } else {
-      checkFields(content, fields[field], `${path}.${field}`, report);
-    }
-  }
 }
 
 /** Argo's expression tags are a language of their own. */
@@ -115,6 +82,38 @@ function checkTemplate(
       break;
   }
   checkOutputs(template, kinds[0], path, report);
+  checkTimes(template, path, report);
+}
+
+const RETRY_POLICIES = ['Always', 'OnFailure', 'OnError'];
+
+/** Values that would otherwise count as not given. */
+function checkTimes(template: WorkflowTemplateSpec, path: string, report: Report): void {
+  const { retryStrategy, suspend } = template;
+  const duration = (value: unknown, own: string) => {
+    if (value !== undefined && value !== '' && parseDuration(value) === null) {
+      report(own, `${String(value)} is no duration, such as 90, 30s or 1m30s`);
+    }
+  };
+  duration(suspend?.duration, `${path}.suspend.duration`);
+  duration(retryStrategy?.backoff?.duration, `${path}.retryStrategy.backoff.duration`);
+  duration(retryStrategy?.backoff?.maxDuration, `${path}.retryStrategy.backoff.maxDuration`);
+  const policy = `${path}.retryStrategy.retryPolicy`;
+  checkOneOf(retryStrategy?.retryPolicy, RETRY_POLICIES, policy, report);
+  if (retryStrategy?.limit !== undefined && !/^\d+$/.test(String(retryStrategy.limit))) {
+    report(`${path}.retryStrategy.limit`, 'must be a whole number');
+  }
+}
+
+function checkOneOf(
+  value: string | undefined,
+  allowed: readonly string[],
+  path: string,
+  report: Report
+): void {
+  if (value !== undefined && value !== '' && !allowed.includes(value)) {
+    report(path, `may be ${allowed.join(', ')}`);
+  }
 }
 
 function checkContainer(
@@ -188,121 +187,4 @@ function checkPath(file: string | undefined, path: string, report: Report): void
 /** The directory in which a file lies, or the directory itself where the path ends with a slash. */
 export function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
-}
-
-function checkCall(call: Call, path: string, names: ReadonlySet<string>, report: Report): void {
-  if (!/^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?$/.test(call.name ?? '')) {
-    report(`${path}.name`, 'must consist of letters, digits, dashes and underscores');
-  }
-  if (!names.has(call.template ?? '')) {
-    report(
-      `${path}.template`,
-      call.template === undefined ? 'is missing' : `there is no template ${call.template}`
-    );
-  }
-  try {
-    checkWhen(call.when);
-  } catch (error) {
-    if (!(error instanceof WhenError)) {
-      throw error;
-    }
-    report(`${path}.when`, error.message);
-  }
-}
-
-function checkSteps(
-  template: WorkflowTemplateSpec,
-  path: string,
-  names: ReadonlySet<string>,
-  report: Report
-): void {
-  const seen = new Set<string>();
-  stepGroups(template).forEach((group, outer) =>
-    group.forEach((step, inner) => {
-      const own = `${path}[${outer}][${inner}]`;
-      checkFields(step, STEP, own, report);
-      checkCall(step, own, names, report);
-      if (seen.has(step.name)) {
-        report(`${own}.name`, `${step.name} is the name of two steps`);
-      }
-      seen.add(step.name);
-    })
-  );
-}
-
-function checkDag(
-  tasks: readonly DagTask[],
-  path: string,
-  names: ReadonlySet<string>,
-  report: Report
-): void {
-  const before = new Map<string, string[]>();
-  tasks.forEach((task, index) => {
-    const own = `${path}[${index}]`;
-    checkCall(task, own, names, report);
-    if (before.has(task.name)) {
-      report(`${own}.name`, `${task.name} is the name of two tasks`);
-    }
-    before.set(task.name, checkDepends(task, tasks, own, report));
-  });
-  const circle = circleIn(before);
-  if (circle !== null) {
-    report(path, `${circle.join(' → ')} is a circle`);
-  }
-}
-
-function checkDepends(
-  task: DagTask,
-  tasks: readonly DagTask[],
-  path: string,
-  report: Report
-): string[] {
-  const field = task.depends ? 'depends' : 'dependencies';
-  if (task.depends && task.dependencies !== undefined && task.dependencies.length > 0) {
-    report(path, 'has both depends and dependencies; use one of them');
-  }
-  try {
-    const names = tasksOf(dependsOf(task, tasks));
-    names
-      .filter(name => !tasks.some(other => other.name === name))
-      .forEach(name => report(`${path}.${field}`, `there is no task ${name}`));
-    return names;
-  } catch (error) {
-    if (!(error instanceof DependsError)) {
-      throw error;
-    }
-    report(`${path}.${field}`, error.message.replace(/\.$/, ''));
-    return [];
-  }
-}
-
-/** A circle of tasks that wait for each other; null where there is none. */
-function circleIn(before: ReadonlyMap<string, readonly string[]>): string[] | null {
-  const done = new Set<string>();
-  const way: string[] = [];
-  const visit = (name: string): string[] | null => {
-    if (done.has(name)) {
-      return null;
-    }
-    if (way.includes(name)) {
-      return [...way.slice(way.indexOf(name)), name];
-    }
-    way.push(name);
-    for (const earlier of before.get(name) ?? []) {
-      const circle = visit(earlier);
-      if (circle !== null) {
-        return circle;
-      }
-    }
-    way.pop();
-    done.add(name);
-    return null;
-  };
-  for (const name of before.keys()) {
-    const circle = visit(name);
-    if (circle !== null) {
-      return circle;
-    }
-  }
-  return null;
 }

@@ -114,6 +114,7 @@ export const SPEC: Shape = {
     secondsAfterSuccess: true,
     secondsAfterFailure: true
   },
+  podGC: { strategy: true },
   podMetadata: METADATA,
   imagePullSecrets: true,
   podPriorityClassName: true,
