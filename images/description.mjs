@@ -35,6 +35,7 @@ import { fileURLToPath } from 'node:url';
 import jupyter from './jupyter/image.mjs';
 import platform from './platform/image.mjs';
 import sklearnServer from './sklearn-server/image.mjs';
+import suggestion from './suggestion/image.mjs';
 import tensorflow from './tensorflow/image.mjs';
 import xgboost from './xgboost/image.mjs';
 
@@ -50,7 +51,8 @@ export const DESCRIPTIONS = {
   tensorflow,
   xgboost,
   platform,
-  'sklearn-server': sklearnServer
+  'sklearn-server': sklearnServer,
+  suggestion
 };
 
 /**

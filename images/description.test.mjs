@@ -46,7 +46,7 @@ test('our own code is in the last layer, so that a change of it leaves the other
   for (const { name, layers } of Object.values(DESCRIPTIONS)) {
     const kinds = layers.map(({ kind }) => kind);
     // Some need no more than a few files of it.
-    const last = ['platform', 'sklearn-server'].includes(name) ? 'copy' : 'wheel';
+    const last = ['platform', 'sklearn-server', 'suggestion'].includes(name) ? 'copy' : 'wheel';
     assert.equal(kinds.at(-1), last);
     assert.ok(kinds.lastIndexOf('python') <= 1, `${name}: packages lie directly on Debian`);
   }
@@ -106,5 +106,15 @@ test('a notebook and a training job compute with the same versions', () => {
     for (const name of ['numpy', 'scikit-learn', 'scipy', 'ipython']) {
       assert.equal(packages.get(name), jupyter.get(name), `${name} in ${image}`);
     }
+  }
+});
+
+test('what the extra for suggestions asks for is in its image', () => {
+  const project = readFileSync(join(CHECKOUT, 'pyproject.toml'), 'utf8');
+  const wanted = namesIn(/^suggestion = \[\n([^\]]*)^\]/m.exec(project)?.[1] ?? '');
+  assert.ok(wanted.includes('optuna'), 'the extra was found');
+  const packages = locked(lockFile('suggestion'));
+  for (const name of wanted) {
+    assert.ok(packages.has(name), `${name} is missing in images/requirements/suggestion.in`);
   }
 });

@@ -12,6 +12,7 @@ import { trainingOperator } from './training-operator.mjs';
 export { AddonStates, announced } from './addon-states.mjs';
 export { addonCluster } from './cluster.mjs';
 export { platformStep, USERS } from './platform.mjs';
+export { suggestionsStep } from './suggestions.mjs';
 
 const CORE = [coreDns, localPath, gatewayApi, traefik];
 const FOLLOWING = [seaweedFs, trainingOperator, kserve];

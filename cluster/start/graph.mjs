@@ -7,7 +7,8 @@ import {
   CORE_STEPS,
   coreSteps,
   followingSteps,
-  platformStep
+  platformStep,
+  suggestionsStep
 } from '../addons/index.mjs';
 import { GATEWAY } from '../node/forwards.mjs';
 import { nodeSteps } from '../up.mjs';
@@ -70,6 +71,15 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
         { name: `${image}-image`, title },
         states
       )
+    ),
+    ...announced(
+      [
+        ...imageSteps(['suggestion'], CODE_OF_IMAGE),
+        loadStep('suggestion', name),
+        suggestionsStep(cluster, ['load-suggestion'])
+      ].map(behind),
+      { name: 'suggestions', title: 'what chooses the values of sweeps' },
+      states
     )
   ];
   return {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { imageSteps } from '../../images/index.mjs';
-import { addonCluster } from '../addons/index.mjs';
+import { addonCluster, suggestionsStep } from '../addons/index.mjs';
 import { ClearError } from '../errors.mjs';
 import { status } from '../node/lifecycle.mjs';
 import { pathsOf } from '../node/state.mjs';
@@ -34,14 +34,19 @@ export async function reload(name, image) {
   if (node.phase !== 'ready') {
     throw new ClearError(`Cluster "${name}" is not running: start it with \`npm start\`.`);
   }
-  const { client } = addonCluster(node);
+  const cluster = addonCluster(node);
+  /** What takes a new image up by itself. @type {Record<string, import('../steps/graph.mjs').Step>} */
+  const taken = {
+    platform: restartStep(cluster.client),
+    suggestion: suggestionsStep(() => cluster, ['load-suggestion'])
+  };
+  const code = CODE_OF_IMAGE[image] ?? [];
+  const needed = code.length === 0 ? [] : ['npm', 'code-types', ...code];
   const steps = [
-    ...workspaceSteps(ROOT).filter(({ id }) =>
-      ['npm', 'code-types', ...CODE_OF_IMAGE[image]].includes(id)
-    ),
+    ...workspaceSteps(ROOT).filter(({ id }) => needed.includes(id)),
     ...imageSteps([image], CODE_OF_IMAGE),
     loadStep(image, name, []),
-    ...(image === 'platform' ? [restartStep(client)] : [])
+    ...(taken[image] ? [taken[image]] : [])
   ];
   await runSteps(steps, { report: reportTo(), logs: join(pathsOf(name).root, 'logs', 'reload') });
 }

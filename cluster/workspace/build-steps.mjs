@@ -94,7 +94,8 @@ export const CODE_OF_IMAGE = {
   jupyter: ['code-labextension'],
   tensorflow: ['code-labextension'],
   xgboost: ['code-labextension'],
-  'sklearn-server': []
+  'sklearn-server': [],
+  suggestion: []
 };
 
 /**
