@@ -35,7 +35,14 @@ class ModelBucket:
         from botocore.config import Config
 
         config = Config(connect_timeout=5, retries={"max_attempts": 3}, s3={"addressing_style": "path"})
-        self._s3 = boto3.client("s3", config=config)
+        self._s3 = boto3.client(
+            "s3",
+            config=config,
+            endpoint_url=environment.get("AWS_ENDPOINT_URL"),
+            region_name=environment.get("AWS_DEFAULT_REGION"),
+            aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
+        )
 
     def versions(self, name: str) -> list[str]:
         """The stored versions of a model."""

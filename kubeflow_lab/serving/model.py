@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 import pandas as pd
 from kserve import InferRequest, InferResponse, Model
 from kserve.errors import InvalidInput
 from kserve.utils.utils import get_predict_input, get_predict_response
 
-from .failure import ServingError, one_line
+from .failure import one_line
+from .loading import load_model
 
 NO_ROWS = 'Give at least one row: {"instances": [[…], …]}.'
-MODEL_FILES = ("*.joblib", "*.pkl", "*.pickle")
 
 
 class SklearnModel(Model):
@@ -30,17 +30,7 @@ class SklearnModel(Model):
 
     def load(self) -> bool:
         """Reads the model. Raises ServingError with a sentence where that fails."""
-        path = model_file(self._folder)
-        try:
-            self._model = joblib.load(path)
-        except ModuleNotFoundError as error:
-            message = f"The model needs the Python package {error.name}, which this server does not have."
-            raise ServingError(message) from error
-        except Exception as error:
-            raise ServingError(f"The file {path.name} cannot be read ({one_line(error)}).") from error
-        if not callable(getattr(self._model, "predict", None)):
-            kind = type(self._model).__name__
-            raise ServingError(f"The file {path.name} holds an object of type {kind}, which has no method predict.")
+        self._model = load_model(self._folder)
         self.ready = True
         return self.ready
 
@@ -74,17 +64,6 @@ class SklearnModel(Model):
         return get_predict_response(payload, result, self.name)
 
 
-def model_file(folder: Path) -> Path:
-    """The one file of a folder that holds a model. Raises ServingError where there is none, or more than one."""
-    files = sorted({path for pattern in MODEL_FILES for path in folder.glob(pattern)})
-    if len(files) == 1:
-        return files[0]
-    if not files:
-        raise ServingError("The model's folder has no file *.joblib, *.pkl or *.pickle.")
-    names = ", ".join(path.name for path in files)
-    raise ServingError(f"The model's folder has more than one model: {names}.")
-
-
 def rows_of(payload: dict[str, Any] | InferRequest, names: Any) -> Any:
     """The rows of a request: an array, or a table where rows or the model name their columns.
 
@@ -100,6 +79,10 @@ def rows_of(payload: dict[str, Any] | InferRequest, names: Any) -> Any:
         rows = get_predict_input(payload)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise InvalidInput(f"The rows cannot be read ({one_line(error)}).") from error
+    if isinstance(rows, np.ndarray) and rows.dtype == object:
+        # Missing numbers are null in JSON; rows that hold texts stay as they are.
+        with contextlib.suppress(TypeError, ValueError):
+            rows = rows.astype(float)
     # A model that was fitted with a table tells its columns by their names.
     if isinstance(rows, np.ndarray) and names is not None and rows.ndim == 2 and rows.shape[1] == len(names):
         return pd.DataFrame(rows, columns=names)

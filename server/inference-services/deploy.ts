@@ -8,9 +8,9 @@ import { ProblemError, invalid } from '../http/problem.js';
 import type { FormCall } from '../kinds/definition.js';
 import { INFERENCE_SERVICE } from './resource.js';
 
-/** The service as it would be stored. */
-export function planModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
-  return write(form, call, true);
+/** The service as it would be stored; what an earlier version reports of itself says nothing of it. */
+export async function planModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
+  return { ...(await write(form, call, true)), status: undefined };
 }
 
 export function deployModel(form: ModelForm, call: FormCall): Promise<InferenceService> {

@@ -140,7 +140,9 @@ async function createFromForm(
   response.json(
     form.dryRunAnswer === 'item'
       ? feed.itemOf(objects[0])
-      : ({ objects: objects as KubernetesObject[] } satisfies PlannedObjects)
+      : ({
+          objects: objects.map(withoutManagedFields) as KubernetesObject[]
+        } satisfies PlannedObjects)
   );
 }
 

@@ -1,0 +1,134 @@
+"""`%deploy` in a real kernel: what it stores and posts, what it shows, and what it leaves when it is refused."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import joblib
+import pytest
+
+from kubeflow_lab.magics.card import CARD_TYPE
+from kubeflow_lab.tests.models import MODELS, model_item
+from kubeflow_lab.tests.platform_double import Answer, problem
+from kubeflow_lab.tests.s3_double import S3Double
+
+TRAIN = """
+import numpy as np
+from sklearn.linear_model import LinearRegression
+X = np.array([[0.0], [1.0], [2.0]])
+model = LinearRegression().fit(X, [0.0, 2.0, 4.0])
+"""
+
+
+@pytest.fixture(scope="module")
+def bucket(kernel):
+    double = S3Double()
+    kernel.execute(f"import os; os.environ.update({double.environment()!r})\n{TRAIN}")
+    yield double
+    double.close()
+
+
+@pytest.fixture(autouse=True)
+def platform_serves(routes, double, bucket):
+    """Nothing is stored, and the platform takes every model."""
+    bucket.objects.clear()
+
+    def deploy(request):
+        form = request.json()
+        if request.path.endswith("?dryRun=true"):
+            return Answer(200, {"objects": [{"kind": "InferenceService", "metadata": {"name": form["name"]}}]})
+        version = form["storageUri"].rpartition("/")[2]
+        return Answer(201, model_item(form["name"], version, "Progressing"))
+
+    double.routes[("POST", MODELS)] = deploy
+
+
+def posted(double):
+    """The forms that were sent, not the trials of them."""
+    return [one.json() for one in double.asked("POST", MODELS) if "dryRun" not in one.path]
+
+
+def test_stores_the_model_and_asks_for_a_service(kernel, double, bucket, folder):
+    result = kernel.execute("%deploy model --name digits --sample X[:1] --cpu 1 --memory 1Gi --replicas 2")
+    assert result.is_ok, result.error
+    assert posted(double) == [
+        {
+            "name": "digits",
+            "format": {"name": "sklearn", "version": "1"},
+            "storageUri": "s3://alice/models/digits/1",
+            "cpu": "1",
+            "memory": "1Gi",
+            "minReplicas": 2,
+            "sample": [[0.0]],
+            "notebook": f"{folder.name}/train.ipynb",
+        }
+    ]
+    stored = joblib.load(io.BytesIO(bucket.objects["alice/models/digits/1/model.joblib"]))
+    assert stored.predict([[3.0]]).round(9).tolist() == [6.0]
+    meta = json.loads(bucket.objects["alice/models/digits/1/meta.json"])
+    assert (meta["name"], meta["version"], meta["notebook"]) == ("digits", "1", f"{folder.name}/train.ipynb")
+    assert meta["type"].endswith(".LinearRegression")
+    assert meta["sample"] == [[0.0]]
+    (shown,) = result.shown
+    assert shown[CARD_TYPE]["kind"] == "InferenceService"
+    assert "<dt>Version</dt><dd>1</dd>" in shown["text/html"]
+
+
+def test_the_next_one_is_the_next_version(kernel, double, bucket):
+    for _ in range(2):
+        assert kernel.execute("%deploy model --name digits").is_ok
+    assert kernel.execute("%deploy model --name digits --version 2026.11").is_ok
+    assert [form["storageUri"].rpartition("/")[2] for form in posted(double)] == ["1", "2", "2026.11"]
+    assert len(bucket.objects) == 6
+
+
+def test_a_dry_run_stores_nothing(kernel, double, bucket):
+    result = kernel.execute("%deploy model --name digits --dry-run")
+    assert "kind: InferenceService" in result.stdout
+    assert posted(double) == []
+    assert bucket.objects == {}
+
+
+def test_what_the_server_refuses_is_not_stored(kernel, double, bucket):
+    double.routes[("POST", MODELS)] = problem(409, "A served model named digits exists already.")
+    result = kernel.execute("%deploy model --name digits")
+    assert "A served model named digits exists already." in result.error
+    assert bucket.objects == {}
+
+
+def test_what_the_server_refuses_in_the_end_does_not_stay_stored(kernel, double, bucket):
+    def deploy(request):
+        is_trial = request.path.endswith("?dryRun=true")
+        return Answer(200, {"objects": []}) if is_trial else problem(403, "The quota is used up.")
+
+    double.routes[("POST", MODELS)] = deploy
+    assert "The quota is used up." in kernel.execute("%deploy model --name digits").error
+    assert bucket.objects == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("nothing --name a", "This notebook has no variable nothing; run the cell that makes it."),
+        ("X --name a", "An object of type ndarray cannot be deployed; %deploy takes fitted models of scikit-learn"),
+        ("LinearRegression --name a", "LinearRegression is a class, not a model"),
+        ("model", "%deploy: the following arguments are required: --name"),
+        ("--name a", "%deploy: the following arguments are required: MODEL"),
+        ("model --name a --sample nope[0]", "--sample nope[0]: NameError: name 'nope' is not defined"),
+        ("model --name a --sample X.T", "The model does not take the sample"),
+        ("model --name a --version a/b", "'a/b' cannot be a version"),
+        ("model --name a --replicas many", "invalid int value: 'many'"),
+    ],
+)
+def test_says_what_is_wrong(kernel, double, bucket, line, sentence):
+    result = kernel.execute(f"%deploy {line}")
+    assert sentence in result.error
+    assert "Traceback" not in result.error
+    assert posted(double) == []
+    assert bucket.objects == {}
+
+
+def test_completes_options(kernel):
+    assert "--sample" in kernel.complete("%deploy model --sa")
+    assert kernel.execute("%deploy?").is_ok
