@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { modelsPlugin } from './models/plugin';
 import { panelsPlugin } from './panels/plugin';
 // The platform is what this plugin provides, so it is loaded with it.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
@@ -33,5 +34,6 @@ export default [
   savePlugin,
   pipelinesPlugin,
   trainingPlugin,
+  modelsPlugin,
   examplePlugin
 ];

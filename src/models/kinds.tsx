@@ -1,0 +1,66 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+
+import { modelsIcon } from '../icons';
+import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
+import { modelCard } from './card';
+import { ModelPicture } from './picture';
+
+/** What the panels have to know of served models: KServe's InferenceServices. */
+export function modelKind(trans: TranslationBundle): KindDescription {
+  const kind: KindDescription = anyKind<InferenceServiceSummary>({
+    plural: 'inferenceservices',
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+    icon: modelsIcon,
+    noun: { one: trans.__('model'), many: trans.__('models') },
+    engine: {
+      addon: 'kserve',
+      name: trans.__('KServe'),
+      missing: trans.__(
+        'This cluster does not know these objects. An administrator has to install KServe, which serves models.'
+      )
+    },
+    facts: ({ summary: { model, version, replicas } }) =>
+      [
+        model.format ?? '',
+        version === null ? '' : trans.__('version %1', version),
+        trans.__('%1/%2 replicas', replicas.ready, replicas.desired)
+      ].filter(Boolean),
+    words: ({ summary }) => [summary.model.format ?? '', summary.version ?? ''],
+    picture: props => <ModelPicture {...props} trans={trans} />,
+    actions: props => modelActions(props, kind, trans),
+    deletion: trans.__('It answers no more. The model that it served stays in the bucket.'),
+    card: modelCard
+  });
+  return kind;
+}
+
+/** Start or stop, whichever can be done. */
+export function modelActions(
+  { item, platform }: ItemProps<InferenceServiceSummary>,
+  kind: KindDescription,
+  trans: TranslationBundle
+): ItemAction[] {
+  const { phase } = item.summary;
+  const stopped = phase === 'Stopped' || phase === 'Stopping';
+  const act = (action: string) => async () => {
+    await platform.client.act(refOf(kind, item), action);
+  };
+  return [
+    {
+      id: 'start',
+      label: trans.__('Start'),
+      enabled: stopped,
+      reason: trans.__('It is not stopped.'),
+      run: act('start')
+    },
+    {
+      id: 'stop',
+      label: trans.__('Stop'),
+      enabled: !stopped,
+      reason: trans.__('It is stopped already.'),
+      run: act('stop')
+    }
+  ];
+}

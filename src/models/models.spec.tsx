@@ -1,0 +1,129 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { InferenceServiceSummary, Item, Phase } from '@kubeflow-lab/schema';
+import { fireEvent, render, screen } from '@testing-library/react';
+
+import { eventually } from '../testing/eventually';
+import { TestPlatform } from '../testing/platform';
+import { modelCard } from './card';
+import { modelActions, modelKind } from './kinds';
+import { ModelPicture } from './picture';
+import { protocolOf, requestText } from './test';
+
+// The answers come from outside of the test: there is nothing to wrap them in.
+beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
+
+const trans = nullTranslator.load('kubeflow_lab');
+
+function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummary> {
+  return {
+    object: {
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name: 'digits', namespace: 'team-a', uid: 'u1' }
+    },
+    summary: {
+      phase,
+      message: 'Serving version 2.',
+      reason: '',
+      since: null,
+      url: 'http://digits.team-a.svc',
+      model: {
+        format: 'sklearn',
+        version: null,
+        storageUri: 's3://team-a/models/digits/2',
+        runtime: 'r'
+      },
+      replicas: { ready: 1, desired: 1 },
+      version: '2',
+      rollout: 'Complete',
+      sample: [[0, 1]],
+      startedAt: null,
+      finishedAt: null,
+      createdAt: '2026-11-22T08:00:00Z',
+      notebook: null
+    }
+  };
+}
+
+const platform = () => new TestPlatform('http://127.0.0.1:1/');
+
+it.each<[Phase, string]>([
+  ['Running', 'stop'],
+  ['Failed', 'stop'],
+  ['Stopped', 'start'],
+  ['Stopping', 'start']
+])('while %s it can %s', (phase, id) => {
+  const actions = modelActions(
+    { item: modelItem(phase), platform: platform() },
+    modelKind(trans),
+    trans
+  );
+  expect(actions.filter(({ enabled }) => enabled).map(action => action.id)).toEqual([id]);
+});
+
+it('asks the model with its sample, and shows the answer as it came', async () => {
+  const connected = platform();
+  const act = jest.spyOn(connected.client, 'act');
+  act.mockResolvedValue({ status: 200, milliseconds: 3.4, body: { predictions: [7] } });
+  render(
+    <ModelPicture
+      item={modelItem()}
+      platform={connected}
+      gone={false}
+      showLog={() => undefined}
+      trans={trans}
+    />
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
+  await eventually(() => expect(screen.getByRole('status').textContent).toContain('"predictions"'));
+  expect(screen.getByRole('status').textContent).toContain('3 ms');
+  expect(act).toHaveBeenCalledWith(
+    { plural: 'inferenceservices', namespace: 'team-a', name: 'digits' },
+    'predict',
+    { protocol: 'v1', body: { instances: [[0, 1]] } }
+  );
+
+  fireEvent.change(screen.getByLabelText('Ask the model'), { target: { value: '{' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
+  await eventually(() => expect(screen.getByRole('alert').textContent).toContain('not JSON'));
+});
+
+it.each([
+  [{ instances: [] }, 'v1'],
+  [{ inputs: [] }, 'v2'],
+  [null, 'v1'],
+  [[1], 'v1']
+])('speaks to the model of %j by %s', (body, protocol) => {
+  expect(protocolOf(body)).toBe(protocol);
+});
+
+it.each([
+  [
+    [
+      [1, 2],
+      [3, 4]
+    ]
+  ],
+  [[]],
+  [null],
+  ['text']
+])('makes JSON of the sample %j', sample => {
+  expect(JSON.parse(requestText(sample))).toEqual({
+    instances: Array.isArray(sample) ? sample : []
+  });
+});
+
+it.each([[{}], [{ model: null, replicas: 'x', url: 3 }]])(
+  'reads %j from a card that anyone wrote',
+  fields => {
+    const { summary } = modelItem();
+    const read = modelCard.read({
+      ...summary,
+      model: undefined,
+      replicas: undefined,
+      ...fields
+    } as never);
+    expect(read.replicas).toEqual({ ready: 0, desired: 0 });
+    expect(read.model.format).toBeNull();
+  }
+);

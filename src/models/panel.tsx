@@ -1,0 +1,51 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { CopyButton } from '../components';
+import { modelsIcon } from '../icons';
+import type { PanelDescription } from '../panels';
+import { modelKind } from './kinds';
+
+const STARTER = `from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+
+digits = load_digits()
+model = LogisticRegression(max_iter=1000).fit(digits.data, digits.target)
+%deploy model --name digits --sample digits.data[:2]`;
+
+const YAML_EXAMPLE = `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: digits
+spec:
+  predictor:
+    serviceAccountName: default-editor
+    model:
+      modelFormat: { name: sklearn }
+      storageUri: s3://BUCKET/models/digits/1
+`;
+
+export function modelsPanel(trans: TranslationBundle): PanelDescription {
+  return {
+    id: 'models',
+    title: trans.__('Models'),
+    icon: modelsIcon,
+    rank: 570,
+    noun: { one: trans.__('model'), many: trans.__('models') },
+    kinds: [modelKind(trans)],
+    empty: () => (
+      <div className="kfl-State">
+        <h3>{trans.__('No models yet')}</h3>
+        <p>
+          {trans.__('%1 stores a model of the kernel and serves it. Try this cell:', '%deploy')}
+        </p>
+        <pre className="kfl-State-code" tabIndex={0}>
+          {STARTER}
+        </pre>
+        <div className="kfl-State-actions">
+          <CopyButton label={trans.__('Copy')} text={() => STARTER} trans={trans} />
+        </div>
+      </div>
+    ),
+    example: YAML_EXAMPLE
+  };
+}

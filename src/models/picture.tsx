@@ -1,0 +1,43 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { CopyButton } from '../components';
+import type { PictureProps } from '../panels';
+import { TestForm } from './test';
+
+/** What is served and from where, and a form that asks the model. */
+export function ModelPicture(
+  props: PictureProps<InferenceServiceSummary> & { trans: TranslationBundle }
+): React.JSX.Element {
+  const { item, platform, gone, showLog, trans } = props;
+  const { model, version, url, replicas } = item.summary;
+  const facts: [string, string | null][] = [
+    [trans.__('Model'), model.storageUri],
+    [trans.__('Version'), version],
+    [trans.__('Format'), [model.format, model.version].filter(Boolean).join(' ') || null],
+    [trans.__('Served by'), model.runtime],
+    [trans.__('Replicas'), trans.__('%1 of %2 answer', replicas.ready, replicas.desired)],
+    [trans.__('Address in the cluster'), url]
+  ];
+  return (
+    <div className="kfl-Model">
+      <dl className="kfl-Model-facts">
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                {value}
+                {value === url && (
+                  <CopyButton label={trans.__('Copy')} text={() => value} trans={trans} />
+                )}
+              </dd>
+            </div>
+          )
+        )}
+      </dl>
+      {showLog && !gone && <TestForm item={item} platform={platform} trans={trans} />}
+    </div>
+  );
+}
