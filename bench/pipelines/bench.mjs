@@ -1,0 +1,42 @@
+/** Pipelines: what the engine adds to the pods of the steps. */
+import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+
+import { startPlatform, stopPlatform } from '../platform.mjs';
+import { measureEngine } from './engine.mjs';
+
+const cluster = 'bench';
+const namespace = 'bench-pipelines';
+const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
+
+/**
+ * @param {{runs?: string, port?: string, kubeconfig?: string}} options with `kubeconfig` a platform that runs is measured
+ * @param {(text: string) => void} note
+ * @returns {Promise<{parameters: object, figures: import('../report.mjs').Figure[]}>}
+ */
+export async function measure(options, note) {
+  const runs = Number(options.runs ?? 5);
+  if (options.kubeconfig !== undefined) {
+    return measureOn(options.kubeconfig, runs, note);
+  }
+  note('starting the platform');
+  const { kubeconfig } = await startPlatform(cluster, Number(options.port ?? 8780));
+  try {
+    return await measureOn(kubeconfig, runs, note);
+  } finally {
+    await stopPlatform(cluster, true);
+  }
+}
+
+async function measureOn(kubeconfig, runs, note) {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  const core = config.makeApiClient(CoreV1Api);
+  const objects = config.makeApiClient(CustomObjectsApi);
+  await core.createNamespace({ body: { metadata: { name: namespace } } });
+  try {
+    const figures = await measureEngine({ objects, core, namespace, image: IMAGE, runs }, note);
+    return { parameters: { runs, image: IMAGE }, figures };
+  } finally {
+    await core.deleteNamespace({ name: namespace });
+  }
+}
