@@ -1,11 +1,13 @@
-/** The server as a program. */
+/** The server as a program; in a worker thread, its compiler. */
 import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
+import { isMainThread } from 'node:worker_threads';
 
 import { createKubeClient, pause } from '@kubeflow-lab/kube';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
+import { CompilerThread, serveTasks } from './compile/compiler.js';
 import { readConfig } from './config.js';
 import { readKeys } from './identity/keys.js';
 import type { Keys } from './identity/keys.js';
@@ -30,7 +32,13 @@ async function main(logger: Logger): Promise<void> {
   if (keys === null) {
     return;
   }
-  const server = await createServer({ config, client, keys, logger });
+  const server = await createServer({
+    config,
+    client,
+    keys,
+    compiler: new CompilerThread(new URL(import.meta.url)),
+    logger
+  });
   // An upload on a slow line takes longer than five minutes; a head must still come within one.
   const http = createHttpServer({ requestTimeout: 0 }, server.app);
   await new Promise<void>((resolve, reject) => {
@@ -76,11 +84,19 @@ async function close(http: HttpServer): Promise<void> {
   clearTimeout(timer);
 }
 
-const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
-main(logger).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    logger.fatal({ err: error }, 'the server cannot run');
-    process.exit(1);
-  }
-);
+function runAsProgram(): void {
+  const logger = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  main(logger).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      logger.fatal({ err: error }, 'the server cannot run');
+      process.exit(1);
+    }
+  );
+}
+
+if (isMainThread) {
+  runAsProgram();
+} else {
+  serveTasks();
+}

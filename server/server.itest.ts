@@ -28,6 +28,7 @@ import {
   uniqueName
 } from '../kube/testing/cluster.js';
 import type { CuttableLine } from '../kube/testing/cluster.js';
+import { directCompiler } from './compile/compiler.js';
 import { SECRET } from './secret-kind.js';
 import { createServer } from './server.js';
 import type { Server } from './server.js';
@@ -73,12 +74,13 @@ beforeAll(async () => {
   server = await createServer({
     client: line.client,
     keys: { session: randomBytes(32), identityPem },
+    compiler: directCompiler,
     logger: pino({ level: 'silent' }),
     config: {
       origin: new URL('http://localhost:8081'),
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [] },
+      images: { jupyter: [], tensorflow: [], xgboost: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,
       port: 0,

@@ -7,6 +7,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { ClusterCache } from './cache/cluster-cache.js';
 import { compileHandlers, compileRoutes } from './compile/compile.js';
+import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
 import { fileHandlers } from './files/handlers.js';
 import { fileRoutes } from './files/routes.js';
@@ -46,6 +47,7 @@ export interface ServerOptions {
   config: ServerConfig;
   client: KubeClient;
   keys: Keys;
+  compiler: Compiler;
   logger: Logger;
 }
 
@@ -72,6 +74,7 @@ export async function createServer({
   config,
   client,
   keys,
+  compiler,
   logger
 }: ServerOptions): Promise<Server> {
   const registry = new Registry();
@@ -84,6 +87,7 @@ export async function createServer({
     config,
     client,
     logger,
+    compiler,
     cache,
     kinds: new ServedKinds(kinds, cache, client, logger),
     access: new Access(client),
@@ -110,7 +114,7 @@ export async function createServer({
       streams.stop();
       services.followers.stop();
       services.kinds.stop();
-      await Promise.all([cache.stop(), revocations.stop()]);
+      await Promise.all([cache.stop(), revocations.stop(), compiler.stop()]);
     }
   };
 }

@@ -2,6 +2,7 @@ import type { KubeClient } from '@kubeflow-lab/kube';
 import type { Logger } from 'pino';
 
 import type { ClusterCache } from './cache/cluster-cache.js';
+import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
 import type { Codes } from './gateway/codes.js';
 import type { NotebookCookies } from './gateway/notebook-cookie.js';
@@ -18,6 +19,7 @@ export interface Services {
   /** The API server, asked as ourselves. */
   client: KubeClient;
   logger: Logger;
+  compiler: Compiler;
   cache: ClusterCache;
   kinds: ServedKinds;
   access: Access;

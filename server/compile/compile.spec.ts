@@ -88,6 +88,13 @@ it('says that a value is not of the type of its parameter', async () => {
 it('refuses what is no request for that', async () => {
   await compile({ notebook, emit: 'cobol' }).expect(400);
   await compile({ notebook, emit: 'graph' }, '').expect(401);
-  const long = { ...notebook, cells: [cell('a', 'step:load', `x = "${'a'.repeat(2 ** 20)}"`)] };
-  await compile({ notebook: long, emit: 'graph' }).expect(413);
+});
+
+it('says that a notebook is too much for it', async () => {
+  const deep = `x = ${'('.repeat(5000)}1${')'.repeat(5000)}`;
+  const answer = await compile({
+    notebook: { ...notebook, cells: [cell('a', 'step:load', deep)] },
+    emit: 'graph'
+  }).expect(422);
+  expect(answer.text).toContain('The notebook cannot be compiled');
 });

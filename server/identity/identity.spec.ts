@@ -1,5 +1,6 @@
 import request from 'supertest';
 
+import { directCompiler } from '../compile/compiler.js';
 import { createServer } from '../server.js';
 import { hashOf, identityPem, startServer } from '../testing/harness.js';
 import type { Harness } from '../testing/harness.js';
@@ -127,6 +128,7 @@ describe('sessions', () => {
         config,
         client,
         keys,
+        compiler: directCompiler,
         logger: pino({ level: 'silent' })
       });
       await server.start();

@@ -20,6 +20,7 @@ import {
   testConfig,
   uniqueName
 } from '../../kube/testing/cluster.js';
+import { directCompiler } from '../compile/compiler.js';
 import { TRIAL } from '../experiments/resource.js';
 import { SECRET } from '../secret-kind.js';
 import { createServer } from '../server.js';
@@ -70,12 +71,13 @@ beforeAll(async () => {
   server = await createServer({
     client: admin,
     keys: { session: randomBytes(32), identityPem },
+    compiler: directCompiler,
     logger: pino({ level: 'silent' }),
     config: {
       origin: new URL('http://localhost:8081'),
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [] },
+      images: { jupyter: [], tensorflow: [], xgboost: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,
       port: 0,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import request from 'supertest';
 
+import { directCompiler } from '../compile/compiler.js';
 import type { ServerConfig } from '../config.js';
 import { createServer } from '../server.js';
 import type { Server } from '../server.js';
@@ -84,7 +85,7 @@ export async function startServer(
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: line => log.push(line) });
   const keys = { session: randomBytes(32), identityPem };
-  const server = await createServer({ config, client, keys, logger });
+  const server = await createServer({ config, client, keys, compiler: directCompiler, logger });
   await server.start();
   return {
     client,

@@ -1,11 +1,9 @@
 /** A run from a notebook: compiled here, made as the caller. */
-import { buildWorkflow, hasErrors } from '@kubeflow-lab/compiler';
-import type { Compilation } from '@kubeflow-lab/compiler';
+import type { Diagnostic, Graph } from '@kubeflow-lab/compiler';
 import { nameProblem } from '@kubeflow-lab/resources';
 import type { ReusedSteps, Workflow } from '@kubeflow-lab/resources';
 import type { FieldError, WorkflowForm } from '@kubeflow-lab/schema';
 
-import { compileNotebook } from '../compile/compile.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import type { FormCall } from '../kinds/definition.js';
 import { readObject } from '../read.js';
@@ -23,19 +21,14 @@ export async function planWorkflow(form: WorkflowForm, call: FormCall): Promise<
   if (problems.length > 0) {
     throw invalid(problems);
   }
-  const compilation = compileNotebook(form.notebook, { parameters: form.parameters });
-  demandRunnable(compilation);
-  const { name, path, image, modules } = form;
-  const { caller, namespace } = call;
-  const user = caller.identity.user;
-  const build = (reused?: ReusedSteps) =>
-    buildWorkflow(compilation, { name, path, image, modules, namespace, user, reused });
-  const all = build();
+  const all = await compiled(form, call);
   const workflow =
-    form.reuse === undefined ? all : build(await reusedSteps(form.reuse, compilation, all, call));
+    form.reuse === undefined
+      ? all.workflow
+      : (await compiled(form, call, await reusedSteps(form.reuse, all, call))).workflow;
   demandSmall(workflow);
   // Asks for the right to create, admission and a free name.
-  await caller.kube.create(WORKFLOW, workflow, { dryRun: true });
+  await call.caller.kube.create(WORKFLOW, workflow, { dryRun: true });
   return workflow;
 }
 
@@ -55,12 +48,27 @@ function formProblems({ name, image }: WorkflowForm): FieldError[] {
   return problems;
 }
 
+interface Compiled {
+  graph: Graph;
+  workflow: Workflow;
+}
+
 /** Throws a problem with everything that was found in the notebook, unless it can be run. */
-function demandRunnable(compilation: Compilation): void {
-  const { diagnostics, graph } = compilation;
-  if (!hasErrors(compilation) && graph.steps.length > 0) {
-    return;
+async function compiled(
+  { notebook, parameters, name, path, image, modules }: WorkflowForm,
+  { caller, namespace, services }: FormCall,
+  reused?: ReusedSteps
+): Promise<Compiled> {
+  const user = caller.identity.user;
+  const options = { name, path, image, modules, namespace, user, reused };
+  const result = await services.compiler.run({ notebook, parameters, workflow: options });
+  if (result.workflow === undefined) {
+    throw notRunnable(result.graph.diagnostics);
   }
+  return { graph: result.graph, workflow: result.workflow };
+}
+
+function notRunnable(diagnostics: Diagnostic[]): ProblemError {
   const decisive = diagnostics.filter(({ severity }) => severity === 'error');
   const errors = (decisive.length > 0 ? decisive : diagnostics).map(({ cell, line, message }) => ({
     path: [
@@ -70,7 +78,7 @@ function demandRunnable(compilation: Compilation): void {
     ].join('.'),
     message
   }));
-  throw new ProblemError(422, errors[0]?.message ?? 'The notebook has no steps.', {
+  return new ProblemError(422, errors[0]?.message ?? 'The notebook has no steps.', {
     errors,
     diagnostics
   });
@@ -87,12 +95,11 @@ function demandSmall(workflow: Workflow): void {
 
 function reusedSteps(
   reuse: NonNullable<WorkflowForm['reuse']>,
-  { graph }: Compilation,
-  next: Workflow,
+  { graph, workflow }: Compiled,
   { caller, namespace, services }: FormCall
 ): Promise<ReusedSteps> {
   const { access, cache } = services;
   const { store } = cache.kind<Workflow>(WORKFLOW.plural);
   const read = (name: string) => readObject(WORKFLOW, { namespace, name }, caller, store, access);
-  return planReuse(reuse, graph, next, read);
+  return planReuse(reuse, graph, workflow, read);
 }
