@@ -20,9 +20,17 @@ export function TestForm(props: {
   const { namespace = '', name } = item.object.metadata;
 
   const ask = async () => {
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch (error) {
+      setAnswer({
+        problem: trans.__('The request is not JSON: %1', (error as Error).message)
+      });
+      return;
+    }
     setBusy(true);
     try {
-      const body = parsed(text, trans);
       const ref = { plural: 'inferenceservices' as const, namespace, name };
       const form = { protocol: protocolOf(body), body };
       setAnswer({ prediction: await platform.client.act<Prediction>(ref, 'predict', form) });
@@ -94,14 +102,6 @@ export function requestText(sample: unknown): string {
   const instances = Array.isArray(sample) ? sample : [];
   const rows = instances.map(row => `    ${JSON.stringify(row)}`).join(',\n');
   return `{\n  "instances": [\n${rows}\n  ]\n}`;
-}
-
-function parsed(text: string, trans: TranslationBundle): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(trans.__('The request is not JSON: %1', (error as Error).message));
-  }
 }
 
 /** KServe's second protocol names its tensors; the first has a list of rows. */
