@@ -116,7 +116,8 @@ def submit_notebook(options: argparse.Namespace) -> int:
         print(run.name, flush=True)
         if options.wait:
             run.logs(follow=True)
-            run.wait()
+            # Its log has just been printed.
+            run.wait(log_lines=0)
             print(run.status()["message"], file=sys.stderr)
     return 0
 

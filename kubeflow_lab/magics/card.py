@@ -65,13 +65,19 @@ def _replicas(replicas: Any) -> str:
 
 
 def _steps(steps: list[dict[str, Any]]) -> str:
-    rows = "".join(
-        f"<tr><td>{_escaped(one['name'])}</td><td>{_escaped(one['phase'])}</td>"
-        f"<td>{_escaped(one['message'] or ', '.join(value['name'] for value in one['outputs']))}</td></tr>"
-        for one in steps
-    )
-    head = "<thead><tr><th>Step</th><th>State</th><th></th></tr></thead>"
+    rows = "".join("<tr>" + "".join(map(_cell, (one["name"], one["phase"], _told(one)))) + "</tr>" for one in steps)
+    head = f"<thead><tr>{''.join(_cell(word, 'th') for word in ('Step', 'State', ''))}</tr></thead>"
     return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
+
+
+def _told(step: dict[str, Any]) -> str:
+    """What went wrong in a step, or what it hands on."""
+    return step["message"] if step["phase"] != "Succeeded" else ", ".join(value["name"] for value in step["outputs"])
+
+
+def _cell(text: str, tag: str = "td") -> str:
+    # JupyterLab sets the tables of outputs to the right, for numbers.
+    return f'<{tag} style="text-align: left">{_escaped(text)}</{tag}>'
 
 
 def _model(summary: dict[str, Any]) -> str:

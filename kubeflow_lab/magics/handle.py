@@ -53,11 +53,11 @@ class Handle:
         """The last value of each metric, that is of each line `name=value` that was printed."""
         return self.status().get("metrics", {})
 
-    def wait(self, timeout: float | None = None) -> Self:
+    def wait(self, timeout: float | None = None, *, log_lines: int = FAILURE_LINES) -> Self:
         """Waits for the end, for about `timeout` seconds (looked at when the server says something, which it does
         at least every 15 s), keeping the card up to date.
 
-        Raises JobFailedError, with the last lines of its log, when it did not succeed or was deleted, and
+        Raises JobFailedError, with the last `log_lines` lines of its log, when it did not succeed or was deleted, and
         KubeflowLabError when the time is over. Interrupting the kernel ends the waiting and nothing else.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
@@ -71,7 +71,7 @@ class Handle:
                     f"{item['summary']['message']} It goes on."
                 )
         if self._item["summary"]["phase"] != "Succeeded":
-            raise JobFailedError(self._failure())
+            raise JobFailedError(self._failure(log_lines))
         return self
 
     def log_lines(self, *, follow: bool = False, tail: int = 1000) -> Iterator[dict[str, Any]]:
@@ -116,13 +116,15 @@ class Handle:
                 return
             yield items[0]
 
-    def _failure(self) -> str:
+    def _failure(self, log_lines: int) -> str:
         summary = self._item["summary"]
         if summary["phase"] not in card.FINAL_PHASES:
             return f"The {self.noun} {self.name} was deleted before it was over."
         lines = [f"The {self.noun} {self.name} failed: {summary['message']}"]
+        if log_lines == 0:
+            return lines[0]
         try:
-            last = list(self.log_lines(tail=FAILURE_LINES))
+            last = list(self.log_lines(tail=log_lines))
         except KubeflowLabError as error:
             return "\n".join([*lines, f"Its log cannot be read: {error}"])
         return "\n".join([*lines, *(f"{line['replica']} | {line['text']}" for line in last)])

@@ -146,7 +146,8 @@ def streaming(platform, phase):
     platform.routes[("GET", "/api/stream")] = lambda _request: Answer(200, body)
     platform.routes[("POST", "/api/stream/s/subscriptions")] = subscribe
     platform.routes[("GET", f"{WORKFLOWS}/train-x7k2p")] = Answer(200, run_item(phase=phase))
-    platform.routes[("GET", f"{WORKFLOWS}/train-x7k2p/logs")] = Answer(200, {"lines": []})
+    last = [{"sequence": 1, "replica": "fit", "time": "", "text": "epoch 1"}]
+    platform.routes[("GET", f"{WORKFLOWS}/train-x7k2p/logs")] = Answer(200, {"lines": last})
     return requests
 
 
@@ -167,7 +168,8 @@ def test_submit_and_wait_ends_as_the_run_ends(command, notebook, platform, phase
     found = command("submit", notebook, "--wait", KUBEFLOW_LAB_IMAGE="own:1")
     assert found.returncode == code, found.stderr
     assert found.stdout == "train-x7k2p\nfit | epoch 1\n"
-    assert f"The run is {phase}." in found.stderr
+    sentence = "The run is Succeeded." if code == 0 else "kubeflow-lab: The run train-x7k2p failed: The run is Failed."
+    assert found.stderr == f"{sentence}\n"
     assert requests[0] == {"resource": "logs", "kind": "workflows", "namespace": "alice", "name": "train-x7k2p"}
 
 

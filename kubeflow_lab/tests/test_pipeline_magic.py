@@ -127,7 +127,8 @@ def test_run_here_shows_the_steps_and_gives_their_values(kernel, double):
     result = kernel.execute("%pipeline run --wait --param n=4")
     assert result.is_ok, result.error
     assert "Succeeded" in result.updates[-1]["text/html"]
-    assert "<td>a</td><td>Succeeded</td><td>x</td>" in result.updates[-1]["text/html"]
+    cells = [f'<td style="text-align: left">{text}</td>' for text in ("a", "Succeeded", "x")]
+    assert "".join(cells) in result.updates[-1]["text/html"]
     assert kernel.execute("here = _\nhere.value('b', 'y'), here.metrics()").shown[0]["text/plain"] == "(8, {'y': 8.0})"
     assert kernel.execute("%pipeline logs").stdout == "a | hi\nb | y=8.0\n"
 
