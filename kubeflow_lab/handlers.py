@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from kubeflow_lab.files_proxy import FileHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
 from kubeflow_lab.submit import SubmitHandler
 
@@ -17,6 +18,7 @@ def add_handlers(web_app: web.Application) -> None:
         [
             (url_path_join(base, "status"), StatusHandler),
             (url_path_join(base, "submit"), SubmitHandler),
+            (url_path_join(base, r"api/(namespaces/[^/]+/files/.+)"), FileHandler),
             (url_path_join(base, r"api/(.*)"), ApiHandler),
         ],
     )

@@ -12,6 +12,7 @@ import http.cookiejar
 import json
 import os
 import re
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -66,6 +67,8 @@ class ApiHandler(APIHandler):
     auth_resource = "kubeflow-lab"
     # An open panel is not activity: it must not keep an idle notebook server from being stopped.
     _track_activity = False
+    # What passes of the server's answer.
+    response_headers: tuple[str, ...] = RESPONSE_HEADERS
     _forwarding: asyncio.Task[None] | None = None
 
     @web.authenticated
@@ -100,45 +103,56 @@ class ApiHandler(APIHandler):
 
     async def _forward(self) -> None:
         try:
-            request = self._upstream_request()
-        except NotConfiguredError as error:
-            self._problem(503, "Not connected", str(error), NOT_CONNECTED)
-            return
+            request = self._upstream_request(self.request.body or None)
         except KubeflowLabError as error:
-            self._problem(400, "Not a path of the API", str(error))
+            self._refuse(error)
             return
         await self._answer_with(request)
 
+    def _refuse(self, error: KubeflowLabError) -> None:
+        """Says why a request was not forwarded."""
+        if isinstance(error, NotConfiguredError):
+            self._problem(503, "Not connected", str(error), NOT_CONNECTED)
+        else:
+            self._problem(400, "Not a path of the API", str(error))
+
     async def _answer_with(self, request: httpx.Request) -> None:
         """Sends the request to the server and its answer to the browser."""
+        await self._relay_while_open(request.url, self._client().send(request, stream=True))
+
+    async def _relay_while_open(self, url: httpx.URL, sending: Awaitable[httpx.Response]) -> None:
         # A task of its own, so that a closed connection can cancel it without cancelling Tornado's.
-        self._forwarding = asyncio.create_task(self._relay(request))
+        self._forwarding = asyncio.create_task(self._relay(url, sending))
         try:
             await self._forwarding
         except (asyncio.CancelledError, StreamClosedError):
             self.log.debug("The browser closed %s", self.request.path)
 
-    def _upstream_request(self) -> httpx.Request:
-        """Raises NotConfiguredError without a server or token, KubeflowLabError for a path out of the API."""
+    def _upstream_request(
+        self, content: bytes | AsyncIterator[bytes] | None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Request:
+        """The request with the platform's token, and `headers` beside those that pass.
+
+        Raises NotConfiguredError without a server or token, KubeflowLabError for a path out of the API.
+        """
         found = configuration.load()
         path = api_path(self.request.path, url_path_join(self.base_url, "kubeflow-lab/"))
         query = f"?{self.request.query}" if self.request.query else ""
-        headers = {name: self.request.headers[name] for name in REQUEST_HEADERS if name in self.request.headers}
-        headers["Accept-Encoding"] = "identity"
-        headers["Authorization"] = f"Bearer {found.token()}"
+        sent = {name: self.request.headers[name] for name in REQUEST_HEADERS if name in self.request.headers}
+        sent |= {**(headers or {}), "Accept-Encoding": "identity", "Authorization": f"Bearer {found.token()}"}
         return self._client().build_request(
             self.request.method or "GET",
             f"{found.url}/{path}{query}",
-            headers=headers,
-            content=self.request.body or None,
+            headers=sent,
+            content=content,
         )
 
-    async def _relay(self, request: httpx.Request) -> None:
+    async def _relay(self, url: httpx.URL, sending: Awaitable[httpx.Response]) -> None:
         try:
-            response = await self._client().send(request, stream=True)
+            response = await sending
         except httpx.HTTPError as error:
             self.log.warning("The kubeflow-lab server cannot be reached: %r", error)
-            self._problem(502, "No connection", f"{unreachable(request.url)} Trying again may help.")
+            self._problem(502, "No connection", f"{unreachable(url)} Trying again may help.")
             return
         try:
             await self._answer(response)
@@ -155,7 +169,7 @@ class ApiHandler(APIHandler):
             )
             return
         self.set_status(response.status_code)
-        for name in RESPONSE_HEADERS:
+        for name in self.response_headers:
             if name in response.headers:
                 self.set_header(name, response.headers[name])
         if response.status_code in (204, 304):

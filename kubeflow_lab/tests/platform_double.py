@@ -69,7 +69,7 @@ class PlatformDouble:
                 double.requests.append(request)
                 write_answer(self, double.answer(request))
 
-            do_GET = do_POST = do_PATCH = do_DELETE = handle_any  # noqa: N815
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815
 
             def log_message(self, *_: Any) -> None:
                 """Silent."""
@@ -91,7 +91,9 @@ def write_answer(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
 
         answer.body(send)
         return
-    content = b"" if answer.body is None else json.dumps(answer.body).encode()
+    content = answer.body if isinstance(answer.body, bytes) else b""
+    if not isinstance(answer.body, bytes | None):
+        content = json.dumps(answer.body).encode()
     headers = {"Content-Type": "application/json", "Content-Length": str(len(content)), **answer.headers}
     if answer.status == 204:
         del headers["Content-Length"]
