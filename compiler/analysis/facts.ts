@@ -3,10 +3,10 @@ import type { Relation } from './sites.js';
 /** What one cell tells about names, without the cells around it. */
 
 /**
- * Of a name at a point of a cell: certainly bound or deleted since the cell began, bound on some paths and
- * untouched on others, or anything else. A name that is absent is as it was when the cell began.
+ * Of a name at a point of a cell: certainly bound or deleted since the cell began; `maybe` bound, or `gone` on some
+ * paths, and as it was on the others; or anything of that. A name that is absent is as it was when the cell began.
  */
-export type Status = 'bound' | 'maybe' | 'deleted' | 'unsure';
+export type Status = 'bound' | 'maybe' | 'deleted' | 'gone' | 'unsure';
 export type Statuses = ReadonlyMap<string, Status>;
 
 export type Event =
@@ -106,4 +106,35 @@ export interface CellFacts {
 
 export function newHolding(): Holding {
   return { reads: new Set(), writes: new Set(), mutates: new Map(), refs: new Set() };
+}
+
+/** The status of a name where two paths meet. */
+export function met(one: Status | undefined, other: Status | undefined): Status | undefined {
+  const both = [one, other];
+  if (one === other) {
+    return one;
+  }
+  if (both.every(status => !status || status === 'bound' || status === 'maybe')) {
+    return 'maybe';
+  }
+  return both.every(status => !status || status === 'deleted' || status === 'gone')
+    ? 'gone'
+    : 'unsure';
+}
+
+/** The status of a name that had `before` when something began which, taken alone, left it with `status`. */
+export function followed(
+  before: Status | undefined,
+  status: Status | undefined
+): Status | undefined {
+  switch (status) {
+    case undefined:
+      return before;
+    case 'maybe':
+      return met(before, 'bound');
+    case 'gone':
+      return met(before, 'deleted');
+    default:
+      return status;
+  }
 }

@@ -7,7 +7,8 @@ import type {
   Import,
   Match,
   Statement,
-  Try
+  Try,
+  TypeParameter
 } from '../python/ast.js';
 import { elementRoots } from './sites.js';
 import { parse } from '../python/parser.js';
@@ -145,7 +146,7 @@ export class Flow extends Evaluator {
     if (statement.value) {
       this.evaluate(statement.value);
     }
-    this.evaluate(statement.annotation);
+    this.annotations([statement.annotation]);
     if (statement.value) {
       this.assign(statement.target, statement.value);
     }
@@ -261,7 +262,12 @@ export class Flow extends Evaluator {
     const { record, scopes } = this;
     const { parameters, decorators } = definition;
     this.evaluateAll([...decorators, ...parameters.defaults]);
-    this.evaluateAll([...parameters.names.map(({ annotation }) => annotation), definition.returns]);
+    this.withTypeParameters(definition.typeParameters, () => {
+      this.evaluateAll([
+        ...parameters.names.map(({ annotation }) => annotation),
+        definition.returns
+      ]);
+    });
     const { holding, result, callable } = functionFacts(
       definition,
       scopes,
@@ -293,7 +299,8 @@ export class Flow extends Evaluator {
     const { record, scopes } = this;
     const { decorators, line } = definition;
     const bases = definition.arguments.map(({ value }) => value);
-    this.evaluateAll([...decorators, ...bases]);
+    this.evaluateAll(decorators);
+    this.withTypeParameters(definition.typeParameters, () => this.evaluateAll(bases));
     const scope = scopes.of.get(definition)!;
     const className = definition.name.id;
     const outer = record.frame;
@@ -316,6 +323,24 @@ export class Flow extends Evaluator {
       held.mutates.set(mutated, mutation)
     );
     record.holding(`${name}()`).refs.add(name);
+  }
+
+  private annotations(annotations: readonly (Expression | null)[]): void {
+    if (!this.scopes.annotationsAreText) {
+      this.evaluateAll(annotations);
+    }
+  }
+
+  /** What stands in a signature may name the type parameters. */
+  private withTypeParameters(typeParameters: readonly TypeParameter[], evaluate: () => void): void {
+    const { record } = this;
+    const outer = record.frame;
+    const scope = this.scopes.of.get(typeParameters);
+    if (scope) {
+      record.frame = { scope, className: outer?.className ?? null, bound: new Set() };
+    }
+    evaluate();
+    record.frame = outer;
   }
 
   private typeAlias(alias: Extract<Statement, { kind: 'type-alias' }>): void {

@@ -12,7 +12,7 @@ import type {
   Status,
   Statuses
 } from './facts.js';
-import { newHolding } from './facts.js';
+import { met, newHolding } from './facts.js';
 
 /** The body of a class or comprehension at the top of a cell: it runs at once, with names of its own. */
 export interface Frame {
@@ -129,7 +129,7 @@ export class Record {
     const failed = new Map(before);
     for (const event of this.events.slice(began)) {
       if (event.type === 'bind') {
-        failed.set(event.name, met(before.get(event.name), event.deletes ? 'deleted' : 'bound'));
+        failed.set(event.name, met(before.get(event.name), event.deletes ? 'deleted' : 'bound')!);
       }
     }
     return failed;
@@ -156,17 +156,7 @@ export function joined(one: Statuses | null, other: Statuses | null): Statuses |
   }
   const result = new Map<string, Status>();
   for (const name of new Set([...one.keys(), ...other.keys()])) {
-    result.set(name, met(one.get(name), other.get(name)));
+    result.set(name, met(one.get(name), other.get(name))!);
   }
   return result;
-}
-
-function met(one: Status | undefined, other: Status | undefined): Status {
-  if (one === other && one) {
-    return one;
-  }
-  const bindsOnly = [one, other].every(
-    status => !status || status === 'bound' || status === 'maybe'
-  );
-  return bindsOnly ? 'maybe' : 'unsure';
 }

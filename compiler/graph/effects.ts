@@ -1,4 +1,5 @@
 import type { CellFacts, Event, ImportFact, Mutation, Status } from '../analysis/facts.js';
+import { followed } from '../analysis/facts.js';
 import { inverse } from '../analysis/sites.js';
 import type { Relation } from '../analysis/sites.js';
 import type { Knowledge } from './knowledge.js';
@@ -81,8 +82,7 @@ class Tracer {
     this.open ||= facts.open;
     facts.events.forEach(event => this.event(event));
     for (const [name, status] of facts.end) {
-      const before = this.statuses.get(name);
-      this.statuses.set(name, status === 'maybe' && before ? met(before) : status);
+      this.statuses.set(name, followed(this.statuses.get(name), status)!);
     }
     for (const found of facts.imports) {
       for (const name of found.names) {
@@ -119,10 +119,8 @@ class Tracer {
   }
 
   private read({ name, line, at, optional }: Extract<Event, { type: 'read' }>): void {
-    const status = (other: string): Status | undefined => {
-      const here = at.get(other);
-      return here === undefined || here === 'maybe' ? (this.statuses.get(other) ?? here) : here;
-    };
+    const status = (other: string): Status | undefined =>
+      followed(this.statuses.get(other), at.get(other));
     this.use(name, status(name), { line, through: null, optional });
     const { reads, writes, mutates } = this.knowledge.reach(name);
     if (reads.size + writes.size + mutates.size === 0) {
@@ -227,16 +225,11 @@ class Tracer {
     }
     for (const [name, place] of this.bound) {
       const status = this.statuses.get(name);
-      if (status && !imports.has(name)) {
+      if (status && status !== 'gone' && !imports.has(name)) {
         const text = status === 'deleted' ? `del ${name}` : `${name} = …`;
         found.set(name, { status, certain: true, text, ...place });
       }
     }
     return found;
   }
-}
-
-/** The status of a name that some paths of a cell bind, with the status that it had before. */
-function met(before: Status): Status {
-  return before === 'bound' ? 'bound' : before === 'maybe' ? 'maybe' : 'unsure';
 }

@@ -2,6 +2,7 @@ import type { Notebook, StepSettings } from '../types.js';
 import { codeCells, isRecord } from './cells.js';
 import type { CodeCell } from './cells.js';
 import type { Diagnostics } from './diagnostics.js';
+import { onlyLaunches } from './launch.js';
 import { readAdditions } from './settings.js';
 import { readStepLine, withoutStepLine } from './step-line.js';
 import type { StepLine } from './step-line.js';
@@ -79,7 +80,10 @@ class Outliner {
       this.diagnostics.error(code, message, cell.id, 1);
     }
     const role = this.roleOf(cell, tags, line);
-    if (role === 'skip') {
+    if (
+      role === 'skip' ||
+      (!role && !line && tags.steps.length === 0 && onlyLaunches(cell.source))
+    ) {
       return;
     }
     if (role) {
@@ -118,14 +122,15 @@ class Outliner {
   }
 
   private place(cell: CodeCell): void {
+    const runnable = { ...cell, source: withoutStepLine(cell.source) };
     switch (this.group?.kind) {
       case 'prelude':
       case 'parameters':
       case 'metrics':
-        this.outline[this.group.kind].push(cell);
+        this.outline[this.group.kind].push(runnable);
         return;
       case 'step':
-        this.group.step.cells.push({ ...cell, source: withoutStepLine(cell.source) });
+        this.group.step.cells.push(runnable);
     }
   }
 

@@ -41,14 +41,17 @@ export interface ScopeTree {
   module: Scope;
   /** The scope that a node opens. */
   of: Map<object, Scope>;
+  /** Annotations are not evaluated: `from __future__ import annotations`. */
+  annotationsAreText: boolean;
 }
 
 /** The scopes of a module and where their names are found, by CPython's rules (Python/symtable.c). */
 export function scopesOf(body: readonly Statement[]): ScopeTree {
-  const builder = new ScopeBuilder(hasFutureAnnotations(body));
+  const annotationsAreText = hasFutureAnnotations(body);
+  const builder = new ScopeBuilder(annotationsAreText);
   builder.statements(body);
   resolve(builder.module);
-  return { module: builder.module, of: builder.of };
+  return { module: builder.module, of: builder.of, annotationsAreText };
 }
 
 function hasFutureAnnotations(body: readonly Statement[]): boolean {

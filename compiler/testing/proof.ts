@@ -1,14 +1,20 @@
 import { compile } from '../compile.js';
+import type { Compilation } from '../compile.js';
 import { stepCodes } from '../emit/code.js';
+import { parameterText } from '../notebook/parameters.js';
 import type { Notebook } from '../types.js';
 import { randomNotebook } from './programs.js';
 import { runPython } from './python.js';
 
-export interface Difference {
-  seed: number;
-  notebook: Notebook;
+/** What the cells of a notebook printed, whole and step by step. */
+export interface Printed {
   whole: string;
   steps: string;
+}
+
+export interface Difference extends Printed {
+  seed: number;
+  notebook: Notebook;
 }
 
 export interface Proof {
@@ -24,30 +30,46 @@ export interface Proof {
  * Seeds are taken from `first` on until `count` programs have run.
  */
 export function prove(first: number, count: number): Proof {
-  const jobs: { seed: number; notebook: Notebook; job: object }[] = [];
-  let refused = 0;
-  for (let seed = first; jobs.length < count; seed++) {
+  const programs: { seed: number; notebook: Notebook; compilation: Compilation }[] = [];
+  let seed = first;
+  for (; programs.length < count; seed++) {
     const notebook = randomNotebook(seed);
     const compilation = compile(notebook);
-    if (compilation.diagnostics.length > 0) {
-      refused++;
-      continue;
+    if (compilation.diagnostics.length === 0) {
+      programs.push({ seed, notebook, compilation });
     }
+  }
+  const printed = runBothWays(programs);
+  const differences = programs.flatMap((program, index) => {
+    const { whole, steps } = printed[index]!;
+    return whole === steps
+      ? []
+      : [{ seed: program.seed, notebook: program.notebook, whole, steps }];
+  });
+  return { run: printed.length, refused: seed - first - count, differences };
+}
+
+/**
+ * Runs notebooks whole and, through the runtime of steps, step by step in the order of their steps.
+ * The modules in `warm` are imported once, before the processes of notebooks and steps are forked.
+ */
+export function runBothWays(
+  programs: readonly { notebook: Notebook; compilation: Compilation }[],
+  warm: readonly string[] = []
+): Printed[] {
+  const jobs = programs.map(({ notebook, compilation }) => {
+    const { graph, plan } = compilation;
     const codes = stepCodes(compilation);
-    const job = {
-      whole: notebook.cells.map(cell => cell.source),
-      steps: compilation.plan.steps.map(({ sources }, index) => ({
+    return {
+      whole: notebook.cells.filter(cell => cell.cell_type === 'code').map(cell => cell.source),
+      steps: graph.steps.map(({ parameters }, index) => ({
         code: codes[index]!.json,
-        inputs: Object.fromEntries(sources)
+        inputs: Object.fromEntries(plan.steps[index]!.sources),
+        parameters: Object.fromEntries(
+          parameters.map(name => [name, parameterText(plan.values[name]!)])
+        )
       }))
     };
-    jobs.push({ seed, notebook, job });
-  }
-  const results = JSON.parse(
-    runPython('run_programs.py', [], JSON.stringify(jobs.map(({ job }) => job)))
-  ) as { whole: string; steps: string }[];
-  const differences = results.flatMap((result, index) =>
-    result.whole === result.steps ? [] : [{ ...jobs[index]!, ...result }]
-  );
-  return { run: results.length, refused, differences };
+  });
+  return JSON.parse(runPython('run_programs.py', warm, JSON.stringify(jobs))) as Printed[];
 }

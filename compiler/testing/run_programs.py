@@ -1,13 +1,16 @@
 """Runs notebooks whole and step by step: a list of jobs as JSON on standard input, their results on standard output.
 
-A job is {"whole": [sources], "steps": [{"code": code.json as text, "inputs": {variable: step}}]}; its result
+A job is {"whole": [sources], "steps": [{"code": code.json as text, "inputs": {variable: step},
+"parameters": {name: text}}]}; its result
 {"whole": text, "steps": text}: what the cells printed, and the exit code where that is not 0. Each run of a
-notebook or a step is a process of its own, forked from this one, which has imported the runtime and run nothing.
+notebook or a step is a process of its own, forked from this one, which has imported the runtime, and the modules that
+its arguments name, and run nothing.
 """
 
 from __future__ import annotations
 
 import base64
+import importlib
 import json
 import os
 import sys
@@ -62,6 +65,8 @@ def run_steps(steps: list[dict], folder: Path) -> str:
         for name in ("code", "parameters", "inputs", "outputs"):
             (root / name).mkdir(parents=True)
         (root / "code" / "code.b64").write_bytes(base64.b64encode(step["code"].encode()))
+        for name, text in step["parameters"].items():
+            (root / "parameters" / name).write_text(text)
         for name, producer in step["inputs"].items():
             (root / "inputs" / name).symlink_to(folder / producer / "outputs" / name)
         exit_code, text = forked(lambda root=root: run_step(root, None), root / "log.txt")
@@ -73,6 +78,8 @@ def run_steps(steps: list[dict], folder: Path) -> str:
 
 
 def main() -> None:
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     results = []
     for job in json.load(sys.stdin):
         with tempfile.TemporaryDirectory(prefix="kubeflow-lab-programs-") as temporary:
