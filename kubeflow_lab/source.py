@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAUNCHING_MAGICS = ("tfjob", "xgboostjob")
+LAUNCHING_MAGICS = ("tfjob", "xgboostjob", "sweep")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The magics of the kernels: training jobs, `%%step`, `%pipeline`, `%deploy`."""
+"""The magics of the kernels: training jobs, `%%sweep`, `%%step`, `%pipeline`, `%deploy`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ def register(shell: InteractiveShell) -> None:
     from kubeflow_lab.magics.completion import complete_options
     from kubeflow_lab.magics.deploy import DeployMagics
     from kubeflow_lab.magics.pipeline import PipelineMagics, as_plain_cell
+    from kubeflow_lab.magics.sweep import SweepMagics
     from kubeflow_lab.magics.training import TrainingMagics
 
-    shell.register_magics(TrainingMagics, PipelineMagics, DeployMagics)
+    shell.register_magics(TrainingMagics, SweepMagics, PipelineMagics, DeployMagics)
     if as_plain_cell not in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.append(as_plain_cell)
     if complete_options not in shell.Completer.custom_matchers:

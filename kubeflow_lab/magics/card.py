@@ -49,7 +49,7 @@ def html(item: dict[str, Any]) -> str:
     return (
         f'<div class="kubeflow-lab-card"><p>{head}</p><p>{_escaped(summary["message"])}</p>'
         f"{_replicas(summary.get('replicas', []))}{_steps(summary.get('steps', []))}"
-        f"{_model(summary)}{_pairs(summary.get('metrics', {}))}</div>"
+        f"{_model(summary)}{_best(summary)}{_pairs(summary.get('metrics', {}))}</div>"
     )
 
 
@@ -92,6 +92,14 @@ def _model(summary: dict[str, Any]) -> str:
         "Address": summary["url"],
     }
     return _pairs({name: value for name, value in known.items() if value is not None})
+
+
+def _best(summary: dict[str, Any]) -> str:
+    """Of a sweep, the best trial so far."""
+    best = summary.get("best")
+    if not best:
+        return ""
+    return _pairs({"Best trial": best["trial"], **best["metrics"], **best["parameters"]})
 
 
 def _pairs(pairs: dict[str, Any]) -> str:

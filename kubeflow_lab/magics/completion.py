@@ -14,6 +14,7 @@ from kubeflow_lab.magics.deploy import deploy_parser
 from kubeflow_lab.magics.kinds import JOB_KINDS
 from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, job_parser, option_names
 from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
+from kubeflow_lab.magics.sweep import sweep_parser
 
 ANSWER_SECONDS = 2
 
@@ -21,6 +22,7 @@ ANSWER_SECONDS = 2
 # The parser of each magic's line, and the kind of image that it takes.
 PARSERS = {
     **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in JOB_KINDS},
+    "%%sweep": (sweep_parser, "jupyter"),
     "%%step": (step_parser, "jupyter"),
     "%pipeline": (pipeline_parser, "jupyter"),
     "%deploy": (deploy_parser, ""),

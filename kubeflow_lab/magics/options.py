@@ -41,7 +41,14 @@ def job_parser(kind: JobKind) -> OptionParser:
     for role in kind.roles:
         names = [f"--{name}" for name in (role.option, role.alias) if name]
         replicas.add_argument(*names, type=count, metavar="N", help=role.help)
-    resources = parser.add_argument_group("what each replica gets")
+    add_resources(parser, "replica")
+    add_running(parser)
+    return parser
+
+
+def add_resources(parser: OptionParser, each: str) -> None:
+    """The options of what each pod gets; `each` is what one is called, such as `replica`."""
+    resources = parser.add_argument_group(f"what each {each} gets")
     resources.add_argument("--cpu", metavar="N", help="processors, as 2 or 500m")
     resources.add_argument("--memory", metavar="SIZE", help="memory, as 4Gi")
     resources.add_argument("--gpu", metavar="N", help="GPUs")
@@ -54,6 +61,10 @@ def job_parser(kind: JobKind) -> OptionParser:
     resources.add_argument(
         "--no-shared", action="store_true", help=f"do not mount the project's shared volume at {SHARED_PATH}"
     )
+
+
+def add_running(parser: OptionParser) -> None:
+    """The options of what the cell itself does."""
     running = parser.add_argument_group("this cell")
     running.add_argument(
         "--wait",
@@ -62,7 +73,6 @@ def job_parser(kind: JobKind) -> OptionParser:
         help="wait for the end; without a person at the notebook (nbconvert, papermill) that is the default",
     )
     running.add_argument("--dry-run", action="store_true", help="show the objects and create nothing")
-    return parser
 
 
 def count(text: str) -> int:
@@ -108,14 +118,21 @@ def job_form(kind: JobKind, options: argparse.Namespace, image: str, code: dict[
     """The TrainingJobForm that the options and the code become."""
     counts = [(role.role, getattr(options, role.option)) for role in kind.roles]
     replicas = [{"role": role, "count": asked} for role, asked in counts if asked]
-    resources = {key: getattr(options, key) for key in ("cpu", "memory", "gpu") if getattr(options, key)}
-    shared = [] if options.no_shared else [{"claim": SHARED_CLAIM, "path": SHARED_PATH}]
-    chosen = {one["path"] for one in options.volume}
     return {
         "name": options.name,
         "image": image,
         "replicas": replicas or [{"role": kind.leader.role, "count": 1}],
         "code": code,
+        **run_fields(options),
+    }
+
+
+def run_fields(options: argparse.Namespace) -> dict[str, Any]:
+    """The fields of a form that the options of `add_resources` become."""
+    resources = {key: getattr(options, key) for key in ("cpu", "memory", "gpu") if getattr(options, key)}
+    shared = [] if options.no_shared else [{"claim": SHARED_CLAIM, "path": SHARED_PATH}]
+    chosen = {one["path"] for one in options.volume}
+    return {
         "resources": resources,
         "env": options.env,
         "volumes": [*(one for one in shared if one["path"] not in chosen), *options.volume],

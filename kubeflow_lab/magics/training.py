@@ -34,7 +34,7 @@ class TrainingMagics(Magics):
     def _start(self, kind: JobKind, line: str, cell: str) -> TrainingJob | None:
         options = parse(job_parser(kind), line)
         source = running_cell(self._request(), kind.magic, cell)
-        travel = pack_cell(source, kind)
+        travel = pack_cell(source, kind.magic)
         client = Client()
         form = job_form(kind, options, options.image or default_image(client, kind), travel.code)
         if travel.notebook:
@@ -59,10 +59,10 @@ for row in JOB_KINDS:
     getattr(TrainingMagics, row.magic).__doc__ = job_parser(row).format_help()
 
 
-def pack_cell(source: CellSource, kind: JobKind) -> Travel:
+def pack_cell(source: CellSource, magic: str) -> Travel:
     """What travels with the running cell. Raises KubeflowLabError where there is nothing, or something is missing."""
     if not source.text.strip():
-        raise KubeflowLabError(f"The cell has no code below %%{kind.magic}; write what the job is to run there.")
+        raise KubeflowLabError(f"The cell has no code below %%{magic}; write what the job is to run there.")
     path = notebook_path(os.environ)
     return pack(
         source.text,

@@ -3,7 +3,8 @@
 `step` in place of FILE runs a step of a pipeline (`kubeflow_lab.runtime.step`), `serve` forks one for each line of its
 input (`kubeflow_lab.runtime.serve`).
 
-Environment: `KUBEFLOW_LAB_CODE_SHA256` is the hash that FILE must have, `KFL_PARAMETERS` a JSON object.
+Environment: `KUBEFLOW_LAB_CODE_SHA256` is the hash that FILE must have, `KFL_PARAMETERS` a JSON object,
+`KUBEFLOW_LAB_METRICS` names of variables (with commas) that are printed as metrics at the end, where they are numbers.
 Exit codes: 0, or 1 when a cell failed, 2 when the code could not be run at all, or what the code exits with.
 """
 
@@ -46,9 +47,13 @@ def main(arguments: list[str]) -> int:
         sys.path.insert(0, str(modules))
         # IPython reads this while it is imported; a pod's HOME may be read-only.
         os.environ["IPYTHONDIR"] = str(Path(temporary) / "ipython")
-        from kubeflow_lab.runtime.shell import create_shell, run_cells
+        from kubeflow_lab.runtime.shell import create_shell, print_metrics, run_cells
 
-        return run_cells(create_shell(Path(temporary) / "ipython"), code.cells, parameters)
+        shell = create_shell(Path(temporary) / "ipython")
+        exit_code = run_cells(shell, code.cells, parameters)
+        if exit_code == 0:
+            print_metrics(shell, os.environ.get("KUBEFLOW_LAB_METRICS", "").split(","))
+        return exit_code
 
 
 if __name__ == "__main__":

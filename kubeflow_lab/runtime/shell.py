@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsFloat
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
@@ -124,3 +124,14 @@ def exit_code(error: SystemExit) -> int:
         return error.code
     print(error.code, file=sys.stderr)
     return 1
+
+
+def print_metrics(shell: CellShell, names: Iterable[str]) -> None:
+    """Prints `name=value` for each of these variables that is a number; the code may print others, and them, itself."""
+    for name in names:
+        value = shell.user_ns.get(name)
+        if isinstance(value, SupportsFloat) and not isinstance(value, (bool, str)):
+            try:
+                print(f"{name}={float(value)!r}")
+            except (TypeError, ValueError) as error:
+                print(f"The metric {name} is not reported: it is not a number ({error}).", file=sys.stderr)

@@ -150,3 +150,18 @@ def test_needs_nothing_but_ipython():
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_prints_the_metrics_that_it_is_asked_for_at_the_end(tmp_path):
+    found = run(
+        tmp_path,
+        "accuracy = 0.5",
+        "accuracy += 0.25\nloss = float('nan')\ntext = 'high'\nprint('done')",
+        environment={"KUBEFLOW_LAB_METRICS": "accuracy,loss,text,missing"},
+    )
+    assert (found.returncode, found.stdout) == (0, "done\naccuracy=0.75\nloss=nan\n")
+
+
+def test_prints_no_metrics_of_code_that_failed(tmp_path):
+    found = run(tmp_path, "accuracy = 0.5\n1 / 0", environment={"KUBEFLOW_LAB_METRICS": "accuracy"})
+    assert (found.returncode, found.stdout) == (1, "")
