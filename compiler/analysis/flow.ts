@@ -263,7 +263,7 @@ export class Flow extends Evaluator {
     const { parameters, decorators } = definition;
     this.evaluateAll([...decorators, ...parameters.defaults]);
     this.withTypeParameters(definition.typeParameters, () => {
-      this.evaluateAll([
+      this.annotations([
         ...parameters.names.map(({ annotation }) => annotation),
         definition.returns
       ]);
