@@ -113,6 +113,16 @@ const refused = (reason: string): InferenceServiceStatus => ({
   ...taken,
   modelStatus: { transitionStatus: 'InvalidSpec', lastFailureInfo: { reason } }
 });
+const notWritten = (message: string): InferenceServiceStatus => ({
+  conditions: [
+    {
+      type: 'PredictorReady',
+      status: 'False',
+      reason: 'ReconcileFailed',
+      message: `fails to reconcile predictor: ${message}`
+    }
+  ]
+});
 const quota: KubeEvent = {
   reason: 'FailedCreate',
   message: 'exceeded quota: q, requested: cpu=9, used: cpu=0, limited: cpu=1',
@@ -247,6 +257,33 @@ const rows: Row[] = [
     'Failed',
     'No runtime of the cluster serves models of the format sklearn.',
     'Configuration'
+  ],
+  [
+    'a Deployment of the same name',
+    service(
+      '1',
+      notWritten('Deployment.apps "a-predictor" is invalid: spec.selector: Invalid value')
+    ),
+    {},
+    'Failed',
+    'There is a Deployment a-predictor that belongs to something else; delete it, or choose another name.',
+    'Rejected'
+  ],
+  [
+    'anything else that cannot be written',
+    service('1', notWritten('services "a" is forbidden.')),
+    {},
+    'Failed',
+    'KServe cannot make the service: services "a" is forbidden.',
+    'Rejected'
+  ],
+  [
+    'two writers at the same time',
+    service('1', notWritten('the object has been modified; try again')),
+    {},
+    'Pending',
+    'The model server is being prepared.',
+    ''
   ],
   [
     'refused while an earlier one serves',

@@ -1,11 +1,36 @@
 import type { Summary } from '../common/summary.js';
-import { plainText } from '../common/text.js';
+import { listOf, plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { modelOf } from './model.js';
 import type { InferenceService } from './types.js';
 
 /** Why KServe made nothing of a service, by its status; null where it did not refuse. */
 export function refusal(service: InferenceService): Summary | null {
+  return notUnderstood(service) ?? notMade(service);
+}
+
+/** KServe cannot write what belongs to a service, such as its Deployment. */
+function notMade(service: InferenceService): Summary | null {
+  const condition = listOf(service.status?.conditions).find(c => c?.type === 'PredictorReady');
+  const message = String(condition?.message ?? '');
+  // Two writers at the same time: KServe tries again at once.
+  const again = /the object has been modified/.test(message);
+  if (condition?.status !== 'False' || condition.reason !== 'ReconcileFailed' || again) {
+    return null;
+  }
+  const taken = /Deployment\.apps "([^"]+)" is invalid: spec\.selector/.exec(message)?.[1];
+  return {
+    phase: 'Failed',
+    message:
+      taken === undefined
+        ? `KServe cannot make the service: ${plainText(message.replace(/^fails to reconcile predictor: /, ''))}.`
+        : `There is a Deployment ${plainText(taken, 253)} that belongs to something else; delete it, or choose another name.`,
+    reason: 'Rejected',
+    since: timeOrNull(condition.lastTransitionTime)
+  };
+}
+
+function notUnderstood(service: InferenceService): Summary | null {
   const { transitionStatus, lastFailureInfo } = service.status?.modelStatus ?? {};
   if (transitionStatus !== 'InvalidSpec' || lastFailureInfo === undefined) {
     return null;

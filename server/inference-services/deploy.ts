@@ -1,7 +1,13 @@
 /** A model from a form: a new service, or the next version of the service of that name. */
-import { isAlreadyExists, isNotFound } from '@kubeflow-lab/kube';
-import { buildInferenceService, checkModel, nextVersionPatch } from '@kubeflow-lab/resources';
-import type { InferenceService } from '@kubeflow-lab/resources';
+import { SERVICE, isAlreadyExists, isForbidden, isNotFound } from '@kubeflow-lab/kube';
+import type { KubeClient, ObjectKey } from '@kubeflow-lab/kube';
+import {
+  buildInferenceService,
+  checkModel,
+  nextVersionPatch,
+  predictorName
+} from '@kubeflow-lab/resources';
+import type { InferenceService, Service } from '@kubeflow-lab/resources';
 import type { ModelForm } from '@kubeflow-lab/schema';
 
 import { ProblemError, invalid } from '../http/problem.js';
@@ -25,6 +31,7 @@ async function write(form: ModelForm, call: FormCall, dryRun: boolean): Promise<
   const { caller, namespace } = call;
   const context = { namespace, user: caller.identity.user };
   const key = { namespace, name: form.name };
+  await demandService(caller.kube, key);
   try {
     return await caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), {
       dryRun
@@ -45,6 +52,28 @@ async function write(form: ModelForm, call: FormCall, dryRun: boolean): Promise<
     }
     // It went away between the two: then this is the first version after all.
     return caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), { dryRun });
+  }
+}
+
+/** KServe would take the Service of its name over, whoever made it. */
+async function demandService(kube: KubeClient, { namespace, name }: ObjectKey): Promise<void> {
+  const service = await serviceOf(kube, { namespace, name: predictorName(name) });
+  const owners = service?.metadata?.ownerReferences ?? [];
+  if (service !== null && !owners.some(owner => owner.kind === INFERENCE_SERVICE.kind)) {
+    const message = `There is a Service named "${predictorName(name)}" in the project that belongs to something else; choose another name.`;
+    throw new ProblemError(409, message, { errors: [{ path: 'name', message }] });
+  }
+}
+
+/** KServe does not ask the caller either, so nobody is refused for what they may not see. */
+async function serviceOf(kube: KubeClient, key: ObjectKey): Promise<Service | null> {
+  try {
+    return await kube.get(SERVICE, key);
+  } catch (error) {
+    if (isNotFound(error) || isForbidden(error)) {
+      return null;
+    }
+    throw error;
   }
 }
 

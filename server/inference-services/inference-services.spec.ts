@@ -79,6 +79,24 @@ describe('a form', () => {
     expect(stored().spec?.predictor?.model).toBeUndefined();
   });
 
+  it.each([
+    ["somebody's", [], 409],
+    ["an earlier service's", [{ kind: 'InferenceService', name: 'digits' }], 201]
+  ])('finds %s Service of its name', async (_, ownerReferences, status) => {
+    const metadata = { namespace: 'ada', name: 'digits-predictor', ownerReferences };
+    harness.client.put('services', { metadata } as object);
+    await send('post', base).send(form).expect(status);
+    expect(stored() === undefined).toBe(status === 409);
+  });
+
+  it('is planned without what an earlier version reports', async () => {
+    await send('post', base).send(form).expect(201);
+    harness.client.put('inferenceservices', { ...stored(), status: { url: 'http://earlier' } });
+    const { body } = await send('post', `${base}?dryRun=true`).send(form).expect(200);
+    expect(body.objects[0].spec.predictor.model.storageUri).toBe(form.storageUri);
+    expect(body.objects[0].status).toBeUndefined();
+  });
+
   it('is refused with the field that is wrong', async () => {
     const answer = await send('post', base)
       .send({ ...form, storageUri: 'somewhere' })
