@@ -150,7 +150,8 @@ export function settings(addons: Addon[] = []): Settings {
     origin: 'http://localhost:8080',
     images: {
       jupyter: ['localhost/kubeflow-lab-jupyter:0.1.0', 'localhost/kubeflow-lab-tensorflow:0.1.0'],
-      tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0']
+      tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0'],
+      xgboost: []
     },
     addons,
     limits: { cpu: '2', memory: '7934512Ki' }
