@@ -7,6 +7,7 @@ import { panelsPlugin } from './panels/plugin';
 import { getPlatform } from './platform';
 import { savePlugin } from './save/plugin';
 import { pipelinesPlugin } from './pipelines/plugin';
+import { sweepsPlugin } from './sweeps/plugin';
 import { IPlatform } from './tokens';
 import { examplePlugin } from './training/launcher';
 import { trainingPlugin } from './training/plugin';
@@ -34,6 +35,7 @@ export default [
   savePlugin,
   pipelinesPlugin,
   trainingPlugin,
+  sweepsPlugin,
   modelsPlugin,
   examplePlugin
 ];

@@ -1,0 +1,2 @@
+export { HistoryChart } from './history';
+export { ParallelChart, type ParallelLine } from './parallelChart';

@@ -1,0 +1,42 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { CopyButton } from '../components';
+import { sweepsIcon } from '../icons';
+import type { PanelDescription } from '../panels';
+import { sweepKind, type ApplyValues } from './kinds';
+
+const STARTER = `# in a cell tagged "parameters"
+lr = 0.01    # 0.0001..0.1 log
+units = 64   # {32, 64, 128}
+
+%%sweep --name digits --objective "maximize accuracy" --trials 12 --parallel 3
+print(f"accuracy={train(lr, units):.4f}")`;
+
+/** @param apply puts values into the notebook in front; null where there are no notebooks */
+export function sweepsPanel(trans: TranslationBundle, apply: ApplyValues | null): PanelDescription {
+  return {
+    id: 'sweeps',
+    title: trans.__('Sweeps'),
+    icon: sweepsIcon,
+    rank: 560,
+    noun: { one: trans.__('sweep'), many: trans.__('sweeps') },
+    kinds: [sweepKind(trans, apply)],
+    empty: () => (
+      <div className="kfl-State">
+        <h3>{trans.__('No sweeps yet')}</h3>
+        <p>
+          {trans.__(
+            'A cell that begins with %1 is run many times, each time with other values of the parameters, whose ranges stand beside them as comments.',
+            '%%sweep'
+          )}
+        </p>
+        <pre className="kfl-State-code" tabIndex={0}>
+          {STARTER}
+        </pre>
+        <div className="kfl-State-actions">
+          <CopyButton label={trans.__('Copy')} text={() => STARTER} trans={trans} />
+        </div>
+      </div>
+    )
+  };
+}

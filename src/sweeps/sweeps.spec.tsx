@@ -1,0 +1,144 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { Item, ExperimentSummary } from '@kubeflow-lab/schema';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import fc from 'fast-check';
+
+import { TestPlatform } from '../testing/platform';
+import { sweepItem, trial } from '../testing/sweeps';
+import { withValues } from './apply';
+import { sweepCard } from './card';
+import { sweepActions, sweepKind } from './kinds';
+import { linesOf } from './picture';
+import { TrialTable } from './table';
+import { csvOf, historyOf, metricNames, sortTrials } from './trials';
+
+const trans = nullTranslator.load('kubeflow_lab');
+const { summary } = sweepItem();
+
+describe('the trials of a sweep', () => {
+  it('have a history with the best so far', () => {
+    expect(historyOf(summary)).toEqual({
+      numbers: [1, 2, 3],
+      values: [0.8, 0.95, null],
+      best: [0.8, 0.95, 0.95]
+    });
+    const less = { ...summary, objective: { ...summary.objective, type: 'minimize' } };
+    expect(historyOf(less).best).toEqual([0.8, 0.8, 0.8]);
+    const odd = ['nan', 'inf', '', '-1e-3'].map((value, index) => trial(String(index), value, {}));
+    expect(historyOf({ ...summary, trials: odd }).values).toEqual([null, null, null, -0.001]);
+  });
+
+  it.each([
+    ['lr', false, 'acb'],
+    ['lr', true, 'bca'],
+    ['accuracy', true, 'bac'],
+    ['optimizer', false, 'cba'],
+    ['trial', true, 'cba'],
+    ['state', false, 'cab']
+  ])('are sorted by %s (descending: %s) as %s', (column, descending, order) => {
+    const sorted = sortTrials(summary.trials, { column, descending });
+    expect(sorted.map(({ name }) => name).join('')).toBe(order);
+  });
+
+  it('are exported so that a spreadsheet neither splits nor runs what stands in them', () => {
+    const trials = [...summary.trials, trial('d,"x"', '1', { lr: '-0.5', optimizer: '-cmd' })];
+    expect(csvOf({ ...summary, trials }).split('\r\n')).toEqual([
+      'trial,state,lr,optimizer,accuracy',
+      'a,Succeeded,0.001,sgd,0.80',
+      'b,Succeeded,0.1,adam,0.95',
+      "c,Failed,0.01,'=evil(),",
+      '"d,""x""",Succeeded,-0.5,\'-cmd,1',
+      ''
+    ]);
+  });
+
+  it('are lines of which the best is the strongest', () => {
+    expect(linesOf(summary).map(({ quality }) => quality)).toEqual([0, 1, undefined]);
+    const less = { ...summary, objective: { ...summary.objective, type: 'minimize' } };
+    expect(linesOf(less).map(({ quality }) => quality)).toEqual([1, 0, undefined]);
+  });
+
+  it('stand in a table whose best is marked, and each opens its log', () => {
+    const onLog = jest.fn();
+    const onChoose = jest.fn();
+    const metrics = metricNames(summary);
+    render(<TrialTable {...{ summary, metrics, onLog, onChoose, trans }} chosen={null} />);
+    const rows = screen.getAllByRole('row').slice(1);
+    expect(rows.map(row => row.className)).toEqual(['', 'kfl-mod-best', '']);
+    fireEvent.click(within(rows[1]).getByRole('button', { name: 'Log' }));
+    expect(onLog).toHaveBeenCalledWith('b');
+    expect(onChoose).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: /^accuracy/ }));
+    expect(screen.getByRole('columnheader', { name: /accuracy/ }).getAttribute('aria-sort')).toBe(
+      'ascending'
+    );
+  });
+});
+
+describe('the actions of a sweep', () => {
+  const platform = new TestPlatform('http://127.0.0.1:1/');
+  const enabled = (item: Item<ExperimentSummary>, apply: (() => null) | null) =>
+    sweepActions({ item, platform }, sweepKind(trans, apply), trans, apply)
+      .filter(action => action.enabled)
+      .map(({ id }) => id);
+  const apply = () => null;
+
+  it.each([
+    ['running with a best', sweepItem(), apply, ['apply', 'stop', 'budget']],
+    ['without a result', sweepItem({ best: null }), apply, ['stop', 'budget']],
+    ['without notebooks', sweepItem(), null, ['stop', 'budget']],
+    ['over', sweepItem({ phase: 'Succeeded' }), apply, ['apply', 'budget']]
+  ])('%s', (_state, item, how, ids) => {
+    expect(enabled(item, how)).toEqual(ids);
+  });
+});
+
+describe('the best values in the parameters cell', () => {
+  it.each([
+    ['lr = 0.01  # 0.0001..0.1 log', { lr: '0.05' }, 'lr = 0.05  # 0.0001..0.1 log'],
+    ['units: int = 64', { units: '128' }, 'units: int = 128'],
+    [
+      "optimizer = 'sgd'  # {sgd, adam}",
+      { optimizer: 'adam' },
+      'optimizer = "adam"  # {sgd, adam}'
+    ],
+    ["size = '8'", { size: '16' }, 'size = "16"'],
+    ['bias = True', { bias: 'false' }, 'bias = False'],
+    ['lr=1e-3', { lr: '2e-4' }, 'lr=2e-4'],
+    ["tag = 'a # b' # c", { tag: 'd' }, 'tag = "d" # c'],
+    ['a = 1\nb = 2', { b: '3' }, 'a = 1\nb = 3'],
+    ['  lr = 1', { lr: '2' }, null],
+    ['x == lr', { lr: '2' }, null],
+    ['other = 1', { lr: '2' }, null],
+    ['toString = 1', {}, null]
+  ])('%j with %j', (source, values, expected) => {
+    expect(withValues(source, values as Record<string, string>)).toBe(expected);
+  });
+
+  it('changes nothing but the value', () => {
+    const line = fc.tuple(
+      fc.stringMatching(/^[a-z]{1,5}$/),
+      fc.constantFrom(' = ', '=', ': float = '),
+      fc.integer().map(String),
+      fc.constantFrom('', '  # 1..9', ' # "x"')
+    );
+    fc.assert(
+      fc.property(line, fc.integer().map(String), ([name, equals, before, rest], value) => {
+        const changed = withValues(name + equals + before + rest, { [name]: value });
+        expect(changed?.replace(/\s+/g, '')).toBe(
+          (name + equals + value + rest).replace(/\s+/g, '')
+        );
+      })
+    );
+  });
+});
+
+it.each([[{}], [{ objective: null, trials: [null, { metrics: 3 }], counts: 'x', best: 1 }]])(
+  'reads %j from a card that anyone wrote',
+  fields => {
+    const bare = { ...summary, objective: undefined, counts: undefined, best: undefined };
+    const read = sweepCard.read({ ...bare, trials: [], ...fields } as never);
+    expect([read.best, read.objective.metric, read.counts.maximum]).toEqual([null, '', 0]);
+    expect(historyOf(read).values.every(value => value === null)).toBe(true);
+  }
+);

@@ -1,0 +1,119 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { StatePill } from '../components';
+import { sortTrials, type Order } from './trials';
+
+interface TableProps {
+  summary: ExperimentSummary;
+  metrics: readonly string[];
+  chosen: string | null;
+  onChoose: (trial: string | null) => void;
+  /** Missing where there are no logs to show. */
+  onLog?: (trial: string) => void;
+  trans: TranslationBundle;
+}
+
+/** Rows beyond these are shown when asked for. */
+const PAGE = 100;
+
+/** Every trial with its values, sorted by any column; the best is marked. */
+export function TrialTable(props: TableProps): React.JSX.Element {
+  const { summary, metrics, trans } = props;
+  const [order, setOrder] = React.useState<Order>({ column: 'trial', descending: false });
+  const [shown, setShown] = React.useState(PAGE);
+  const parameters = summary.parameters.map(({ name }) => name);
+  const trials = sortTrials(summary.trials, order);
+  const columns: [string, string][] = [
+    ['trial', trans.__('Trial')],
+    ['state', trans.__('State')],
+    ...[...parameters, ...metrics].map((name): [string, string] => [name, name])
+  ];
+  return (
+    <div className="kfl-Sweep-tableFrame">
+      <table className="kfl-Sweep-table">
+        <thead>
+          <tr>
+            {columns.map(([column, label]) => (
+              <ColumnHead key={column} {...{ column, label, order, setOrder }} />
+            ))}
+            {props.onLog && <th aria-label={trans.__('Log')} />}
+          </tr>
+        </thead>
+        <tbody>
+          {trials.slice(0, shown).map(trial => (
+            <Row key={trial.name} {...props} trial={trial} parameters={parameters} />
+          ))}
+        </tbody>
+      </table>
+      {trials.length > shown && (
+        <button type="button" className="kfl-Button" onClick={() => setShown(shown + PAGE)}>
+          {trans.__('Show more (%1 left)', trials.length - shown)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ColumnHead(props: {
+  column: string;
+  label: string;
+  order: Order;
+  setOrder: (order: Order) => void;
+}): React.JSX.Element {
+  const { column, label, order, setOrder } = props;
+  const own = order.column === column;
+  const sort = own ? (order.descending ? 'descending' : 'ascending') : 'none';
+  return (
+    <th aria-sort={sort}>
+      <button
+        type="button"
+        onClick={() => setOrder({ column, descending: own ? !order.descending : false })}
+      >
+        {label}
+        {own && (order.descending ? ' ▾' : ' ▴')}
+      </button>
+    </th>
+  );
+}
+
+function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }): React.JSX.Element {
+  const { trial, parameters, metrics, summary, chosen, onChoose, onLog, trans } = props;
+  const { name, phase, message } = trial;
+  const classes = [
+    name === summary.best?.trial && 'kfl-mod-best',
+    name === chosen && 'kfl-mod-chosen'
+  ];
+  return (
+    <tr
+      className={classes.filter(Boolean).join(' ')}
+      onClick={() => onChoose(name === chosen ? null : name)}
+    >
+      <td title={name}>{name}</td>
+      <td title={message}>
+        <StatePill phase={phase} trans={trans} />
+      </td>
+      {parameters.map(parameter => (
+        <td key={parameter}>{trial.parameters[parameter] ?? ''}</td>
+      ))}
+      {metrics.map(metric => (
+        <td key={metric}>{trial.metrics[metric]?.value ?? ''}</td>
+      ))}
+      {onLog && (
+        <td>
+          <button
+            type="button"
+            className="kfl-Button"
+            onClick={event => {
+              event.stopPropagation();
+              onLog(name);
+            }}
+          >
+            {trans.__('Log')}
+          </button>
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
+
+/** A trial's value of the objective as a number; null where it has none that can be drawn. */
+export function objectiveOf(trial: TrialSummary, summary: ExperimentSummary): number | null {
+  const { metric, type } = summary.objective;
+  const found = trial.metrics[metric];
+  // As Katib judges a trial by default: its best value, not its last.
+  const text = type === 'minimize' ? found?.min : found?.max;
+  const value = text ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The number of each trial with its value, and the best value up to it. */
+export interface History {
+  numbers: number[];
+  values: (number | null)[];
+  best: (number | null)[];
+}
+
+/** How the objective went, trial by trial in the order in which they were made. */
+export function historyOf(summary: ExperimentSummary): History {
+  const better = summary.objective.type === 'minimize' ? Math.min : Math.max;
+  const history: History = { numbers: [], values: [], best: [] };
+  let best: number | null = null;
+  summary.trials.forEach((trial, index) => {
+    const value = objectiveOf(trial, summary);
+    best = value === null ? best : best === null ? value : better(best, value);
+    history.numbers.push(index + 1);
+    history.values.push(value);
+    history.best.push(best);
+  });
+  return history;
+}
+
+export type Order = { column: string; descending: boolean };
+
+/** The trials in the order of a column: `trial`, `state`, a parameter's or a metric's name. Those without a value come last. */
+export function sortTrials(
+  trials: readonly TrialSummary[],
+  { column, descending }: Order
+): TrialSummary[] {
+  const valueOf = (trial: TrialSummary, index: number): string | number | undefined => {
+    switch (column) {
+      case 'trial':
+        return index;
+      case 'state':
+        return trial.phase;
+      default:
+        return sortable(trial.parameters[column] ?? trial.metrics[column]?.value);
+    }
+  };
+  return trials
+    .map((trial, index) => ({ trial, value: valueOf(trial, index) }))
+    .sort((a, b) => compare(a.value, b.value, descending))
+    .map(({ trial }) => trial);
+}
+
+function sortable(text: string | undefined): string | number | undefined {
+  const number = text === undefined || text === '' ? NaN : Number(text);
+  return Number.isNaN(number) ? (text === 'nan' || text === 'NaN' ? undefined : text) : number;
+}
+
+function compare(
+  a: string | number | undefined,
+  b: string | number | undefined,
+  descending: boolean
+): number {
+  if (a === undefined || b === undefined) {
+    return a === b ? 0 : a === undefined ? 1 : -1;
+  }
+  const order =
+    typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+  return descending ? -order : order;
+}
+
+/** The trials as a CSV file, quoted so that spreadsheets neither split nor run what stands in them. */
+export function csvOf(summary: ExperimentSummary): string {
+  const parameters = summary.parameters.map(({ name }) => name);
+  const metrics = metricNames(summary);
+  const rows = summary.trials.map(trial => [
+    trial.name,
+    trial.phase,
+    ...parameters.map(name => trial.parameters[name] ?? ''),
+    ...metrics.map(name => trial.metrics[name]?.value ?? '')
+  ]);
+  const lines = [['trial', 'state', ...parameters, ...metrics], ...rows];
+  return lines.map(cells => cells.map(quoted).join(',')).join('\r\n') + '\r\n';
+}
+
+function quoted(cell: string): string {
+  const text = /^[=+@\t\r]/.test(cell) || /^-(?![\d.])/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The objective first, then the other metrics that a trial reported. */
+export function metricNames({ objective, trials }: ExperimentSummary): string[] {
+  const names = new Set([objective.metric, ...objective.additional]);
+  trials.forEach(trial => Object.keys(trial.metrics).forEach(name => names.add(name)));
+  return [...names].filter(name => name !== '');
+}
