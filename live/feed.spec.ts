@@ -29,7 +29,8 @@ describe('keyOf', () => {
     ].map(keyOf);
     expect(new Set(keys).size).toBe(keys.length);
     const log = { resource: 'logs' as const, kind: 'tfjobs', namespace: 'a', name: 'b' };
-    expect(keyOf({ ...log, after: 7 })).toBe(keyOf(log));
+    const resumed = { ...log, after: 7 };
+    expect(keyOf(resumed)).toBe(keyOf(log));
   });
 });
 

@@ -49,7 +49,8 @@ type Outcome =
   | { state: 'wrong'; text: string; line: number | null }
   | { state: 'refused'; problem: Problem };
 
-function CreateForm(props: FormProps): React.JSX.Element {
+/** A text, and what the cluster says to it. */
+export function CreateForm(props: FormProps): React.JSX.Element {
   const { platform, panel, namespace } = props;
   const { trans } = platform;
   const [text, setText] = useKeptText(panel);

@@ -4,7 +4,7 @@ import { lookOf } from '../components/phase';
 import type { IPlatform } from '../tokens';
 import { compare } from './ended';
 import { type KindDescription, type PanelSummary, refOf } from './kind';
-import { knownStore } from './knownStore';
+import { type KnownStore, knownStore } from './knownStore';
 import type { PanelModel } from './model';
 
 /** So many milliseconds later than a tab that is seen does a hidden one look: whoever looks first tells. */
@@ -18,7 +18,8 @@ export class EndNotifier {
   /** @param isWanted whether the person wants to be told, asked each time */
   constructor(
     private readonly _platform: IPlatform,
-    private readonly _isWanted: () => boolean
+    private readonly _isWanted: () => boolean,
+    private readonly _store: KnownStore = knownStore()
   ) {}
 
   /** Follows the objects of a panel. */
@@ -87,7 +88,6 @@ export class EndNotifier {
     return this._asked;
   }
 
-  private readonly _store = knownStore();
   private readonly _seen = new Map<KindDescription, object>();
   private readonly _timers = new Map<KindDescription, ReturnType<typeof setTimeout>>();
   private _asked: Promise<string> | null = null;
