@@ -3,6 +3,7 @@ import { POD, isNotFound } from '@kubeflow-lab/kube';
 import {
   CREATED_BY_ANNOTATION,
   resubmitted,
+  reusedOf,
   retryPlan,
   whyNot,
   workflowPatch
@@ -10,7 +11,7 @@ import {
 import type { Workflow, WorkflowAction } from '@kubeflow-lab/resources';
 import type { ResubmitForm } from '@kubeflow-lab/schema';
 
-import { ProblemError } from '../http/problem.js';
+import { ProblemError, invalid } from '../http/problem.js';
 import type { ActionDefinition, ObjectCall } from '../kinds/definition.js';
 
 type Call = ObjectCall<Workflow>;
@@ -32,7 +33,9 @@ export const workflowActions: Record<WorkflowAction, ActionDefinition<Workflow>>
     body: 'ResubmitForm',
     async run(call, { parameters }: ResubmitForm) {
       const { caller, resource } = call;
-      const workflow = resubmitted(await call.read(), parameters);
+      const earlier = await call.read();
+      demandOwnResults(earlier, parameters);
+      const workflow = resubmitted(earlier, parameters);
       const annotations = {
         ...workflow.metadata?.annotations,
         [CREATED_BY_ANNOTATION]: caller.identity.user
@@ -44,6 +47,20 @@ export const workflowActions: Record<WorkflowAction, ActionDefinition<Workflow>>
     }
   }
 };
+
+/** Results that come from yet another run were made with that run's parameters; they fit no others. */
+function demandOwnResults(workflow: Workflow, parameters: ResubmitForm['parameters'] = {}): void {
+  const given = workflow.spec?.arguments?.parameters ?? [];
+  const changed = Object.keys(parameters).find(
+    name => String(given.find(p => p.name === name)?.value) !== parameters[name]
+  );
+  const [reused] = Object.entries(reusedOf(workflow));
+  if (changed !== undefined && reused !== undefined) {
+    const [step, { workflow: from }] = reused;
+    const message = `The results of ${step} come from the run ${from} and its parameters; run the notebook anew with another value of ${changed}.`;
+    throw invalid([{ path: `parameters.${changed}`, message }]);
+  }
+}
 
 async function patch(
   call: Call,

@@ -159,4 +159,16 @@ describe('an action', () => {
       .send({ parameters: [1] })
       .expect(400);
   });
+
+  it('resubmit keeps the parameters of a run whose results come partly from another one', async () => {
+    const run = workflow({ phase: 'Succeeded' });
+    const reused = JSON.stringify({ load: { workflow: 'before', uid: 'u' } });
+    const annotations = { 'lab.kubeflow.org/reused': reused };
+    harness.client.put('workflows', { ...run, metadata: { ...run.metadata, annotations } });
+    const resubmit = (rate: string) =>
+      send('post', `${base}/run/actions/resubmit`).send({ parameters: { rate } });
+    const refused = await resubmit('0.2').expect(422);
+    expect(refused.text).toContain('The results of load come from the run before');
+    await resubmit('0.1').expect(200);
+  });
 });
