@@ -1,10 +1,19 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { CONFIG_MAP, EXPERIMENT, POD, SUGGESTION, TRIAL } from '@kubeflow-lab/kube';
+import {
+  CONFIG_MAP,
+  EXPERIMENT,
+  POD,
+  SERVICE_ACCOUNT,
+  SUGGESTION,
+  TRIAL
+} from '@kubeflow-lab/kube';
 import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import {
   EXPERIMENT_LABEL,
   budgetPatch,
+  buildExperiment,
   isExperimentFinished,
   listOf,
   stopPatch,
@@ -175,6 +184,63 @@ it('runs the classic first sweep; the best trial is the best of the table', asyn
   expect(Number(summary.best!.metrics['Validation-accuracy'])).toBe(Math.max(...table));
   const best = summary.trials.find(({ name }) => name === summary.best!.trial)!;
   expect(best.parameters).toEqual(summary.best!.parameters);
+});
+
+it('runs the code of cells with typed values, and takes a variable for the metric', async () => {
+  await startEngine();
+  await admin.create(SERVICE_ACCOUNT, { metadata: { namespace, name: 'default-editor' } });
+  const source = [
+    'assert (type(rate), type(units), type(deep), type(mode)) == (float, int, bool, str)',
+    "assert text == '${trialParameters.rate} $(HOME)'",
+    'accuracy = rate * units'
+  ].join('\n');
+  const code = {
+    cells: [
+      { id: 'values', source: 'rate, units, deep, mode, text = 9, 9, 9, 9, 9' },
+      { id: 'train', source }
+    ],
+    modules: [],
+    parameters: { text: '${trialParameters.rate} $(HOME)' }
+  };
+  const json = JSON.stringify(code);
+  const { experiment, configMap } = buildExperiment(
+    {
+      name: 'cells',
+      image: 'localhost/kubeflow-lab-jupyter:0.1.0',
+      code,
+      objective: { metric: 'accuracy', type: 'maximize' },
+      algorithm: { name: 'grid' },
+      parameters: [
+        { name: 'rate', type: 'double', min: '0.5', max: '1', step: '0.5' },
+        { name: 'units', type: 'discrete', list: ['32'] },
+        { name: 'deep', type: 'categorical', list: ['true'] },
+        { name: 'mode', type: 'categorical', list: ['fast'] }
+      ],
+      maxTrials: 5,
+      parallelTrials: 2,
+      maxFailedTrials: 1,
+      resources: {},
+      env: [],
+      volumes: []
+    },
+    {
+      namespace,
+      user: 'ada',
+      code: { json, sha256: createHash('sha256').update(json).digest('hex') }
+    }
+  );
+  await admin.create(CONFIG_MAP, configMap);
+  await admin.create(EXPERIMENT, experiment);
+
+  const summary = await ended('cells');
+  expect(summary.trials.map(({ message }) => message)).toEqual([
+    'The trial has finished.',
+    'The trial has finished.'
+  ]);
+  expect(summary.best).toMatchObject({
+    parameters: { rate: '1.0', units: '32', deep: 'true', mode: 'fast' },
+    metrics: { accuracy: '32.0' }
+  });
 });
 
 it('tries a grid exactly once, and ends when there is nothing more to try', async () => {
