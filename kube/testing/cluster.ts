@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { KubeConfig, loadAllYaml } from '@kubernetes/client-node';
+import { CoreV1Api, KubeConfig, loadAllYaml } from '@kubernetes/client-node';
 import type { KubeObject } from '@kubeflow-lab/resources';
 
 import type { KubeClient } from '../client.js';
@@ -51,6 +51,21 @@ export async function deleteNamespace(client: KubeClient, name: string): Promise
       throw error;
     }
   });
+}
+
+/** A token of a service account, for an hour. */
+export async function serviceAccountToken(
+  namespace: string,
+  name: string,
+  audience: string
+): Promise<string> {
+  const api = testConfig().makeApiClient(CoreV1Api);
+  const { status } = await api.createNamespacedServiceAccountToken({
+    namespace,
+    name,
+    body: { spec: { audiences: [audience], expirationSeconds: 3600 } }
+  });
+  return status?.token ?? '';
 }
 
 /** Asks until `probe` neither throws nor answers false or undefined; fails with what it said last. */

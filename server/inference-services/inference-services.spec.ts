@@ -91,7 +91,8 @@ describe('a form', () => {
 
   it('is planned without what an earlier version reports', async () => {
     await send('post', base).send(form).expect(201);
-    harness.client.put('inferenceservices', { ...stored(), status: { url: 'http://earlier' } });
+    const reporting: InferenceService = { ...stored(), status: { url: 'http://earlier' } };
+    harness.client.put('inferenceservices', reporting);
     const { body } = await send('post', `${base}?dryRun=true`).send(form).expect(200);
     expect(body.objects[0].spec.predictor.model.storageUri).toBe(form.storageUri);
     expect(body.objects[0].status).toBeUndefined();

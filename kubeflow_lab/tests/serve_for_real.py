@@ -1,0 +1,89 @@
+"""`python -m kubeflow_lab.tests.serve_for_real STEP [VERSION]`: models for the test against the real cluster
+(server/inference-services/serving.itest.ts). The last line of its output is JSON.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import json
+import sys
+from operator import methodcaller
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+from IPython.core.interactiveshell import InteractiveShell
+from sklearn.compose import make_column_transformer
+from sklearn.datasets import load_digits
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+
+import kubeflow_lab
+from kubeflow_lab.deployment.bucket import ModelBucket
+
+
+def digits(version: int) -> dict[str, Any]:
+    """A classifier whose answers tell its version: 100 to 109 are version 1's."""
+    x, y = load_digits(return_X_y=True)
+    model = LogisticRegression(max_iter=300).fit(x, y + 100 * version)
+    deploy("digits", model, x, "--sample x[:2]")
+    served = kubeflow_lab.models["digits"].predict(x)
+    expected = model.predict(x)
+    return {"same": bool((served == expected).all()), "type": str(served.dtype), "rows": len(served)}
+
+
+def table() -> dict[str, Any]:
+    """A regression on a table with texts and gaps."""
+    generator = np.random.default_rng(7)
+    size = generator.normal(100, 30, 200)
+    place = generator.choice(["north", "south", "öst"], 200)
+    price = size * 1234.5678 + (place == "north") * 1e5
+    rows = pd.DataFrame({"size": np.where(generator.random(200) < 0.1, np.nan, size), "place": place})
+    columns = make_column_transformer((SimpleImputer(), ["size"]), (OneHotEncoder(), ["place"]))
+    model = make_pipeline(columns, RandomForestRegressor(n_estimators=20, random_state=7)).fit(rows, price)
+    deploy("prices", model, rows, "--sample x[:2] --memory 768Mi")
+    served = kubeflow_lab.models["prices"].predict(rows)
+    return {"difference": float(np.abs(served - model.predict(rows)).max())}
+
+
+def deploy(name: str, model: Any, x: Any, options: str) -> None:
+    """As a cell of a notebook does."""
+    shell = InteractiveShell.instance()
+    kubeflow_lab.load_ipython_extension(shell)
+    shell.push({"model": model, "x": x})
+    shell.run_line_magic("deploy", f"model --name {name} {options} --wait")
+
+
+def broken(version: int) -> dict[str, Any]:
+    """Stores a file that is no model."""
+    ModelBucket().put("digits", str(version), b"garbage", {})
+    return {}
+
+
+def crashing(version: int) -> dict[str, Any]:
+    """Stores a model that ends its process with the first row."""
+    model = make_pipeline(FunctionTransformer(), FunctionTransformer(), LinearRegression())
+    model.fit([[0.0], [1.0]], [0.0, 1.0])
+    # The number in the row becomes an address that nothing may be read from. (A signal would not end process 1.)
+    model.steps[0][1].func = methodcaller("item")
+    model.steps[1][1].func = ctypes.string_at
+    buffer = io.BytesIO()
+    joblib.dump(model, buffer)
+    ModelBucket().put("digits", str(version), buffer.getvalue(), {})
+    return {}
+
+
+def versions() -> dict[str, Any]:
+    """What is stored."""
+    return {"versions": sorted(ModelBucket().versions("digits"))}
+
+
+STEPS = {step.__name__: step for step in (digits, table, broken, crashing, versions)}
+
+if __name__ == "__main__":
+    print(json.dumps(STEPS[sys.argv[1]](*map(int, sys.argv[2:]))))

@@ -1,0 +1,323 @@
+/**
+ * Models of real Python processes on the cluster's own KServe: deployed by `%deploy`, asked through the server, changed
+ * while requests go on, broken in the ways in which models are.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Agent, createServer as createHttpServer, request } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import {
+  DEPLOYMENT,
+  POD,
+  PROFILE,
+  SECRET,
+  SERVICE,
+  createKubeClient,
+  isNotFound
+} from '@kubeflow-lab/kube';
+import { BUCKET_SECRET, INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
+import type { InferenceServiceSummary, ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
+import { jest } from '@jest/globals';
+import { pino } from 'pino';
+
+import {
+  createNamespace,
+  deleteNamespace,
+  eventually,
+  serviceAccountToken,
+  testConfig,
+  uniqueName
+} from '../../kube/testing/cluster.js';
+import { directCompiler } from '../compile/compiler.js';
+import { createServer } from '../server.js';
+import type { Server } from '../server.js';
+import { identityPem } from '../testing/harness.js';
+
+jest.setTimeout(300_000);
+
+const admin = createKubeClient(testConfig());
+const project = uniqueName('models');
+const ROW = Array.from({ length: 64 }, (_, index) => index % 16);
+
+let server: Server;
+let http: HttpServer;
+let origin: string;
+let platform: string;
+let token: string;
+/** What a notebook server of the project has in its environment. */
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  platform = await createNamespace(admin);
+  server = await createServer({
+    client: admin,
+    keys: { session: randomBytes(32), identityPem },
+    compiler: directCompiler,
+    logger: pino({ level: 'silent' }),
+    config: {
+      origin: new URL('http://localhost:8081'),
+      notebookDomain: 'localhost',
+      serverUrl: 'http://server',
+      images: { jupyter: [], tensorflow: [], xgboost: [] },
+      bucketEndpoints: [],
+      uploadLimit: 1024,
+      port: 0,
+      namespace: platform,
+      spawnerDir: '.'
+    }
+  });
+  await server.start();
+  http = createHttpServer(server.app);
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  await admin.create(PROFILE, {
+    metadata: { name: project },
+    spec: { owner: { kind: 'User', name: project } }
+  });
+  const keys = await eventually(
+    () => admin.get(SECRET, { namespace: project, name: BUCKET_SECRET }),
+    60
+  );
+  token = await serviceAccountToken(project, 'default-editor', 'kubeflow-lab');
+  const buckets = await admin.get(SERVICE, { namespace: 'seaweedfs', name: 'seaweedfs-s3' });
+  const plain = Object.entries(keys.data ?? {}).map(([name, value]) => [
+    name,
+    Buffer.from(value, 'base64').toString()
+  ]);
+  environment = {
+    ...(Object.fromEntries(plain) as Record<string, string>),
+    // The name in the Secret is for pods; the machine reaches the address.
+    AWS_ENDPOINT_URL: `http://${buckets.spec?.clusterIP}:8333`,
+    KUBEFLOW_LAB_URL: origin,
+    KUBEFLOW_LAB_NAMESPACE: project,
+    KUBEFLOW_LAB_TOKEN: token
+  };
+  await eventually(async () => (await send('GET', '')).status === 200);
+});
+
+afterAll(async () => {
+  await server?.stop();
+  http?.closeAllConnections();
+  http?.close();
+  await admin.delete(PROFILE, { name: project });
+  await deleteNamespace(admin, platform);
+});
+
+function send(method: string, path: string, body?: object): Promise<Response> {
+  return fetch(`${origin}/api/namespaces/${project}/inferenceservices${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body)
+  });
+}
+
+async function summary(name = 'digits'): Promise<InferenceServiceSummary> {
+  const answer = await send('GET', `/${name}`);
+  expect(answer.status).toBe(200);
+  return ((await answer.json()) as { summary: InferenceServiceSummary }).summary;
+}
+
+/** Waits until the service says this. */
+function says(sentence: RegExp | string, name = 'digits'): Promise<InferenceServiceSummary> {
+  return eventually(async () => {
+    const found = await summary(name);
+    const is =
+      typeof sentence === 'string' ? found.message === sentence : sentence.test(found.message);
+    if (!is) {
+      throw new Error(found.message);
+    }
+    return found;
+  }, 120);
+}
+
+function deploy(version: number, change: Partial<ModelForm> = {}): Promise<Response> {
+  return send('POST', '', {
+    name: 'digits',
+    format: { name: 'sklearn', version: '1' },
+    storageUri: `s3://${project}/models/digits/${version}`,
+    ...change
+  });
+}
+
+async function predict(protocol: 'v1' | 'v2', body: object): Promise<Prediction> {
+  const answer = await send('POST', '/digits/actions/predict', { protocol, body });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Prediction;
+}
+
+/** Runs a step of kubeflow_lab/tests/serve_for_real.py and gives what it says. */
+function python(...words: string[]): Promise<Record<string, unknown>> {
+  const program = process.env.KUBEFLOW_LAB_PYTHON ?? 'python3';
+  const child = spawn(program, ['-m', 'kubeflow_lab.tests.serve_for_real', ...words], {
+    env: { ...process.env, ...environment }
+  });
+  let output = '';
+  child.stdout.on('data', chunk => (output += chunk));
+  child.stderr.on('data', chunk => (output += chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code =>
+      code === 0
+        ? resolve(JSON.parse(output.trim().split('\n').at(-1) ?? '') as Record<string, unknown>)
+        : reject(new Error(`${words.join(' ')} ended with ${code}:\n${output}`))
+    );
+  });
+}
+
+/** Asks the Service itself, as other pods do, over connections that stay open. */
+function askService(host: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asking = request(
+      { host, agent, method: 'POST', path: '/v1/models/digits:predict' },
+      answer => {
+        let text = '';
+        answer.on('data', chunk => (text += chunk));
+        answer.on('end', () => {
+          if (answer.statusCode === 200) {
+            resolve((JSON.parse(text) as { predictions: number[] }).predictions[0]);
+          } else {
+            reject(new Error(`${answer.statusCode} ${text}`));
+          }
+        });
+      }
+    );
+    asking.setHeader('Content-Type', 'application/json');
+    asking.once('error', reject);
+    asking.end(JSON.stringify({ instances: [ROW] }));
+  });
+}
+
+it('serves a model of a kernel with the very answers of the kernel', async () => {
+  expect(await python('digits', '1')).toEqual({ same: true, type: 'int64', rows: 1797 });
+  expect(await says('Serving version 1.')).toMatchObject({
+    phase: 'Running',
+    rollout: 'Complete',
+    version: '1',
+    model: { format: 'sklearn', runtime: 'kubeflow-lab-sklearnserver' },
+    replicas: { ready: 1, desired: 1 },
+    url: `http://digits-predictor.${project}.svc.cluster.local`
+  });
+  const inputs = [{ name: 'x', shape: [1, 64], datatype: 'FP64', data: ROW }];
+  const { status, body } = await predict('v2', { inputs });
+  const one = await predict('v1', { instances: [ROW] });
+  expect(status).toBe(200);
+  expect((body as { outputs: { data: number[] }[] }).outputs[0].data).toEqual(
+    (one.body as { predictions: number[] }).predictions
+  );
+});
+
+it('says what is wrong with rows', async () => {
+  const { status, body } = await predict('v1', { instances: [[1, 2]] });
+  expect(status).toBe(400);
+  expect((body as { error: string }).error).toMatch(/^X has 2 features/);
+});
+
+it('takes tables with texts and gaps, and loses no digit', async () => {
+  expect(await python('table')).toEqual({ difference: 0 });
+});
+
+it('changes the version without one failed request', async () => {
+  const { spec } = await admin.get(SERVICE, { namespace: project, name: 'digits-predictor' });
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  const versions: number[] = [];
+  const failures: unknown[] = [];
+  let changing = true;
+  const ask = async (one: () => Promise<number>) => {
+    while (changing) {
+      try {
+        versions.push(Math.floor((await one()) / 100));
+      } catch (error) {
+        failures.push(error);
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  };
+  const throughServer = async () => {
+    const { body } = await predict('v1', { instances: [ROW] });
+    return (body as { predictions: number[] }).predictions[0];
+  };
+  const load = [
+    ask(() => askService(spec?.clusterIP ?? '', agent)),
+    ask(() => askService(spec?.clusterIP ?? '', new Agent())),
+    ask(throughServer)
+  ];
+  expect(await python('digits', '2')).toMatchObject({ same: true });
+  await eventually(async () => {
+    const pods = await admin.list(POD, {
+      namespace: project,
+      labelSelector: `${INFERENCE_SERVICE_LABEL}=digits`
+    });
+    return pods.items.length === 1;
+  }, 60);
+  changing = false;
+  await Promise.all(load);
+  agent.destroy();
+  expect(failures).toEqual([]);
+  expect(versions.length).toBeGreaterThan(300);
+  expect(new Set(versions)).toEqual(new Set([1, 2]));
+  expect(versions.at(-1)).toBe(2);
+});
+
+it('goes on serving where the next version cannot be read, is not there, or is of no known format', async () => {
+  await python('broken', '3');
+  expect((await deploy(3)).status).toBe(201);
+  const broken = await says(
+    /^Version 3 failed to load: The file model\.joblib cannot be read \(.+\); version 2 serves\.$/
+  );
+  expect(broken).toMatchObject({ phase: 'Running', reason: 'Crash', rollout: 'Failed' });
+  await deploy(9);
+  await says(/^Version 9 could not be fetched: .*No model found.*; version 2 serves\.$/);
+  await deploy(2, { format: { name: 'caffe' } });
+  await says('No runtime of the cluster serves models of the format caffe; version 2 serves.');
+  await deploy(2, { runtime: 'none-such' });
+  await says(/^The cluster has no runtime none-such; .*; version 2 serves\.$/);
+  await deploy(2, { memory: '48Mi' });
+  await says(
+    /^Serving version 2 with its earlier settings; with the new ones it ran out of memory \(it had 48Mi\)/
+  );
+  const { body } = await predict('v1', { instances: [ROW] });
+  expect((body as { predictions: number[] }).predictions[0]).toBeGreaterThanOrEqual(200);
+});
+
+it('tells a model that died from one that never came up', async () => {
+  await python('crashing', '4');
+  expect((await deploy(4, { memory: '512Mi' })).status).toBe(201);
+  await says('Serving version 4.');
+  const answer = await send('POST', '/digits/actions/predict', {
+    protocol: 'v1',
+    body: { instances: [[1]] }
+  });
+  expect(await answer.json()).toMatchObject({ status: 502 });
+  await says(/^Version 4 was serving and ended with exit code 139/);
+});
+
+it('refuses a name that a Service of somebody else has', async () => {
+  const metadata = { namespace: project, name: 'mine-predictor' };
+  await admin.create(SERVICE, { metadata, spec: { ports: [{ port: 80 }] } });
+  const answer = await deploy(2, { name: 'mine' });
+  expect(answer.status).toBe(409);
+  expect(((await answer.json()) as Problem).detail).toMatch(/^There is a Service named/);
+});
+
+it('stops, starts again, and leaves nothing but the stored versions when it is deleted', async () => {
+  expect((await deploy(2)).status).toBe(201);
+  await says('Serving version 2.');
+  await send('POST', '/digits/actions/stop');
+  await says('The service is stopped; its model is kept.');
+  await send('POST', '/digits/actions/start');
+  await says('Serving version 2.');
+  expect((await send('DELETE', '/digits')).status).toBe(202);
+  const gone = async () => {
+    try {
+      await admin.get(DEPLOYMENT, { namespace: project, name: 'digits-predictor' });
+      return false;
+    } catch (error) {
+      return isNotFound(error);
+    }
+  };
+  await eventually(gone, 60);
+  expect((await send('GET', '/digits')).status).toBe(404);
+  expect(await python('versions')).toEqual({ versions: ['1', '2', '3', '4'] });
+});
