@@ -1,4 +1,4 @@
-import type { Scope, Symbol } from './scopes.js';
+import type { Scope, Symbol } from './scope.js';
 
 /** Sets `found` of every symbol below and in `module`. */
 export function resolve(module: Scope): void {

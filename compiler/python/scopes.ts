@@ -1,41 +1,19 @@
 import type {
   ClassDefinition,
-  Comprehension,
   Expression,
   FunctionDefinition,
-  Lambda,
   Name,
-  Parameters,
   Pattern,
   Statement,
   TypeAlias,
   TypeParameter
 } from './ast.js';
+import { ExpressionScopes } from './expression-scopes.js';
 import { resolve } from './resolve.js';
+import type { Scope } from './scope.js';
 
-/** One name in one scope, with the flags of CPython's symbol table. */
-export interface Symbol {
-  assigned: boolean;
-  imported: boolean;
-  parameter: boolean;
-  referenced: boolean;
-  declaredGlobal: boolean;
-  declaredNonlocal: boolean;
-  /** Where the name is found: here, in an enclosing function, or among the globals and builtins. */
-  found: 'local' | 'enclosing' | 'global';
-}
-
-export interface Scope {
-  type: 'module' | 'function' | 'class';
-  /** As CPython names it: `lambda`, `listcomp`, … for those without a name. */
-  name: string;
-  line: number;
-  symbols: Map<string, Symbol>;
-  children: Scope[];
-  parent: Scope | null;
-  /** Comprehensions see names as functions do, but run at once. */
-  comprehension: boolean;
-}
+export { mangled } from './scope.js';
+export type { Scope, Symbol } from './scope.js';
 
 export interface ScopeTree {
   module: Scope;
@@ -63,60 +41,15 @@ function hasFutureAnnotations(body: readonly Statement[]): boolean {
   );
 }
 
-/** The name that a name in a class has there: `__private` becomes `_Class__private`. */
-export function mangled(name: string, className: string | null): string {
-  if (className === null || !name.startsWith('__') || name.endsWith('__') || name.includes('.')) {
-    return name;
+class ScopeBuilder extends ExpressionScopes {
+  constructor(private readonly annotationsAreText: boolean) {
+    super();
   }
-  const stripped = className.replace(/^_+/, '');
-  return stripped === '' ? name : `_${stripped}${name}`;
-}
-
-const COMPREHENSION_NAMES = {
-  list: 'listcomp',
-  set: 'setcomp',
-  dict: 'dictcomp',
-  generator: 'genexpr'
-} as const;
-
-class ScopeBuilder {
-  readonly module = newScope('module', 'top', 0, null);
-  readonly of = new Map<object, Scope>();
-  private current = this.module;
-  private className: string | null = null;
-
-  constructor(private readonly annotationsAreText: boolean) {}
 
   statements(body: readonly Statement[]): void {
     for (const statement of body) {
       this.statement(statement);
     }
-  }
-
-  private symbol(name: string, scope = this.current): Symbol {
-    const key = mangled(name, this.className);
-    let symbol = scope.symbols.get(key);
-    if (!symbol) {
-      symbol = newSymbol();
-      scope.symbols.set(key, symbol);
-    }
-    return symbol;
-  }
-
-  private inside(
-    node: object,
-    type: Scope['type'],
-    name: string,
-    line: number,
-    fill: (scope: Scope) => void
-  ): void {
-    const outer = this.current;
-    const scope = newScope(type, name, line, outer);
-    outer.children.push(scope);
-    this.of.set(node, scope);
-    this.current = scope;
-    fill(scope);
-    this.current = outer;
   }
 
   private statement(statement: Statement): void {
@@ -288,133 +221,4 @@ class ScopeBuilder {
       fill();
     });
   }
-
-  private parameters({ names }: Parameters): void {
-    names.forEach(({ name }) => (this.symbol(name.id).parameter = true));
-  }
-
-  private expressions(found: readonly Expression[]): void {
-    for (const expression of found) {
-      this.expression(expression);
-    }
-  }
-
-  private optional(expression: Expression | null): void {
-    if (expression) {
-      this.expression(expression);
-    }
-  }
-
-  /** What is assigned to or deleted. */
-  private target(target: Expression): void {
-    switch (target.kind) {
-      case 'name':
-        this.symbol(target.id).assigned = true;
-        return;
-      case 'starred':
-        return this.target(target.value);
-      case 'collection':
-        return target.items.forEach(item => this.target(item));
-      default:
-        return this.expression(target);
-    }
-  }
-
-  private expression(expression: Expression): void {
-    switch (expression.kind) {
-      case 'name':
-        return this.reference(expression.id);
-      case 'attribute':
-      case 'starred':
-        return this.expression(expression.value);
-      case 'subscript':
-        this.expression(expression.value);
-        return this.expression(expression.index);
-      case 'call':
-        this.expression(expression.callee);
-        return expression.arguments.forEach(({ value }) => this.expression(value));
-      case 'lambda':
-        return this.lambda(expression);
-      case 'comprehension':
-        return this.comprehension(expression);
-      case 'walrus':
-        return this.walrus(expression);
-      case 'operation':
-        return this.expressions(expression.operands);
-      case 'collection':
-        return this.expressions(expression.items);
-    }
-  }
-
-  private reference(name: string): void {
-    this.symbol(name).referenced = true;
-    if (name === 'super' && this.current.type === 'function') {
-      this.symbol('__class__').referenced = true;
-    }
-  }
-
-  private lambda(lambda: Lambda): void {
-    this.expressions(lambda.parameters.defaults);
-    this.inside(lambda, 'function', 'lambda', lambda.line, () => {
-      this.parameters(lambda.parameters);
-      this.expression(lambda.body);
-    });
-  }
-
-  private comprehension(comprehension: Comprehension): void {
-    const { clauses, elements, type, line } = comprehension;
-    this.expression(clauses[0]!.iterable);
-    this.inside(comprehension, 'function', COMPREHENSION_NAMES[type], line, scope => {
-      scope.comprehension = true;
-      clauses.forEach(({ target, iterable, conditions }, index) => {
-        this.target(target);
-        if (index > 0) {
-          this.expression(iterable);
-        }
-        this.expressions(conditions);
-      });
-      this.expressions(elements);
-    });
-  }
-
-  private walrus({ target, value }: Extract<Expression, { kind: 'walrus' }>): void {
-    if (this.current.comprehension) {
-      this.bindOutside(target.id);
-    }
-    this.symbol(target.id).assigned = true;
-    this.expression(value);
-  }
-
-  /** In a comprehension, `:=` binds a name of the function or module around it. */
-  private bindOutside(name: string): void {
-    let scope = this.current;
-    while (scope.comprehension && scope.parent) {
-      scope = scope.parent;
-    }
-    const outer = this.symbol(name, scope);
-    const inner = this.symbol(name);
-    if (scope.type === 'module') {
-      outer.declaredGlobal = true;
-      inner.declaredGlobal = true;
-    } else {
-      inner[outer.declaredGlobal ? 'declaredGlobal' : 'declaredNonlocal'] = true;
-      outer.assigned = true;
-    }
-  }
-}
-
-function newScope(type: Scope['type'], name: string, line: number, parent: Scope | null): Scope {
-  return { type, name, line, symbols: new Map(), children: [], parent, comprehension: false };
-}
-
-export function newSymbol(): Symbol {
-  return {
-    assigned: false,
-    imported: false,
-    parameter: false,
-    referenced: false,
-    declaredGlobal: false,
-    declaredNonlocal: false,
-    found: 'global'
-  };
 }

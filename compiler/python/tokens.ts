@@ -1,26 +1,11 @@
 import { endOfName, isDigit, normalized, startsName } from './characters.js';
 import { escapedLine, escapedValue } from './escapes.js';
 import { isStringPrefix, readString } from './strings.js';
-import type { Field } from './strings.js';
 import { PythonSyntaxError } from './syntax-error.js';
+import { NUMBER, OPERATORS } from './token.js';
+import type { Token } from './token.js';
 
-export interface Token {
-  type:
-    'name' | 'number' | 'string' | 'operator' | 'magic' | 'newline' | 'indent' | 'dedent' | 'end';
-  /** A name in its NFKC form; anything else as written. */
-  text: string;
-  start: number;
-  end: number;
-  line: number;
-  /** Of a string: whether it is `bytes`, and the expressions of an f-string. */
-  bytes?: boolean;
-  fields?: Field[] | null;
-}
-
-const OPERATORS =
-  /(?:\*\*=|\/\/=|>>=|<<=|\.\.\.|:=|->|[-+*/%@&|^=!<>]=|<>|\*\*|\/\/|<<|>>|[-+*/%@&|^~<>=()[\]{},:.;])/y;
-const NUMBER =
-  /(?:0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?[jJ]?)/y;
+export type { Token } from './token.js';
 
 export interface TokenizerOptions {
   /** The line number of the first line. */
