@@ -79,7 +79,7 @@ function main(words: string[]): number {
   if (form !== 'graph') {
     process.stderr.write(compilation.diagnostics.map(line).join(''));
   }
-  return hasErrors(compilation) ? 1 : 0;
+  return output === null || hasErrors(compilation) ? 1 : 0;
 }
 
 try {

@@ -326,6 +326,12 @@ describe('any form', () => {
     expect(JSON.parse(emit(wrong, 'graph', OPTIONS)!)).toEqual(wrong.graph);
   });
 
+  it('is not made of a notebook without steps, but for the graph', () => {
+    const empty = compiled('# []\nx = 1\n');
+    expect(emit(empty, 'workflow', OPTIONS)).toBeNull();
+    expect(emit(empty, 'graph', OPTIONS)).toContain('no-steps');
+  });
+
   it('is made of the example', () => {
     const path = join(process.cwd(), 'examples', 'digits-pipeline.ipynb');
     const compilation = compile(JSON.parse(readFileSync(path, 'utf8')) as Notebook);

@@ -18,12 +18,12 @@ export interface EmitOptions {
   modules?: readonly Module[];
 }
 
-/** The text of any form of a compiled notebook; null where its diagnostics keep it from having that form. */
+/** The text of any form of a compiled notebook; null where errors keep it from that form, or it has no steps. */
 export function emit(compilation: Compilation, form: Emitted, options: EmitOptions): string | null {
   if (form === 'graph') {
     return `${JSON.stringify(compilation.graph, null, 2)}\n`;
   }
-  if (hasErrors(compilation)) {
+  if (hasErrors(compilation) || compilation.graph.steps.length === 0) {
     return null;
   }
   switch (form) {
