@@ -1,4 +1,5 @@
 import { LabIcon } from '@jupyterlab/ui-components';
+import filesSvg from '../style/icons/files.svg';
 import modelsSvg from '../style/icons/models.svg';
 import pipelinesSvg from '../style/icons/pipelines.svg';
 import sweepsSvg from '../style/icons/sweeps.svg';
@@ -21,3 +22,6 @@ export const modelsIcon = new LabIcon({ name: 'kubeflow-lab:models', svgstr: mod
 
 /** Trials, and the best of them. */
 export const sweepsIcon = new LabIcon({ name: 'kubeflow-lab:sweeps', svgstr: sweepsSvg });
+
+/** A bucket. */
+export const filesIcon = new LabIcon({ name: 'kubeflow-lab:files', svgstr: filesSvg });

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { filesPlugin } from './files/plugin';
 import { modelsPlugin } from './models/plugin';
 import { panelsPlugin } from './panels/plugin';
 // The platform is what this plugin provides, so it is loaded with it.
@@ -37,5 +38,6 @@ export default [
   trainingPlugin,
   sweepsPlugin,
   modelsPlugin,
+  filesPlugin,
   examplePlugin
 ];

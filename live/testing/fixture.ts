@@ -280,5 +280,6 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     text += chunk;
   }
-  return text ? JSON.parse(text) : undefined;
+  const isJson = request.headers['content-type']?.startsWith('application/json');
+  return isJson && text ? JSON.parse(text) : text || undefined;
 }

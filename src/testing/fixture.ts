@@ -6,6 +6,7 @@
 import type { ServerResponse } from 'node:http';
 import type { EventItem, Item, KubernetesObject, Problem } from '@kubeflow-lab/schema';
 import { type FixtureRequest, notFound, send, StreamFixture } from '../../live/testing/fixture';
+import { FilesFixture } from './files';
 
 export { defaultSettings } from '../../live/testing/fixture';
 
@@ -41,6 +42,7 @@ export class Fixture extends StreamFixture {
   events: EventItem[] = [];
   /** What a POST of an object or a form, or of an action, answers instead of success. */
   refusal: Problem | null = null;
+  readonly files = new FilesFixture();
 
   put(item: Item): void {
     this.store(pluralOf(item), item);
@@ -58,6 +60,8 @@ export class Fixture extends StreamFixture {
       send(response, 200, { user: this.user, projects: [{ namespace: 'team-a', role: 'owner' }] });
     } else if (resource === 'settings') {
       send(response, 200, this.settings);
+    } else if (plural === 'files') {
+      this.files.answer(request, [name, ...rest].filter(Boolean).join('/'), response);
     } else if (method === 'POST' && this.refusal) {
       send(response, this.refusal.status, this.refusal);
     } else if (resource !== 'namespaces') {
