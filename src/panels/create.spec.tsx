@@ -53,7 +53,8 @@ describe('CreateForm', () => {
       namespace: 'team-a',
       name: 'hello'
     });
-    expect(fixture.list('tfjobs', 'team-a')).toHaveLength(1);
+    const [{ object }] = fixture.list('tfjobs', 'team-a');
+    expect(object.metadata.annotations).toEqual({ 'lab.kubeflow.org/created-by': 'ada' });
     await eventually(() => expect(area().value).toBe(''));
   });
 

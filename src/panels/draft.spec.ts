@@ -18,8 +18,8 @@ describe('readDraft', () => {
 
   it('takes the example of the panel, and JSON', async () => {
     expect(await read(YAML_EXAMPLE)).toHaveProperty('object.spec.tfReplicaSpecs');
-    expect(await read('{"apiVersion": "kubeflow.org/v1", "kind": "PyTorchJob"}')).toMatchObject({
-      kind: { plural: 'pytorchjobs' }
+    expect(await read('{"apiVersion": "kubeflow.org/v1", "kind": "XGBoostJob"}')).toMatchObject({
+      kind: { plural: 'xgboostjobs' }
     });
   });
 

@@ -5,7 +5,7 @@ import { trainingKinds } from '../training/kinds';
 import { compare, type Known } from './ended';
 import type { PanelSummary } from './kind';
 
-const [tfjob, pytorchjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
+const [tfjob, xgboostjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
 
 function job(name: string, phase: Phase, by = 'ada'): Item<PanelSummary> {
   return jobItem(name, { phase }, { 'lab.kubeflow.org/created-by': by });
@@ -40,6 +40,6 @@ describe('compare', () => {
   it('forgets what was deleted, and leaves other kinds alone', () => {
     const known = look({}, [job('a', 'Running')]).known;
     expect(look(known, []).known).toEqual({});
-    expect(look(known, [], pytorchjob).known).toEqual(known);
+    expect(look(known, [], xgboostjob).known).toEqual(known);
   });
 });

@@ -67,21 +67,23 @@ describe('PanelModel', () => {
     expect(names()).toEqual(['second']);
   });
 
-  it('shows the kinds of a panel together, also when the cluster lacks one of them', async () => {
+  it('shows the kinds of a panel together, the youngest first', async () => {
+    const boost = jobItem('boost', { createdAt: '2026-10-21T00:00:00Z' });
+    boost.object.kind = 'XGBoostJob';
+    fixture.put(jobItem('digits'));
+    fixture.put(boost);
+    await connection.connect();
+    await eventually(() => expect(names()).toEqual(['boost', 'digits']));
+  });
+
+  it('shows the others when the cluster lacks a kind', async () => {
     const detail = 'The cluster does not know XGBoostJobs.';
     fixture.refused.set('xgboostjobs', { type: NOT_INSTALLED, title: 'T', status: 503, detail });
     fixture.put(jobItem('digits'));
-    const other = jobItem('boost');
-    other.object.kind = 'PyTorchJob';
-    fixture.put(other);
     await connection.connect();
-    await eventually(() => expect(names().sort()).toEqual(['boost', 'digits']));
+    await eventually(() => expect(names()).toEqual(['digits']));
     await eventually(() =>
-      expect(model.panel.kinds.map(kind => model.engine(kind).state)).toEqual([
-        'ready',
-        'ready',
-        'missing'
-      ])
+      expect(model.panel.kinds.map(kind => model.engine(kind).state)).toEqual(['ready', 'missing'])
     );
   });
 

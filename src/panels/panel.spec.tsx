@@ -112,13 +112,23 @@ describe('Panel', () => {
 
   it('says why the jobs cannot be shown, and tries again', async () => {
     const detail = 'You may not see the jobs of team-a.';
-    fixture.refused.set('tfjobs', { type: 'about:blank', title: 'Forbidden', status: 403, detail });
+    const problem = { type: 'about:blank', title: 'Forbidden', status: 403, detail };
+    fixture.refused.set('tfjobs', problem).set('xgboostjobs', problem);
     await connect();
     await eventually(() => expect(screen.getByRole('alert').textContent).toContain(detail));
+    expect(text()).not.toContain('No training jobs yet');
     fixture.refused.clear();
     fixture.put(jobItem('digits'));
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await eventually(() => expect(screen.getAllByRole('listitem')).toHaveLength(1));
+  });
+
+  it('shows what there is beside the refusal of one kind', async () => {
+    const detail = 'You may not see these.';
+    fixture.refused.set('xgboostjobs', { type: 'about:blank', title: 'T', status: 403, detail });
+    await connect();
+    await eventually(() => expect(text()).toContain('No training jobs yet'));
+    expect(screen.getByRole('alert').textContent).toContain(detail);
   });
 
   it('keeps showing the jobs while the connection is lost', async () => {
@@ -170,9 +180,9 @@ describe('Panel', () => {
     fixture.put(jobItem('digits'));
     const detail = 'Unknown.';
     const type = 'urn:kubeflow-lab:not-installed';
-    fixture.refused.set('pytorchjobs', { type, title: 'T', status: 503, detail });
+    fixture.refused.set('xgboostjobs', { type, title: 'T', status: 503, detail });
     await connect();
-    await eventually(() => expect(text()).toContain('PyTorchJob: not installed'));
+    await eventually(() => expect(text()).toContain('XGBoostJob: not installed'));
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { Feed } from '@kubeflow-lab/live';
 import * as React from 'react';
 import { OfflineNote, ProblemView } from '../components';
 import type { IObjectActions, IPlatform } from '../tokens';
@@ -99,13 +100,10 @@ function Content(props: PanelProps): React.JSX.Element {
   const refused = feeds.find(
     ({ state, loaded, problem }) => problem && (state === 'failed' || !loaded)
   );
-  if (refused?.problem && entries.length === 0) {
+  if (refused?.problem && entries.length === 0 && !feeds.some(({ loaded }) => loaded)) {
     return <ProblemView problem={refused.problem} onRetry={retry} trans={trans} />;
   }
-  if (
-    connection.state === 'connecting' ||
-    (entries.length === 0 && !feeds.every(one => one.loaded))
-  ) {
+  if (connection.state === 'connecting' || (entries.length === 0 && feeds.some(isOnItsWay))) {
     return (
       <p className="kfl-Note" role="status">
         {trans.__('Loading…')}
@@ -121,4 +119,8 @@ function Content(props: PanelProps): React.JSX.Element {
       <EngineNotes model={model} kinds={missing} trans={trans} />
     </>
   );
+}
+
+function isOnItsWay({ loaded, state }: Feed): boolean {
+  return !loaded && state !== 'failed';
 }

@@ -1,20 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 import type { Item, Plural, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
 import { anyKind, type KindDescription } from '../panels';
 import { jobCard } from './card';
 
-/** The kinds of training jobs; the training-operator runs all of them. */
-const JOBS: readonly { plural: Plural; kind: string }[] = [
-  { plural: 'tfjobs', kind: 'TFJob' },
-  { plural: 'pytorchjobs', kind: 'PyTorchJob' },
-  { plural: 'xgboostjobs', kind: 'XGBoostJob' }
-];
-
 /** What the panels have to know of training jobs. */
 export function trainingKinds(trans: TranslationBundle): KindDescription[] {
-  return JOBS.map(job => anyKind<TrainingJobSummary>({ ...common(trans), ...job }));
+  return TRAINING_JOB_KINDS.map(({ plural, kind }) =>
+    anyKind<TrainingJobSummary>({ ...common(trans), plural: plural as Plural, kind })
+  );
 }
 
 function common(
