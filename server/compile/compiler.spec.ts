@@ -2,11 +2,13 @@ import { CompilerThread } from './compiler.js';
 import type { Compiler } from './compiler.js';
 
 /** A thread that does with a task what the task's notebook says. */
-const script = (actions: string) =>
+const script = (actions: string, atFirst = '') =>
   new URL(
     `data:text/javascript,${encodeURIComponent(`
       import { parentPort } from 'node:worker_threads';
       let asked = 0;
+      ${atFirst}
+      parentPort.postMessage('ready');
       parentPort.on('message', ({ notebook }) => {
         asked += 1;
         ${actions}
@@ -49,6 +51,19 @@ it.each(['loop', 'end', 'eat', 'throw', 'fail'])(
   },
   30_000
 );
+
+it('does not count the time that the thread takes to begin', async () => {
+  const wait = 'for (const end = Date.now() + 1500; Date.now() < end; );';
+  const slow = new CompilerThread(script('', wait), 500);
+  await expect(slow.run({ notebook: 'a' })).resolves.toMatchObject({ graph: { asked: 1 } });
+  await slow.stop();
+});
+
+it('says that it is not there, and blames no notebook, where the thread cannot begin', async () => {
+  const absent = new CompilerThread(script('', 'process.exit(3);'));
+  await expect(absent.run({ notebook: 'a' })).rejects.toMatchObject({ problem: { status: 503 } });
+  await absent.stop();
+});
 
 it('takes no more than it can do soon', async () => {
   const running = Array.from({ length: 101 }, () => compiler.run({ notebook: 'loop' }));

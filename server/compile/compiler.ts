@@ -16,8 +16,13 @@ export interface Compiler {
 }
 
 type Answer = { result: CompileResult } | { failure: string };
+/** The thread says that it has begun before it answers anything. */
+type Message = Answer | 'ready';
 
+/** For one notebook, counted from when the thread is there to take it. */
 const TIMEOUT_MS = 10_000;
+/** For the thread to begin, which on a busy node takes longer than any notebook. */
+const START_MS = 60_000;
 /** Megabytes: of what the whole server has, a part. */
 const MEMORY_MAX = 192;
 /** Tasks that wait for their turn. */
@@ -32,6 +37,7 @@ interface Waiting {
 /** One notebook after the other; the thread begins with the first, and anew after one that was too much for it. */
 export class CompilerThread implements Compiler {
   private worker: Worker | null = null;
+  private ready = false;
   private readonly waiting: Waiting[] = [];
   private current: Waiting | null = null;
   private timer: NodeJS.Timeout | undefined;
@@ -69,8 +75,14 @@ export class CompilerThread implements Compiler {
     }
     this.current = next;
     this.worker ??= this.begin();
-    this.timer = setTimeout(() => this.fail('it took too long'), this.timeoutMs);
+    this.allow(this.ready ? this.timeoutMs : START_MS);
     this.worker.postMessage(next.task);
+  }
+
+  /** Gives the thread so long for what it is at. */
+  private allow(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.fail('it took too long'), milliseconds);
   }
 
   private begin(): Worker {
@@ -83,10 +95,19 @@ export class CompilerThread implements Compiler {
         handle();
       }
     };
-    worker.on('message', (answer: Answer) => own(() => this.take(answer)));
+    worker.on('message', (message: Message) =>
+      own(() => (message === 'ready' ? this.begun() : this.take(message)))
+    );
     worker.on('error', error => own(() => this.fail(error.message)));
     worker.on('exit', () => own(() => this.fail('its thread ended')));
     return worker;
+  }
+
+  private begun(): void {
+    this.ready = true;
+    if (this.current !== null) {
+      this.allow(this.timeoutMs);
+    }
   }
 
   private take(answer: Answer): void {
@@ -101,10 +122,11 @@ export class CompilerThread implements Compiler {
 
   /** Gives the thread up, and the task that it was at. */
   private fail(why: string): void {
-    const { worker } = this;
+    const { worker, ready } = this;
     this.worker = null;
+    this.ready = false;
     void worker?.terminate();
-    this.settle()?.reject(tooMuch(why));
+    this.settle()?.reject(ready ? tooMuch(why) : notBegun(why));
     this.next();
   }
 
@@ -130,6 +152,7 @@ export const directCompiler: Compiler = {
 
 /** What the thread does: answers each task. */
 export function serveTasks(): void {
+  parentPort?.postMessage('ready');
   parentPort?.on('message', (task: CompileTask) => parentPort?.postMessage(answerTo(task)));
 }
 
@@ -147,4 +170,11 @@ function tooMuch(why: string): ProblemError {
     'The notebook cannot be compiled: its cells are too long or too deeply nested. Move code into a module beside it.',
     { cause: new Error(why) }
   );
+}
+
+function notBegun(why: string): ProblemError {
+  return new ProblemError(503, 'The compiler does not start at the moment; try again soon.', {
+    retryAfter: 5,
+    cause: new Error(why)
+  });
 }
