@@ -219,8 +219,26 @@ describe('a sweep', () => {
       parameters: [
         { name: 'lr', parameterType: 'double', feasibleSpace: { min: '0.01', max: '0.03' } }
       ],
-      // A kind that nothing runs.
-      trialTemplate: { trialSpec: { apiVersion: 'example.org/v1', kind: 'Nothing', spec: {} } }
+      trialTemplate: {
+        primaryContainerName: 'main',
+        trialParameters: [{ name: 'lr', reference: 'lr' }],
+        // Jobs that make no pods, whoever runs the sweep.
+        trialSpec: {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          spec: {
+            suspend: true,
+            template: {
+              spec: {
+                restartPolicy: 'Never',
+                containers: [
+                  { name: 'main', image: 'x', command: ['echo', '${trialParameters.lr}'] }
+                ]
+              }
+            }
+          }
+        }
+      }
     }
   };
 
@@ -234,12 +252,12 @@ describe('a sweep', () => {
       },
       spec: { parameterAssignments: [{ name: 'lr', value: '0.02' }] }
     });
-    const trials = await eventually(async () => {
+    const trial = await eventually(async () => {
       const answer = await send('GET', 'experiments/sweep', viewer);
       const { summary } = (await answer.json()) as { summary: { trials: { name: string }[] } };
-      return summary.trials.length > 0 && summary.trials;
+      return summary.trials.find(({ name }) => name === 'sweep-one');
     });
-    expect(trials).toMatchObject([{ name: 'sweep-one', parameters: { lr: '0.02' } }]);
+    expect(trial).toMatchObject({ parameters: { lr: '0.02' } });
     const budget = { maxTrialCount: 20 };
     const answer = await send('POST', 'experiments/sweep/actions/budget', owner, budget);
     expect(await answer.json()).toMatchObject({ summary: { counts: { maximum: 20 } } });

@@ -128,7 +128,16 @@ export class MemoryClient implements KubeClient {
     patch: unknown
   ): Promise<O> {
     this.check('patch', kind, key);
-    return this.put(kind.plural, merged(this.find(kind, key), patch) as KubeObject) as O;
+    const before = this.find(kind, key);
+    const after = merged(before, patch) as KubeObject;
+    if (after.metadata?.resourceVersion !== before.metadata?.resourceVersion) {
+      throw new KubeError(409, {
+        reason: 'Conflict',
+        message: 'the object has been modified',
+        details: { kind: kind.plural, name: key.name }
+      });
+    }
+    return this.put(kind.plural, after) as O;
   }
 
   async delete(kind: Kind, key: ObjectKey, options: DeleteOptions = {}): Promise<void> {

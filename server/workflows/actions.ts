@@ -1,5 +1,5 @@
 /** What can be done with a run, each as Argo's own command does it on the object. */
-import { POD, isNotFound } from '@kubeflow-lab/kube';
+import { POD, isConflict, isNotFound } from '@kubeflow-lab/kube';
 import {
   CREATED_BY_ANNOTATION,
   resubmitted,
@@ -62,19 +62,43 @@ function demandOwnResults(workflow: Workflow, parameters: ResubmitForm['paramete
   }
 }
 
-async function patch(
-  call: Call,
-  action: 'stop' | 'terminate' | 'suspend' | 'resume'
-): Promise<Workflow> {
-  const workflow = await readFor(call, action);
-  return change(call, workflow, workflowPatch(action, workflow, new Date().toISOString()));
+function patch(call: Call, action: 'stop' | 'terminate' | 'suspend' | 'resume'): Promise<Workflow> {
+  return change(call, action, async workflow =>
+    workflowPatch(action, workflow, new Date().toISOString())
+  );
 }
 
-async function retry(call: Call): Promise<Workflow> {
-  const workflow = await readFor(call, 'retry');
-  const plan = retryPlan(workflow);
-  await Promise.all(plan.podsToDelete.map(name => removePod(call, name)));
-  return change(call, workflow, plan.patch);
+function retry(call: Call): Promise<Workflow> {
+  return change(call, 'retry', async workflow => {
+    const plan = retryPlan(workflow);
+    await Promise.all(plan.podsToDelete.map(name => removePod(call, name)));
+    return plan.patch;
+  });
+}
+
+/** The engine writes a run's state all the time, so that a patch may well meet a newer one. */
+const ATTEMPTS = 5;
+
+/** Patches a run by what is seen of it; what was decided so never meets another state of it. */
+async function change(
+  call: Call,
+  action: WorkflowAction,
+  patchFor: (seen: Workflow) => Promise<object>
+): Promise<Workflow> {
+  const { caller, key, resource } = call;
+  for (let attempt = 1; ; attempt += 1) {
+    const seen = await readFor(call, action);
+    const { metadata, ...rest } = (await patchFor(seen)) as { metadata?: object };
+    const { resourceVersion } = seen.metadata ?? {};
+    try {
+      const patch = { ...rest, metadata: { ...metadata, resourceVersion } };
+      return await caller.kube.mergePatch(resource, key, patch);
+    } catch (error) {
+      if (!isConflict(error) || attempt === ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
 }
 
 async function readFor(call: Call, action: WorkflowAction): Promise<Workflow> {
@@ -84,16 +108,6 @@ async function readFor(call: Call, action: WorkflowAction): Promise<Workflow> {
     throw new ProblemError(409, why);
   }
   return workflow;
-}
-
-/** What was decided by looking at a run must not meet another state of it. */
-function change({ caller, key, resource }: Call, seen: Workflow, patch: object): Promise<Workflow> {
-  const { metadata, ...rest } = patch as { metadata?: object };
-  const { resourceVersion } = seen.metadata ?? {};
-  return caller.kube.mergePatch(resource, key, {
-    ...rest,
-    metadata: { ...metadata, resourceVersion }
-  });
 }
 
 /** The pod of a step that has ended; its name is needed again, so nothing is waited for. */

@@ -1,10 +1,12 @@
 import type { Workflow } from '@kubeflow-lab/resources';
 import { nodeId } from '@kubeflow-lab/resources';
 import type { LogLine, StepSummary } from '@kubeflow-lab/schema';
+import { jest } from '@jest/globals';
 import request from 'supertest';
 
 import { startServer } from '../testing/harness.js';
 import type { Harness } from '../testing/harness.js';
+import { MemoryClient } from '../testing/memory-client.js';
 
 let harness: Harness;
 let ada: string;
@@ -124,6 +126,28 @@ describe('an action', () => {
     await send('post', `${base}/run/actions/${action}`).expect(200);
     expect((stored('workflows', 'run') as Workflow).spec).toMatchObject(spec);
     expect(harness.client.world.calls).toContain('ada patch workflows ada/run');
+  });
+
+  it('is repeated by what has become of the run when somebody wrote it meanwhile', async () => {
+    const { client } = harness;
+    client.put('workflows', workflow({ phase: 'Running' }));
+    const patch = MemoryClient.prototype.mergePatch;
+    let writes = 0;
+    const spy = jest.spyOn(MemoryClient.prototype, 'mergePatch');
+    spy.mockImplementation(async function (this: MemoryClient, ...request) {
+      writes += 1;
+      if (writes === 1) {
+        client.put('workflows', workflow({ phase: 'Running', message: 'newer' }));
+      }
+      return patch.apply(this, request) as never;
+    });
+    await send('post', `${base}/run/actions/stop`).expect(200);
+    spy.mockRestore();
+    expect(writes).toBe(2);
+    expect(stored('workflows', 'run')).toMatchObject({
+      spec: { shutdown: 'Stop' },
+      status: { message: 'newer' }
+    });
   });
 
   it('says why it can do nothing', async () => {
