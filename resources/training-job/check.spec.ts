@@ -71,11 +71,7 @@ describe('checkTrainingJob', () => {
   });
 });
 
-it('counts bytes as UTF-8 does', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), text => utf8Length(text) === Buffer.byteLength(text))
-  );
-
+describe('checkTrainingJob of an XGBoostJob', () => {
   const kinds: [string, Partial<TrainingJobForm>, string | null, RegExp][] = [
     ['a master alone', { replicas: [{ role: 'Master', count: 1 }] }, null, /^$/],
     ['no master', { replicas: [{ role: 'Worker', count: 2 }] }, 'replicas', /needs one master/],
@@ -93,4 +89,10 @@ it('counts bytes as UTF-8 does', () => {
       expect.stringMatching(message)
     ]);
   });
+});
+
+it('counts bytes as UTF-8 does', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => utf8Length(text) === Buffer.byteLength(text))
+  );
 });
