@@ -26,6 +26,20 @@ describe('placeGraph', () => {
     expect([nearest(placed, left, [1, 0]), nearest(placed, right, [-1, 0])]).toEqual([right, left]);
   });
 
+  it('has room for lines that go around boxes', () => {
+    const { width, lines } = placeGraph(['a', 'b', 'c', 'd', 'e'].map(box), [
+      { from: 'a', to: 'b' },
+      { from: 'a', to: 'c' },
+      { from: 'b', to: 'd' },
+      { from: 'c', to: 'd' },
+      { from: 'd', to: 'e' },
+      { from: 'a', to: 'e' }
+    ]);
+    const across = lines.flat().map(({ x }) => x);
+    expect(Math.min(...across)).toBeGreaterThanOrEqual(16);
+    expect(Math.max(...across)).toBeLessThanOrEqual(width - 16);
+  });
+
   it('draws nothing for nothing, and leaves out connections that lead nowhere', () => {
     expect(placeGraph([], [{ from: 'a', to: 'b' }])).toMatchObject({ width: 0, lines: [[]] });
     const { lines } = placeGraph(

@@ -45,15 +45,29 @@ export function placeGraph(boxes: readonly Box[], connections: readonly Connecti
     return { width: 0, height: 0, boxes: new Map(), lines: connections.map(() => []) };
   }
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const { height = 0 } = graph.graph() as { height?: number };
+  const lines = connections.map(({ from, to }, index) => {
+    const edge = graph.edge(from, to, String(index)) as { points?: Point[] } | undefined;
+    return edge?.points ?? [];
+  });
+  const corners = boxes.map(box => corner(box, graph.node(box.id) as Point));
+  const { left, right } = sides(boxes, corners, lines);
+  const shifted = ({ x, y }: Point): Point => ({ x: x - left, y });
   return {
-    width,
+    width: right - left,
     height,
-    boxes: new Map(boxes.map(box => [box.id, corner(box, graph.node(box.id) as Point)])),
-    lines: connections.map(({ from, to }, index) => {
-      const edge = graph.edge(from, to, String(index)) as { points?: Point[] } | undefined;
-      return edge?.points ?? [];
-    })
+    boxes: new Map(boxes.map(({ id }, index) => [id, shifted(corners[index])])),
+    lines: lines.map(points => points.map(shifted))
+  };
+}
+
+/** Where the drawing begins and ends sideways. dagre counts boxes only, but lines may go around them. */
+function sides(boxes: readonly Box[], corners: readonly Point[], lines: readonly Point[][]) {
+  const bends = lines.flat().map(({ x }) => x);
+  const ends = boxes.map(({ width }, index) => corners[index].x + width);
+  return {
+    left: Math.min(...corners.map(({ x }) => x), ...bends) - GAP.marginx,
+    right: Math.max(...ends, ...bends) + GAP.marginx
   };
 }
 
