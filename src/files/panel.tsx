@@ -53,7 +53,10 @@ function PanelBody(props: FilesPanelProps): React.JSX.Element {
   const { model, trans } = props;
   const { connection, folder } = model;
   const [over, setOver] = React.useState(false);
-  const open = connection.state === 'connected' && folder.list !== null;
+  const open =
+    connection.state === 'connected' &&
+    folder.list !== null &&
+    folder.problem?.type !== NOT_INSTALLED;
   const drop = {
     onDragOver: (event: React.DragEvent) => {
       if (open && event.dataTransfer.types.includes('Files')) {

@@ -19,7 +19,7 @@ import type { FileRef, FileTab } from './tab';
 
 const OPEN_FILE = 'kubeflow-lab:open-file';
 /** Behind the panels of what runs. */
-const RANK = 160;
+const RANK = 580;
 
 /** Arguments of the command that opens a file. */
 const fileSchema = {

@@ -13,6 +13,13 @@ export class FilesFixture {
   /** How long an upload is held back. */
   uploadDelay = 0;
 
+  /** Empties the bucket, and forgets what was set. */
+  clear(): void {
+    this.texts.clear();
+    this.problem = null;
+    this.uploadDelay = 0;
+  }
+
   answer({ method, query, body, headers }: FixtureRequest, path: string, response: ServerResponse) {
     // Uploads of a page in a test come from another origin than the fixture's.
     response.setHeader('Access-Control-Allow-Origin', '*');

@@ -16,6 +16,7 @@ function ago(minutes: number): string {
 export const scenes: Record<string, (fixture: Fixture) => void> = {
   empty(fixture) {
     fixture.clear();
+    fixture.files.clear();
     fixture.refused.clear();
     fixture.refusal = null;
     fixture.setSettings(defaultSettings);
@@ -208,8 +209,42 @@ export const scenes: Record<string, (fixture: Fixture) => void> = {
 
   cut(fixture) {
     fixture.cut();
+  },
+
+  files(fixture) {
+    scenes.usual(fixture);
+    const { files } = fixture;
+    files.modified = ago(190);
+    files.uploadDelay = 20_000;
+    const row = (index: number) => `${index},"image, ${index}.png",${(index / 7).toFixed(3)},dog\n`;
+    const table = Array.from({ length: 400 }, (_, index) => row(index)).join('');
+    files.texts.set('data/digits.csv', `index,file,confidence,label\n${table}`);
+    files.texts.set('data/raw/a.bin', 'x');
+    files.texts.set('models/digits/1/model.joblib', 'x'.repeat(2_345_678));
+    files.texts.set('runs/0d8f5b9e/train/model/meta.json', '{}');
+    files.texts.set('notes.md', '# Notes\n\n- the second model is better\n');
+    files.texts.set('plot.svg', PLOT);
+    files.texts.set('weights.bin', 'x'.repeat(12_345));
+    files.texts.set(`${'a-file-with-a-very-long-name-'.repeat(3)}.parquet`, 'x');
+  },
+
+  manyFiles(fixture) {
+    scenes.files(fixture);
+    for (let index = 0; index < 2500; index++) {
+      fixture.files.texts.set(`images/${String(index).padStart(5, '0')}.png`, 'x'.repeat(index));
+    }
+  },
+
+  noBucket(fixture) {
+    scenes.usual(fixture);
+    const detail = 'Project "team-a" has no bucket: the bucket service is missing.';
+    const type = 'urn:kubeflow-lab:not-installed';
+    fixture.files.problem = { type, title: 'Service Unavailable', status: 503, detail };
   }
 };
+
+const PLOT =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="300"><rect width="480" height="300" fill="white"/><path d="M20 280 120 200 220 150 320 60 460 40" fill="none" stroke="teal" stroke-width="4"/></svg>';
 
 function failing() {
   return jobItem('autoencoder', {
