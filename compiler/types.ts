@@ -132,6 +132,7 @@ export const DIAGNOSTIC_CODES = {
   'unknown-magic': 'A cell magic that is not known may define names.',
   'undefined-name': 'A step uses a name that no earlier step defines.',
   'deleted-name': 'A step uses a name that was deleted.',
+  'maybe-unbound': 'A step binds a name that others take on some paths only.',
   'ambiguous-producer': 'Two steps, neither after the other, both change what a third reads.',
   'possible-mutation': 'It cannot be known whether a call changes a value that others read.',
   'parallel-change': 'A step beside another changes what that one reads.',

@@ -89,7 +89,7 @@ export interface CellFacts {
   /** In the order in which the cell runs. */
   events: readonly Event[];
   end: Statuses;
-  /** All names that it or functions in it may read. */
+  /** All names that it, or functions in it, may read from before it. */
   reads: ReadonlySet<string>;
   holdings: ReadonlyMap<string, Holding>;
   callables: ReadonlyMap<string, CallableFacts>;

@@ -82,7 +82,7 @@ export class Flow extends Definer {
         );
       case 'while':
         this.evaluate(statement.test);
-        return this.loop(() => this.nested(statement.body), statement.otherwise);
+        return this.loop(() => this.nested(statement.body), statement.otherwise, false);
       case 'for':
         return this.for(statement);
       case 'try':
@@ -185,10 +185,14 @@ export class Flow extends Definer {
     });
   }
 
-  private loop(body: () => void, otherwise: readonly Statement[]): void {
+  private loop(body: () => void, otherwise: readonly Statement[], runs: boolean): void {
     const outer = this.exits;
     this.exits = [];
-    this.record.branch(body, () => undefined);
+    if (runs) {
+      body();
+    } else {
+      this.record.branch(body, () => undefined);
+    }
     this.record.state = this.exits.reduce(joined, this.record.state);
     this.exits = outer;
     // `break` leaves out what follows the loop as `else`.
@@ -200,10 +204,14 @@ export class Flow extends Definer {
 
   private for({ target, iterable, body, otherwise }: For): void {
     this.evaluate(iterable);
-    this.loop(() => {
-      this.assign(target, iterable, elementRoots(iterable));
-      this.nested(body);
-    }, otherwise);
+    this.loop(
+      () => {
+        this.assign(target, iterable, elementRoots(iterable));
+        this.nested(body);
+      },
+      otherwise,
+      isFilled(iterable)
+    );
   }
 
   private try(statement: Try): void {
@@ -262,5 +270,25 @@ export class Flow extends Definer {
     } finally {
       this.scopes = scopes;
     }
+  }
+}
+
+/** Whether going through `iterable` certainly gives something: a display with items, or `range(3)`. */
+function isFilled(iterable: Expression): boolean {
+  if (iterable.kind === 'collection') {
+    return iterable.items.some(({ kind }) => kind !== 'starred');
+  }
+  if (iterable.kind !== 'call' || iterable.callee.kind !== 'name') {
+    return false;
+  }
+  const [first, ...others] = iterable.arguments.map(({ value }) => value);
+  switch (iterable.callee.id) {
+    case 'range':
+      return others.length === 0 && first?.kind === 'constant' && Number(first.text) > 0;
+    case 'enumerate':
+    case 'reversed':
+      return first !== undefined && isFilled(first);
+    default:
+      return false;
   }
 }

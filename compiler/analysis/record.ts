@@ -139,7 +139,7 @@ export class Record {
     const { events, holdings, callables, kinds, imports, notes, open } = this;
     const reads = new Set<string>();
     for (const event of events) {
-      if (event.type === 'read') {
+      if (event.type === 'read' && event.at.get(event.name) !== 'bound') {
         reads.add(event.name);
       }
     }

@@ -20,10 +20,16 @@ describe('definitions and uses', () => {
     ['x, (y, *z) = 1, (2, 3)', 'print(x, y, z)', ['x', 'y', 'z']],
     ['x = y = z = 1', 'print(z, x)', ['x', 'z']],
     ['print(x := 1)', 'x', ['x']],
-    ['[last := i for i in range(3)]', 'print(last)', ['last']],
+    ['[last := i for i in range(3)]', 'print(last)', ['last'], ['info maybe-unbound 1']],
     ['i = 1\nxs = [i for i in range(3)]', 'print(i, xs)', ['i', 'xs']],
     ['x: int = 1\ny: int', 'print(x, y)', ['x'], ['error undefined-name 1']],
-    ['for i, (j, k) in []: pass', 'print(i, j, k)', ['i', 'j', 'k']],
+    ['for i, (j, k) in [[]]: pass', 'print(i, j, k)', ['i', 'j', 'k']],
+    [
+      'for i in range(n): pass',
+      'print(i)',
+      ['i'],
+      ['error undefined-name 1', 'info maybe-unbound 1']
+    ],
     [
       'with open("f") as (f, g), h() as x.y: pass',
       'print(f, g)',
@@ -34,10 +40,15 @@ describe('definitions and uses', () => {
       'try:\n    x = 1\nexcept Error as e:\n    pass',
       'print(x, e)',
       ['x'],
-      ['error undefined-name 3', 'error undefined-name 1']
+      ['error undefined-name 3', 'info maybe-unbound 2', 'error undefined-name 1']
     ],
     ['import a.b as c, d.e\nfrom f import g as h', 'print(c, d, h)', []],
-    ['match 1:\n    case {"a": x, **rest} | [x, *rest]: pass', 'print(x, rest)', ['rest', 'x']],
+    [
+      'match 1:\n    case {"a": x, **rest} | [x, *rest]: pass',
+      'print(x, rest)',
+      ['rest', 'x'],
+      ['info maybe-unbound 2', 'info maybe-unbound 2']
+    ],
     ['type Pair[T] = tuple[T, int]', 'print(Pair)', ['Pair']],
     ['def f[T](x: T) -> T:\n    return x', 'f(1)', ['f']],
     ['class A:\n    x = 1\n    y = x', 'print(A)\nprint(x)', ['A'], ['error undefined-name 2']],
@@ -54,7 +65,8 @@ describe('definitions and uses', () => {
     ['x = 1', 'x = 2\nprint(x)', []],
     ['x = 1', 'if cond():\n    x = 2\nprint(x)', ['x'], ['error undefined-name 1']],
     ['x = 1', 'if True:\n    x = 2\nelse:\n    x = 3\nprint(x)', []],
-    ['x = 1', 'for x in [1]:\n    pass\nprint(x)', ['x']],
+    ['x = 1', 'for x in [1]:\n    pass\nprint(x)', []],
+    ['x = 1', 'for x in [*y]:\n    break\nprint(x)', ['x'], ['error undefined-name 1']],
     [
       'x = 1',
       'try:\n    x = f()\nexcept Exception:\n    x = 0\nprint(x)',
@@ -263,6 +275,16 @@ describe('which step a value comes from', () => {
       'two names of one object',
       '# [step:a]\nx = []\ny = x\n# [step:b]\nx.append(1)\n# [step:c]\nprint(y)\n',
       { edges: ['b <- a: x', 'c <- a: y'], problems: ['warning shared-object 1:1'] }
+    ],
+    [
+      'two names of one object, one of which has come through another step',
+      '# [step:a]\nx = []\nd = {"x": x}\n# [step:b]\nd["y"] = 1\n# [step:c]\nx.append(1)\n# [step:d]\nprint(d)\n',
+      { edges: ['b <- a: d', 'c <- a: x', 'd <- b: d'], problems: ['warning shared-object 2:1'] }
+    ],
+    [
+      'a step of which nothing is said reads as in the whole notebook',
+      '# [step:a]\nk = 1\ndef f(): return k\n# [step:b]\nk += 1\n# [step:c]\nf()\n',
+      { edges: ['b <- a: k', 'c <- a: f', 'c <- b: k'] }
     ],
     [
       'two names of one object that nobody changes',

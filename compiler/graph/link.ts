@@ -1,6 +1,6 @@
 import type { StepOutline } from '../notebook/outline.js';
 import type { Diagnostics } from '../notebook/diagnostics.js';
-import type { Effects, StepImport, Use } from './effects.js';
+import type { Definition, Effects, StepImport, Use } from './effects.js';
 import type { Order } from './order.js';
 import { chooseProducer } from './producers.js';
 import type { Producer, TracedStep } from './producers.js';
@@ -69,14 +69,15 @@ export class Linker {
 
   /** Adds the order that follows from names which no step has that `step` was said to follow. */
   private followData(step: LinkedStep, uses: ReadonlyMap<string, Use>): void {
+    // What data adds below does not count: a step of which nothing was said reads as in the whole notebook.
+    const said = new Set(this.order.ancestors(step.name));
     for (const [name, use] of uses) {
-      const ancestors = this.order.ancestors(step.name);
       const candidates = this.candidates(name);
       const importers = this.importers(name);
       const isKnown = [
         ...candidates.map(({ step: { name: found } }) => found),
         ...importers.map(({ name: found }) => found)
-      ].some(found => ancestors.has(found));
+      ].some(found => said.has(found));
       if (isKnown || candidates.length === 0) {
         continue;
       }
@@ -138,8 +139,20 @@ export class Linker {
       return;
     }
     step.sources.set(name, from.name);
+    this.noteUnbound(name, from, definition);
     this.earlier.find(other => other.name === from.name)?.outputs.add(name);
     this.warnParallel(step, name, use, from.name);
+  }
+
+  /** Says of a value that may not be there when its step has ended. */
+  private noteUnbound(name: string, from: TracedStep, { status, cell, line }: Definition): void {
+    const linked = this.earlier.find(other => other.name === from.name);
+    const isThere =
+      linked?.sources.has(name) || linked?.parameters.has(name) || this.base.isDefined(name);
+    if ((status === 'maybe' || status === 'unsure') && !isThere) {
+      const message = `Other steps take \`${name}\` from the step \`${from.name}\`, which does not bind it on every path; where it is not bound, the step fails.`;
+      this.diagnostics.add('info', 'maybe-unbound', message, cell, line);
+    }
   }
 
   private warnParallel(step: LinkedStep, name: string, use: Use, from: string): void {

@@ -14,7 +14,7 @@ export function reportShared(
   for (const from of steps) {
     for (const name of from.effects.shared.keys()) {
       const changing = steps.filter(
-        step => takes(step, name, from) && step.effects.mutations.get(name)?.certain
+        step => takes(step, name, from, steps) && step.effects.mutations.get(name)?.certain
       );
       for (const step of changing) {
         reportChange(from, step, name, steps, order, diagnostics);
@@ -34,7 +34,7 @@ function reportChange(
   const { cell, line, text } = changing.effects.mutations.get(name)!;
   for (const other of changedWith(name, from)) {
     const reader = steps.find(
-      step => takes(step, other, from) && !order.isBefore(step.name, changing.name)
+      step => takes(step, other, from, steps) && !order.isBefore(step.name, changing.name)
     );
     if (reader) {
       const message =
@@ -45,13 +45,33 @@ function reportChange(
   }
 }
 
-/** Whether `step` works on the object that `name` stands for at the end of `from`. */
-function takes(step: LinkedStep, name: string, from: LinkedStep): boolean {
+/**
+ * Whether `step` works on the object that `name` stands for at the end of `from`, or on what steps between them have
+ * made of it without binding the name to another one.
+ */
+function takes(
+  step: LinkedStep,
+  name: string,
+  from: LinkedStep,
+  steps: readonly LinkedStep[]
+): boolean {
   if (step === from || !(step.effects.uses.has(name) || step.sources.has(name))) {
     return false;
   }
   const origin = from.effects.definitions.has(name) ? from.name : from.sources.get(name);
-  return step.sources.get(name) === origin;
+  let source = step.sources.get(name);
+  while (source !== origin) {
+    const between = steps.find(other => other.name === source);
+    if (!between || !keepsObject(between, name)) {
+      return false;
+    }
+    source = between.sources.get(name);
+  }
+  return true;
+}
+
+function keepsObject({ effects }: LinkedStep, name: string): boolean {
+  return effects.mutations.has(name) || effects.definitions.get(name)?.status !== 'bound';
 }
 
 /** Names whose values change in `step` with what `name` stands for: the same objects, and those that have it inside. */
