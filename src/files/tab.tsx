@@ -55,7 +55,7 @@ function FileView(props: FileTabProps & { onDeleted: () => void }): React.JSX.El
   };
   return (
     <>
-      <header className="kfl-FileTab-head">
+      <div className="kfl-FileTab-head">
         <h2>{file.name}</h2>
         <p>
           <code>{`s3://${file.bucket}/${file.path}`}</code>
@@ -86,7 +86,7 @@ function FileView(props: FileTabProps & { onDeleted: () => void }): React.JSX.El
             {trans.__('Delete')}
           </button>
         </div>
-      </header>
+      </div>
       <PreviewView file={file} files={files} trans={trans} />
     </>
   );
