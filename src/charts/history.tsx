@@ -16,6 +16,7 @@ export function HistoryChart(props: HistoryProps): React.JSX.Element {
   const { numbers, values, best, labels } = props;
   const place = React.useRef<HTMLDivElement>(null);
   const chart = React.useRef<uPlot | null>(null);
+  const theme = useTheme();
 
   React.useEffect(() => {
     const element = place.current!;
@@ -61,11 +62,23 @@ export function HistoryChart(props: HistoryProps): React.JSX.Element {
       drawn.destroy();
       chart.current = null;
     };
-  }, [labels.number, labels.value, labels.best]);
+  }, [labels.number, labels.value, labels.best, theme]);
 
   React.useEffect(() => {
     chart.current?.setData([numbers, values, best]);
-  }, [numbers, values, best]);
+  }, [numbers, values, best, theme]);
 
   return <div className="kfl-Chart" ref={place} />;
+}
+
+/** The name of JupyterLab's theme. A canvas keeps the colours with which it was drawn, so it is drawn anew with each. */
+function useTheme(): string | undefined {
+  const read = () => document.body.dataset.jpThemeName;
+  const [theme, setTheme] = React.useState(read);
+  React.useEffect(() => {
+    const observer = new MutationObserver(() => setTheme(read()));
+    observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
+    return () => observer.disconnect();
+  }, []);
+  return theme;
 }

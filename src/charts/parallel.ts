@@ -31,6 +31,9 @@ export function parallelAxes(
   }));
 }
 
+/** Pixels between the marks of an axis, so that their words can be read. */
+const MARK_GAP = 16;
+
 function axisOf(
   values: readonly (string | undefined)[],
   height: number
@@ -49,14 +52,24 @@ function numeric(numbers: number[], height: number): Pick<ParallelAxis, 'marks' 
   const scale = (wide ? scaleLog() : scaleLinear()).domain(domain).range([height, 0]);
   const ticks = low === high ? [low] : scale.ticks(4);
   return {
-    marks: ticks
-      .slice(0, 8)
-      .map(tick => ({ label: String(Number(tick.toPrecision(4))), y: scale(tick) })),
+    marks: apart(
+      ticks.map(tick => ({ label: String(Number(tick.toPrecision(4))), y: scale(tick) }))
+    ),
     at: value => {
       const number = value === undefined || value === '' ? NaN : Number(value);
       return Number.isFinite(number) && (!wide || number > 0) ? scale(number) : null;
     }
   };
+}
+
+/** Of marks from the bottom to the top, those that have room above the one before; a logarithm's come in crowds. */
+function apart(marks: ParallelAxis['marks']): ParallelAxis['marks'] {
+  let last = Infinity;
+  return marks.filter(({ y }) => {
+    const fits = last - y >= MARK_GAP;
+    last = fits ? y : last;
+    return fits;
+  });
 }
 
 function words(known: readonly string[], height: number): Pick<ParallelAxis, 'marks' | 'at'> {
