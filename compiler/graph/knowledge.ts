@@ -11,9 +11,9 @@ const NOTHING: Reach = { reads: new Set(), writes: new Set(), mutates: new Map()
  * cells bind may hold what any of them gave it.
  */
 export class Knowledge {
-  private readonly holdings = new Map<string, Holding>();
+  private readonly holdings = new Map<string, Holding[]>();
   private readonly callables = new Map<string, CallableFacts[]>();
-  private readonly kinds = new Map<string, Set<Kind>>();
+  private readonly kinds = new Map<string, ReadonlySet<Kind>[]>();
   private readonly reached = new Map<string, Reach>();
   /** Names that were followed and of which nothing is known yet. */
   private readonly missing = new Set<string>();
@@ -26,28 +26,17 @@ export class Knowledge {
         break;
       }
     }
-    for (const [name, from] of facts.holdings) {
-      const holding = this.holdings.get(name) ?? newHolding();
-      this.holdings.set(name, holding);
-      from.reads.forEach(read => holding.reads.add(read));
-      from.writes.forEach(write => holding.writes.add(write));
-      from.refs.forEach(ref => holding.refs.add(ref));
-      from.mutates.forEach((mutation, mutated) => holding.mutates.set(mutated, mutation));
-    }
-    for (const [name, callable] of facts.callables) {
-      this.callables.set(name, [...(this.callables.get(name) ?? []), callable]);
-    }
-    for (const [name, kinds] of facts.kinds) {
-      const known = this.kinds.get(name) ?? new Set();
-      kinds.forEach(kind => known.add(kind));
-      this.kinds.set(name, known);
-    }
+    facts.holdings.forEach((holding, name) => append(this.holdings, name, holding));
+    facts.callables.forEach((callable, name) => append(this.callables, name, callable));
+    facts.kinds.forEach((kinds, name) => append(this.kinds, name, kinds));
   }
 
   /** Whether everything that was ever bound to a name is of these kinds. */
   isOnly(name: string, ...kinds: Kind[]): boolean {
     const known = this.kinds.get(name);
-    return known !== undefined && [...known].every(kind => kinds.includes(kind));
+    return (
+      known !== undefined && known.every(bound => [...bound].every(kind => kinds.includes(kind)))
+    );
   }
 
   /** What using the value of a name may look up, bind and change, through all functions that are inside it. */
@@ -58,17 +47,23 @@ export class Knowledge {
     }
     const found = newHolding();
     const seen = new Set([name]);
+    const collect = ({ reads, writes, mutates }: Reach): void => {
+      reads.forEach(read => found.reads.add(read) && seen.add(read));
+      writes.forEach(write => found.writes.add(write));
+      mutates.forEach((mutation, mutated) => found.mutates.set(mutated, mutation));
+    };
     for (const next of seen) {
-      const holding = this.reached.get(next) ?? this.holdings.get(next);
-      if (!holding) {
+      const reached = this.reached.get(next);
+      const holdings = this.holdings.get(next);
+      if (reached) {
+        collect(reached);
+      } else if (holdings) {
+        for (const holding of holdings) {
+          collect(holding);
+          holding.refs.forEach(ref => seen.add(ref));
+        }
+      } else {
         this.missing.add(next);
-        continue;
-      }
-      holding.reads.forEach(read => found.reads.add(read) && seen.add(read));
-      holding.writes.forEach(write => found.writes.add(write));
-      holding.mutates.forEach((mutation, mutated) => found.mutates.set(mutated, mutation));
-      if ('refs' in holding) {
-        (holding as Holding).refs.forEach(ref => seen.add(ref));
       }
     }
     const { reads, writes, mutates } = found;
@@ -104,5 +99,14 @@ export class Knowledge {
       }
     }
     return null;
+  }
+}
+
+function append<T>(lists: Map<string, T[]>, name: string, value: T): void {
+  const list = lists.get(name);
+  if (list) {
+    list.push(value);
+  } else {
+    lists.set(name, [value]);
   }
 }

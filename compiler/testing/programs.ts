@@ -48,10 +48,14 @@ class ProgramWriter {
       this.names.set('shared', 'function').set('log', 'list');
     }
     const steps = this.random.int(2, 5);
+    const said = this.random.chance(0.4);
     for (let step = 1; step <= steps; step++) {
       const cellsOfStep = this.random.int(1, 2);
       for (let cell = 0; cell < cellsOfStep; cell++) {
-        add(cell === 0 ? [`step:s${step}`] : [], this.lines(this.random.int(2, 5)));
+        add(
+          cell === 0 ? [`step:s${step}`, ...this.previous(step, said)] : [],
+          this.lines(this.random.int(2, 5))
+        );
       }
     }
     add(
@@ -59,6 +63,12 @@ class ProgramWriter {
       [...this.names].flatMap(([name, type]) => this.shown(name, type))
     );
     return { cells, metadata: {} };
+  }
+
+  /** In some notebooks steps say what they follow. */
+  private previous(step: number, said: boolean): string[] {
+    const earlier = Array.from({ length: step - 1 }, (_, index) => `prev:s${index + 1}`);
+    return said ? earlier.filter(() => this.random.chance(0.6)) : [];
   }
 
   private fresh(type: Type): string {
