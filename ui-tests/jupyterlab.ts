@@ -37,18 +37,20 @@ export async function save(lab: Page): Promise<void> {
   await lab.keyboard.press('Control+s');
 }
 
-/** The card of a training job below its cell. */
-export function card(lab: Page, name: string): Locator {
-  return lab.getByRole('article', { name: `TFJob ${name}` });
+/** The card of an object below its cell. */
+export function card(lab: Page, name: string, kind = 'TFJob'): Locator {
+  return lab.getByRole('article', { name: `${kind} ${name}`, exact: true });
 }
 
 /** Reads a file of the server's home folder through the page's own session. */
 export async function readNotebook(lab: Page, path: string): Promise<NotebookFile> {
-  const base = new URL(lab.url()).pathname.split('/').slice(0, 4).join('/');
-  const answer = await lab.evaluate(async url => {
-    const response = await fetch(url, { credentials: 'same-origin' });
-    return { status: response.status, text: await response.text() };
-  }, `${base}/api/contents/${path}?content=1`);
+  const answer = await lab.evaluate(
+    async url => {
+      const response = await fetch(url, { credentials: 'same-origin' });
+      return { status: response.status, text: await response.text() };
+    },
+    `${basePath(lab)}/api/contents/${path}?content=1`
+  );
   expect(answer.status).toBe(200);
   return JSON.parse(answer.text).content;
 }
@@ -62,4 +64,108 @@ export async function theme(
   await lab.locator('.lm-Menu-itemLabel').getByText(name, { exact: true }).click();
   const light = name === 'JupyterLab Light' ? 'true' : 'false';
   await expect(lab.locator('body')).toHaveAttribute('data-jp-theme-light', light);
+}
+
+/** A code cell of a notebook that a test writes. */
+export interface WrittenCell {
+  id: string;
+  source: string;
+  tags?: string[];
+}
+
+/** Writes a notebook into the home folder, in place of one of its name, through the page's own session. */
+export async function writeNotebook(lab: Page, path: string, cells: WrittenCell[]): Promise<void> {
+  const content = {
+    cells: cells.map(({ id, source, tags }) => ({
+      cell_type: 'code',
+      id,
+      source,
+      metadata: tags ? { tags } : {},
+      outputs: [],
+      execution_count: null
+    })),
+    metadata: { kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5
+  };
+  const status = await lab.evaluate(
+    async ([url, body]) => {
+      const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+      const headers = { 'Content-Type': 'application/json', 'X-XSRFToken': token };
+      return (await fetch(url, { method: 'PUT', headers, body })).status;
+    },
+    [`${basePath(lab)}/api/contents/${path}`, JSON.stringify({ type: 'notebook', content })]
+  );
+  expect([200, 201]).toContain(status);
+}
+
+/** Opens a notebook by its address, alone in a JupyterLab that was just loaded. */
+export async function openNotebook(lab: Page, path: string): Promise<void> {
+  await lab.goto(`${new URL(lab.url()).origin}${basePath(lab)}/lab/tree/${path}?reset`);
+  await ready(lab);
+  await expect(lab.locator('.jp-NotebookPanel:visible .jp-CodeCell').first()).toBeVisible();
+}
+
+/** Brings a panel of ours to the front of the side bar. */
+export async function openPanel(lab: Page, title: string): Promise<Locator> {
+  const panel = lab.getByRole('region', { name: title, exact: true });
+  await expect(async () => {
+    if (!(await panel.isVisible())) {
+      await lab.getByRole('tab', { name: title, exact: true }).click();
+    }
+    await expect(panel).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  return panel;
+}
+
+/** What opens an object from the list of a panel. */
+export function row(panel: Locator, name: string): Locator {
+  return panel.locator(`[data-name="${name}"] .kfl-ItemRow-open`);
+}
+
+/** A code cell of the notebook in front, by its place among the code cells. */
+export function codeCell(lab: Page, place: number): Locator {
+  return lab.locator('.jp-NotebookPanel:visible .jp-CodeCell').nth(place);
+}
+
+/** The first cell of a step, in the notebook in front. */
+export function stepCell(lab: Page, step: string): Locator {
+  return lab.locator(`.jp-NotebookPanel:visible .jp-CodeCell[data-kfl-step^="${step}"]`).first();
+}
+
+/** What a cell printed. */
+export function outputOf(cell: Locator): Locator {
+  return cell.locator('.jp-OutputArea-output[data-mime-type*=stdout]');
+}
+
+/** Puts a line before all others of a cell. */
+export async function insertLine(cell: Locator, line: string): Promise<void> {
+  const keyboard = await editFromStart(cell);
+  await keyboard.insertText(`${line}\n`);
+}
+
+/** Takes the first line of a cell away. */
+export async function removeLine(cell: Locator): Promise<void> {
+  const keyboard = await editFromStart(cell);
+  await keyboard.press('Shift+ArrowDown');
+  await keyboard.press('Delete');
+}
+
+async function editFromStart(cell: Locator): Promise<Page['keyboard']> {
+  // A cell out of sight has no editor yet.
+  await cell.scrollIntoViewIfNeeded();
+  await cell.locator('.cm-content').click();
+  const { keyboard } = cell.page();
+  await keyboard.press('Control+Home');
+  return keyboard;
+}
+
+/** The text of a cell's editor. */
+export async function sourceOf(cell: Locator): Promise<string> {
+  return (await cell.locator('.cm-line').allInnerTexts()).join('\n');
+}
+
+/** Where a notebook server answers below its origin: `/notebook/PROJECT/NAME`. */
+function basePath(lab: Page): string {
+  return new URL(lab.url()).pathname.split('/').slice(0, 4).join('/');
 }

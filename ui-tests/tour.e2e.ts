@@ -1,0 +1,185 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+
+import {
+  card,
+  codeCell,
+  openNotebook,
+  openPanel,
+  outputOf,
+  ready,
+  row,
+  runAllCells,
+  sourceOf,
+  stepCell,
+  theme,
+  writeNotebook
+} from './jupyterlab';
+import { remove } from './kubectl';
+import { picture } from './picture';
+import { api, removeNotebook, type Json } from './platform';
+import { connect, createServer, signIn } from './spawner';
+
+const project = 'ada';
+const server = 'tour';
+const objects = `/api/namespaces/${project}`;
+
+/** All of the product in one JupyterLab: each part with its own notebook, and what came of it. */
+test.describe('the tour', () => {
+  let context: BrowserContext;
+  let page: Page;
+  let lab: Page;
+
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+    page = await context.newPage();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await signIn(page, 'ada');
+    await createServer(page, { name: server, cpu: '0.5', memory: '2Gi' });
+    lab = await connect(page, server);
+    // Leaving a notebook with changes is meant.
+    lab.on('dialog', dialog => void dialog.accept());
+    await ready(lab);
+  });
+
+  test.afterAll(async () => {
+    const runs = (await runsOfExample(page)).map(
+      ({ object }) => `workflow/${object.metadata.name}`
+    );
+    const others = ['experiment/tour', 'inferenceservice/tour'];
+    await remove(project, ...runs, ...others);
+    await removeNotebook(page, project, server);
+    await context.close();
+  });
+
+  test('a pipeline from cells: drawn, run, and its accuracy', async () => {
+    test.setTimeout(8 * 60_000);
+    await openNotebook(lab, 'examples/digits-pipeline.ipynb');
+    const panel = await openPanel(lab, 'Pipelines');
+    const pipeline = panel.getByRole('region', { name: 'Pipeline of digits-pipeline.ipynb' });
+    const graph = pipeline.getByRole('group', { name: 'Steps of the notebook' });
+    const steps = ['load', 'split', 'forest', 'nearest', 'compare', 'report'];
+    for (const step of steps) {
+      await expect(graph.getByRole('button', { name: `${step}: 1 cell` })).toBeVisible();
+    }
+
+    await pipeline.getByRole('button', { name: 'Run on cluster' }).click();
+    await expect(panel.locator('.kfl-ItemRow')).not.toHaveCount(0);
+    for (const step of steps) {
+      await expect(graph.getByRole('button', { name: `${step}: Succeeded` })).toBeVisible({
+        timeout: 150_000
+      });
+      await expect(stepCell(lab, step)).toHaveAttribute('data-kfl-step', `${step} · Succeeded`);
+    }
+    const first = await latestRun(page);
+    expect(first.summary.phase).toBe('Succeeded');
+    expect(first.summary.metrics.best_accuracy).toBeGreaterThan(0.9);
+    await row(panel, first.object.metadata.name).click();
+    const detail = lab.getByRole('group', { name: /^Steps of the run/ });
+    await expect(detail.getByRole('button', { name: 'report: Succeeded' })).toBeVisible();
+    await twoPictures(lab, 'tour-run');
+  });
+
+  test('a sweep: the best of the table, its values in the parameters cell and out again', async () => {
+    test.setTimeout(6 * 60_000);
+    const parameters = 'strength = 0.5  # 0.0001..10 log\nrounds = 40  # 20..80';
+    await writeNotebook(lab, 'sweep.ipynb', [
+      { id: 'parameters', source: parameters, tags: ['parameters'] },
+      {
+        id: 'train',
+        source: `%%sweep --name tour --objective "maximize accuracy" --trials 4 --parallel 2
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+X, X_test, y, y_test = train_test_split(*load_digits(return_X_y=True), random_state=0)
+accuracy = LogisticRegression(C=strength, max_iter=rounds).fit(X / 16, y).score(X_test / 16, y_test)`
+      }
+    ]);
+    await openNotebook(lab, 'sweep.ipynb');
+    const panel = await openPanel(lab, 'Sweeps');
+    await runAllCells(lab);
+    const live = card(lab, 'tour', 'Experiment');
+    await expect(live.locator('.kfl-Summary [data-phase=Succeeded]')).toBeVisible({
+      timeout: 150_000
+    });
+    const { body: sweep } = await api(page, 'GET', `${objects}/experiments/tour`);
+    const trials = sweep.summary.trials as Json[];
+    expect(trials).toHaveLength(4);
+    const values = trials.map(({ metrics }) => Number(metrics.accuracy.value));
+    const { best } = sweep.summary;
+    expect(Number(best.metrics.accuracy)).toBe(Math.max(...values));
+
+    await row(panel, 'tour').click();
+    const detail = lab.locator('.kfl-Detail:visible');
+    const marked = detail.locator('tr.kfl-mod-best td');
+    await expect(marked.first()).toHaveText(best.trial);
+    await expect(marked.filter({ hasText: best.metrics.accuracy })).not.toHaveCount(0);
+    await twoPictures(lab, 'tour-sweep');
+
+    await detail.getByRole('button', { name: 'Apply best values' }).click();
+    await lab.getByRole('tab', { name: 'sweep.ipynb' }).click();
+    const { strength, rounds } = best.parameters as Record<string, string>;
+    await expect
+      .poll(() => sourceOf(codeCell(lab, 0)))
+      .toBe(`strength = ${strength}  # 0.0001..10 log\nrounds = ${rounds}  # 20..80`);
+    await codeCell(lab, 0).locator('.cm-content').click();
+    await lab.keyboard.press('Control+z');
+    await expect.poll(() => sourceOf(codeCell(lab, 0))).toBe(parameters);
+  });
+
+  test('a model that is served says what the kernel says', async () => {
+    test.setTimeout(6 * 60_000);
+    await writeNotebook(lab, 'model.ipynb', [
+      {
+        id: 'train',
+        source: `from sklearn.datasets import load_digits
+from sklearn.ensemble import RandomForestClassifier
+X, y = load_digits(return_X_y=True)
+model = RandomForestClassifier(n_estimators=50, random_state=0).fit(X[100:], y[100:])
+print(model.predict(X[:5]).tolist())`
+      },
+      { id: 'deploy', source: "%deploy model --name tour --sample 'X[:5]' --memory 1Gi" },
+      {
+        id: 'ask',
+        source: `import kubeflow_lab
+kubeflow_lab.models["tour"].wait()
+print(kubeflow_lab.models["tour"].predict(X[:5]).tolist())`
+      }
+    ]);
+    await openNotebook(lab, 'model.ipynb');
+    const panel = await openPanel(lab, 'Models');
+    await runAllCells(lab);
+    await expect(outputOf(codeCell(lab, 2))).toHaveText(/^\[\d(, \d){4}\]\s*$/, {
+      timeout: 150_000
+    });
+    const local = JSON.parse(await outputOf(codeCell(lab, 0)).innerText()) as number[];
+    expect(JSON.parse(await outputOf(codeCell(lab, 2)).innerText())).toEqual(local);
+
+    await row(panel, 'tour').click();
+    const detail = lab.locator('.kfl-Detail:visible');
+    await detail.getByRole('button', { name: 'Predict' }).click();
+    await expect(detail.locator('.kfl-Model-answer')).toBeVisible();
+    const answer = JSON.parse(await detail.locator('.kfl-Model-answer').innerText());
+    expect(answer.predictions).toEqual(local);
+    await twoPictures(lab, 'tour-model');
+  });
+});
+
+async function runsOfExample(page: Page): Promise<Json[]> {
+  const { body } = await api(page, 'GET', `${objects}/workflows`);
+  return (body.items as Json[]).filter(
+    ({ summary }) => summary.notebook === 'examples/digits-pipeline.ipynb'
+  );
+}
+
+/** The youngest run of the example. */
+async function latestRun(page: Page): Promise<Json> {
+  const runs = await runsOfExample(page);
+  return runs.sort((a, b) => b.summary.createdAt.localeCompare(a.summary.createdAt))[0];
+}
+
+async function twoPictures(lab: Page, name: string): Promise<void> {
+  await picture(lab, `${name}-light`);
+  await theme(lab, 'JupyterLab Dark');
+  await picture(lab, `${name}-dark`);
+  await theme(lab, 'JupyterLab Light');
+}
