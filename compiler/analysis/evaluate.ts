@@ -188,7 +188,7 @@ export abstract class Evaluator {
       other: record.globalName(name.id),
       relation
     }));
-    const name = record.bind(id, line, 'value');
+    const name = record.bind(id, line, 'value', { unstorable: value && unstorable(value) });
     if (name === null || !value) {
       return;
     }
@@ -236,4 +236,14 @@ export abstract class Evaluator {
 
   /** Follows Python that stands in an IPython line. */
   protected abstract inner(code: string, line: number, kept: boolean): void;
+}
+
+/** What `value` certainly is, where no file can hold that. */
+function unstorable(value: Expression): string | null {
+  if (value.kind === 'comprehension' && value.type === 'generator') {
+    return 'a generator';
+  }
+  const isOpen =
+    value.kind === 'call' && value.callee.kind === 'name' && value.callee.id === 'open';
+  return isOpen ? 'an open file' : null;
 }

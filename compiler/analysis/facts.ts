@@ -26,6 +26,8 @@ export type Event =
       deletes: boolean;
       /** `x += …` may leave the name with the object that it had. */
       augments: boolean;
+      /** What the value certainly is, where no file can hold that. */
+      unstorable: string | null;
     }
   | { type: 'mutate'; mutation: Mutation }
   | { type: 'pass'; passing: Passing }

@@ -124,7 +124,7 @@ export class Flow extends Definer {
         text
       });
     }
-    const bound = this.record.bind(target.id, target.line, 'value', true);
+    const bound = this.record.bind(target.id, target.line, 'value', { augments: true });
     if (bound !== null) {
       collectReferences(value, this.scopes, this.record.globalName, this.record.holding(bound));
     }

@@ -59,7 +59,12 @@ export class Record {
   }
 
   /** Binds a name where the code is; answers the module's name, or null for one of a class or comprehension. */
-  bind(id: string, line: number, kind: Kind, augments = false): string | null {
+  bind(
+    id: string,
+    line: number,
+    kind: Kind,
+    { augments = false, unstorable = null as string | null } = {}
+  ): string | null {
     const { frame } = this;
     const key = mangled(id, frame?.className ?? null);
     if (frame && frame.scope.symbols.get(key)?.found !== 'global') {
@@ -67,7 +72,7 @@ export class Record {
       return null;
     }
     this.set(key, 'bound');
-    this.events.push({ type: 'bind', name: key, line, deletes: false, augments });
+    this.events.push({ type: 'bind', name: key, line, deletes: false, augments, unstorable });
     const kinds = this.kinds.get(key) ?? new Set();
     this.kinds.set(key, kinds.add(kind));
     return key;
@@ -79,7 +84,14 @@ export class Record {
       this.frame.bound.delete(key);
       return;
     }
-    this.events.push({ type: 'bind', name: key, line, deletes: true, augments: false });
+    this.events.push({
+      type: 'bind',
+      name: key,
+      line,
+      deletes: true,
+      augments: false,
+      unstorable: null
+    });
     this.set(key, 'deleted');
   }
 

@@ -45,6 +45,8 @@ export interface Effects {
   mutations: Map<string, Place & { certain: boolean; text: string }>;
   /** By name: names that stand for the same object at the end, or for a part of it, or for what it is a part of. */
   shared: Map<string, Map<string, Relation>>;
+  /** Names whose values no file can hold, and what they are. */
+  unstorable: Map<string, Place & { what: string }>;
   /** The step may define names that cannot be seen. */
   open: boolean;
 }
@@ -65,6 +67,7 @@ class Tracer {
   private readonly uses = new Map<string, Use>();
   private readonly deleted: Effects['deleted'] = new Map();
   private readonly modules: Effects['modules'] = new Map();
+  private readonly unstorable: Effects['unstorable'] = new Map();
   private readonly bound = new Map<string, Place>();
   private readonly mutated = new Map<string, Mutation & { cell: string }>();
   private readonly imports = new Map<string, StepImport[]>();
@@ -104,6 +107,11 @@ class Tracer {
         this.bound.set(event.name, { cell: this.cellId, line: event.line });
         if (event.deletes) {
           this.otherwise.add(event.name);
+        }
+        this.unstorable.delete(event.name);
+        if (event.unstorable) {
+          const place = { cell: this.cellId, line: event.line };
+          this.unstorable.set(event.name, { ...place, what: event.unstorable });
         }
         if (!event.augments) {
           this.unshare(event.name);
@@ -204,12 +212,13 @@ class Tracer {
   }
 
   effects(): Effects {
-    const { uses, deleted, modules, shared, open, mutated: mutations } = this;
+    const { uses, deleted, modules, unstorable, shared, open, mutated: mutations } = this;
     const imports = new Map([...this.imports].filter(([name]) => !this.otherwise.has(name)));
     return {
       uses,
       deleted,
       modules,
+      unstorable,
       shared,
       mutations,
       open,

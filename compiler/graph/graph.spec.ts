@@ -92,6 +92,13 @@ describe('definitions and uses', () => {
     ['x = 1', 'del x\nprint(x)', ['x'], ['error deleted-name 2']],
     ['x = 1\ndel x', 'print(x)', [], ['error deleted-name 1']],
     ['display(In, _, get_ipython())', 'print(__name__, _3, Out)', []],
+    [
+      'g = (i for i in [1])\nf = open("x")',
+      'print(f, g)',
+      ['f', 'g'],
+      ['error not-storable 2', 'error not-storable 1']
+    ],
+    ['g = (i for i in [1])\ng = list(g)', 'print(g)', ['g']],
     ['', 'print(x)', [], ['error undefined-name 1']]
   ])('%s | %s', (a, b, inputs, problems = []) => {
     expect(between(a, b)).toEqual({ inputs, problems });

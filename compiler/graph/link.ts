@@ -140,6 +140,7 @@ export class Linker {
     }
     step.sources.set(name, from.name);
     this.noteUnbound(name, from, definition);
+    this.reportUnstorable(step, name, from);
     this.earlier.find(other => other.name === from.name)?.outputs.add(name);
     this.warnParallel(step, name, use, from.name);
   }
@@ -152,6 +153,14 @@ export class Linker {
     if ((status === 'maybe' || status === 'unsure') && !isThere) {
       const message = `Other steps take \`${name}\` from the step \`${from.name}\`, which does not bind it on every path; where it is not bound, the step fails.`;
       this.diagnostics.add('info', 'maybe-unbound', message, cell, line);
+    }
+  }
+
+  private reportUnstorable(step: LinkedStep, name: string, from: TracedStep): void {
+    const found = from.effects.unstorable.get(name);
+    if (found) {
+      const message = `\`${name}\` is ${found.what}, which cannot be stored, and \`${step.name}\` takes it from \`${from.name}\`. Make a list of it, or make it where it is used.`;
+      this.diagnostics.error('not-storable', message, found.cell, found.line);
     }
   }
 
