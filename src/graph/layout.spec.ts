@@ -52,6 +52,12 @@ describe('placeGraph', () => {
     expect(lines).toEqual([[], []]);
   });
 
+  it('takes several connections of the same boxes', () => {
+    const pairs = ['01', '12', '02', '01', '01'].map(([from, to]) => ({ from, to }));
+    const { lines } = placeGraph(['0', '1', '2'].map(box), pairs);
+    expect(lines[3]).toEqual(lines[0]);
+  });
+
   it('lets no two boxes overlap and no connection of an acyclic graph lead up', () => {
     const graphs = fc.integer({ min: 1, max: 12 }).chain(size =>
       fc.record({

@@ -30,24 +30,25 @@ const GAP = { nodesep: 28, ranksep: 44, edgesep: 16, marginx: 16, marginy: 16 };
 
 /** Places boxes in layers from top to bottom, so that every connection that is no part of a cycle leads down. */
 export function placeGraph(boxes: readonly Box[], connections: readonly Connection[]): Placed {
-  const graph = new graphlib.Graph({ multigraph: true });
+  const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: 'TB', ...GAP });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, width, height } of boxes) {
     graph.setNode(id, { width, height });
   }
-  connections.forEach(({ from, to }, index) => {
+  // Several connections of the same two boxes are one line: dagre fails on some graphs that have more.
+  for (const { from, to } of connections) {
     if (graph.hasNode(from) && graph.hasNode(to) && from !== to) {
-      graph.setEdge(from, to, {}, String(index));
+      graph.setEdge(from, to, {});
     }
-  });
+  }
   if (boxes.length === 0) {
     return { width: 0, height: 0, boxes: new Map(), lines: connections.map(() => []) };
   }
   layout(graph);
   const { height = 0 } = graph.graph() as { height?: number };
-  const lines = connections.map(({ from, to }, index) => {
-    const edge = graph.edge(from, to, String(index)) as { points?: Point[] } | undefined;
+  const lines = connections.map(({ from, to }) => {
+    const edge = graph.edge(from, to) as { points?: Point[] } | undefined;
     return edge?.points ?? [];
   });
   const corners = boxes.map(box => corner(box, graph.node(box.id) as Point));
