@@ -210,9 +210,9 @@ test.describe('somebody who is not signed in', () => {
     await notebook.goto(`${origin}/connect/${project}/${lab}`);
     await ready(notebook);
     await notebook.evaluate(path => {
-      const state = window as unknown as { closed: Promise<number> };
+      const state = window as unknown as { socketClosed: Promise<number> };
       const socket = new WebSocket(`ws://${location.host}${path}api/events/subscribe`);
-      state.closed = new Promise(resolve => {
+      state.socketClosed = new Promise(resolve => {
         socket.onclose = ({ code }) => resolve(code);
       });
       return new Promise(resolve => (socket.onopen = resolve));
@@ -221,7 +221,7 @@ test.describe('somebody who is not signed in', () => {
     await page.getByRole('button', { name: 'Account of ada' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     const code = await notebook.evaluate(
-      () => (window as unknown as { closed: Promise<number> }).closed
+      () => (window as unknown as { socketClosed: Promise<number> }).socketClosed
     );
     expect(code).toBe(1008);
   });
