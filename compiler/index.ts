@@ -12,4 +12,5 @@ export type { KfpOptions } from './emit/kfp.js';
 export { emitPython } from './emit/python.js';
 export { buildWorkflow, emitWorkflow } from './emit/workflow.js';
 export type { WorkflowOptions } from './emit/workflow.js';
+export { STEP_NAME } from './notebook/tags.js';
 export { templateName } from './notebook/step-names.js';

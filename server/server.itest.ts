@@ -10,6 +10,7 @@ import {
   NOTEBOOK,
   POD,
   ROLE_BINDING,
+  SECRET,
   createKubeClient
 } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
@@ -29,7 +30,6 @@ import {
 } from '../kube/testing/cluster.js';
 import type { CuttableLine } from '../kube/testing/cluster.js';
 import { directCompiler } from './compile/compiler.js';
-import { SECRET } from './secret-kind.js';
 import { createServer } from './server.js';
 import type { Server } from './server.js';
 import { hashOf, identityPem } from './testing/harness.js';

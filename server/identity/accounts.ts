@@ -3,10 +3,9 @@ import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 
-import { isNotFound } from '@kubeflow-lab/kube';
+import { SECRET, isNotFound } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 
-import { SECRET } from '../secret-kind.js';
 import { isPersonName } from './identity.js';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);

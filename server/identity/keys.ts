@@ -1,6 +1,5 @@
+import { SECRET } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-
-import { SECRET } from '../secret-kind.js';
 
 export const KEYS_SECRET = 'kubeflow-lab-keys';
 

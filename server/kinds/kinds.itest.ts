@@ -5,7 +5,12 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { CUSTOM_RESOURCE_DEFINITION, ROLE_BINDING, createKubeClient } from '@kubeflow-lab/kube';
+import {
+  CUSTOM_RESOURCE_DEFINITION,
+  ROLE_BINDING,
+  SECRET,
+  createKubeClient
+} from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 import type { Item, Problem, WorkflowSummary } from '@kubeflow-lab/schema';
@@ -22,7 +27,6 @@ import {
 } from '../../kube/testing/cluster.js';
 import { directCompiler } from '../compile/compiler.js';
 import { TRIAL } from '../experiments/resource.js';
-import { SECRET } from '../secret-kind.js';
 import { createServer } from '../server.js';
 import type { Server } from '../server.js';
 import { hashOf, identityPem } from '../testing/harness.js';

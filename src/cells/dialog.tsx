@@ -1,8 +1,9 @@
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { STEP_NAME } from '@kubeflow-lab/compiler';
 import * as React from 'react';
 
-import { STEP_NAME, type CellRole } from './role';
+import type { CellRole } from './role';
 
 type Kind = CellRole['kind'];
 

@@ -1,7 +1,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { cleanLine, lookOf } from '../components';
+import { cleanText, lookOf } from '../components';
 import type { NotebookPipeline } from '../pipelines/notebook/model';
 import { stepsOfRun } from '../pipelines/notebook/runOf';
 
@@ -72,7 +72,7 @@ const ERROR = 'kfl-CellError';
 
 function showError(node: HTMLElement, traceback: string | undefined): void {
   const shown = node.querySelector(`.${ERROR}`);
-  const text = traceback?.split('\n').map(cleanLine).join('\n');
+  const text = traceback === undefined ? undefined : cleanText(traceback);
   if (text === undefined) {
     shown?.remove();
   } else if (shown?.textContent !== text) {

@@ -15,8 +15,6 @@ const TAG_OF = {
 const OURS =
   /^(?:imports|functions|parameters|pipeline-parameters|pipeline-metrics|skip|(?:step|block|prev):.*)$/;
 
-export const STEP_NAME = /^[_a-z][_a-z0-9]*$/;
-
 /** The role that tags say; the first of several. */
 export function roleOf(tags: readonly string[]): CellRole {
   const step = tags.find(tag => /^(?:step|block):./.test(tag));

@@ -1,2 +1,1 @@
-export { HistoryChart } from './history';
 export { ParallelChart, type ParallelLine } from './parallelChart';

@@ -64,6 +64,11 @@ export function cleanLine(text: string): string {
   return plain.slice(plain.lastIndexOf('\r') + 1).replace(CONTROLS, '');
 }
 
+/** Lines of output, each as a terminal would show it. */
+export function cleanText(text: string): string {
+  return text.split('\n').map(cleanLine).join('\n');
+}
+
 /** A replica's name without the name of its job, as `chief-0`. */
 export function shortReplica(replica: string, job: string): string {
   return replica.startsWith(`${job}-`) ? replica.slice(job.length + 1) : replica;

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StepError, StepSummary, ValueSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { StatePill, cleanLine, formatBytes } from '../components';
+import { StatePill, cleanText, formatBytes } from '../components';
 
 /** What is known of one step: its state, its error as Python wrote it, and the values that it stored. */
 export function StepView(props: {
@@ -100,5 +100,5 @@ function Values(props: {
 
 /** IPython colours its tracebacks for terminals; a page shows them as text. */
 function asText({ traceback, ename, evalue }: StepError): string {
-  return (traceback || `${ename}: ${evalue}`).split('\n').map(cleanLine).join('\n');
+  return cleanText(traceback || `${ename}: ${evalue}`);
 }
