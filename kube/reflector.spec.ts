@@ -4,6 +4,7 @@ import type { KubeClient, ListResult, WatchEvent, WatchOptions } from './client.
 import { KubeError, UnreachableError } from './errors.js';
 import { POD } from './kinds.js';
 import { Reflector } from './reflector.js';
+import type { ReflectorOptions } from './reflector.js';
 import type { Change } from './store.js';
 
 function pod(name: string, resourceVersion: string): Pod {
@@ -65,10 +66,11 @@ describe('a reflector', () => {
   let changes: string[];
   let problems: (string | null)[];
 
-  function start(script: Script): void {
+  function start(script: Script, options: ReflectorOptions<Pod> = {}): void {
     changes = [];
     problems = [];
     reflector = new Reflector(script.client, POD, {
+      ...options,
       onProblem: problem => problems.push(problem?.message ?? null),
       onListenerError: () => undefined
     });
@@ -116,6 +118,25 @@ describe('a reflector', () => {
     expect(changes.slice(3)).toEqual(['modified b@8', 'added d@9', 'deleted c@3']);
     expect(problems).toEqual([]);
     expect(script.calls).toEqual(['list', 'watch 3', 'list', 'watch 9']);
+  });
+
+  it('holds only what it is told to keep, and lets go of what is no longer so', async () => {
+    const odd = (object: Pod) => Number(object.metadata?.resourceVersion) % 2 === 1;
+    const script = new Script(
+      [{ items: [pod('a', '1'), pod('b', '2')], resourceVersion: '2' }],
+      [
+        [
+          { type: 'MODIFIED', object: pod('b', '3') },
+          { type: 'MODIFIED', object: pod('a', '4') },
+          { type: 'ADDED', object: pod('c', '6') },
+          { type: 'DELETED', object: pod('c', '7') },
+          { type: 'ADDED', object: pod('d', '9') }
+        ]
+      ]
+    );
+    start(script, { keep: odd });
+    await until(() => changes.length === 4);
+    expect(changes).toEqual(['added a@1', 'added b@3', 'deleted a@4', 'added d@9']);
   });
 
   it('lists again when its place lies in a future that was undone', async () => {

@@ -10,6 +10,8 @@ export interface ReflectorOptions<O extends KubeObject> extends Selection {
   indexers?: Record<string, Indexer<O>>;
   /** Drops what nobody needs, to keep the store small. Must keep name, namespace, uid and resourceVersion. */
   trim?: (object: O) => O;
+  /** Which objects are held; default all. For kinds that selectors cannot narrow. Asked anew at each change of an object. */
+  keep?: (object: O) => boolean;
   /** Told once when the API server cannot be followed, and with null when it can again. */
   onProblem?: (problem: Error | null) => void;
   /** What a change listener threw. */
@@ -111,7 +113,7 @@ export class Reflector<O extends KubeObject> {
     const { namespace, labelSelector, fieldSelector } = this.options;
     const selection = { namespace, labelSelector, fieldSelector, signal };
     const { items, resourceVersion } = await this.client.list(this.kind, selection);
-    this.contents.replace(items.map(item => this.trim(item)));
+    this.contents.replace(items.filter(item => this.keeps(item)).map(item => this.trim(item)));
     this.resourceVersion = resourceVersion;
     this.isSynced = true;
     this.resolveSynced();
@@ -144,7 +146,11 @@ export class Reflector<O extends KubeObject> {
     switch (event.type) {
       case 'ADDED':
       case 'MODIFIED':
-        this.contents.set(this.trim(event.object));
+        if (this.keeps(event.object)) {
+          this.contents.set(this.trim(event.object));
+        } else {
+          this.contents.delete(event.object);
+        }
         break;
       case 'DELETED':
         this.contents.delete(event.object);
@@ -152,6 +158,10 @@ export class Reflector<O extends KubeObject> {
       case 'BOOKMARK':
         break;
     }
+  }
+
+  private keeps(object: O): boolean {
+    return this.options.keep?.(object) ?? true;
   }
 
   private trim(object: O): O {
