@@ -33,6 +33,8 @@ export interface KindDefinition<O extends KubeObject = KubeObject, S extends Sum
   readonly noun: Noun;
   /** `<schema>Item` and `<schema>List` are the names of its schemas in schema/api. */
   readonly schema: string;
+  /** The annotation that names who made an object; left out: `lab.kubeflow.org/created-by`. */
+  readonly creatorAnnotation?: string;
   /** What has to be installed for it; null where its definition is our own, and so always there. */
   readonly operator: string | null;
   /** Labels of pods by whose values they are found, as `cache.pods.store.find(label, '<namespace>/<value>')`. */

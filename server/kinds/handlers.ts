@@ -109,10 +109,12 @@ function actionHandlers(services: Services, served: ServedKind): Record<string, 
 }
 
 async function createManifest(
-  { definition: { resource }, feed }: ServedKind,
-  { body, caller, params, request, response }: RouteContext
+  { definition: { creatorAnnotation, resource }, feed }: ServedKind,
+  { body, caller, params: { namespace }, request, response }: RouteContext
 ): Promise<void> {
-  const manifest = manifestFor(body as KubernetesObject, resource, params.namespace);
+  const { user } = caller.identity;
+  const context = { namespace, user, creatorAnnotation };
+  const manifest = manifestFor(body as KubernetesObject, resource, context);
   const dryRun = isDryRun(request);
   const object = withoutManagedFields(await caller.kube.create(resource, manifest, { dryRun }));
   if (dryRun) {

@@ -58,6 +58,29 @@ describe('an object as somebody wrote it', () => {
     expect(harness.client.world.calls).toContain('ada create tfjobs ada/mine');
   });
 
+  it.each<[string, unknown, object]>([
+    ['nobody', undefined, {}],
+    ['somebody else', { 'lab.kubeflow.org/created-by': 'bob', team: 'a' }, { team: 'a' }],
+    ['nobody, with an empty map', null, {}]
+  ])('names its maker, also where it names %s', async (_, annotations, others) => {
+    const metadata = { ...manifest.metadata, annotations };
+    const answer = await send('post', base)
+      .send({ ...manifest, metadata })
+      .expect(201);
+    expect(answer.body.object.metadata.annotations).toEqual({
+      ...others,
+      'lab.kubeflow.org/created-by': 'ada'
+    });
+  });
+
+  it('is left to the API server where its annotations are no map', async () => {
+    const metadata = { ...manifest.metadata, annotations: ['a'] };
+    const answer = await send('post', `${base}?dryRun=true`)
+      .send({ ...manifest, metadata })
+      .expect(200);
+    expect(answer.body.objects[0].metadata.annotations).toEqual(['a']);
+  });
+
   it('is only answered on a dry run', async () => {
     const answer = await send('post', `${base}?dryRun=true`).send(manifest).expect(200);
     expect(answer.body.objects).toMatchObject([manifest]);
@@ -72,7 +95,7 @@ describe('an object as somebody wrote it', () => {
       spec: { template: { spec: { containers: [{ name: 'mine', image: 'x' }] } } }
     };
     const answer = await send('post', '/api/namespaces/ada/notebooks').send(notebook).expect(201);
-    expect(answer.body.summary).toMatchObject({ phase: 'Pending', image: 'x' });
+    expect(answer.body.summary).toMatchObject({ phase: 'Pending', image: 'x', creator: 'ada' });
   });
 
   it.each<[string, object, string, string]>([

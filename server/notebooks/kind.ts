@@ -7,6 +7,7 @@ import {
   withoutManagedFields
 } from '@kubeflow-lab/kube';
 import {
+  CREATOR_ANNOTATION,
   NOTEBOOK_NAME_LABEL,
   STOP_ANNOTATION,
   mainContainer,
@@ -39,6 +40,7 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   resource: { ...NOTEBOOK, plural: 'notebooks' },
   noun: { one: 'notebook server', many: 'notebook servers' },
   schema: 'Notebook',
+  creatorAnnotation: CREATOR_ANNOTATION,
   operator: null,
   podLabels: [NOTEBOOK_NAME_LABEL],
   form: {

@@ -54,7 +54,7 @@ describe('CreateForm', () => {
       name: 'hello'
     });
     const [{ object }] = fixture.list('tfjobs', 'team-a');
-    expect(object.metadata.annotations).toEqual({ 'lab.kubeflow.org/created-by': 'ada' });
+    expect(object.metadata.annotations).toBeUndefined();
     await eventually(() => expect(area().value).toBe(''));
   });
 

@@ -1,11 +1,10 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
-import type { KubernetesObject, Problem } from '@kubeflow-lab/schema';
+import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
 import { ProblemView } from '../components';
 import { ProblemError } from '../problem';
 import type { IPlatform, ObjectRef } from '../tokens';
 import { type Draft, readDraft } from './draft';
-import { CREATED_BY } from './ended';
 import type { PanelDescription } from './kind';
 
 interface CreateProps {
@@ -127,9 +126,8 @@ async function send(
   if ('problem' in draft) {
     return { state: 'wrong', text: draft.problem, line: draft.line };
   }
-  const { kind } = draft;
+  const { kind, object } = draft;
   try {
-    const object = signed(draft.object, (await platform.client.session()).user);
     await platform.client.dryRun(kind.plural, namespace, object);
     if (dryRun) {
       return { state: 'fits' };
@@ -140,13 +138,6 @@ async function send(
   } catch (error) {
     return { state: 'refused', problem: ProblemError.from(error).problem };
   }
-}
-
-/** The object with the name of who makes it, as all that is made here carries it: its end is news to them. */
-function signed(object: KubernetesObject, user: string): KubernetesObject {
-  const { metadata } = object;
-  const annotations = { ...metadata.annotations, [CREATED_BY]: user };
-  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 function OutcomeView(props: { outcome: Outcome; platform: IPlatform }): React.JSX.Element {
