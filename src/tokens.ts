@@ -3,7 +3,9 @@ import type { ILive } from '@kubeflow-lab/live';
 import type { Plural } from '@kubeflow-lab/schema';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import type { Client, Status } from './client';
+import type { ConnectionState } from './panels/connection';
 import type { PanelDescription } from './panels/kind';
 import type { KindRegistry } from './panels/registry';
 
@@ -44,8 +46,15 @@ export const IPlatform = new Token<IPlatform>(
   'The connection of Kubeflow Lab to its server: requests, live updates, kinds and actions.'
 );
 
+/** Where the panels stand with their server, and the one project that they show. */
+export interface IConnection {
+  readonly changed: ISignal<IConnection, void>;
+  readonly current: ConnectionState;
+}
+
 /** Where panels are put up. */
 export interface IPanels {
+  readonly connection: IConnection;
   /**
    * Adds a panel to the side bar, the tabs of its objects, their commands, their cards and the
    * notifications of their end. Disposing of what is returned takes the panel away.

@@ -2,7 +2,7 @@ import { emptyFeed, type Feed, type Subscription } from '@kubeflow-lab/live';
 import type { Problem, Settings } from '@kubeflow-lab/schema';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ProblemError } from '../problem';
-import type { IPlatform } from '../tokens';
+import type { IConnection, IPlatform } from '../tokens';
 
 /** Where the panels stand with their server, before there are objects to speak of. */
 export type ConnectionState =
@@ -13,7 +13,7 @@ export type ConnectionState =
   | { state: 'connected'; namespace: string };
 
 /** The connection of all panels: found once, for the one project that they show. */
-export class Connection {
+export class Connection implements IConnection {
   constructor(private readonly _platform: IPlatform) {}
 
   /** Emitted when the state or the settings changed. */

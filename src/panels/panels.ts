@@ -2,7 +2,7 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { ILauncher } from '@jupyterlab/launcher';
 import { DisposableSet, type IDisposable } from '@lumino/disposable';
-import type { IObjectActions, IPanels, IPlatform } from '../tokens';
+import type { IConnection, IObjectActions, IPanels, IPlatform } from '../tokens';
 import { CommandIDs } from './commands';
 import type { Connection } from './connection';
 import type { PanelDescription } from './kind';
@@ -24,6 +24,10 @@ export interface PanelsOptions {
 /** Puts up panels as they are described. */
 export class Panels implements IPanels {
   constructor(private readonly _options: PanelsOptions) {}
+
+  get connection(): IConnection {
+    return this._options.connection;
+  }
 
   add(description: PanelDescription): IDisposable {
     const { app, platform, actions, connection, notifier, restorer } = this._options;

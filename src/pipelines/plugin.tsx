@@ -35,28 +35,15 @@ export const pipelinesPlugin: JupyterFrontEndPlugin<void> = {
       panels.add(pipelinesPanel(trans));
       return;
     }
-    const pipeline = new NotebookPipeline(notebooks, platform);
+    const pipeline = new NotebookPipeline(notebooks, platform, panels.connection);
     const onCell = (id: string) => void showCell(notebooks, id);
     addCellCommands(app, notebooks, pipeline, trans);
     palette?.addItem({ command: SET_STEP, category: trans.__('Kubeflow Lab') });
     markCells(pipeline, trans);
     const top = () => <NotebookSection {...{ pipeline, platform, onCell, trans }} />;
     panels.add(pipelinesPanel(trans, top));
-    void followRuns(pipeline, platform);
   }
 };
-
-/** The project is known once the connection is; without one there are no runs to follow. */
-async function followRuns(pipeline: NotebookPipeline, platform: IPlatform): Promise<void> {
-  try {
-    const { namespace } = await platform.status();
-    if (namespace !== null) {
-      pipeline.followRuns(namespace);
-    }
-  } catch {
-    // The panel says what is wrong with the connection, and how to try again.
-  }
-}
 
 async function showCell(notebooks: INotebookTracker, id: string): Promise<void> {
   const content = notebooks.currentWidget?.content;

@@ -4,7 +4,7 @@ import type { Subscription } from '@kubeflow-lab/live';
 import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { IPlatform } from '../../tokens';
+import type { IConnection, IPlatform } from '../../tokens';
 import { latestRun } from './runOf';
 
 /** Somebody who types does not look at the graph; it follows when they pause. */
@@ -14,10 +14,13 @@ const PAUSE_MS = 250;
 export class NotebookPipeline {
   constructor(
     private readonly _notebooks: INotebookTracker,
-    private readonly _platform: IPlatform
+    private readonly _platform: IPlatform,
+    private readonly _connection: IConnection
   ) {
     _notebooks.currentChanged.connect(this._follow, this);
+    _connection.changed.connect(this._followRuns, this);
     this._follow();
+    this._followRuns();
   }
 
   /** Emitted when anything below changed. */
@@ -51,13 +54,21 @@ export class NotebookPipeline {
     clearTimeout(this._timer);
     this._subscription?.dispose();
     this._notebooks.currentChanged.disconnect(this._follow, this);
+    this._connection.changed.disconnect(this._followRuns, this);
     this._unfollow();
     Signal.clearData(this);
   }
 
-  /** Follows the runs of a project. */
-  followRuns(namespace: string): void {
-    if (namespace !== this._namespace) {
+  setParameter(name: string, value: string): void {
+    this.parameters.set(name, value);
+    this._changed.emit();
+  }
+
+  /** Follows the runs of the project, once it is known. */
+  private _followRuns(): void {
+    const { current } = this._connection;
+    if (current.state === 'connected' && current.namespace !== this._namespace) {
+      const { namespace } = current;
       this._namespace = namespace;
       this._subscription?.dispose();
       this._subscription = this._platform.live.subscribe(
@@ -68,11 +79,6 @@ export class NotebookPipeline {
         }
       );
     }
-  }
-
-  setParameter(name: string, value: string): void {
-    this.parameters.set(name, value);
-    this._changed.emit();
   }
 
   private _follow(): void {

@@ -1,0 +1,53 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+
+import { Connection } from '../../panels/connection';
+import { eventually } from '../../testing/eventually';
+import { Fixture } from '../../testing/fixture';
+import { TestPlatform } from '../../testing/platform';
+import { runItem } from '../../testing/runs';
+import { NotebookPipeline } from './model';
+
+/** As much of JupyterLab's tracker as is read: one notebook is in front, with these cells. */
+function tracker(path: string, cells: object[]): INotebookTracker {
+  const model = { toJSON: () => ({ cells }), contentChanged: new Signal({}) };
+  const context = { path, model, ready: Promise.resolve() };
+  const currentWidget = { context };
+  return { currentWidget, currentChanged: new Signal({}) } as unknown as INotebookTracker;
+}
+
+describe('the notebook in front', () => {
+  let fixture: Fixture;
+  let connection: Connection;
+  let pipeline: NotebookPipeline;
+
+  beforeEach(async () => {
+    fixture = new Fixture();
+    const platform = new TestPlatform(await fixture.listen());
+    connection = new Connection(platform);
+    pipeline = new NotebookPipeline(tracker('digits.ipynb', []), platform, connection);
+  });
+
+  afterEach(async () => {
+    pipeline.dispose();
+    connection.dispose();
+    await fixture.close();
+  });
+
+  it('has its latest run also where the project is only known as the first of the person', async () => {
+    fixture.status = { configured: true, namespace: null };
+    fixture.put(runItem('train'));
+    await connection.connect();
+    await eventually(() => expect(pipeline.run?.object.metadata.name).toBe('train'));
+  });
+
+  it('has it as soon as a connection that failed at first is there', async () => {
+    fixture.status = { configured: false, message: 'Set KUBEFLOW_LAB_URL.' };
+    fixture.put(runItem('train'));
+    await connection.connect();
+    expect(pipeline.run).toBeNull();
+    fixture.status = { configured: true, namespace: 'team-a' };
+    await connection.connect();
+    await eventually(() => expect(pipeline.run?.object.metadata.name).toBe('train'));
+  });
+});
