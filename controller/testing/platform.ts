@@ -104,7 +104,7 @@ function rbacKind(kind: string, plural: string): Kind {
   };
 }
 
-async function installCrd(crd: KubeObject): Promise<void> {
+export async function installCrd(crd: KubeObject): Promise<void> {
   await admin.apply(CUSTOM_RESOURCE_DEFINITION, crd);
   await eventually(async () => {
     const { status } = (await admin.get(CUSTOM_RESOURCE_DEFINITION, {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { CRD_FOLDERS, crdFileName, customResourceDefinition, renderCrd } from './index.js';
+import {
+  CRD_FOLDERS,
+  NOTEBOOK_CRD,
+  crdFileName,
+  customResourceDefinition,
+  renderCrd
+} from './index.js';
 
 const sources = Object.entries(CRD_FOLDERS).flatMap(([folder, found]) =>
   found.map(source => ({ folder, source, kind: source.kind }))
@@ -31,6 +37,14 @@ describe.each(sources)('the definition of $kind', ({ folder, source }) => {
     });
     expect(wrong).toEqual([]);
   });
+});
+
+it('shows of each version of a Notebook the same columns', () => {
+  for (const version of NOTEBOOK_CRD.versions) {
+    const names = version.printerColumns.map(column => column.name);
+    expect(names).toEqual(['State', 'Ready', 'Image', 'Age']);
+    expect(version.schema).toBe(NOTEBOOK_CRD.versions[0].schema);
+  }
 });
 
 type Schema = Record<string, unknown>;

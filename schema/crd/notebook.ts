@@ -19,10 +19,32 @@ const CONTAINER_STATE = Type.Object(
   { ...KEEP_UNKNOWN, description: "The ContainerState of the notebook's container." }
 );
 
+const PENDING_CHANGE = Type.Object(
+  {
+    field: Type.String({ description: 'Path in the pod template, as containers[lab].image.' }),
+    from: Type.Optional(Type.String({ description: 'As it runs; left out where there is none.' })),
+    to: Type.Optional(Type.String({ description: 'As it will be; left out where it goes.' }))
+  },
+  {
+    description:
+      'A difference between the server as it runs and as it will be after its next start.'
+  }
+);
+
 const STATUS = Type.Object({
+  observedGeneration: Type.Optional(
+    Type.Integer({ format: 'int64', description: 'The generation that this status was made for.' })
+  ),
   conditions: Type.Optional(Type.Array(CONDITION)),
   readyReplicas: Type.Optional(Type.Integer({ format: 'int32' })),
-  containerState: Type.Optional(CONTAINER_STATE)
+  containerState: Type.Optional(CONTAINER_STATE),
+  pendingChanges: Type.Optional(Type.Array(PENDING_CHANGE)),
+  stopsAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: 'When the server is stopped unless it is used before; missing where it is not.'
+    })
+  )
 });
 
 const NAME_RULES = [
@@ -52,14 +74,14 @@ const NOTEBOOK = Type.Object(
 
 const COLUMNS: PrinterColumn[] = [
   {
+    name: 'State',
+    type: 'string',
+    jsonPath: '.status.conditions[?(@.type=="Ready")].reason'
+  },
+  {
     name: 'Ready',
     type: 'string',
     jsonPath: '.status.conditions[?(@.type=="Ready")].status'
-  },
-  {
-    name: 'Reason',
-    type: 'string',
-    jsonPath: '.status.conditions[?(@.type=="Ready")].reason'
   },
   { name: 'Image', type: 'string', jsonPath: '.spec.template.spec.containers[0].image' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' }
