@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from kubeflow_lab.magics.handle import TrainingJob
+    from kubeflow_lab.magics.sweep import Sweep
     from kubeflow_lab.served import ServedModels
 
     models: ServedModels
@@ -53,6 +54,18 @@ def training_job(name: str, namespace: str | None = None, *, kind: str = "TFJob"
 
     client = Client()
     return TrainingJob(client, client.item(of_kind(kind).plural, name, namespace))
+
+
+def sweep(name: str, namespace: str | None = None) -> Sweep:
+    """A sweep that is on the cluster, by its name: to wait for it, read its trials and the best of them, delete it.
+
+    Raises KubeflowLabError where there is none, and NotConfiguredError without a server.
+    """
+    from kubeflow_lab.client import Client
+    from kubeflow_lab.magics.sweep import Sweep
+
+    client = Client()
+    return Sweep(client, client.item(Sweep.plural, name, namespace))
 
 
 def __getattr__(name: str) -> Any:

@@ -122,6 +122,14 @@ def test_shows_a_card_and_returns_the_sweep(kernel, double, notebook):
     assert len(double.asked("POST", f"{SWEEPS}/digits/actions/stop")) == 1
 
 
+def test_a_sweep_is_found_again_by_its_name(kernel, double, routes):
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(phase="Succeeded", best=BEST))
+    told = kernel.execute("import kubeflow_lab\nprint(kubeflow_lab.sweep('digits').best()['trial'])")
+    assert told.stdout == "digits-b1\n"
+    double.routes[("GET", f"{SWEEPS}/other")] = problem(404, 'There is no sweep "other" in project "alice".')
+    assert 'There is no sweep "other"' in kernel.execute("kubeflow_lab.sweep('other')").error
+
+
 def test_a_dry_run_shows_the_objects_and_creates_nothing(kernel, double, notebook):
     notebook("lr = 0.01  # 0..1")
     double.routes[("POST", SWEEPS)] = Answer(200, {"objects": [item()["object"]]})
