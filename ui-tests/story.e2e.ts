@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
 import { card, openFile, readNotebook, ready, runAllCells, save, theme } from './jupyterlab';
+import { remove } from './kubectl';
 import { api, removeNotebook } from './platform';
 import { picture } from './picture';
 import { connect, createServer, deleteServer, row, signIn } from './spawner';
@@ -27,6 +28,8 @@ test.describe.serial('from sign-in to a distributed training job', () => {
   test.afterAll(async () => {
     await api(page, 'DELETE', '/api/namespaces/ada/tfjobs/digits');
     await removeNotebook(page, 'ada', server);
+    // The volume that was kept on purpose would be in the way of the next run on the same cluster.
+    await remove('ada', `persistentvolumeclaim/${server}-workspace`);
     await context.close();
   });
 
