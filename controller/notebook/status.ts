@@ -1,3 +1,4 @@
+import { IDLE_CONDITION } from '@kubeflow-lab/resources';
 import type {
   Condition,
   ContainerState,
@@ -25,8 +26,14 @@ export function statusFor(
   return {
     readyReplicas: statefulSet?.status?.readyReplicas ?? 0,
     containerState: containerState(notebook, pod),
-    conditions: [...podConditions(pod), ready]
+    conditions: [...podConditions(pod), ready, ...ofCulling(notebook)],
+    ...(notebook.status?.stopsAt === undefined ? {} : { stopsAt: notebook.status.stopsAt })
   };
+}
+
+/** What culling says of the server's use is kept as it is. */
+function ofCulling({ status }: Notebook): Condition[] {
+  return (status?.conditions ?? []).filter(condition => condition.type === IDLE_CONDITION);
 }
 
 function readyCondition(summary: Summary): Condition {

@@ -1,3 +1,4 @@
+export * from './activity.js';
 export * from './build.js';
 export * from './check.js';
 export * from './phase.js';

@@ -116,6 +116,17 @@ const cases: Case[] = [
     '',
     /files are kept/
   ],
+  [
+    'stopped for want of activity',
+    annotated({
+      'kubeflow-resource-stopped': MADE,
+      'lab.kubeflow.org/notebook-idle-stop': `${MADE} 7200`
+    }),
+    { pod: null },
+    'Stopped',
+    '',
+    /^Stopped after 2 h without activity; its files are kept\.$/
+  ],
   ['just made', notebook, { pod: null }, 'Pending', '', /being prepared/],
   ['ready', notebook, { pod: ready }, 'Running', '', /is ready/],
   [
@@ -417,7 +428,11 @@ it('tells what a person wants to know', () => {
     volume: 'lab-workspace',
     url: '/connect/ada/lab',
     createdAt: MADE,
-    creator: 'ada@example.com'
+    creator: 'ada@example.com',
+    lastActivity: null,
+    stopsAt: null,
+    stopsSoon: false,
+    activityProblem: ''
   });
   expect(summarizeNotebook(notebook, { pod: null })).toMatchObject({ url: null, creator: null });
 });

@@ -10,6 +10,8 @@ import type { Phase, ProblemReason, Summary, Trouble } from '../common/summary.j
 import { listOf, plainText } from '../common/text.js';
 import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
 import { isAboutPod, podTrouble } from '../common/trouble.js';
+import { formatDuration } from '../training-job/duration.js';
+import { activityOf, idleStop } from './activity.js';
 import { CREATOR_ANNOTATION, HOME_DIRECTORY, STOP_ANNOTATION } from './types.js';
 import type { Notebook, NotebookSummary } from './types.js';
 
@@ -47,7 +49,8 @@ export function summarizeNotebook(
         ? `/connect/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`
         : null,
     createdAt: timeOrNull(creationTimestamp) ?? '',
-    creator: annotations?.[CREATOR_ANNOTATION] ?? null
+    creator: annotations?.[CREATOR_ANNOTATION] ?? null,
+    ...activityOf(notebook)
   };
 }
 
@@ -81,9 +84,17 @@ function stoppedPhase(
 ): Summary {
   const podRemains =
     around.pod === undefined ? (notebook.status?.readyReplicas ?? 0) > 0 : around.pod !== null;
-  return podRemains
-    ? state('Stopping', 'The server is stopping.', since)
-    : state('Stopped', 'The server is stopped; its files are kept.', since);
+  if (podRemains) {
+    return state('Stopping', 'The server is stopping.', since);
+  }
+  const idle = idleStop(notebook);
+  return state(
+    'Stopped',
+    idle === null
+      ? 'The server is stopped; its files are kept.'
+      : `Stopped after ${formatDuration(idle)} without activity; its files are kept.`,
+    since
+  );
 }
 
 /** What ends a server for good, until somebody changes something; everything else is waited for. */

@@ -10,6 +10,10 @@ export const NOTEBOOK_API_VERSION = 'kubeflow.org/v1';
 export const STOP_ANNOTATION = 'kubeflow-resource-stopped';
 export const SERVER_TYPE_ANNOTATION = 'notebooks.kubeflow.org/server-type';
 export const CREATOR_ANNOTATION = 'notebooks.kubeflow.org/creator';
+/** Each new value restarts the server once. */
+export const RESTART_ANNOTATION = 'notebooks.kubeflow.org/restart';
+/** `Immediate`: a changed Notebook restarts its running server at once. Else the change waits for its next start. */
+export const UPDATE_POLICY_ANNOTATION = 'notebooks.kubeflow.org/update-policy';
 /** Label of a notebook's pod: the name of the Notebook. */
 export const NOTEBOOK_NAME_LABEL = 'notebook-name';
 /** Label of a notebook's pod that its StatefulSet and its Service select by. */
@@ -25,10 +29,24 @@ export const SHARED_DIRECTORY = '/home/jovyan/shared';
  */
 export const NOTEBOOK_NAME_MAX = 52;
 
+/** A difference between the server as it runs and as it will be after its next start. */
+export interface PendingChange {
+  /** Path in the pod template, as `containers[lab].image`. */
+  field: string;
+  /** As it runs; left out where there is none. */
+  from?: string;
+  /** As it will be; left out where it goes. */
+  to?: string;
+}
+
 export interface NotebookStatus {
+  observedGeneration?: number;
   readyReplicas?: number;
   containerState?: ContainerState;
   conditions?: Condition[];
+  pendingChanges?: PendingChange[];
+  /** When the server is stopped unless it is used before, RFC 3339. */
+  stopsAt?: string;
 }
 
 /** kubeflow.org/v1 Notebook. */

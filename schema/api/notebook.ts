@@ -42,7 +42,15 @@ export const NotebookSummary = summaryOf('NotebookSummary', {
   volume: nullableString('The claim that the home folder lies on.'),
   url: nullableString('/connect/<namespace>/<name> when it can be opened.'),
   createdAt: Type.String(),
-  creator: nullableString('Who made it, where that is known.')
+  creator: nullableString('Who made it, where that is known.'),
+  lastActivity: nullableString('When it was last used, RFC 3339; null where nobody watches that.'),
+  stopsAt: nullableString(
+    'When it is stopped unless it is used before, RFC 3339; null where it is not.'
+  ),
+  stopsSoon: Type.Boolean({ description: 'Whether that is near.' }),
+  activityProblem: Type.String({
+    description: "Why it is not known whether it is used, one sentence; '' where it is."
+  })
 });
 export type NotebookSummary = Static<typeof NotebookSummary>;
 

@@ -35,6 +35,10 @@ export function notebook(
     url: `/connect/${namespace}/${name}`,
     createdAt: ago(90),
     creator: 'alice',
+    lastActivity: null,
+    stopsAt: null,
+    stopsSoon: false,
+    activityProblem: '',
     ...summary
   };
   const open = full.phase === 'Running';
