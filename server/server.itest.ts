@@ -1,23 +1,9 @@
 /** The server against a real API server: who may do what, what is told, and what happens when it is away. */
-import { randomBytes } from 'node:crypto';
-import { createServer as createHttpServer } from 'node:http';
-import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
 
-import {
-  CUSTOM_RESOURCE_DEFINITION,
-  NODE,
-  NOTEBOOK,
-  POD,
-  ROLE_BINDING,
-  SECRET,
-  createKubeClient
-} from '@kubeflow-lab/kube';
-import type { Kind } from '@kubeflow-lab/kube';
+import { CUSTOM_RESOURCE_DEFINITION, NODE, NOTEBOOK, POD, ROLE_BINDING } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 import type { LogLine } from '@kubeflow-lab/schema';
-import { readFile } from 'node:fs/promises';
-import { pino } from 'pino';
 import { parse } from 'yaml';
 
 import {
@@ -25,87 +11,44 @@ import {
   cuttableLine,
   deleteNamespace,
   eventually,
-  testConfig,
   uniqueName
 } from '../kube/testing/cluster.js';
 import type { CuttableLine } from '../kube/testing/cluster.js';
-import { directCompiler } from './compile/compiler.js';
-import { createServer } from './server.js';
-import type { Server } from './server.js';
-import { hashOf, identityPem } from './testing/harness.js';
+import { admin, grant, startListening } from './testing/listening.js';
+import type { ListeningServer } from './testing/listening.js';
 import { StreamClient } from './testing/stream-client.js';
 
-const admin = createKubeClient(testConfig());
-const ROLE: Kind<KubeObject & { rules?: object[] }> = {
-  ...ROLE_BINDING,
-  kind: 'Role',
-  plural: 'roles'
-};
 const ada = uniqueName('ada');
 const bob = uniqueName('bob');
 const eve = uniqueName('eve');
 
 let line: CuttableLine;
-let server: Server;
-let http: HttpServer;
-let origin: string;
-/** The platform's namespace, and ada's project; bob has none, and eve may only look at ada's. */
-let platform: string;
+let server: ListeningServer;
+/** Ada's project; bob has none, and eve may only look at ada's. */
 let project: string;
 
 beforeAll(async () => {
   const crd = parse(await readFile('schema/crd/kubeflow.org_notebooks.yaml', 'utf8')) as KubeObject;
   await admin.apply(CUSTOM_RESOURCE_DEFINITION, crd);
-  platform = await createNamespace(admin);
   project = await createNamespace(admin, { 'app.kubernetes.io/part-of': 'kubeflow-profile' });
   await eventually(
     async () => (await admin.list(NOTEBOOK, { namespace: project })).items.length === 0
   );
-  await grant(ada, ['*']);
-  await grant(eve, ['get', 'list', 'watch']);
-  const data = Object.fromEntries(
-    [ada, bob, eve].map(user => [user, Buffer.from(hashOf('secret')).toString('base64')])
-  );
-  await admin.create(SECRET, {
-    metadata: { namespace: platform, name: 'kubeflow-lab-accounts' },
-    data
-  });
+  await invite(ada, ['*']);
+  await invite(eve, ['get', 'list', 'watch']);
   line = await cuttableLine();
-  server = await createServer({
-    client: line.client,
-    keys: { session: randomBytes(32), identityPem },
-    compiler: directCompiler,
-    logger: pino({ level: 'silent' }),
-    config: {
-      origin: new URL('http://localhost:8081'),
-      notebookDomain: 'localhost',
-      serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [], xgboost: [] },
-      bucketEndpoints: [],
-      uploadLimit: 1024,
-      port: 0,
-      namespace: platform,
-      spawnerDir: '.'
-    }
-  });
-  await server.start();
-  http = createHttpServer(server.app);
-  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  server = await startListening({ client: line.client, people: [ada, bob, eve] });
 });
 
 afterAll(async () => {
   line?.mend();
-  await server?.stop();
-  http?.closeAllConnections();
-  http?.close();
+  await server?.close();
   await line?.close();
-  await Promise.all([project, platform].filter(Boolean).map(name => deleteNamespace(admin, name)));
+  await deleteNamespace(admin, project);
 });
 
 /** Lets somebody do something with everything that a project holds. */
-async function grant(user: string, verbs: string[]): Promise<void> {
-  const metadata = { namespace: project, name: user };
+function invite(user: string, verbs: string[]): Promise<void> {
   const rules = [
     {
       apiGroups: ['', 'kubeflow.org', 'rbac.authorization.k8s.io'],
@@ -120,22 +63,11 @@ async function grant(user: string, verbs: string[]): Promise<void> {
       verbs
     }
   ];
-  await admin.create(ROLE, { metadata, rules });
-  await admin.create(ROLE_BINDING, {
-    metadata,
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: user },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }]
-  } as KubeObject);
-}
-
-async function signIn(username: string): Promise<string> {
-  const answer = await send('POST', '/api/session', '', { username, password: 'secret' });
-  expect(answer.status).toBe(200);
-  return answer.headers.getSetCookie()[0].split(';')[0];
+  return grant(project, user, rules);
 }
 
 function send(method: string, path: string, cookie: string, body?: object): Promise<Response> {
-  return fetch(`${origin}${path}`, {
+  return fetch(`${server.origin}${path}`, {
     method,
     redirect: 'manual',
     headers: { Cookie: cookie, 'X-Kubeflow-Lab': '1', 'Content-Type': 'application/json' },
@@ -168,7 +100,7 @@ describe('people', () => {
   it('see their projects with their roles', async () => {
     const projects = async (user: string) =>
       (
-        (await (await send('GET', '/api/session', await signIn(user))).json()) as {
+        (await (await send('GET', '/api/session', await server.signIn(user))).json()) as {
           projects: object[];
         }
       ).projects;
@@ -178,7 +110,7 @@ describe('people', () => {
   });
 
   it('act with their own rights', async () => {
-    const [owner, stranger, viewer] = await Promise.all([ada, bob, eve].map(signIn));
+    const [owner, stranger, viewer] = await Promise.all([ada, bob, eve].map(server.signIn));
     expect((await send('POST', notebooks(), owner, form('mine'))).status).toBe(201);
     const one = `${notebooks()}/mine`;
     const table: [string, string, number, number][] = [
@@ -215,15 +147,9 @@ describe('people', () => {
 
   it('lose what they see when their binding goes', async () => {
     const name = uniqueName('guest');
-    await grant(name, ['get', 'list']);
-    const secret = await admin.get(SECRET, { namespace: platform, name: 'kubeflow-lab-accounts' });
-    const hash = Buffer.from(hashOf('secret')).toString('base64');
-    await admin.mergePatch(
-      SECRET,
-      { namespace: platform, name: secret.metadata!.name! },
-      { data: { [name]: hash } }
-    );
-    const client = await StreamClient.open(origin, await signIn(name));
+    await invite(name, ['get', 'list']);
+    await server.addPeople([name]);
+    const client = await StreamClient.open(server.origin, await server.signIn(name));
     expect((await client.subscribe({ resource: 'notebooks', namespace: project })).status).toBe(
       201
     );
@@ -237,7 +163,7 @@ describe('people', () => {
 
 describe('the event stream', () => {
   it('tells what others do', async () => {
-    const client = await StreamClient.open(origin, await signIn(ada));
+    const client = await StreamClient.open(server.origin, await server.signIn(ada));
     await client.subscribe({ resource: 'notebooks', namespace: project });
     await client.next('snapshot');
     await stopped('told');
@@ -253,11 +179,11 @@ describe('while the API server is away', () => {
   it('serves from the cache, and the stream and the log go on afterwards', async () => {
     await stopped('talker');
     await createTalker('talker-0');
-    const cookie = await signIn(ada);
-    const client = await StreamClient.open(origin, cookie);
+    const cookie = await server.signIn(ada);
+    const client = await StreamClient.open(server.origin, cookie);
     await client.subscribe({ resource: 'notebooks', namespace: project, name: 'talker' });
     await client.next('snapshot');
-    const log = await StreamClient.open(origin, cookie);
+    const log = await StreamClient.open(server.origin, cookie);
     const logs = { resource: 'logs', kind: 'notebooks', namespace: project, name: 'talker' };
     expect((await log.subscribe(logs)).status).toBe(201);
     const lines = ((await log.next('snapshot')).lines as LogLine[]).concat(

@@ -1,88 +1,40 @@
 /** The files of projects on the cluster's own bucket service, with the keys that its controller makes. */
 import { createHash, randomBytes } from 'node:crypto';
 import dns from 'node:dns';
-import { createServer as createHttpServer } from 'node:http';
-import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
-import { PROFILE, SECRET, SERVICE, createKubeClient, secretData } from '@kubeflow-lab/kube';
+import { PROFILE, SECRET, SERVICE } from '@kubeflow-lab/kube';
 import { BUCKET_SECRET } from '@kubeflow-lab/resources';
 import type { FileList, Problem } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
-import { pino } from 'pino';
 
-import {
-  createNamespace,
-  deleteNamespace,
-  eventually,
-  testConfig,
-  uniqueName
-} from '../../kube/testing/cluster.js';
-import { directCompiler } from '../compile/compiler.js';
-import { createServer } from '../server.js';
-import type { Server } from '../server.js';
-import { hashOf, identityPem } from '../testing/harness.js';
+import { eventually, uniqueName } from '../../kube/testing/cluster.js';
+import { admin, startListening } from '../testing/listening.js';
+import type { ListeningServer } from '../testing/listening.js';
 
-const admin = createKubeClient(testConfig());
 const HOST = 'seaweedfs-s3.seaweedfs.svc';
 const MEBI = 1024 * 1024;
 const ada = uniqueName('ada');
 const eve = uniqueName('eve');
 
-let server: Server;
-let http: HttpServer;
-let origin: string;
-let platform: string;
+let server: ListeningServer;
 let cookie: string;
 
 beforeAll(async () => {
   const service = await admin.get(SERVICE, { namespace: 'seaweedfs', name: 'seaweedfs-s3' });
   resolveAsPodsDo(HOST, service.spec?.clusterIP ?? '');
-  platform = await createNamespace(admin);
-  await admin.create(SECRET, {
-    metadata: { namespace: platform, name: 'kubeflow-lab-accounts' },
-    data: secretData({ [ada]: hashOf('secret') })
-  });
   await Promise.all([ada, eve].map(makeProject));
-  server = await createServer({
-    client: admin,
-    keys: { session: randomBytes(32), identityPem },
-    compiler: directCompiler,
-    logger: pino({ level: 'silent' }),
-    config: {
-      origin: new URL('http://localhost:8081'),
-      notebookDomain: 'localhost',
-      serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [], xgboost: [] },
-      bucketEndpoints: [`http://${HOST}:8333`],
-      uploadLimit: 64 * MEBI,
-      port: 0,
-      namespace: platform,
-      spawnerDir: '.'
-    }
+  server = await startListening({
+    people: [ada],
+    config: { bucketEndpoints: [`http://${HOST}:8333`], uploadLimit: 64 * MEBI }
   });
-  await server.start();
-  http = createHttpServer(server.app);
-  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  const answer = await fetch(`${origin}/api/session`, {
-    method: 'POST',
-    headers: { 'X-Kubeflow-Lab': '1', 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username: ada, password: 'secret' })
-  });
-  cookie = answer.headers.getSetCookie()[0].split(';')[0];
+  cookie = await server.signIn(ada);
 });
 
 afterAll(async () => {
   await send(ada, 'DELETE', '/test?folder=true');
   jest.restoreAllMocks();
-  await server?.stop();
-  http?.closeAllConnections();
-  http?.close();
-  await Promise.all([
-    deleteNamespace(admin, platform),
-    ...[ada, eve].map(name => admin.delete(PROFILE, { name }))
-  ]);
+  await server?.close();
+  await Promise.all([ada, eve].map(name => admin.delete(PROFILE, { name })));
 });
 
 async function makeProject(name: string): Promise<void> {
@@ -106,7 +58,7 @@ function send(
   body?: BodyInit,
   headers: Record<string, string> = {}
 ): Promise<Response> {
-  return fetch(`${origin}/api/namespaces/${project}/files${path}`, {
+  return fetch(`${server.origin}/api/namespaces/${project}/files${path}`, {
     method,
     body,
     headers: { Cookie: cookie, 'X-Kubeflow-Lab': '1', ...headers }

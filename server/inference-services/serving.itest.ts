@@ -3,75 +3,29 @@
  * while requests go on, broken in the ways in which models are.
  */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { Agent, createServer as createHttpServer, request } from 'node:http';
-import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
 
-import {
-  DEPLOYMENT,
-  POD,
-  PROFILE,
-  SECRET,
-  SERVICE,
-  createKubeClient,
-  isNotFound
-} from '@kubeflow-lab/kube';
+import { DEPLOYMENT, POD, PROFILE, SECRET, SERVICE, isNotFound } from '@kubeflow-lab/kube';
 import { BUCKET_SECRET, INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
 import type { InferenceServiceSummary, ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
-import { pino } from 'pino';
 
-import {
-  createNamespace,
-  deleteNamespace,
-  eventually,
-  serviceAccountToken,
-  testConfig,
-  uniqueName
-} from '../../kube/testing/cluster.js';
-import { directCompiler } from '../compile/compiler.js';
-import { createServer } from '../server.js';
-import type { Server } from '../server.js';
-import { identityPem } from '../testing/harness.js';
+import { eventually, serviceAccountToken, uniqueName } from '../../kube/testing/cluster.js';
+import { admin, startListening } from '../testing/listening.js';
+import type { ListeningServer } from '../testing/listening.js';
 
 jest.setTimeout(300_000);
 
-const admin = createKubeClient(testConfig());
 const project = uniqueName('models');
 const ROW = Array.from({ length: 64 }, (_, index) => index % 16);
 
-let server: Server;
-let http: HttpServer;
-let origin: string;
-let platform: string;
+let server: ListeningServer;
 let token: string;
 /** What a notebook server of the project has in its environment. */
 let environment: Record<string, string>;
 
 beforeAll(async () => {
-  platform = await createNamespace(admin);
-  server = await createServer({
-    client: admin,
-    keys: { session: randomBytes(32), identityPem },
-    compiler: directCompiler,
-    logger: pino({ level: 'silent' }),
-    config: {
-      origin: new URL('http://localhost:8081'),
-      notebookDomain: 'localhost',
-      serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [], xgboost: [] },
-      bucketEndpoints: [],
-      uploadLimit: 1024,
-      port: 0,
-      namespace: platform,
-      spawnerDir: '.'
-    }
-  });
-  await server.start();
-  http = createHttpServer(server.app);
-  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  server = await startListening();
   await admin.create(PROFILE, {
     metadata: { name: project },
     spec: { owner: { kind: 'User', name: project } }
@@ -90,7 +44,7 @@ beforeAll(async () => {
     ...(Object.fromEntries(plain) as Record<string, string>),
     // The name in the Secret is for pods; the machine reaches the address.
     AWS_ENDPOINT_URL: `http://${buckets.spec?.clusterIP}:8333`,
-    KUBEFLOW_LAB_URL: origin,
+    KUBEFLOW_LAB_URL: server.origin,
     KUBEFLOW_LAB_NAMESPACE: project,
     KUBEFLOW_LAB_TOKEN: token
   };
@@ -98,15 +52,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await server?.stop();
-  http?.closeAllConnections();
-  http?.close();
+  await server?.close();
   await admin.delete(PROFILE, { name: project });
-  await deleteNamespace(admin, platform);
 });
 
 function send(method: string, path: string, body?: object): Promise<Response> {
-  return fetch(`${origin}/api/namespaces/${project}/inferenceservices${path}`, {
+  return fetch(`${server.origin}/api/namespaces/${project}/inferenceservices${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body)

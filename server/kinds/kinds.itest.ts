@@ -1,20 +1,9 @@
 /** The kinds of the table against a real API server, with the roles that the installation gives people. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createServer as createHttpServer } from 'node:http';
-import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
-import {
-  CUSTOM_RESOURCE_DEFINITION,
-  ROLE_BINDING,
-  SECRET,
-  createKubeClient
-} from '@kubeflow-lab/kube';
-import type { Kind } from '@kubeflow-lab/kube';
+import { CUSTOM_RESOURCE_DEFINITION } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 import type { Item, Problem, WorkflowSummary } from '@kubeflow-lab/schema';
-import { pino } from 'pino';
 import { parse } from 'yaml';
 
 import {
@@ -22,22 +11,13 @@ import {
   deleteNamespace,
   eventually,
   readObjects,
-  testConfig,
   uniqueName
 } from '../../kube/testing/cluster.js';
-import { directCompiler } from '../compile/compiler.js';
 import { TRIAL } from '../experiments/resource.js';
-import { createServer } from '../server.js';
-import type { Server } from '../server.js';
-import { hashOf, identityPem } from '../testing/harness.js';
+import { admin, grant, startListening } from '../testing/listening.js';
+import type { ListeningServer } from '../testing/listening.js';
 import { StreamClient } from '../testing/stream-client.js';
 
-const admin = createKubeClient(testConfig());
-const ROLE: Kind<KubeObject & { rules?: object[] }> = {
-  ...ROLE_BINDING,
-  kind: 'Role',
-  plural: 'roles'
-};
 const ada = uniqueName('ada');
 const eve = uniqueName('eve');
 const definitions = [
@@ -47,10 +27,7 @@ const definitions = [
   'deploy/engines/crd/kubeflow.org_trials.yaml'
 ];
 
-let server: Server;
-let http: HttpServer;
-let origin: string;
-let platform: string;
+let server: ListeningServer;
 /** Ada may change what is in it, and eve may look. */
 let project: string;
 let owner: string;
@@ -61,77 +38,31 @@ beforeAll(async () => {
     const crd = parse(await readFile(file, 'utf8')) as KubeObject;
     await admin.apply(CUSTOM_RESOURCE_DEFINITION, crd);
   }
-  platform = await createNamespace(admin);
   project = await createNamespace(admin, { 'app.kubernetes.io/part-of': 'kubeflow-profile' });
-  await grant(ada, ['kubeflow-lab-project-view', 'kubeflow-lab-project-edit']);
-  await grant(eve, ['kubeflow-lab-project-view']);
-  const data = Object.fromEntries(
-    [ada, eve].map(user => [user, Buffer.from(hashOf('secret')).toString('base64')])
-  );
-  await admin.create(SECRET, {
-    metadata: { namespace: platform, name: 'kubeflow-lab-accounts' },
-    data
-  });
-  server = await createServer({
-    client: admin,
-    keys: { session: randomBytes(32), identityPem },
-    compiler: directCompiler,
-    logger: pino({ level: 'silent' }),
-    config: {
-      origin: new URL('http://localhost:8081'),
-      notebookDomain: 'localhost',
-      serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [], xgboost: [] },
-      bucketEndpoints: [],
-      uploadLimit: 1024,
-      port: 0,
-      namespace: platform,
-      spawnerDir: '.'
-    }
-  });
-  await server.start();
-  http = createHttpServer(server.app);
-  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  [owner, viewer] = await Promise.all([ada, eve].map(signIn));
+  await assign(ada, ['kubeflow-lab-project-view', 'kubeflow-lab-project-edit']);
+  await assign(eve, ['kubeflow-lab-project-view']);
+  server = await startListening({ people: [ada, eve] });
+  [owner, viewer] = await Promise.all([ada, eve].map(server.signIn));
   await eventually(async () => (await send('GET', 'workflows', owner)).status === 200);
   await eventually(async () => (await send('GET', 'experiments', owner)).status === 200);
 });
 
 afterAll(async () => {
-  await server?.stop();
-  http?.closeAllConnections();
-  http?.close();
-  await Promise.all([project, platform].filter(Boolean).map(name => deleteNamespace(admin, name)));
+  await server?.close();
+  await deleteNamespace(admin, project);
 });
 
 /** Gives somebody the rules of roles of the installation, in the project. */
-async function grant(user: string, roles: string[]): Promise<void> {
+function assign(user: string, roles: string[]): Promise<void> {
   const installed = readObjects('deploy/base/roles.yaml') as { metadata?: { name?: string } }[];
   const rules = installed
     .filter(role => roles.includes(role.metadata?.name ?? ''))
     .flatMap(role => (role as { rules: object[] }).rules);
-  const metadata = { namespace: project, name: user };
-  await admin.create(ROLE, { metadata, rules });
-  await admin.create(ROLE_BINDING, {
-    metadata,
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: user },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }]
-  } as KubeObject);
-}
-
-async function signIn(username: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/session`, {
-    method: 'POST',
-    headers: { 'X-Kubeflow-Lab': '1', 'Content-Type': 'application/json' },
-    body: JSON.stringify({ username, password: 'secret' })
-  });
-  expect(answer.status).toBe(200);
-  return answer.headers.getSetCookie()[0].split(';')[0];
+  return grant(project, user, rules);
 }
 
 function send(method: string, path: string, cookie: string, body?: object): Promise<Response> {
-  return fetch(`${origin}/api/namespaces/${project}/${path}`, {
+  return fetch(`${server.origin}/api/namespaces/${project}/${path}`, {
     method,
     headers: { Cookie: cookie, 'X-Kubeflow-Lab': '1', 'Content-Type': 'application/json' },
     body: body && JSON.stringify(body)
@@ -153,7 +84,7 @@ const workflow = (name: string) => ({
 
 describe('a pipeline run', () => {
   it('is made from what somebody wrote, told on the stream, changed by actions and deleted', async () => {
-    const client = await StreamClient.open(origin, viewer);
+    const client = await StreamClient.open(server.origin, viewer);
     await client.subscribe({ resource: 'workflows', namespace: project });
     await client.next('snapshot');
     expect((await send('POST', 'workflows', owner, workflow('run'))).status).toBe(201);
