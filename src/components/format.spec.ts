@@ -55,10 +55,18 @@ describe('formatMetric', () => {
 });
 
 describe('sortMetrics', () => {
-  it('has accuracy in front, that of the test first, and leaves the rest in order', () => {
-    const metrics = { loss: 1, val_accuracy: 2, lr: 3, accuracy: 4, test_accuracy: 5 };
+  it('has accuracy in front, that of the test or the best first, and leaves the rest in order', () => {
+    const metrics = {
+      loss: 1,
+      val_accuracy: 2,
+      lr: 3,
+      accuracy: 4,
+      test_accuracy: 5,
+      best_accuracy: 6
+    };
     expect(sortMetrics(metrics).map(([name]) => name)).toEqual([
       'test_accuracy',
+      'best_accuracy',
       'accuracy',
       'val_accuracy',
       'loss',

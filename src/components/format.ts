@@ -44,7 +44,7 @@ export function formatMetric(value: number): string {
 /** Metrics with those that say how good the result is in front, else in the order in which they came. */
 export function sortMetrics(metrics: Record<string, number>): [string, number][] {
   const rank = (name: string) =>
-    /^(test|final)_acc/i.test(name) ? 0 : /^acc/i.test(name) ? 1 : /acc/i.test(name) ? 2 : 3;
+    /^(best|test|final)_acc/i.test(name) ? 0 : /^acc/i.test(name) ? 1 : /acc/i.test(name) ? 2 : 3;
   return Object.entries(metrics)
     .map((entry, index) => ({ entry, index }))
     .sort((a, b) => rank(a.entry[0]) - rank(b.entry[0]) || a.index - b.index)

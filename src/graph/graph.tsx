@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { nearest, pathOf, placeGraph, type Box, type Connection, type Placed } from './layout';
+import { labelSize, shortLabel } from './label';
+import { nearest, pathOf, placeGraph, type Box, type Line, type Placed } from './layout';
 import { useView } from './useView';
 
 export interface GraphNode {
@@ -14,9 +15,11 @@ export interface GraphNode {
   className?: string;
 }
 
-export interface GraphEdge extends Connection {
+export interface GraphEdge {
+  from: string;
+  to: string;
   /** What flows along it; shown in full when the pointer rests on it. */
-  label?: string;
+  values?: readonly string[];
   /** Dashed: one waits for the other, and nothing flows. */
   dashed?: boolean;
 }
@@ -32,8 +35,7 @@ interface GraphProps {
 }
 
 /** Every box has the same size: names are cut, and stand in full beside the pointer. */
-const BOX = { width: 168, height: 52 };
-const LABEL_LENGTH = 22;
+const BOX = { width: 152, height: 52 };
 
 /** A graph of boxes in layers: drag to move, wheel or buttons to zoom, arrow keys to go from box to box. */
 export function Graph(props: GraphProps): React.JSX.Element {
@@ -48,7 +50,7 @@ export function Graph(props: GraphProps): React.JSX.Element {
             <Edge
               key={`${edge.from}→${edge.to}`}
               edge={edge}
-              points={placed.lines[index] ?? []}
+              line={placed.lines[index]}
               active={selected !== null && (edge.from === selected || edge.to === selected)}
             />
           ))}
@@ -79,36 +81,38 @@ export function Graph(props: GraphProps): React.JSX.Element {
 function usePlaced(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Placed {
   const shape = JSON.stringify([
     nodes.map(({ id }) => id),
-    edges.map(({ from, to }) => [from, to])
+    edges.map(({ from, to, values = [] }) => [from, to, shortLabel(values)])
   ]);
   return React.useMemo(() => {
     const boxes: Box[] = nodes.map(({ id }) => ({ id, ...BOX }));
-    return placeGraph(boxes, edges);
+    const connections = edges.map(({ from, to, values = [] }) => ({
+      from,
+      to,
+      ...(values.length > 0 && { label: labelSize(shortLabel(values)) })
+    }));
+    return placeGraph(boxes, connections);
     // The shape says all that the layout reads of nodes and edges.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shape]);
 }
 
-function Edge(props: {
-  edge: GraphEdge;
-  points: { x: number; y: number }[];
-  active: boolean;
-}): React.JSX.Element | null {
-  const { edge, points, active } = props;
-  const middle = points[Math.floor(points.length / 2)];
-  if (middle === undefined) {
+function Edge(props: { edge: GraphEdge; line: Line; active: boolean }): React.JSX.Element | null {
+  const { edge, line, active } = props;
+  const { points, label } = line;
+  const last = points.at(-1);
+  if (last === undefined) {
     return null;
   }
-  const last = points[points.length - 1];
+  const { values = [] } = edge;
   const classes = ['kfl-Graph-edge', active && 'kfl-mod-active', edge.dashed && 'kfl-mod-dashed'];
   return (
     <g className={classes.filter(Boolean).join(' ')}>
       <path d={pathOf(points)} />
       <path className="kfl-Graph-arrow" d={`M${last.x} ${last.y}l-4 -7h8z`} />
-      {edge.label && (
-        <text x={middle.x} y={middle.y}>
-          {shortened(edge.label)}
-          <title>{edge.label}</title>
+      {label && (
+        <text x={label.x} y={label.y}>
+          {shortLabel(values)}
+          <title>{values.join(', ')}</title>
         </text>
       )}
     </g>
@@ -170,8 +174,4 @@ function followArrow(event: React.KeyboardEvent<Element>, from: string, placed: 
   event.preventDefault();
   const drawing = event.currentTarget.closest('.kfl-Graph');
   drawing?.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)?.focus();
-}
-
-function shortened(text: string): string {
-  return text.length <= LABEL_LENGTH ? text : `${text.slice(0, LABEL_LENGTH - 1)}…`;
 }

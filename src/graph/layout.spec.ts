@@ -4,6 +4,18 @@ import { nearest, pathOf, placeGraph } from './layout';
 
 const box = (id: string) => ({ id, width: 100, height: 40 });
 
+const graphs = fc.integer({ min: 1, max: 12 }).chain(size =>
+  fc.record({
+    size: fc.constant(size),
+    pairs: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })
+  })
+);
+
+const acyclic = (pairs: [number, number][]) =>
+  pairs
+    .filter(([from, to]) => from < to)
+    .map(([from, to]) => ({ from: String(from), to: String(to) }));
+
 describe('placeGraph', () => {
   it('puts what comes later below, and what is side by side on one line', () => {
     const placed = placeGraph(['a', 'b', 'c', 'd'].map(box), [
@@ -17,7 +29,7 @@ describe('placeGraph', () => {
     expect(at('c').y).toBe(at('b').y);
     expect(Math.abs(at('c').x - at('b').x)).toBeGreaterThanOrEqual(100);
     expect(at('d').y).toBeGreaterThanOrEqual(at('b').y + 40);
-    expect(placed.lines.every(points => points.length >= 2)).toBe(true);
+    expect(placed.lines.every(({ points }) => points.length >= 2)).toBe(true);
     expect([nearest(placed, 'a', [0, 1]), nearest(placed, 'd', [0, 1])]).toEqual([
       expect.stringMatching(/[bc]/),
       undefined
@@ -35,13 +47,16 @@ describe('placeGraph', () => {
       { from: 'd', to: 'e' },
       { from: 'a', to: 'e' }
     ]);
-    const across = lines.flat().map(({ x }) => x);
+    const across = lines.flatMap(({ points }) => points.map(({ x }) => x));
     expect(Math.min(...across)).toBeGreaterThanOrEqual(16);
     expect(Math.max(...across)).toBeLessThanOrEqual(width - 16);
   });
 
   it('draws nothing for nothing, and leaves out connections that lead nowhere', () => {
-    expect(placeGraph([], [{ from: 'a', to: 'b' }])).toMatchObject({ width: 0, lines: [[]] });
+    expect(placeGraph([], [{ from: 'a', to: 'b' }])).toMatchObject({
+      width: 0,
+      lines: [{ points: [] }]
+    });
     const { lines } = placeGraph(
       [box('a')],
       [
@@ -49,7 +64,7 @@ describe('placeGraph', () => {
         { from: 'a', to: 'a' }
       ]
     );
-    expect(lines).toEqual([[], []]);
+    expect(lines).toEqual([{ points: [] }, { points: [] }]);
   });
 
   it('takes several connections of the same boxes', () => {
@@ -58,19 +73,39 @@ describe('placeGraph', () => {
     expect(lines[3]).toEqual(lines[0]);
   });
 
-  it('lets no two boxes overlap and no connection of an acyclic graph lead up', () => {
-    const graphs = fc.integer({ min: 1, max: 12 }).chain(size =>
-      fc.record({
-        size: fc.constant(size),
-        pairs: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 20 })
-      })
+  it('gives labels room beside boxes and each other', () => {
+    fc.assert(
+      fc.property(graphs, ({ size, pairs }) => {
+        const label = { width: 80, height: 16 };
+        const boxes = Array.from({ length: size }, (_, index) => box(String(index)));
+        const seen = new Set<string>();
+        const connections = acyclic(pairs)
+          .filter(({ from, to }) => !seen.has(`${from} ${to}`) && seen.add(`${from} ${to}`))
+          .map(pair => ({ ...pair, label }));
+        const placed = placeGraph(boxes, connections);
+        const middles = [
+          ...[...placed.boxes.values()].map(({ x, y }) => ({ x: x + 50, y: y + 20, ...box('') })),
+          ...placed.lines.map(line => ({ ...line.label!, ...label }))
+        ];
+        middles.forEach((a, index) => {
+          expect(a.x - a.width / 2).toBeGreaterThanOrEqual(15.9);
+          expect(a.x + a.width / 2).toBeLessThanOrEqual(placed.width - 15.9);
+          middles.slice(index + 1).forEach(b => {
+            const sideways = Math.abs(a.x - b.x) - (a.width + b.width) / 2;
+            const upright = Math.abs(a.y - b.y) - (a.height + b.height) / 2;
+            expect(Math.max(sideways, upright)).toBeGreaterThanOrEqual(-0.1);
+          });
+        });
+      }),
+      { numRuns: 60 }
     );
+  });
+
+  it('lets no two boxes overlap and no connection of an acyclic graph lead up', () => {
     fc.assert(
       fc.property(graphs, ({ size, pairs }) => {
         const boxes = Array.from({ length: size }, (_, index) => box(String(index)));
-        const connections = pairs
-          .filter(([from, to]) => from < to)
-          .map(([from, to]) => ({ from: String(from), to: String(to) }));
+        const connections = acyclic(pairs);
         const placed = placeGraph(boxes, connections);
         const corners = [...placed.boxes.values()];
         corners.forEach((a, index) =>

@@ -10,6 +10,8 @@ export interface Box {
 export interface Connection {
   from: string;
   to: string;
+  /** The size of what stands beside the line; it gets room of its own. */
+  label?: { width: number; height: number };
 }
 
 export interface Point {
@@ -23,7 +25,13 @@ export interface Placed {
   /** Upper left corners, by the id of the box. */
   boxes: Map<string, Point>;
   /** In the order of the connections; a connection whose ends are not both boxes has no points. */
-  lines: Point[][];
+  lines: Line[];
+}
+
+export interface Line {
+  points: Point[];
+  /** The middle of the label, where the connection has one and is drawn. */
+  label?: Point;
 }
 
 const GAP = { nodesep: 28, ranksep: 44, edgesep: 16, marginx: 16, marginy: 16 };
@@ -37,39 +45,56 @@ export function placeGraph(boxes: readonly Box[], connections: readonly Connecti
     graph.setNode(id, { width, height });
   }
   // Several connections of the same two boxes are one line: dagre fails on some graphs that have more.
-  for (const { from, to } of connections) {
-    if (graph.hasNode(from) && graph.hasNode(to) && from !== to) {
-      graph.setEdge(from, to, {});
+  for (const { from, to, label } of connections) {
+    if (graph.hasNode(from) && graph.hasNode(to) && from !== to && !graph.hasEdge(from, to)) {
+      graph.setEdge(from, to, { ...label, labelpos: 'c' });
     }
   }
   if (boxes.length === 0) {
-    return { width: 0, height: 0, boxes: new Map(), lines: connections.map(() => []) };
+    return {
+      width: 0,
+      height: 0,
+      boxes: new Map(),
+      lines: connections.map(() => ({ points: [] }))
+    };
   }
   layout(graph);
   const { height = 0 } = graph.graph() as { height?: number };
-  const lines = connections.map(({ from, to }) => {
-    const edge = graph.edge(from, to) as { points?: Point[] } | undefined;
-    return edge?.points ?? [];
+  const lines = connections.map(({ from, to, label }): Line => {
+    const edge = graph.edge(from, to) as (Point & { points: Point[] }) | undefined;
+    return edge === undefined
+      ? { points: [] }
+      : { points: edge.points, ...(label && { label: { x: edge.x, y: edge.y } }) };
   });
   const corners = boxes.map(box => corner(box, graph.node(box.id) as Point));
-  const { left, right } = sides(boxes, corners, lines);
+  const { left, right } = sides(boxes, corners, connections, lines);
   const shifted = ({ x, y }: Point): Point => ({ x: x - left, y });
   return {
     width: right - left,
     height,
     boxes: new Map(boxes.map(({ id }, index) => [id, shifted(corners[index])])),
-    lines: lines.map(points => points.map(shifted))
+    lines: lines.map(({ points, label }) => ({
+      points: points.map(shifted),
+      ...(label && { label: shifted(label) })
+    }))
   };
 }
 
 /** Where the drawing begins and ends sideways. dagre counts boxes only, but lines may go around them. */
-function sides(boxes: readonly Box[], corners: readonly Point[], lines: readonly Point[][]) {
-  const bends = lines.flat().map(({ x }) => x);
-  const ends = boxes.map(({ width }, index) => corners[index].x + width);
-  return {
-    left: Math.min(...corners.map(({ x }) => x), ...bends) - GAP.marginx,
-    right: Math.max(...ends, ...bends) + GAP.marginx
-  };
+function sides(
+  boxes: readonly Box[],
+  corners: readonly Point[],
+  connections: readonly Connection[],
+  lines: readonly Line[]
+) {
+  const across = [
+    ...corners.flatMap(({ x }, index) => [x, x + boxes[index].width]),
+    ...lines.flatMap(({ points, label }, index) => {
+      const half = (connections[index].label?.width ?? 0) / 2;
+      return [...points.map(({ x }) => x), ...(label ? [label.x - half, label.x + half] : [])];
+    })
+  ];
+  return { left: Math.min(...across) - GAP.marginx, right: Math.max(...across) + GAP.marginx };
 }
 
 /** dagre says where the middle of a box is. */

@@ -48,7 +48,7 @@ export function NotebookGraph(props: {
 }
 
 function edgeOf({ from, to, variables }: Edge): GraphEdge {
-  return { from, to, label: variables.join(', '), dashed: variables.length === 0 };
+  return { from, to, values: variables, dashed: variables.length === 0 };
 }
 
 function nodeOf(
