@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { referenceOf } from '../../images/index.mjs';
 import { whyPodsWait } from './client.mjs';
 import { corefile, coreDnsObjects } from './coredns.mjs';
 import { annotate, definitionNames, pick } from './definitions.mjs';
 import { sklearnRuntime } from './kserve-configuration.mjs';
 import { kserveObjects } from './kserve.mjs';
 import { localPathObjects } from './local-path.mjs';
+import { PYTORCH_INIT_NAME } from './pytorch-init.mjs';
 import { kustomizationOf, settingsOf } from './platform.mjs';
 import { seaweedFsObjects } from './seaweedfs.mjs';
 import { traefikObjects } from './traefik.mjs';
@@ -221,3 +223,22 @@ for (const [why, pods, expected] of /** @type {const} */ ([
     assert.match(whyPodsWait([...pods]), expected);
   });
 }
+
+test('workers of a PyTorchJob wait for their master in an image that the node has', () => {
+  const config = ALL.find(({ metadata }) => metadata.name === PYTORCH_INIT_NAME);
+  const text = config?.data['initContainer.yaml'];
+  const [container] = JSON.parse(text.replace('{{.MasterAddr}}', 'net-master-0'));
+  assert.equal(container.image, referenceOf('platform'));
+  assert.equal(container.command.at(-1), 'net-master-0');
+  // The operator reads it as a template of HTML, in which tags would change how the name is written.
+  assert.doesNotMatch(text, /</);
+  const operator = ALL.find(
+    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'training-operator'
+  );
+  const { containers, volumes } = operator?.spec.template.spec ?? {};
+  const mount = containers[0].volumeMounts.find(
+    (/** @type {{ mountPath: string }} */ { mountPath }) => mountPath === '/etc/config'
+  );
+  const volume = volumes.find((/** @type {{ name: string }} */ { name }) => name === mount.name);
+  assert.equal(volume.configMap.name, PYTORCH_INIT_NAME);
+});

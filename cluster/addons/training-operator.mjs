@@ -2,6 +2,7 @@ import { goTool } from '../build/go-tool.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
 import { deployment, namespace, serviceAccount } from './pods.mjs';
+import { PYTORCH_INIT_FOLDER, PYTORCH_INIT_NAME, pytorchInit } from './pytorch-init.mjs';
 
 const VERSION = '1.8.1';
 /** Kubeflow's namespace for its own programs. */
@@ -118,6 +119,7 @@ export function trainingOperatorObjects({ image }) {
     namespace(NAMESPACE, 'restricted'),
     ...serviceAccount({ namespace: NAMESPACE, name: NAME, rules: RULES }),
     ...certificateObjects(),
+    pytorchInit(NAMESPACE),
     {
       apiVersion: 'v1',
       kind: 'Service',
@@ -154,10 +156,14 @@ export function trainingOperatorObjects({ image }) {
             name: 'certificate',
             mountPath: '/tmp/k8s-webhook-server/serving-certs',
             readOnly: true
-          }
+          },
+          { name: 'pytorch-init', mountPath: PYTORCH_INIT_FOLDER, readOnly: true }
         ]
       },
-      volumes: [{ name: 'certificate', secret: { secretName: CERTIFICATE } }]
+      volumes: [
+        { name: 'certificate', secret: { secretName: CERTIFICATE } },
+        { name: 'pytorch-init', configMap: { name: PYTORCH_INIT_NAME } }
+      ]
     }),
     webhooks()
   ];
