@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAUNCHING_MAGICS = ("tfjob", "xgboostjob", "sweep")
+LAUNCHING_MAGICS = ("tfjob", "pytorchjob", "xgboostjob", "jaxjob", "sweep")
 
 
 @dataclass(frozen=True)

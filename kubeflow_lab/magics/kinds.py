@@ -56,7 +56,16 @@ XGBOOSTJOB = JobKind(
     "xgboost",
     (Role("master", "Master", "1: one replica tracks the others and saves the model"), WORKERS),
 )
-JOB_KINDS = (TFJOB, XGBOOSTJOB)
+PYTORCHJOB = JobKind(
+    "pytorchjob",
+    "PyTorchJob",
+    "pytorchjobs",
+    "PyTorch",
+    "pytorch",
+    (Role("master", "Master", "1: one replica is where the others meet, and saves the model"), WORKERS),
+)
+JAXJOB = JobKind("jaxjob", "JAXJob", "jaxjobs", "JAX", "jax", (WORKERS,))
+JOB_KINDS = (TFJOB, PYTORCHJOB, XGBOOSTJOB, JAXJOB)
 
 
 def of_kind(kind: str) -> JobKind:

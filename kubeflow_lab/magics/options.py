@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.kinds import JobKind
+from kubeflow_lab.magics.kinds import WORKERS, JobKind
 
 SHARED_CLAIM = "shared"
 SHARED_PATH = "/home/jovyan/shared"
@@ -24,12 +24,13 @@ class OptionParser(argparse.ArgumentParser):
 
 def job_parser(kind: JobKind) -> OptionParser:
     """The grammar of the magic of a kind of training jobs, such as `%%tfjob`."""
-    leader = kind.leader.option
+    leader = kind.leader.role.lower()
+    counts = " ".join(f"[--{role.option} {'N' if role is WORKERS else 1}]" for role in kind.roles[:2])
     parser = OptionParser(
         prog=f"%%{kind.magic}",
         add_help=False,
         allow_abbrev=False,
-        usage=f"%%%%{kind.magic} --name NAME [--{leader} 1] [--workers N] [options]",
+        usage=f"%%%%{kind.magic} --name NAME {counts} [options]",
         description=f"Trains with the code of this cell on the cluster, as a {kind.kind}: "
         f"{kind.framework} in one or more replicas.",
     )

@@ -58,6 +58,25 @@ def test_another_kind_of_job_has_its_own_roles_image_and_route(kernel, double):
 
 
 @pytest.mark.parametrize(
+    ("magic", "line", "replicas"),
+    [
+        ("pytorchjob", "--image i", [("Master", 1)]),
+        ("pytorchjob", "--image i --master 1 --workers 2", [("Master", 1), ("Worker", 2)]),
+        ("jaxjob", "--image i", [("Worker", 1)]),
+        ("jaxjob", "--image i --workers 3", [("Worker", 3)]),
+    ],
+)
+def test_each_kind_is_started_by_its_magic(kernel, double, magic, line, replicas):
+    item = job_item("net", "Pending")
+    item["object"]["kind"] = {"pytorchjob": "PyTorchJob", "jaxjob": "JAXJob"}[magic]
+    double.routes[("POST", f"/api/namespaces/alice/{magic}s")] = Answer(201, item)
+    result = kernel.execute(f"%%{magic} --name net {line}\nprint(1)")
+    assert result.is_ok, result.error
+    (request,) = double.asked("POST", f"/api/namespaces/alice/{magic}s")
+    assert [(one["role"], one["count"]) for one in request.json()["replicas"]] == replicas
+
+
+@pytest.mark.parametrize(
     ("options", "replicas", "volumes"),
     [
         ("", [("Chief", 1)], ["shared"]),

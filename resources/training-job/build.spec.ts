@@ -2,7 +2,7 @@ import type { TrainingJobForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
 import { buildTrainingJob, literal } from './build.js';
-import { TFJOB_KIND } from './types.js';
+import { TFJOB_KIND } from './kinds.js';
 import { replicaSpecs } from './replicas.js';
 
 const form: TrainingJobForm = {

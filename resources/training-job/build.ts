@@ -9,10 +9,10 @@ import {
   CODE_SHA256_ANNOTATION,
   CREATED_BY_ANNOTATION,
   NOTEBOOK_ANNOTATION,
-  TFJOB_KIND,
   TRAINING_API_VERSION,
   codeConfigMapName
 } from './types.js';
+import { TFJOB_KIND } from './kinds.js';
 import type { ReplicaSpec, TrainingJob, TrainingJobKind } from './types.js';
 
 /** What the installation adds to a form. */

@@ -2,7 +2,7 @@ import type { TrainingJobForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
 import { checkTrainingJob, utf8Length } from './check.js';
-import { XGBOOSTJOB_KIND } from './types.js';
+import { XGBOOSTJOB_KIND } from './kinds.js';
 
 const good: TrainingJobForm = {
   name: 'digits',

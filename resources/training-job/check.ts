@@ -3,7 +3,7 @@ import type { TrainingJobForm } from '@kubeflow-lab/schema';
 import { isObjectName, nameProblem } from '../common/names.js';
 import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
-import { TFJOB_KIND } from './types.js';
+import { TFJOB_KIND } from './kinds.js';
 import type { TrainingJobKind } from './types.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { KubeEvent, Pod } from '../common/object.js';
 import { formatDuration } from './duration.js';
+import { MPIJOB_KIND } from './kinds.js';
 import { isFinished, summarizeTrainingJob } from './phase.js';
 import type { TrainingJob } from './types.js';
 
@@ -299,4 +300,18 @@ it.each([
   [273_600_000, '3 d 4 h']
 ])('%d ms is %s', (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
+});
+
+it('finds the launcher of an MPIJob, whose pod has no number', () => {
+  const launcher = pod('launcher', running);
+  delete launcher.metadata?.labels?.['training.kubeflow.org/replica-index'];
+  const spec = { mpiReplicaSpecs: { Worker: { replicas: 1 }, Launcher: {} } };
+  const mpi = job(['Running'], { kind: 'MPIJob', spec });
+  const { replicas } = summarizeTrainingJob(mpi, { pods: [launcher] }, MPIJOB_KIND);
+  expect(replicas.map(({ role, phase }) => [role, phase])).toEqual([
+    ['launcher', 'Running'],
+    ['worker', 'Queued']
+  ]);
+  const unborn = summarizeTrainingJob(mpi, {}, MPIJOB_KIND);
+  expect(unborn.replicas.map(({ name }) => name)).toEqual(['digits-launcher', 'digits-worker-0']);
 });

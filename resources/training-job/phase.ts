@@ -8,7 +8,8 @@ import { creationTrouble } from '../common/creation-trouble.js';
 import { formatDuration } from './duration.js';
 import { judgeReplicas } from './replicas.js';
 import type { JudgedReplica } from './replicas.js';
-import { NOTEBOOK_ANNOTATION, TFJOB_KIND } from './types.js';
+import { TFJOB_KIND } from './kinds.js';
+import { NOTEBOOK_ANNOTATION } from './types.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
 /** What lies around a job; whatever is left out counts as not there. */

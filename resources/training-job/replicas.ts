@@ -40,16 +40,22 @@ export function judgeReplicas(
   const pods = new Map(around.pods.map(pod => [replicaKey(pod), pod]));
   return expectedReplicas(job, kind).map(replica => {
     const pod = pods.get(`${replica.role}/${replica.index}`);
-    const name = `${job.metadata?.name ?? ''}-${replica.role}-${replica.index}`;
+    const name = replicaName(job.metadata?.name ?? '', replica.role, replica.index);
     return pod === undefined
       ? withoutPod(job, replica, name, around)
       : withPod(pod, replica, around);
   });
 }
 
+/** The name of a replica's pod, and of its Service; an MPIJob's only launcher has no number. */
+export function replicaName(job: string, role: string, index: number): string {
+  return role === 'launcher' ? `${job}-launcher` : `${job}-${role}-${index}`;
+}
+
+/** A launcher's pod has no label with a number either. */
 function replicaKey(pod: Pod): string {
   const labels = pod.metadata?.labels ?? {};
-  return `${labels[REPLICA_TYPE_LABEL] ?? ''}/${labels[REPLICA_INDEX_LABEL] ?? ''}`;
+  return `${labels[REPLICA_TYPE_LABEL] ?? ''}/${labels[REPLICA_INDEX_LABEL] ?? '0'}`;
 }
 
 /** The replica specs of a job by role; empty where the object holds none. */
@@ -170,7 +176,7 @@ function sentence(phase: Phase, what: string): string {
 
 /** The name of a replica as the subject of a sentence: "The chief", "Worker 1". */
 function subject({ role, index }: Expected): string {
-  if (role === 'chief' || role === 'master') {
+  if (role === 'chief' || role === 'master' || role === 'launcher') {
     return `The ${role}`;
   }
   const title = role === 'ps' ? 'Parameter server' : role.charAt(0).toUpperCase() + role.slice(1);

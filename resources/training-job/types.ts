@@ -1,4 +1,4 @@
-import type { ReplicaRole } from '@kubeflow-lab/schema';
+import type { Plural, ReplicaRole, Settings } from '@kubeflow-lab/schema';
 
 import type { Condition, KubeObject, PodTemplateSpec } from '../common/object.js';
 
@@ -24,7 +24,11 @@ export const CODE_KEY = 'code.json';
  */
 export interface TrainingJobKind {
   kind: string;
-  plural: string;
+  plural: Plural;
+  /** What its jobs are written with, as people call it. */
+  framework: string;
+  /** Under which key the platform offers images for it; null where it offers none. */
+  images: keyof Settings['images'] | null;
   /** The field of the spec that maps roles to replicas. */
   replicaSpecs: string;
   /** The container that the operator looks for, and the port by which its replicas find each other. */
@@ -35,44 +39,11 @@ export interface TrainingJobKind {
   leaders: readonly string[];
   /** Roles without which the operator takes no job. */
   required: readonly ReplicaRole[];
+  /** Roles whose replicas run the command; the others only lend themselves to it. Left out: all of them. */
+  runners?: readonly ReplicaRole[];
   /** Environment variables by which the operator tells each replica who it is and where the others are. */
   environment: readonly string[];
 }
-
-export const TFJOB_KIND: TrainingJobKind = {
-  kind: 'TFJob',
-  plural: 'tfjobs',
-  replicaSpecs: 'tfReplicaSpecs',
-  container: 'tensorflow',
-  port: { name: 'tfjob-port', containerPort: 2222 },
-  roles: ['Chief', 'Worker', 'PS', 'Evaluator'],
-  leaders: ['Chief', 'Master'],
-  required: [],
-  environment: ['TF_CONFIG']
-};
-
-export const XGBOOSTJOB_KIND: TrainingJobKind = {
-  kind: 'XGBoostJob',
-  plural: 'xgboostjobs',
-  replicaSpecs: 'xgbReplicaSpecs',
-  container: 'xgboost',
-  port: { name: 'xgboostjob-port', containerPort: 9999 },
-  roles: ['Master', 'Worker'],
-  leaders: ['Master'],
-  required: ['Master'],
-  environment: [
-    'MASTER_ADDR',
-    'MASTER_PORT',
-    'WORKER_ADDRS',
-    'WORKER_PORT',
-    'WORLD_SIZE',
-    'RANK',
-    'PYTHONUNBUFFERED'
-  ]
-};
-
-/** The kinds that can be started from a cell. */
-export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [TFJOB_KIND, XGBOOSTJOB_KIND];
 
 export interface ReplicaSpec {
   replicas?: number;

@@ -7,6 +7,8 @@ export const plurals = [
   'tfjobs',
   'xgboostjobs',
   'pytorchjobs',
+  'mpijobs',
+  'jaxjobs',
   'workflows',
   'experiments',
   'inferenceservices'

@@ -22,7 +22,7 @@ export function leaderOf(pods: readonly Pod[], kind: TrainingJobKind): Pod | und
       pods.find(
         ({ metadata }) =>
           metadata?.labels?.[REPLICA_TYPE_LABEL] === role &&
-          metadata.labels[REPLICA_INDEX_LABEL] === '0'
+          (metadata.labels[REPLICA_INDEX_LABEL] ?? '0') === '0'
       )
     )
     .find(pod => pod !== undefined);

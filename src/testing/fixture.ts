@@ -15,6 +15,8 @@ const plurals: Record<string, string> = {
   TFJob: 'tfjobs',
   XGBoostJob: 'xgboostjobs',
   PyTorchJob: 'pytorchjobs',
+  MPIJob: 'mpijobs',
+  JAXJob: 'jaxjobs',
   Workflow: 'workflows',
   Experiment: 'experiments',
   InferenceService: 'inferenceservices'

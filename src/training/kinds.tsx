@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
-import type { Item, Plural, TrainingJobSummary } from '@kubeflow-lab/schema';
+import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
 import { anyKind, type KindDescription } from '../panels';
@@ -9,7 +9,7 @@ import { jobCard } from './card';
 /** What the panels have to know of training jobs. */
 export function trainingKinds(trans: TranslationBundle): KindDescription[] {
   return TRAINING_JOB_KINDS.map(({ plural, kind }) =>
-    anyKind<TrainingJobSummary>({ ...common(trans), plural: plural as Plural, kind })
+    anyKind<TrainingJobSummary>({ ...common(trans), plural, kind })
   );
 }
 

@@ -1,0 +1,113 @@
+/** The kinds of training jobs; all that differs between them stands in a row. */
+import type { TrainingJobKind } from './types.js';
+
+export const TFJOB_KIND: TrainingJobKind = {
+  kind: 'TFJob',
+  plural: 'tfjobs',
+  framework: 'TensorFlow',
+  images: 'tensorflow',
+  replicaSpecs: 'tfReplicaSpecs',
+  container: 'tensorflow',
+  port: { name: 'tfjob-port', containerPort: 2222 },
+  roles: ['Chief', 'Worker', 'PS', 'Evaluator'],
+  leaders: ['Chief', 'Master'],
+  required: [],
+  environment: ['TF_CONFIG']
+};
+
+export const PYTORCHJOB_KIND: TrainingJobKind = {
+  kind: 'PyTorchJob',
+  plural: 'pytorchjobs',
+  framework: 'PyTorch',
+  images: null,
+  replicaSpecs: 'pytorchReplicaSpecs',
+  container: 'pytorch',
+  port: { name: 'pytorchjob-port', containerPort: 23456 },
+  roles: ['Master', 'Worker'],
+  leaders: ['Master'],
+  required: [],
+  environment: [
+    'MASTER_ADDR',
+    'MASTER_PORT',
+    'WORLD_SIZE',
+    'RANK',
+    'PET_MASTER_ADDR',
+    'PET_MASTER_PORT',
+    'PET_NODE_RANK',
+    'PET_NPROC_PER_NODE',
+    'PET_NNODES',
+    'PYTHONUNBUFFERED'
+  ]
+};
+
+export const XGBOOSTJOB_KIND: TrainingJobKind = {
+  kind: 'XGBoostJob',
+  plural: 'xgboostjobs',
+  framework: 'XGBoost',
+  images: 'xgboost',
+  replicaSpecs: 'xgbReplicaSpecs',
+  container: 'xgboost',
+  port: { name: 'xgboostjob-port', containerPort: 9999 },
+  roles: ['Master', 'Worker'],
+  leaders: ['Master'],
+  required: ['Master'],
+  environment: [
+    'MASTER_ADDR',
+    'MASTER_PORT',
+    'WORKER_ADDRS',
+    'WORKER_PORT',
+    'WORLD_SIZE',
+    'RANK',
+    'PYTHONUNBUFFERED'
+  ]
+};
+
+/** Its launcher starts processes in the workers with `mpirun`; the operator keeps the workers waiting for that. */
+export const MPIJOB_KIND: TrainingJobKind = {
+  kind: 'MPIJob',
+  plural: 'mpijobs',
+  framework: 'MPI',
+  images: null,
+  replicaSpecs: 'mpiReplicaSpecs',
+  container: 'mpi',
+  port: { name: 'mpi-port', containerPort: 9999 },
+  roles: ['Launcher', 'Worker'],
+  leaders: ['Launcher'],
+  required: ['Launcher'],
+  runners: ['Launcher'],
+  environment: ['OMPI_MCA_plm_rsh_agent', 'OMPI_MCA_orte_default_hostfile']
+};
+
+/** Served from version 1.9 of the training operator. */
+export const JAXJOB_KIND: TrainingJobKind = {
+  kind: 'JAXJob',
+  plural: 'jaxjobs',
+  framework: 'JAX',
+  images: null,
+  replicaSpecs: 'jaxReplicaSpecs',
+  container: 'jax',
+  port: { name: 'jaxjob-port', containerPort: 6666 },
+  roles: ['Worker'],
+  leaders: [],
+  required: ['Worker'],
+  environment: [
+    'COORDINATOR_ADDRESS',
+    'COORDINATOR_PORT',
+    'NUM_PROCESSES',
+    'PROCESS_ID',
+    'PYTHONUNBUFFERED'
+  ]
+};
+
+export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [
+  TFJOB_KIND,
+  PYTORCHJOB_KIND,
+  XGBOOSTJOB_KIND,
+  MPIJOB_KIND,
+  JAXJOB_KIND
+];
+
+/** The row of an object's kind; null where it is no training job. */
+export function trainingKindOf(kind: unknown): TrainingJobKind | null {
+  return TRAINING_JOB_KINDS.find(row => row.kind === kind) ?? null;
+}
