@@ -7,7 +7,7 @@ import { createBucketController } from './bucket/index.js';
 import { readConfig } from './config.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
-import { LeaderElection, createMetrics, serveHealth } from './runtime/index.js';
+import { LeaderElection, createMetrics, fenced, lead, serveHealth } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
 import { watchUpstream } from './upstream.js';
 
@@ -18,8 +18,18 @@ const STOP_MS = 10_000;
 const config = readConfig(process.env);
 const log = pino({ level: config.logLevel, name: 'controller' });
 const metrics = createMetrics();
-const client = createKubeClient();
+const kube = createKubeClient();
 const stopping = new AbortController();
+
+const election = new LeaderElection({
+  client: kube,
+  namespace: config.leaseNamespace,
+  name: LEASE_NAME,
+  log
+});
+
+// What the controllers write counts only while this process leads.
+const client = fenced(kube, () => election.leads);
 
 const upstream = watchUpstream(client, log);
 const controllers = [
@@ -39,13 +49,6 @@ const controllers = [
     reclaim: config.bucketReclaim
   })
 ];
-const election = new LeaderElection({
-  client,
-  namespace: config.leaseNamespace,
-  name: LEASE_NAME,
-  log
-});
-
 function notReady(): string | null {
   const waiting = [upstream.reflector, ...controllers.flatMap(c => c.reflectors)]
     .filter(reflector => !reflector.hasSynced)
@@ -53,23 +56,18 @@ function notReady(): string | null {
   return waiting.length === 0 ? null : `Waiting for ${waiting.join(', ')}.`;
 }
 
-async function lead(): Promise<number> {
-  if (!(await election.acquire(stopping.signal))) {
-    return 0;
-  }
-  metrics.leader.set({ name: LEASE_NAME }, 1);
-  // Not awaited: a kind that is not installed yet must keep neither the others nor the renewals waiting.
-  controllers.forEach(controller => void startController(controller));
-  const end = await election.hold(stopping.signal);
+async function leadOnce(): Promise<number> {
+  const start = () => {
+    metrics.leader.set({ name: LEASE_NAME }, 1);
+    // Not awaited: a kind that is not installed yet must keep neither the others nor the renewals waiting.
+    controllers.forEach(controller => void startController(controller));
+  };
+  const end = await lead(election, { start, stop: stopControllers }, stopping.signal);
   metrics.leader.set({ name: LEASE_NAME }, 0);
   if (end === 'lost') {
-    // Others may lead in a moment; nothing of ours may be written from here on.
     log.error('Leadership lost');
-    return 1;
   }
-  await stopControllers();
-  await election.release();
-  return 0;
+  return end === 'lost' ? 1 : 0;
 }
 
 async function startController(controller: Runnable): Promise<void> {
@@ -98,7 +96,7 @@ async function main(): Promise<void> {
   log.info({ routing: config.routing, port: config.port }, 'Starting');
   upstream.reflector.start();
   controllers.forEach(controller => controller.watch());
-  const code = await lead();
+  const code = await leadOnce();
   health.closeAllConnections();
   log.info('Stopped');
   process.exit(code);

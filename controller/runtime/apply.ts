@@ -30,9 +30,13 @@ export function controllerUid(object: KubeObject): string | undefined {
   return object.metadata?.ownerReferences?.find(reference => reference.controller)?.uid;
 }
 
+/** No object has this version, and one that does not exist may be applied with any: the write makes a new object or none. */
+export const MUST_NOT_EXIST = { resourceVersion: '1' };
+
 /**
  * Server-side apply of `desired`, unless `current` shows that nothing would change. Answers the object as it is then,
- * and whether it was written.
+ * and whether it was written. The write names the version that it was decided on, so that one that comes late (of a
+ * process that was stopped for a while, or out of a slow network) changes nothing: it fails with a conflict (409).
  */
 export async function applyIfChanged<O extends KubeObject>(
   client: KubeClient,
@@ -44,10 +48,19 @@ export async function applyIfChanged<O extends KubeObject>(
   if (current !== undefined && covers(current, marked)) {
     return { object: current, written: false };
   }
-  return { object: await client.apply(kind, marked), written: true };
+  const decidedOn = current === undefined ? MUST_NOT_EXIST : versionOf(current);
+  const metadata = { ...marked.metadata, ...decidedOn };
+  return { object: await client.apply(kind, { ...marked, metadata }), written: true };
 }
 
-function withHash<O extends KubeObject>(desired: O): O {
+/** What a write carries so that it counts only for exactly this object in exactly this state. */
+export function versionOf(object: KubeObject): { uid?: string; resourceVersion?: string } {
+  const { uid, resourceVersion } = object.metadata ?? {};
+  return { uid, resourceVersion };
+}
+
+/** `desired` with the annotation by which its version is known later. */
+export function withHash<O extends KubeObject>(desired: O): O {
   const hash = createHash('sha256').update(canonical(desired)).digest('hex').slice(0, 16);
   const annotations = { ...desired.metadata?.annotations, [APPLIED_ANNOTATION]: hash };
   return { ...desired, metadata: { ...desired.metadata, annotations } };

@@ -1,9 +1,19 @@
-export { applyIfChanged, controllerReference, controllerUid } from './apply.js';
+export {
+  APPLIED_ANNOTATION,
+  MUST_NOT_EXIST,
+  applyIfChanged,
+  controllerReference,
+  controllerUid,
+  versionOf,
+  withHash
+} from './apply.js';
 export { timestamp, transition } from './conditions.js';
 export { Controller } from './controller.js';
 export type { Reconcile, ReconcileContext, ReconcileOutcome } from './controller.js';
 export { covers } from './covers.js';
+export { fenced } from './fence.js';
 export { serveHealth } from './http.js';
+export { lead } from './lead.js';
 export { LeaderElection } from './leader-election.js';
 export { mergePatchOf } from './merge-patch.js';
 export { createMetrics } from './metrics.js';

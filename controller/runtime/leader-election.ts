@@ -3,8 +3,8 @@ import os from 'node:os';
 
 import type { Logger } from 'pino';
 
-import { LEASE, isAlreadyExists, isConflict, isNotFound, pause } from '@kubeflow-lab/kube';
-import type { KubeClient } from '@kubeflow-lab/kube';
+import { LEASE, isConflict, isNotFound, pause } from '@kubeflow-lab/kube';
+import type { KubeClient, RequestOptions } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 
 /** coordination.k8s.io/v1 Lease; times are RFC 3339 with microseconds. */
@@ -24,12 +24,19 @@ export interface LeaderElectionOptions {
   name: string;
   log: Logger;
   identity?: string;
-  /** After how long without a renewal others may take the lease. */
+  /** After how long without a renewal others may take the lease. Whole seconds; default 10 s. */
   leaseMs?: number;
-  /** After how long without a renewal the leader gives up by itself; must be shorter than `leaseMs`. */
+  /** After how long without a renewal the leader gives up by itself; must be shorter than `leaseMs`. Default 7 s. */
   renewDeadlineMs?: number;
+  /** How long between two renewals, or two looks at a lease of another. Default 1.5 s. */
   retryMs?: number;
+  /** Milliseconds of a clock that never jumps, and that goes on while the process is stopped. */
+  now?: () => number;
 }
+
+/** With these a leader that is killed is replaced after 12 s at most. */
+const DEFAULTS = { leaseMs: 10_000, renewDeadlineMs: 7_000, retryMs: 1_500 };
+const RELEASE_MS = 2_000;
 
 /**
  * Lets one process of several lead, by a Lease. Time is measured by this process's own monotonic clock: a lease counts as
@@ -40,24 +47,39 @@ export class LeaderElection {
   private readonly leaseMs: number;
   private readonly renewDeadlineMs: number;
   private readonly retryMs: number;
-  private seen: { version: string; at: number } | null = null;
+  private readonly now: () => number;
+  /** What we last saw of another's lease, and when it may be taken. */
+  private seen: { version: string; freeAt: number } | null = null;
   private held: Lease | null = null;
+  /** Whether the lease may have changed since we held it, and must be read first. */
+  private stale = false;
+  private leadsUntil = -Infinity;
 
   constructor(private readonly options: LeaderElectionOptions) {
+    const { leaseMs, renewDeadlineMs, retryMs } = { ...DEFAULTS, ...options };
+    if (renewDeadlineMs >= leaseMs) {
+      throw new RangeError('A leader must give up before others may take its lease.');
+    }
     this.identity = options.identity ?? `${os.hostname()}_${randomUUID()}`;
-    this.leaseMs = options.leaseMs ?? 15_000;
-    this.renewDeadlineMs = options.renewDeadlineMs ?? 10_000;
-    this.retryMs = options.retryMs ?? 2_000;
+    this.leaseMs = leaseMs;
+    this.renewDeadlineMs = renewDeadlineMs;
+    this.retryMs = retryMs;
+    this.now = options.now ?? (() => performance.now());
+  }
+
+  /** Whether nobody else can lead at this moment. To be asked before each write. */
+  get leads(): boolean {
+    return this.now() < this.leadsUntil;
   }
 
   /** Resolves true once this process leads, false when the signal was aborted before. */
   async acquire(signal: AbortSignal): Promise<boolean> {
     while (!signal.aborted) {
-      if (await this.attempt(signal)) {
+      if (await this.attempt(signal, this.renewDeadlineMs)) {
         this.options.log.info({ identity: this.identity }, 'Became the leader');
         return true;
       }
-      await pause(this.retryMs * (1 + Math.random() / 5), signal);
+      await pause(this.untilNextLook(), signal);
     }
     return false;
   }
@@ -67,60 +89,79 @@ export class LeaderElection {
    * the process must stop leading at once, because others may begin soon).
    */
   async hold(signal: AbortSignal): Promise<'stopped' | 'lost'> {
-    let renewedAt = performance.now();
     for (;;) {
-      await pause(this.retryMs, signal);
+      await pause(Math.max(0, Math.min(this.retryMs, this.leadsUntil - this.now())), signal);
       if (signal.aborted) {
         return 'stopped';
       }
-      const attemptAt = performance.now();
-      if (await this.attempt(signal)) {
-        renewedAt = attemptAt;
-      } else if (this.held === null || performance.now() - renewedAt >= this.renewDeadlineMs) {
+      // An attempt ends when the time does, so that a slow answer cannot keep us beyond it, and early enough for another.
+      const left = this.leadsUntil - this.now();
+      const most = Math.min(left, this.renewDeadlineMs / 2);
+      if (left <= 0 || (!(await this.attempt(signal, most)) && this.mustYield())) {
+        this.leadsUntil = -Infinity;
         return signal.aborted ? 'stopped' : 'lost';
       }
     }
   }
 
+  private mustYield(): boolean {
+    return this.held === null || !this.leads;
+  }
+
+  /** Another's lease is looked at when it may be free, and now and then, because it may be given back. */
+  private untilNextLook(): number {
+    const usual = this.retryMs * (1 + Math.random() / 5);
+    const untilFree = this.seen === null ? usual : this.seen.freeAt - this.now() + 10;
+    return untilFree > 0 ? Math.min(usual, untilFree) : usual;
+  }
+
   /** Gives the lease back, so that another process need not wait for its end. */
   async release(): Promise<void> {
+    this.leadsUntil = -Infinity;
     if (this.held === null) {
       return;
     }
     const spec = { ...this.held.spec, holderIdentity: '', leaseDurationSeconds: 1 };
-    await this.write({ ...this.held, spec }).catch((error: Error) => {
+    const limits = { timeoutMs: RELEASE_MS };
+    await this.write({ ...this.held, spec }, limits).catch((error: Error) => {
       this.options.log.warn({ reason: error.message }, 'Lease was not given back');
     });
     this.held = null;
   }
 
-  /** One attempt to take or renew the lease, no longer than the time left between two of them. */
-  private async attempt(signal: AbortSignal): Promise<boolean> {
+  /** One attempt to take or renew the lease, no longer than `milliseconds` with all its requests. */
+  private async attempt(signal: AbortSignal, milliseconds: number): Promise<boolean> {
+    const startedAt = this.now();
+    const timeIsUp = AbortSignal.timeout(Math.max(1, Math.floor(milliseconds)));
+    const limits = { signal: AbortSignal.any([signal, timeIsUp]) };
     try {
-      return await this.takeOrRenew(signal);
-    } catch (error) {
-      if (isConflict(error) || isAlreadyExists(error)) {
-        // Somebody else was quicker; the next look shows who.
+      if (!(await this.takeOrRenew(limits))) {
         return false;
       }
-      if (!signal.aborted) {
+      this.leadsUntil = startedAt + this.renewDeadlineMs;
+      return true;
+    } catch (error) {
+      // Somebody else was quicker, or our own last answer was lost; the next look shows which.
+      this.stale = true;
+      if (!isConflict(error) && !signal.aborted) {
         this.options.log.warn({ reason: (error as Error).message }, 'Lease cannot be renewed');
       }
       return false;
     }
   }
 
-  private async takeOrRenew(signal: AbortSignal): Promise<boolean> {
-    const lease = await this.read(signal);
+  private async takeOrRenew(limits: RequestOptions): Promise<boolean> {
+    const lease = this.held !== null && !this.stale ? this.held : await this.read(limits);
+    this.stale = false;
     if (lease === null) {
-      this.held = await this.create(signal);
+      this.held = await this.create(limits);
       return true;
     }
     if (lease.spec?.holderIdentity !== this.identity && !this.isFree(lease)) {
       this.held = null;
       return false;
     }
-    this.held = await this.write(this.renewed(lease), signal);
+    this.held = await this.write(this.renewed(lease), limits);
     return true;
   }
 
@@ -130,11 +171,10 @@ export class LeaderElection {
     }
     const version = lease.metadata?.resourceVersion ?? '';
     if (this.seen?.version !== version) {
-      this.seen = { version, at: performance.now() };
-      return false;
+      const duration = (lease.spec.leaseDurationSeconds ?? 0) * 1000 || this.leaseMs;
+      this.seen = { version, freeAt: this.now() + duration };
     }
-    const duration = (lease.spec.leaseDurationSeconds ?? 0) * 1000 || this.leaseMs;
-    return performance.now() - this.seen.at > duration;
+    return this.now() > this.seen.freeAt;
   }
 
   private renewed(lease: Lease): Lease {
@@ -152,10 +192,10 @@ export class LeaderElection {
     };
   }
 
-  private async read(signal: AbortSignal): Promise<Lease | null> {
+  private async read(limits: RequestOptions): Promise<Lease | null> {
     const { client, namespace, name } = this.options;
     try {
-      return await client.get<Lease>(LEASE, { namespace, name }, this.limits(signal));
+      return await client.get<Lease>(LEASE, { namespace, name }, limits);
     } catch (error) {
       if (isNotFound(error)) {
         return null;
@@ -164,25 +204,20 @@ export class LeaderElection {
     }
   }
 
-  private create(signal: AbortSignal): Promise<Lease> {
+  private create(limits: RequestOptions): Promise<Lease> {
     const { client, namespace, name } = this.options;
     const lease = this.renewed({ metadata: { namespace, name } });
-    return client.create<Lease>(LEASE, lease, this.limits(signal));
+    return client.create<Lease>(LEASE, lease, limits);
   }
 
   /** A patch that holds only while nobody else has changed the lease: it names the version that we saw. */
-  private write(lease: Lease, signal?: AbortSignal): Promise<Lease> {
+  private write(lease: Lease, limits: RequestOptions): Promise<Lease> {
     const { client, namespace, name } = this.options;
     const patch = {
       metadata: { resourceVersion: lease.metadata?.resourceVersion },
       spec: lease.spec
     };
-    const limits = signal === undefined ? { timeoutMs: 2_000 } : this.limits(signal);
     return client.mergePatch<Lease>(LEASE, { namespace, name }, patch, limits);
-  }
-
-  private limits(signal: AbortSignal) {
-    return { signal, timeoutMs: this.renewDeadlineMs / 2 };
   }
 }
 
