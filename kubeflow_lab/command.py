@@ -14,6 +14,7 @@ from kubeflow_lab import __version__
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.pipeline.compiled import FORMS, compile_pipeline
+from kubeflow_lab.pipeline.diagnostics import telling_places
 from kubeflow_lab.pipeline.images import default_image
 from kubeflow_lab.pipeline.local import LocalRun
 from kubeflow_lab.pipeline.plan import plan_of
@@ -112,7 +113,9 @@ def submit_notebook(options: argparse.Namespace) -> int:
             parameters=dict(options.param),
             name=options.name,
         )
-        run = PipelineRun(client, client.create("workflows", form))
+        with telling_places(source):
+            item = client.create("workflows", form)
+        run = PipelineRun(client, item)
         print(run.name, flush=True)
         if options.wait:
             run.logs(follow=True)

@@ -10,26 +10,41 @@ class KubeflowLabError(Exception):
     """Something that a person can act on; its text is a sentence. A notebook shows it without a traceback.
 
     `status` is the HTTP status of a problem that the server answered, 0 where none answered. `fields` are
-    the problems of single fields, as `{path, message}`.
+    the problems of single fields, as `{path, message}`, `diagnostics` those of a notebook, as the compiler has them.
     """
 
-    def __init__(self, sentence: str, *, status: int = 0, fields: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        status: int = 0,
+        fields: list[dict[str, str]] | None = None,
+        diagnostics: list[dict[str, Any]] | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.status = status
         self.fields = fields or []
+        self.diagnostics = diagnostics or []
 
     def __str__(self) -> str:
         sentence = super().__str__()
+        said = [field.get("path", "") for field in self.fields if field.get("message") == sentence]
         details = [
             f"  {field.get('path', '')}: {field.get('message', '')}"
             for field in self.fields
             if field.get("message") != sentence
         ]
-        return "\n".join([sentence, *details])
+        return "\n".join([_naming(said, sentence), *details])
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback."""
         return str(self).splitlines()
+
+
+def _naming(paths: list[str], sentence: str) -> str:
+    """The sentence about a field, behind the name of the field where it does not say it."""
+    (path,) = paths[:1] or [""]
+    return sentence if path.lower() in sentence.lower() else f"{path}: {sentence}"
 
 
 class NotConfiguredError(KubeflowLabError):
@@ -50,12 +65,16 @@ def problem_error(status: int, content: bytes) -> KubeflowLabError:
     sentence = problem.get("detail") or problem.get("title")
     if not isinstance(sentence, str) or not sentence:
         sentence = f"The kubeflow-lab server answered {status} without saying why."
-    fields = problem.get("errors")
     return KubeflowLabError(
         sentence,
         status=status,
-        fields=[field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else [],
+        fields=_objects(problem.get("errors")),
+        diagnostics=_objects(problem.get("diagnostics")),
     )
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _object(content: bytes) -> dict[str, Any]:

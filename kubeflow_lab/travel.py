@@ -59,8 +59,8 @@ def notebook_path(environment: Mapping[str, str]) -> Path | None:
 
 def read_notebook(path: Path) -> SavedNotebook:
     """Reads the code cells of a notebook file. Raises KubeflowLabError where it is not one."""
+    document = read_document(path)
     try:
-        document = json.loads(path.read_text("utf-8"))
         return SavedNotebook(
             path=path,
             cells=tuple(
@@ -74,8 +74,32 @@ def read_notebook(path: Path) -> SavedNotebook:
             ),
             saved_at=path.stat().st_mtime,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KubeflowLabError(f"The notebook {path.name} cannot be read: {error!r}. Save it and try again.") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(path, "its cells are not those of a notebook") from error
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The JSON of a notebook file of format 4. Raises KubeflowLabError, with the reason, where it is not one."""
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _unreadable(path, error.strerror or type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, f"byte {error.start + 1} is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        why = f"it is not JSON ({place}: {error.msg})" if error.doc.strip() else "it is empty"
+        raise _unreadable(path, why) from error
+    if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
+        is_old = isinstance(document, dict) and "worksheets" in document
+        raise _unreadable(path, "it is of an older format" if is_old else "it is JSON, but no notebook")
+    return document
+
+
+def _unreadable(path: Path, why: str) -> KubeflowLabError:
+    return KubeflowLabError(
+        f"The notebook {path.name} cannot be read: {why}. Open it in JupyterLab, save it and try again."
+    )
 
 
 def read_current(path: Path, *, has_front_end: bool) -> SavedNotebook:

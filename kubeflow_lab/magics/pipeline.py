@@ -16,7 +16,8 @@ from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
 from kubeflow_lab.magics.run import LocalPipelineRun, PipelineRun
 from kubeflow_lab.magics.training import as_yaml
-from kubeflow_lab.pipeline.compiled import FORMS, compile_pipeline, describe
+from kubeflow_lab.pipeline.compiled import FORMS, compile_pipeline
+from kubeflow_lab.pipeline.diagnostics import telling_places
 from kubeflow_lab.pipeline.images import default_image
 from kubeflow_lab.pipeline.local import LocalRun
 from kubeflow_lab.pipeline.plan import plan_of
@@ -118,10 +119,11 @@ class PipelineMagics(Magics):
             parameters=dict(options.param),
             name=options.name,
         )
-        if options.dry_run:
-            print(as_yaml(client.preview("workflows", form)))
-            return None
-        run = PipelineRun(client, client.create("workflows", form))
+        with telling_places(source):
+            if options.dry_run:
+                print(as_yaml(client.preview("workflows", form)))
+                return None
+            run = PipelineRun(client, client.create("workflows", form))
         self.last = run
         tell(source.notice)
         run.show()
@@ -149,7 +151,7 @@ class PipelineMagics(Magics):
         source = self._source()
         compiled = compile_pipeline(Client(), source, "graph", parameters=dict(options.param))
         tell(source.notice)
-        print(describe(compiled.graph))
+        print(compiled.describe())
 
     def export(self, options: Namespace) -> None:
         """`%pipeline export`: to a file, or below the cell."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.modules import local_modules
 from kubeflow_lab.save import save_first
-from kubeflow_lab.travel import NOT_SAVED_NOW, read_notebook, require_text
+from kubeflow_lab.travel import NOT_SAVED_NOW, read_document, read_notebook, require_text
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def read_pipeline(path: Path, *, has_front_end: bool = False) -> PipelineSource:
         raise KubeflowLabError(f"There is no notebook {path}.")
     is_current = save_first(path) if has_front_end else True
     notebook = read_notebook(path)
-    document = json.loads(path.read_text("utf-8"))
+    document = read_document(path)
     for cell in notebook.cells:
         require_text(f"cell {cell.id}", cell.source)
     modules = local_modules([cell.source for cell in notebook.cells if "skip" not in cell.tags], path.parent)

@@ -51,6 +51,21 @@ def test_errors_are_sentences(client, connected, answer, status, sentence):
     assert sentence in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("path", "message", "shown"),
+    [
+        ("name", "Use lower-case letters.", "name: Use lower-case letters."),
+        ("memory", "Give the memory as a quantity.", "Give the memory as a quantity."),
+    ],
+)
+def test_a_field_is_named_where_its_sentence_does_not(client, connected, path, message, shown):
+    body = {"detail": message, "errors": [{"path": path, "message": message}]}
+    connected.routes[("GET", "/api/settings")] = Answer(422, body)
+    with pytest.raises(KubeflowLabError) as caught:
+        client.settings()
+    assert str(caught.value) == shown
+
+
 def test_an_address_that_answers_with_a_page(client, connected, monkeypatch):
     monkeypatch.setattr("kubeflow_lab.tests.platform_double.json.dumps", lambda _: "<html>")
     connected.routes[("GET", "/api/settings")] = Answer(200, {})

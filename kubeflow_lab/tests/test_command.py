@@ -76,7 +76,7 @@ def test_compile_prints_what_the_server_emits_and_nothing_else(command, notebook
     assert found.stdout.strip() == (
         json.dumps(pipeline.graph, indent=2) if emit == "graph" else pipeline.workflow({"n": 2}).strip()
     )
-    assert found.stderr == "  cell a, line 2: Beware.\n"
+    assert found.stderr == "  cell 1, line 2: Beware.\n"
     body = platform.asked("POST", COMPILE)[0].json()
     assert {key: body[key] for key in ("emit", "parameters", "image", "path")} == {
         "emit": emit,
@@ -96,13 +96,17 @@ def test_errors_of_the_notebook_are_listed_with_their_places(command, notebook, 
     pipeline.serve(platform)
     found = command("compile", notebook, "--emit", "graph")
     assert (found.returncode, json.loads(found.stdout)) == (1, pipeline.graph)
-    assert "  cell a, line 1: y is not defined." in found.stderr
-    for name in ("compile", "run"):
+    assert "  cell 1, line 1: y is not defined." in found.stderr
+    # A run is refused with the same list.
+    refusal = {"detail": "y is not defined.", "diagnostics": pipeline.diagnostics, "errors": []}
+    platform.routes[("POST", WORKFLOWS)] = Answer(422, refusal)
+    platform.routes[("GET", "/api/settings")] = Answer(200, {"images": {"jupyter": ["lab:1"]}})
+    for name in ("compile", "run", "submit"):
         found = command(name, notebook)
         assert (found.returncode, found.stdout) == (1, "")
         assert found.stderr.splitlines() == [
             "kubeflow-lab: 2 things keep train.ipynb from being a pipeline:",
-            "  cell a, line 1: y is not defined.",
+            "  cell 1, line 1: y is not defined.",
             "  the notebook: No steps.",
         ]
 

@@ -164,9 +164,22 @@ def test_the_notebook_is_the_one_that_jupyter_names_if_it_is_there(notebook):
         assert notebook_path({"JPY_SESSION_NAME": name}) is None
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"cells": [1]}', '{"cells": [{"cell_type": "code"}]}'])
-def test_a_file_that_is_no_notebook(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b'{"cells": [', r"it is not JSON \(line 1, column 12: Expecting value\)"),
+        (b'{"cells": "\xe9"}', "byte 12 is not UTF-8"),
+        (b"[1]", "it is JSON, but no notebook"),
+        (b"{}", "it is JSON, but no notebook"),
+        (b'{"nbformat": 3, "worksheets": []}', "it is of an older format"),
+        (b'{"cells": "x"}', "it is JSON, but no notebook"),
+        (b'{"cells": [1]}', "its cells are not those of a notebook"),
+        (b'{"cells": [{"cell_type": "code"}]}', "its cells are not those of a notebook"),
+    ],
+)
+def test_a_file_that_is_no_notebook(tmp_path, content, why):
     path = tmp_path / "broken.ipynb"
-    path.write_text(content)
-    with pytest.raises(KubeflowLabError, match=r"broken\.ipynb cannot be read"):
+    path.write_bytes(content)
+    with pytest.raises(KubeflowLabError, match=rf"^The notebook broken\.ipynb cannot be read: {why}\. Open it"):
         read_notebook(path)
