@@ -1,4 +1,4 @@
-import { RESULT_PARAMETER, literal } from '@kubeflow-lab/resources';
+import { RESULT_PARAMETER, literal, valueKey } from '@kubeflow-lab/resources';
 import type {
   EnvVar,
   ReusedSteps,
@@ -80,7 +80,7 @@ function input(name: string, source: string, reused: ReusedSteps): WorkflowArtif
     name: `input-${artifactName(name)}`,
     path: `${ROOT}/inputs/${name}`,
     archive: { none: {} },
-    s3: { key: keyOf(run, source, name) }
+    s3: { key: valueKey(run, source, name) }
   };
 }
 
@@ -89,12 +89,8 @@ function output(step: Step, name: string): WorkflowArtifact {
     name: `output-${artifactName(name)}`,
     path: `${ROOT}/outputs/${name}`,
     archive: { none: {} },
-    s3: { key: keyOf('{{workflow.uid}}', step.name, name) }
+    s3: { key: valueKey('{{workflow.uid}}', step.name, name) }
   };
-}
-
-function keyOf(run: string, step: string, variable: string): string {
-  return `runs/${run}/${step}/${variable}`;
 }
 
 /** Argo's names are of ASCII letters, digits, `_` and `-`; Python's may have other letters. */

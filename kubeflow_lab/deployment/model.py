@@ -14,6 +14,7 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.values.errors import NotThisFormatError
 from kubeflow_lab.values.format import is_from
 from kubeflow_lab.values.pickles import packages_by_reference
+from kubeflow_lab.values.signature import fitted_with
 
 FILE = "model.joblib"
 TAKEN = "%deploy takes fitted models of scikit-learn, such as a LogisticRegression or a Pipeline."
@@ -55,7 +56,7 @@ def prepare(model: Any, sample: Any = None) -> Deployable:
         "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "python": sys.version.split()[0],
         "packages": {name: metadata.version(name) for name in RECORDED if _is_installed(name)},
-        "signature": {**_fitted_with(model), **_tried_with(model, sample)},
+        "signature": {**fitted_with(model), **_tried_with(model, sample)},
         "sample": None if sample is None else sample_of(sample),
     }
     return Deployable(buffer.getvalue(), "sklearn", sklearn.__version__.partition(".")[0], meta)
@@ -99,17 +100,6 @@ def _is_installed(name: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _fitted_with(model: Any) -> dict[str, Any]:
-    """What the model itself remembers of its data."""
-    names = getattr(model, "feature_names_in_", None)
-    classes = getattr(model, "classes_", None)
-    return {
-        "features": getattr(model, "n_features_in_", None),
-        "names": None if names is None else [str(name) for name in names],
-        "classes": None if not hasattr(classes, "tolist") else [str(one) for one in classes.tolist()],
-    }
 
 
 def _tried_with(model: Any, sample: Any) -> dict[str, Any]:

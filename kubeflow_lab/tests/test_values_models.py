@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import lightgbm
 import numpy
+import pandas
 import pytest
 import xgboost
 from sklearn.ensemble import RandomForestClassifier
@@ -38,6 +40,35 @@ def test_a_model_predicts_the_same(tmp_path, model, package):
     found = load(tmp_path / "model")
     assert type(found) is type(model)
     assert numpy.array_equal(found.predict(X), model.predict(X))
+
+
+@pytest.mark.parametrize(
+    ("model", "signature"),
+    [
+        (LogisticRegression().fit(X, Y), {"features": 4, "names": None, "classes": ["0", "1"]}),
+        (X, None),
+        (StandardScaler().fit(X), None),
+        (LogisticRegression(), None),
+        (LogisticRegression, None),
+    ],
+)
+def test_a_fitted_model_is_stored_with_what_it_takes(tmp_path, model, signature):
+    assert store(model, tmp_path / "model").signature == signature
+    assert json.loads((tmp_path / "model" / "meta.json").read_text())["signature"] == signature
+
+
+def test_a_model_that_was_fitted_with_a_table_knows_its_columns(tmp_path):
+    model = LogisticRegression().fit(pandas.DataFrame(X, columns=list("abcd")), Y)
+    assert store(model, tmp_path / "model").signature["names"] == ["a", "b", "c", "d"]
+
+
+def test_what_was_stored_without_a_signature_is_read(tmp_path):
+    store(LogisticRegression().fit(X, Y), tmp_path / "model")
+    path = tmp_path / "model" / "meta.json"
+    meta = json.loads(path.read_text())
+    del meta["signature"]
+    path.write_text(json.dumps(meta))
+    assert load(tmp_path / "model").n_features_in_ == 4
 
 
 def test_xgboosts_own_types(tmp_path):

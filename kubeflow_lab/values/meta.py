@@ -20,7 +20,8 @@ CHUNK_BYTES = 1 << 20
 class Meta:
     """`bytes` is the size of the value's file, `sha256` the hash of it (hex), `python` the minor version (`3.11`).
 
-    `packages` are the versions of what reading needs, by import name; `shape` and `head` are for a person.
+    `packages` are the versions of what reading needs, by import name; `shape` and `head` are for a person. `signature`
+    is what a fitted estimator that predicts remembers of its data, and null for everything else.
     """
 
     type: str
@@ -31,6 +32,7 @@ class Meta:
     python: str
     packages: dict[str, str]
     head: str
+    signature: dict[str, Any] | None = None
 
     def summary(self, name: str) -> dict[str, Any]:
         """A ValueSummary of the REST API."""
@@ -48,7 +50,8 @@ def read_meta(folder: Path) -> Meta:
     path = folder / META_FILE
     try:
         document = json.loads(path.read_text("utf-8"))
-        meta = Meta(**{key: document[key] for key in Meta.__dataclass_fields__})
+        # What was stored before there were signatures has none.
+        meta = Meta(**{key: document[key] for key in Meta.__dataclass_fields__ if key != "signature"})
     except FileNotFoundError as error:
         raise LoadError(
             f"The value {folder.name} is not there: {path} is missing. The step that makes it did not store it."

@@ -15,6 +15,7 @@ from kubeflow_lab.values.models import EstimatorFormat, KerasFormat, MatrixForma
 from kubeflow_lab.values.pickles import PickleFormat, cells_namespace
 from kubeflow_lab.values.plain import PlainFormat
 from kubeflow_lab.values.refusal import HeldError, refusal
+from kubeflow_lab.values.signature import signature
 from kubeflow_lab.values.tables import PandasFormat, PolarsFormat, SeriesFormat
 
 # The first that takes a value and can give it back writes it.
@@ -56,6 +57,7 @@ def store(value: Any, folder: Path, *, name: str | None = None, made_at: str = "
         python=python_version(),
         packages=versions_of({*chosen.packages, *needed}),
         head=head(value),
+        signature=signature(value),
     )
     write_meta(meta, folder)
     return meta

@@ -1,10 +1,11 @@
 import type { ModelForm } from '@kubeflow-lab/schema';
 
 import { buildInferenceService, nextVersionPatch } from './build.js';
+import type { StoredModel } from './build.js';
 import { checkModel } from './check.js';
 import { summarizeInferenceService } from './phase.js';
 
-const form: ModelForm = {
+const form: StoredModel = {
   name: 'digits',
   format: { name: 'sklearn', version: '1' },
   storageUri: 's3://ada/models/digits/1',
@@ -88,6 +89,8 @@ it('changes the model of a service and leaves what the form does not say', () =>
 });
 
 it.each<[string, Partial<ModelForm>, string]>([
+  ['two sources', { from: { run: 'a', step: 'b', output: 'c' } }, 'from'],
+  ['a version of what lies somewhere', { version: '2' }, 'version'],
   ['no name', { name: '' }, 'name'],
   ['a long name', { name: 'a'.repeat(54) }, 'name'],
   ['no format', { format: { name: '' } }, 'format.name'],

@@ -16,11 +16,14 @@ export interface ModelContext {
   user: string;
 }
 
+/** A model that lies where it is served from. */
+export type StoredModel = ModelForm & Required<Pick<ModelForm, 'format' | 'storageUri'>>;
+
 /** Of a model server that nobody sized; small, because several stand beside each other. */
 export const DEFAULT_MODEL_RESOURCES = { cpu: '500m', memory: '512Mi' };
 
 /** The service that a form describes, as it is created. The form must have passed `checkModel`. */
-export function buildInferenceService(form: ModelForm, context: ModelContext): InferenceService {
+export function buildInferenceService(form: StoredModel, context: ModelContext): InferenceService {
   const { name, version } = form.format;
   const amounts = {
     cpu: form.cpu ?? DEFAULT_MODEL_RESOURCES.cpu,
@@ -75,7 +78,7 @@ const ROLLING = {
  * The merge patch that gives a service its next model. What the form leaves open stays as it is, but for the format's
  * version and the runtime, which belong to the model before.
  */
-export function nextVersionPatch(form: ModelForm, context: ModelContext): object {
+export function nextVersionPatch(form: StoredModel, context: ModelContext): object {
   const built = buildInferenceService(form, context);
   const { cpu, memory, minReplicas, sample, notebook } = form;
   return {

@@ -20,8 +20,16 @@ export function checkModel(form: ModelForm): FieldProblem[] {
   if (name !== null) {
     report('name', name);
   }
-  checkFormat(form, report);
-  checkStorage(form.storageUri, report);
+  if (form.from === undefined) {
+    checkFormat(form, report);
+    checkStorage(form.storageUri ?? '', report);
+    checkNoVersion(form, report);
+  } else if (form.storageUri !== undefined || form.format !== undefined) {
+    report(
+      'from',
+      'Give either an output of a run or the address and format of a model, not both.'
+    );
+  }
   if (form.runtime !== undefined && !isObjectName(form.runtime)) {
     report('runtime', `"${plainText(form.runtime, 80)}" cannot be the name of a runtime.`);
   }
@@ -36,14 +44,21 @@ export function checkModel(form: ModelForm): FieldProblem[] {
 const FORMAT = /^[A-Za-z0-9][\w.-]{0,62}$/;
 
 function checkFormat({ format }: ModelForm, report: Report): void {
-  if (!FORMAT.test(format.name)) {
+  if (!FORMAT.test(format?.name ?? '')) {
     report('format.name', 'Say what made the model, such as sklearn.');
   }
-  if (format.version !== undefined && !FORMAT.test(format.version)) {
+  if (format?.version !== undefined && !FORMAT.test(format.version)) {
     report(
       'format.version',
       'Give the version of the format as a number, such as 1, or leave it out.'
     );
+  }
+}
+
+/** What lies somewhere has its version in its address. */
+function checkNoVersion({ version }: ModelForm, report: Report): void {
+  if (version !== undefined) {
+    report('version', 'Only an output of a run is stored under a version; leave it out.');
   }
 }
 

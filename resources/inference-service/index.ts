@@ -5,3 +5,5 @@ export { summarizeInferenceService } from './phase.js';
 export type { InferenceServiceSurroundings } from './phase.js';
 export { isReady as isServing } from './pods.js';
 export * from './types.js';
+export * from './value.js';
+export * from './versions.js';

@@ -7,3 +7,4 @@ export * from './plan.js';
 export * from './result.js';
 export * from './steps.js';
 export * from './types.js';
+export * from './values.js';

@@ -5,21 +5,45 @@ import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
 const closed = { additionalProperties: false };
 
-/** A model in a store, to be served. A name that is served already gets this model as its next version. */
+const runOutput = {
+  run: Type.String({ description: 'Name of the Workflow.' }),
+  step: Type.String(),
+  output: Type.String({ description: 'The variable, as the step calls it.' })
+};
+/** A value that a step of a run stored in the project's bucket. */
+export const RunOutput = Type.Object(runOutput, { $id: 'RunOutput', ...closed });
+export type RunOutput = Static<typeof RunOutput>;
+
+/**
+ * A model to be served: one that lies in a store (`format` and `storageUri`), or what a step of a run has stored
+ * (`from`), which is copied to `models/<name>/<version>/` first. A name that is served already gets this model as its
+ * next version.
+ */
 export const ModelForm = Type.Object(
   {
     name: Type.String(),
-    format: Type.Object(
-      {
-        name: Type.String({ description: 'As the runtimes name it: sklearn, xgboost …' }),
-        version: Type.Optional(Type.String({ description: 'Of the format, such as 1.' }))
-      },
-      closed
+    format: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ description: 'As the runtimes name it: sklearn, xgboost …' }),
+          version: Type.Optional(Type.String({ description: 'Of the format, such as 1.' }))
+        },
+        { description: 'What made the model; with `from` it is found out.', ...closed }
+      )
     ),
-    storageUri: Type.String({
-      description:
-        'The folder of the model, as s3://bucket/models/name/version or pvc://claim/path.'
-    }),
+    storageUri: Type.Optional(
+      Type.String({
+        description:
+          'The folder of the model, as s3://bucket/models/name/version or pvc://claim/path.'
+      })
+    ),
+    from: Type.Optional(Type.Object(runOutput, closed)),
+    version: Type.Optional(
+      Type.String({
+        description:
+          'With `from`: the version to store it as; left out, the number after the highest one.'
+      })
+    ),
     runtime: Type.Optional(
       Type.String({ description: 'A serving runtime; left out, the cluster chooses one.' })
     ),
@@ -55,6 +79,39 @@ export const Prediction = Type.Object(
   { $id: 'Prediction' }
 );
 export type Prediction = Static<typeof Prediction>;
+
+/** A version of a model that lies in the project's bucket. */
+export const ModelVersion = Type.Object(
+  {
+    version: Type.String(),
+    type: nullableString('Class of the model, as sklearn.linear_model.LogisticRegression.'),
+    created: nullableString('When it was stored, RFC 3339.'),
+    notebook: nullableString('Path of the notebook that made it.'),
+    origin: Type.Union([Type.Unsafe<RunOutput>(Type.Ref('RunOutput')), Type.Null()], {
+      description: 'The output of a run that it was copied from.'
+    }),
+    bytes: Type.Integer({ description: 'Of all its files.' })
+  },
+  { $id: 'ModelVersion' }
+);
+export type ModelVersion = Static<typeof ModelVersion>;
+
+export const ModelVersions = Type.Object(
+  {
+    items: Type.Array(Type.Unsafe<ModelVersion>(Type.Ref('ModelVersion')), {
+      description: 'The highest version first.'
+    })
+  },
+  { $id: 'ModelVersions' }
+);
+export type ModelVersions = Static<typeof ModelVersions>;
+
+/** Which stored version a service is to serve. */
+export const RollbackForm = Type.Object(
+  { version: Type.String() },
+  { $id: 'RollbackForm', ...closed }
+);
+export type RollbackForm = Static<typeof RollbackForm>;
 
 export const rollouts = ['Complete', 'Progressing', 'Failed'] as const;
 export type Rollout = (typeof rollouts)[number];

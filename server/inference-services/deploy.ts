@@ -7,28 +7,46 @@ import {
   nextVersionPatch,
   predictorName
 } from '@kubeflow-lab/resources';
-import type { InferenceService, Service } from '@kubeflow-lab/resources';
+import type { InferenceService, Service, StoredModel } from '@kubeflow-lab/resources';
 import type { ModelForm } from '@kubeflow-lab/schema';
 
+import { withBucket } from '../files/bucket.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import type { FormCall } from '../kinds/definition.js';
+import { serveOutput } from './from-run.js';
 import { INFERENCE_SERVICE } from './resource.js';
 
 /** The service as it would be stored; what an earlier version reports of itself says nothing of it. */
 export async function planModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
-  return { ...(await write(form, call, true)), status: undefined };
+  return { ...(await serve(form, call, true)), status: undefined };
 }
 
 export function deployModel(form: ModelForm, call: FormCall): Promise<InferenceService> {
-  return write(form, call, false);
+  return serve(form, call, false);
 }
 
-async function write(form: ModelForm, call: FormCall, dryRun: boolean): Promise<InferenceService> {
+async function serve(form: ModelForm, call: FormCall, dryRun: boolean): Promise<InferenceService> {
   const problems = checkModel(form);
   if (problems.length > 0) {
     throw invalid(problems);
   }
-  const { caller, namespace } = call;
+  const apply = (model: StoredModel, dry: boolean) => write(model, call, dry);
+  const { from } = form;
+  if (from === undefined) {
+    // The check has seen that both are there.
+    return apply(form as StoredModel, dryRun);
+  }
+  const { caller, namespace, services } = call;
+  return withBucket(caller, namespace, services.config.bucketEndpoints, bucket =>
+    serveOutput(bucket, { ...form, from }, call, apply, dryRun)
+  );
+}
+
+async function write(
+  form: StoredModel,
+  { caller, namespace }: FormCall,
+  dryRun: boolean
+): Promise<InferenceService> {
   const context = { namespace, user: caller.identity.user };
   const key = { namespace, name: form.name };
   await demandService(caller.kube, key);

@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { InferenceService } from '@kubeflow-lab/resources';
-import type { ModelForm } from '@kubeflow-lab/schema';
+import type { InferenceService, StoredModel } from '@kubeflow-lab/resources';
 import request from 'supertest';
 
 import { startServer } from '../testing/harness.js';
@@ -20,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => harness.server.stop());
 
 const base = '/api/namespaces/ada/inferenceservices';
-const form: ModelForm = {
+const form: StoredModel = {
   name: 'digits',
   format: { name: 'sklearn' },
   storageUri: 's3://ada/models/digits/1'

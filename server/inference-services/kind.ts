@@ -19,6 +19,7 @@ import { logPart } from '../logs/source.js';
 import { deployModel, planModel } from './deploy.js';
 import { predict } from './predict.js';
 import { INFERENCE_SERVICE, predictorPods } from './resource.js';
+import { rollback, versions } from './versions.js';
 
 const DEPLOYMENTS: Kind<ServingDeployment> = {
   group: 'apps',
@@ -54,6 +55,16 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
     stop: {
       summary: "Take a service's pods away; its model is kept.",
       run: ({ caller, key, resource }) => caller.kube.mergePatch(resource, key, STOP_PATCH)
+    },
+    versions: {
+      summary: "The versions of the model in the project's bucket.",
+      response: 'ModelVersions',
+      answer: versions
+    },
+    rollback: {
+      summary: 'Serve a stored version again; the current one answers until it does.',
+      body: 'RollbackForm',
+      run: rollback
     },
     predict: {
       summary: 'Ask the model, as whoever may see the service.',

@@ -74,8 +74,14 @@ function object(
       refuse(response, 412, 'PreconditionFailed');
       return;
     }
-    files.set(path, body);
-    response.end();
+    const source = request.headers['x-amz-copy-source'];
+    const copied = typeof source === 'string' ? files.get(decodeURIComponent(source)) : body;
+    if (copied === undefined) {
+      refuse(response, 404, 'NoSuchKey');
+      return;
+    }
+    files.set(path, copied);
+    response.end(source === undefined ? undefined : '<CopyObjectResult/>');
   } else if (file === undefined) {
     refuse(response, 404, 'NoSuchKey');
   } else if (request.method === 'DELETE') {

@@ -1,0 +1,9 @@
+/** Where a step's values lie in the project's bucket. */
+
+/**
+ * The folder of a variable that a step stored, without a slash at its end: `value.<ext>` and `meta.json` are in it.
+ * @param run the uid of the Workflow, or Argo's placeholder for it
+ */
+export function valueKey(run: string, step: string, variable: string): string {
+  return `runs/${run}/${step}/${variable}`;
+}
