@@ -5,7 +5,7 @@ export const NAMESPACE = 'kserve';
 /** The Secret with the key and the certificate of its webhooks. */
 export const CERTIFICATE = 'kserve-webhook-server-cert';
 
-const SERVICE = 'kserve-webhook-server-service';
+export const SERVICE = 'kserve-webhook-server-service';
 const HOST = `${SERVICE}.${NAMESPACE}.svc`;
 const GROUP = 'serving.kserve.io';
 
@@ -17,18 +17,6 @@ const CHECKED = [
   { version: 'v1alpha1', kind: 'clusterservingruntime' },
   { version: 'v1alpha1', kind: 'servingruntime' }
 ];
-
-/**
- * @param {string} app label of the pods behind it
- */
-export function webhookService(app) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: SERVICE, namespace: NAMESPACE },
-    spec: { selector: { app }, ports: [{ name: 'webhook', port: 443, targetPort: 'webhook' }] }
-  };
-}
 
 /**
  * What KServe has to say before an object is stored: it fills services in, checks them and its other kinds, and gives

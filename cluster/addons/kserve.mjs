@@ -3,14 +3,8 @@ import { goTool } from '../build/go-tool.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
 import { configuration, sklearnRuntime } from './kserve-configuration.mjs';
-import {
-  CERTIFICATE,
-  NAMESPACE,
-  makeCertificate,
-  webhookService,
-  webhooks
-} from './kserve-webhooks.mjs';
-import { deployment, namespace, serviceAccount } from './pods.mjs';
+import { CERTIFICATE, NAMESPACE, SERVICE, makeCertificate, webhooks } from './kserve-webhooks.mjs';
+import { namespace, operator, serviceAccount, webhookService } from './pods.mjs';
 
 const VERSION = '0.20.0';
 const NAME = 'kserve-controller-manager';
@@ -74,37 +68,15 @@ export function kserveObjects({ image, modelImage, authority }) {
   return [
     ...serviceAccount({ namespace: NAMESPACE, name: NAME, rules: RULES }),
     configuration(modelImage),
-    webhookService(NAME),
-    deployment({
+    webhookService({ namespace: NAMESPACE, name: SERVICE, app: NAME }),
+    operator({
       namespace: NAMESPACE,
       name: NAME,
-      container: {
-        image,
-        args: ['--zap-devel=false', '--zap-log-level=info', '--metrics-addr=127.0.0.1:8080'],
-        env: [
-          { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
-        ],
-        ports: [
-          { name: 'health', containerPort: 8081 },
-          { name: 'webhook', containerPort: 9443 }
-        ],
-        readinessProbe: { httpGet: { path: '/readyz', port: 'health' }, periodSeconds: 1 },
-        livenessProbe: {
-          httpGet: { path: '/healthz', port: 'health' },
-          initialDelaySeconds: 30,
-          periodSeconds: 10,
-          failureThreshold: 6
-        },
-        resources: { requests: { cpu: '20m', memory: '96Mi' }, limits: { memory: '512Mi' } },
-        volumeMounts: [
-          {
-            name: 'certificate',
-            mountPath: '/tmp/k8s-webhook-server/serving-certs',
-            readOnly: true
-          }
-        ]
-      },
-      volumes: [{ name: 'certificate', secret: { secretName: CERTIFICATE } }]
+      image,
+      args: ['--metrics-addr=127.0.0.1:8080'],
+      namespaceVariable: 'POD_NAMESPACE',
+      certificate: CERTIFICATE,
+      memory: '96Mi'
     }),
     ...webhooks(authority)
   ];

@@ -93,3 +93,76 @@ export function deployment({
     }
   };
 }
+
+/**
+ * The Service by which the API server reaches an operator's webhooks.
+ * @param {{ namespace: string, name: string, app: string }} options `app`: label of the pods behind it
+ */
+export function webhookService({ namespace: ns, name, app }) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: ns },
+    spec: { selector: { app }, ports: [{ name: 'webhook', port: 443, targetPort: 'webhook' }] }
+  };
+}
+
+/**
+ * A Deployment of an operator with webhooks, with the ports, probes and folders of controller-runtime.
+ * @param {object} options
+ * @param {string} options.namespace
+ * @param {string} options.name
+ * @param {string} options.image
+ * @param {string[]} [options.args] besides those of its log
+ * @param {string} options.namespaceVariable what it reads its namespace from
+ * @param {string} options.certificate Secret with the certificate of its webhooks
+ * @param {string} options.memory that it asks for
+ * @param {number} [options.healthyAfter] seconds that it may take to begin
+ * @param {object[]} [options.volumes] more than the certificate
+ * @param {object[]} [options.volumeMounts]
+ */
+export function operator({
+  namespace: ns,
+  name,
+  image,
+  args = [],
+  namespaceVariable,
+  certificate,
+  memory,
+  healthyAfter = 30,
+  volumes = [],
+  volumeMounts = []
+}) {
+  return deployment({
+    namespace: ns,
+    name,
+    container: {
+      image,
+      args: ['--zap-devel=false', '--zap-log-level=info', ...args],
+      env: [
+        { name: namespaceVariable, valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
+      ],
+      ports: [
+        { name: 'health', containerPort: 8081 },
+        { name: 'webhook', containerPort: 9443 }
+      ],
+      readinessProbe: { httpGet: { path: '/readyz', port: 'health' }, periodSeconds: 1 },
+      livenessProbe: {
+        httpGet: { path: '/healthz', port: 'health' },
+        initialDelaySeconds: healthyAfter,
+        periodSeconds: 10,
+        failureThreshold: 6
+      },
+      resources: { requests: { cpu: '20m', memory }, limits: { memory: '512Mi' } },
+      volumeMounts: [
+        {
+          name: 'certificate',
+          mountPath: '/tmp/k8s-webhook-server/serving-certs',
+          readOnly: true
+        },
+        ...volumeMounts
+      ]
+    },
+    volumes: [{ name: 'certificate', secret: { secretName: certificate } }, ...volumes]
+  });
+}

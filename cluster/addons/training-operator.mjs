@@ -1,7 +1,7 @@
 import { goTool } from '../build/go-tool.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
-import { deployment, namespace, serviceAccount } from './pods.mjs';
+import { namespace, operator, serviceAccount, webhookService } from './pods.mjs';
 import { PYTORCH_INIT_FOLDER, PYTORCH_INIT_NAME, pytorchInit } from './pytorch-init.mjs';
 
 const VERSION = '1.8.1';
@@ -120,50 +120,18 @@ export function trainingOperatorObjects({ image }) {
     ...serviceAccount({ namespace: NAMESPACE, name: NAME, rules: RULES }),
     ...certificateObjects(),
     pytorchInit(NAMESPACE),
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: NAME, namespace: NAMESPACE },
-      spec: {
-        selector: { app: NAME },
-        ports: [{ name: 'webhook', port: 443, targetPort: 'webhook' }]
-      }
-    },
-    deployment({
+    webhookService({ namespace: NAMESPACE, name: NAME, app: NAME }),
+    operator({
       namespace: NAMESPACE,
       name: NAME,
-      container: {
-        image,
-        args: ['--zap-devel=false', '--zap-log-level=info'],
-        env: [
-          { name: 'MY_POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } }
-        ],
-        ports: [
-          { name: 'health', containerPort: 8081 },
-          { name: 'webhook', containerPort: 9443 }
-        ],
-        readinessProbe: { httpGet: { path: '/readyz', port: 'health' }, periodSeconds: 1 },
-        livenessProbe: {
-          httpGet: { path: '/healthz', port: 'health' },
-          // It answers only once it has its certificate, and a file of a Secret may be a minute late.
-          initialDelaySeconds: 90,
-          periodSeconds: 10,
-          failureThreshold: 6
-        },
-        resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } },
-        volumeMounts: [
-          {
-            name: 'certificate',
-            mountPath: '/tmp/k8s-webhook-server/serving-certs',
-            readOnly: true
-          },
-          { name: 'pytorch-init', mountPath: PYTORCH_INIT_FOLDER, readOnly: true }
-        ]
-      },
-      volumes: [
-        { name: 'certificate', secret: { secretName: CERTIFICATE } },
-        { name: 'pytorch-init', configMap: { name: PYTORCH_INIT_NAME } }
-      ]
+      image,
+      namespaceVariable: 'MY_POD_NAMESPACE',
+      certificate: CERTIFICATE,
+      memory: '64Mi',
+      // It answers only once it has its certificate, and a file of a Secret may be a minute late.
+      healthyAfter: 90,
+      volumes: [{ name: 'pytorch-init', configMap: { name: PYTORCH_INIT_NAME } }],
+      volumeMounts: [{ name: 'pytorch-init', mountPath: PYTORCH_INIT_FOLDER, readOnly: true }]
     }),
     webhooks()
   ];
