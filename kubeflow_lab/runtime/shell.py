@@ -86,7 +86,9 @@ def run_cells(shell: CellShell, cells: Iterable[Cell], parameters: dict[str, Any
         if isinstance(error, SystemExit):
             return exit_code(error)
         if error is not None:
-            print(f"Cell {cell.id} ({number} of {len(cells)}) failed: {type(error).__name__}.", file=sys.stderr)
+            said = f"{type(error).__name__}: {error}".partition("\n")[0]
+            # The last line of the log is what the panels say of the job.
+            print(f"Cell {cell.id} ({number} of {len(cells)}) failed: {said}", file=sys.stderr)
             return 1
         if number < len(cells):
             shell.push(dict(parameters))
@@ -128,10 +130,14 @@ def exit_code(error: SystemExit) -> int:
 
 def print_metrics(shell: CellShell, names: Iterable[str]) -> None:
     """Prints `name=value` for each of these variables that is a number; the code may print others, and them, itself."""
-    for name in names:
-        value = shell.user_ns.get(name)
-        if isinstance(value, SupportsFloat) and not isinstance(value, (bool, str)):
-            try:
-                print(f"{name}={float(value)!r}")
-            except (TypeError, ValueError) as error:
-                print(f"The metric {name} is not reported: it is not a number ({error}).", file=sys.stderr)
+    for name in (name for name in names if name in shell.user_ns):
+        try:
+            print(f"{name}={_number(shell.user_ns[name])!r}")
+        except (TypeError, ValueError) as error:
+            print(f"The metric {name} is not reported: it is not a number ({error}).", file=sys.stderr)
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, SupportsFloat) or isinstance(value, (bool, str)):
+        raise TypeError(f"the code leaves a {type(value).__name__} behind")
+    return float(value)

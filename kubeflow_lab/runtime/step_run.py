@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,17 @@ from kubeflow_lab.runtime.shell import CellShell, exit_code, line_of, run_cell
 from kubeflow_lab.runtime.step_code import StepCode
 from kubeflow_lab.values import StoreError, load, store
 from kubeflow_lab.values.classes import name_classes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line, from 1, of a cell."""
+
+    cell: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"line {self.line} of cell {self.cell}"
 
 
 class StepRun:
@@ -66,9 +78,17 @@ class StepRun:
                     f"Other steps take {name} from the step {self._code.name}, but after its cells there is no {name}. "
                     "Assign it on every path through the cells."
                 )
-            meta = store(self._shell.user_ns[name], folder / name, name=name, made_at=made_at(self._code.cells, name))
-            summaries.append(meta.summary(name))
+            summaries.append(self._store(name, folder / name))
         return summaries
+
+    def _store(self, name: str, folder: Path) -> dict[str, Any]:
+        place = made_at(self._code.cells, name)
+        try:
+            return store(self._shell.user_ns[name], folder, name=name, made_at=str(place or "")).summary(name)
+        except StoreError as error:
+            if place is None:
+                raise
+            raise StepFailure(type(error).__name__, str(error), place.cell, place.line, "", 1) from error
 
     def _run(self, cell: Cell) -> None:
         error = run_cell(self._shell, cell)
@@ -89,8 +109,8 @@ class StepRun:
             ) from error
 
 
-def made_at(cells: tuple[Cell, ...], name: str) -> str:
-    """Where the cells assign the name for the last time, as `line 3 of cell abc`; empty where that cannot be seen."""
+def made_at(cells: tuple[Cell, ...], name: str) -> Place | None:
+    """Where the cells assign the name for the last time; None where that cannot be seen."""
     for cell in reversed(cells):
         try:
             tree = ast.parse(cell.source)
@@ -99,8 +119,8 @@ def made_at(cells: tuple[Cell, ...], name: str) -> str:
             continue
         lines = [node.lineno for node in ast.walk(tree) if _binds(node, name)]
         if lines:
-            return f"line {max(lines)} of cell {cell.id}"
-    return ""
+            return Place(cell.id, max(lines))
+    return None
 
 
 def _binds(node: ast.AST, name: str) -> bool:

@@ -59,7 +59,7 @@ def test_a_failing_cell_ends_the_process_with_its_traceback(tmp_path):
     assert "ZeroDivisionError: division by zero" in found.stderr
     assert "Cell a, line 2" in found.stderr
     assert "Cell b, line 2" in found.stderr
-    assert found.stderr.rstrip().endswith("Cell b (2 of 3) failed: ZeroDivisionError.")
+    assert found.stderr.rstrip().endswith("Cell b (2 of 3) failed: ZeroDivisionError: division by zero")
 
 
 def test_a_cell_that_is_not_python(tmp_path):
@@ -160,6 +160,8 @@ def test_prints_the_metrics_that_it_is_asked_for_at_the_end(tmp_path):
         environment={"KUBEFLOW_LAB_METRICS": "accuracy,loss,text,missing"},
     )
     assert (found.returncode, found.stdout) == (0, "done\naccuracy=0.75\nloss=nan\n")
+    why = "it is not a number (the code leaves a str behind)"
+    assert found.stderr == f"The metric text is not reported: {why}.\n"
 
 
 def test_prints_no_metrics_of_code_that_failed(tmp_path):

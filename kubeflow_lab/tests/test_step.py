@@ -169,6 +169,8 @@ def test_what_cannot_be_stored_is_a_sentence(tmp_path, cells, sentence):
     assert sentence in result.stderr
     assert "Traceback" not in result.stderr
     assert found.error["evalue"] == result.stderr.strip()
+    # At the cell that made it, where there is one.
+    assert found.error["cell"] == (None if "there is no x" in sentence else f"c{len(cells) - 1}")
     assert not found.output("x").exists() or list(found.output("x").iterdir()) == []
 
 
@@ -227,8 +229,8 @@ def test_results_and_errors_fit_whatever_they_hold():
 )
 def test_where_a_variable_was_made(source, line):
     cells = (Cell("a", source), Cell("b", "print(x)"), Cell("c", "%magic"))
-    assert made_at(cells, "x") == f"line {line} of cell a"
-    assert made_at(cells, "nothing") == ""
+    assert str(made_at(cells, "x")) == f"line {line} of cell a"
+    assert made_at(cells, "nothing") is None
 
 
 def test_needs_nothing_but_ipython():
