@@ -71,7 +71,7 @@ it.each<[string, ExperimentStatus, string, string]>([
       trialMetricsUnavailable: 1
     },
     'Failed',
-    'The sweep gave up after 3 trials failed; the logs of the trials say why.'
+    'The sweep gave up after 3 trials failed. The logs of the trials say why.'
   ],
   [
     'refused',
@@ -87,6 +87,37 @@ it.each<[string, ExperimentStatus, string, string]>([
   ]
 ])('a sweep that is %s', (_what, status, phase, message) => {
   expect(summarizeExperiment(experiment(status))).toMatchObject({ phase, message });
+});
+
+it.each([
+  [
+    'Failed',
+    'Trial has failed. The trial ended with exit code 1: ValueError: no',
+    'The trial ended with exit code 1: ValueError: no.'
+  ],
+  [
+    'MetricsUnavailable',
+    'Metrics are not available. No line that the trial printed names accuracy',
+    'No line that the trial printed names accuracy.'
+  ]
+])('says why the last trial of a sweep that gave up is %s', (type, message, why) => {
+  const trial = (name: string, second: number, ended: object[]) => ({
+    metadata: { name, creationTimestamp: `2026-01-01T00:00:0${second}Z` },
+    status: { conditions: ended }
+  });
+  const trials = [
+    trial('b', 2, [{ type, status: 'True', message }]),
+    trial('c', 3, [{ type: 'Killed', status: 'True' }]),
+    trial('a', 1, [{ type: 'Failed', status: 'True', message: 'Another reason' }])
+  ];
+  const gaveUp = 'Experiment has failed because max failed count has reached';
+  const sweep = experiment({
+    conditions: is('Failed', 'ExperimentFailed', gaveUp),
+    trialsFailed: 2
+  });
+  expect(summarizeExperiment(sweep, { trials }).message).toBe(
+    `The sweep gave up after 2 trials failed. The last of them: ${why}`
+  );
 });
 
 it('tells the best trial by the values that count', () => {

@@ -1,4 +1,4 @@
-import type { ExperimentSummary } from '@kubeflow-lab/schema';
+import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
 
 import type { Summary } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
@@ -22,8 +22,9 @@ export function summarizeExperiment(
   const { spec, status, metadata } = experiment;
   const objective = spec?.objective;
   const counts = countsOf(experiment);
+  const trials = inOrder(listOf(around.trials)).map(summarizeTrial);
   return {
-    ...experimentPhase(experiment, counts),
+    ...experimentPhase(experiment, counts, trials),
     objective: {
       metric: plainText(objective?.objectiveMetricName, 100),
       type: plainText(objective?.type, 20),
@@ -37,7 +38,7 @@ export function summarizeExperiment(
     })),
     counts,
     best: bestOf(experiment),
-    trials: inOrder(listOf(around.trials)).map(summarizeTrial),
+    trials,
     startedAt: timeOrNull(status?.startTime),
     finishedAt: finishedAt(experiment),
     createdAt: timeOrNull(metadata?.creationTimestamp) ?? '',
@@ -99,7 +100,11 @@ function inOrder(trials: readonly Trial[]): Trial[] {
   return [...trials].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function experimentPhase(experiment: Experiment, counts: ExperimentSummary['counts']): Summary {
+function experimentPhase(
+  experiment: Experiment,
+  counts: ExperimentSummary['counts'],
+  trials: readonly TrialSummary[]
+): Summary {
   const { status, metadata } = experiment;
   const deleted = timeOrNull(metadata?.deletionTimestamp);
   if (deleted !== null) {
@@ -114,7 +119,7 @@ function experimentPhase(experiment: Experiment, counts: ExperimentSummary['coun
   if (failed !== null) {
     return {
       phase: 'Failed',
-      message: failureMessage(counts, plainText(failed.message, 600)),
+      message: failureMessage(counts, trials, plainText(failed.message, 600)),
       reason: plainText(failed.reason, 100) || 'Failed',
       since: finishedAt(experiment)
     };
@@ -131,12 +136,24 @@ function experimentPhase(experiment: Experiment, counts: ExperimentSummary['coun
   return underWay(experiment, counts);
 }
 
-function failureMessage(counts: ExperimentSummary['counts'], said: string): string {
+function failureMessage(
+  counts: ExperimentSummary['counts'],
+  trials: readonly TrialSummary[],
+  said: string
+): string {
   const bad = counts.failed + counts.metricsUnavailable;
   if (/max failed count/i.test(said)) {
-    return `The sweep gave up after ${trials(bad)} failed; the logs of the trials say why.`;
+    return `The sweep gave up after ${numbered(bad)} failed. ${lastFailure(trials)}`;
   }
   return said === '' ? 'The sweep failed.' : `${said}.`;
+}
+
+/** Why the last trial failed, without Katib's words for that it did. */
+function lastFailure(trials: readonly TrialSummary[]): string {
+  const last = [...trials].reverse().find(({ phase }) => phase === 'Failed');
+  return last === undefined
+    ? 'The logs of the trials say why.'
+    : `The last of them: ${last.message.replace(/^(?:Trial has failed|Metrics are not available)\. /, '')}`;
 }
 
 function successMessage(
@@ -144,7 +161,7 @@ function successMessage(
   experiment: Experiment,
   counts: ExperimentSummary['counts']
 ): string {
-  const done = `${trials(ended(counts))} done`;
+  const done = `${numbered(ended(counts))} done`;
   switch (reason) {
     case 'ExperimentGoalReached':
       return `The goal of ${experiment.spec?.objective?.goal} is reached; ${done}.`;
@@ -190,6 +207,6 @@ function ended(counts: ExperimentSummary['counts']): number {
   return succeeded + failed + killed + earlyStopped + metricsUnavailable;
 }
 
-function trials(count: number): string {
+function numbered(count: number): string {
   return count === 1 ? '1 trial' : `${count} trials`;
 }
