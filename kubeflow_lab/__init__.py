@@ -30,9 +30,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server_app: Any) -> None:
+    from kubeflow_lab.activity import count_only_changes
     from kubeflow_lab.handlers import add_handlers
 
     add_handlers(server_app.web_app)
+    count_only_changes()
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

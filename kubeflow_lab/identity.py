@@ -15,6 +15,9 @@ import httpx
 import jwt
 from jupyter_server.auth import IdentityProvider, User
 from jupyter_server.base.handlers import APIVersionHandler
+from jupyter_server.services.api.handlers import APIStatusHandler
+from jupyter_server.services.kernels.handlers import MainKernelHandler
+from jupyter_server_terminals.api_handlers import TerminalRootHandler
 from tornado import web
 from traitlets import Instance, default
 
@@ -24,6 +27,9 @@ from kubeflow_lab.connections import OpenConnections
 HEADER = "X-Kubeflow-Lab-Identity"
 ISSUER = "kubeflow-lab"
 LEEWAY_SECONDS = 5
+ACTIVITY_USER = "kubeflow-lab-controller"
+# What tells whether this server is used, and nothing of what is done with it: lists of kernels and terminals.
+ACTIVITY_HANDLERS = (MainKernelHandler, TerminalRootHandler, APIStatusHandler)
 REFUSED = "This notebook server is opened through the platform: go to its list of notebooks and choose Connect."
 UNVERIFIABLE = "Who you are cannot be verified at the moment, because the platform does not answer. Try again."
 
@@ -102,7 +108,8 @@ class KubeflowLabIdentityProvider(IdentityProvider):
 
     It refuses by raising, not by answering "nobody": so there is no page, file or websocket that a handler
     could still open to nobody, and no redirect to a login page that does not exist. Only the version at
-    `/api` is open, for the readiness probe.
+    `/api` is open, for the readiness probe. The platform's controller, which stops servers that nobody uses, has
+    tokens of its own, good for reading ACTIVITY_HANDLERS and nothing else.
     """
 
     keys = Instance(KeySet, help="The platform's public keys.")
@@ -149,6 +156,9 @@ class KubeflowLabIdentityProvider(IdentityProvider):
         if len(tokens) != 1:
             raise web.HTTPError(403, REFUSED)
         try:
+            if tells_activity(handler) and is_for_activity(tokens[0]):
+                await verify(tokens[0], self.keys, activity_audience())
+                return User(username=ACTIVITY_USER)
             name = await verify(tokens[0], self.keys, audience())
         except KeysUnavailableError as error:
             self.log.warning("The platform's keys cannot be fetched: %r", error.__cause__)
@@ -180,6 +190,17 @@ async def verify(token: str, keys: KeySet, expected_audience: str) -> str:
     return claims["sub"]
 
 
+def tells_activity(handler: web.RequestHandler) -> bool:
+    """Whether a request reads whether this server is used, and does nothing."""
+    return isinstance(handler, ACTIVITY_HANDLERS) and handler.request.method == "GET"
+
+
+def is_for_activity(token: str) -> bool:
+    """What a token says of itself, which is still to be verified. Raises PyJWTError for what is no token."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return claims.get("aud") == activity_audience()
+
+
 def platform_url() -> str:
     """The platform's address, as pods reach it."""
     return os.environ["KUBEFLOW_LAB_URL"].rstrip("/")
@@ -191,3 +212,8 @@ def audience() -> str:
     if notebook is None:
         raise web.HTTPError(403, "This notebook server does not know its own name: NB_PREFIX is not set.")
     return "/".join(notebook)
+
+
+def activity_audience() -> str:
+    """The audience of tokens that say who asks whether this notebook server is used."""
+    return f"activity:{audience()}"

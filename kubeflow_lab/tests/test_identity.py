@@ -117,6 +117,39 @@ async def test_a_page_says_where_to_go_and_does_not_redirect(fetch):
     assert "choose Connect" in body
 
 
+ACTIVITY = ("api/kernels", "api/terminals", "api/status")
+
+
+def for_activity(**changes):
+    return signed(**{"aud": "activity:alice/lab", "sub": "activity", **changes})
+
+
+async def test_the_controller_may_read_whether_the_server_is_used(fetch):
+    for path in ACTIVITY:
+        assert (await fetch(f"{path}?no_track_activity=1", for_activity()))[0] == 200, path
+
+
+async def test_a_token_for_activity_opens_nothing_else(fetch):
+    for path in ("api/me", "api/contents", "api/kernels/x", "api/terminals/1", "api/sessions", "kubeflow-lab/status"):
+        assert (await fetch(path, for_activity()))[0] == 403, path
+    for path in ("api/kernels", "api/terminals"):
+        headers = {"X-XSRFToken": "1", "Cookie": "_xsrf=1"}
+        assert (await fetch(path, for_activity(), method="POST", body="{}", headers=headers))[0] == 403, path
+
+
+async def test_another_token_does_not_even_tell_of_activity(fetch):
+    tokens = [
+        for_activity(aud="activity:alice/other"),
+        for_activity(aud=["activity:alice/lab"]),
+        for_activity(exp=time.time() - 30),
+        for_activity(iss="someone"),
+        for_activity(key=OTHER),
+        for_activity(key=OTHER, key_id="other"),
+    ]
+    for path in ACTIVITY:
+        assert [(await fetch(path, token))[0] for token in tokens] == [403] * len(tokens), path
+
+
 async def test_jupyters_own_ways_in_are_shut(fetch, jp_serverapp, jp_auth_header):
     assert jp_serverapp.identity_provider.token == ""
     token = "t0ken"
