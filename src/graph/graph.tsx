@@ -29,21 +29,23 @@ interface GraphProps {
   edges: readonly GraphEdge[];
   /** What the graph is of, for screen readers. */
   label: string;
+  /** Of every box, in pixels at zoom 1; names that are longer are cut, and stand in full beside the pointer. */
+  boxWidth?: number;
   selected: string | null;
   onSelect: (id: string | null) => void;
   trans: TranslationBundle;
 }
 
-/** Every box has the same size: names are cut, and stand in full beside the pointer. */
-const BOX = { width: 152, height: 52 };
+const BOX_WIDTH = 160;
+const BOX_HEIGHT = 46;
 
 /** A graph of boxes in layers: drag to move, wheel or buttons to zoom, arrow keys to go from box to box. */
 export function Graph(props: GraphProps): React.JSX.Element {
-  const { nodes, edges, label, selected, onSelect, trans } = props;
-  const placed = usePlaced(nodes, edges);
+  const { nodes, edges, label, boxWidth = BOX_WIDTH, selected, onSelect, trans } = props;
+  const placed = usePlaced(nodes, edges, boxWidth);
   const { window, view, moved, actions, handlers } = useView(placed);
   return (
-    <div className="kfl-Graph" ref={window} {...handlers}>
+    <div className="kfl-Graph" ref={window} style={ratioOf(placed)} {...handlers}>
       <svg className="kfl-Graph-drawing" role="group" aria-label={label}>
         <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
           {edges.map((edge, index) => (
@@ -59,6 +61,7 @@ export function Graph(props: GraphProps): React.JSX.Element {
               key={node.id}
               node={node}
               at={placed.boxes.get(node.id) ?? { x: 0, y: 0 }}
+              width={boxWidth}
               selected={node.id === selected}
               onSelect={() => onSelect(node.id === selected ? null : node.id)}
               onKey={event => followArrow(event, node.id, placed)}
@@ -78,13 +81,18 @@ export function Graph(props: GraphProps): React.JSX.Element {
 }
 
 /** The layout costs more than everything else here, so it is made anew only when the shape of the graph changes. */
-function usePlaced(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Placed {
+function usePlaced(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  width: number
+): Placed {
   const shape = JSON.stringify([
+    width,
     nodes.map(({ id }) => id),
     edges.map(({ from, to, values = [] }) => [from, to, shortLabel(values)])
   ]);
   return React.useMemo(() => {
-    const boxes: Box[] = nodes.map(({ id }) => ({ id, ...BOX }));
+    const boxes: Box[] = nodes.map(({ id }) => ({ id, width, height: BOX_HEIGHT }));
     const connections = edges.map(({ from, to, values = [] }) => ({
       from,
       to,
@@ -94,6 +102,11 @@ function usePlaced(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Pl
     // The shape says all that the layout reads of nodes and edges.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shape]);
+}
+
+/** A window that is as high as the drawing needs can say so in its style sheet by this ratio of its sides. */
+function ratioOf({ width, height }: Placed): React.CSSProperties {
+  return { ['--kfl-graph-ratio' as string]: height > 0 ? width / height : 1 };
 }
 
 function Edge(props: { edge: GraphEdge; line: Line; active: boolean }): React.JSX.Element | null {
@@ -122,13 +135,14 @@ function Edge(props: { edge: GraphEdge; line: Line; active: boolean }): React.JS
 function NodeBox(props: {
   node: GraphNode;
   at: { x: number; y: number };
+  width: number;
   selected: boolean;
   onSelect: () => void;
   onKey: (event: React.KeyboardEvent<Element>) => void;
 }): React.JSX.Element {
-  const { node, at, selected, onSelect, onKey } = props;
+  const { node, at, width, selected, onSelect, onKey } = props;
   return (
-    <foreignObject x={at.x} y={at.y} {...BOX}>
+    <foreignObject x={at.x} y={at.y} width={width} height={BOX_HEIGHT}>
       <button
         type="button"
         className={`kfl-Graph-box ${node.className ?? ''}`}

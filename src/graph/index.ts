@@ -1,1 +1,2 @@
 export { Graph, type GraphEdge, type GraphNode } from './graph';
+export { nearest } from './layout';

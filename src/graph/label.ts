@@ -1,5 +1,5 @@
 /** What stands beside a line, in characters; more would make the whole drawing small. */
-const LENGTH_MAX = 16;
+const LENGTH_MAX = 14;
 /** Of the graph's font (style/graph.css), in pixels at zoom 1. */
 const CHARACTER_WIDTH = 6.7;
 const LINE_HEIGHT = 16;

@@ -48,8 +48,8 @@ describe('placeGraph', () => {
       { from: 'a', to: 'e' }
     ]);
     const across = lines.flatMap(({ points }) => points.map(({ x }) => x));
-    expect(Math.min(...across)).toBeGreaterThanOrEqual(16);
-    expect(Math.max(...across)).toBeLessThanOrEqual(width - 16);
+    expect(Math.min(...across)).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...across)).toBeLessThanOrEqual(width - 8);
   });
 
   it('draws nothing for nothing, and leaves out connections that lead nowhere', () => {
@@ -88,8 +88,8 @@ describe('placeGraph', () => {
           ...placed.lines.map(line => ({ ...line.label!, ...label }))
         ];
         middles.forEach((a, index) => {
-          expect(a.x - a.width / 2).toBeGreaterThanOrEqual(15.9);
-          expect(a.x + a.width / 2).toBeLessThanOrEqual(placed.width - 15.9);
+          expect(a.x - a.width / 2).toBeGreaterThanOrEqual(7.9);
+          expect(a.x + a.width / 2).toBeLessThanOrEqual(placed.width - 7.9);
           middles.slice(index + 1).forEach(b => {
             const sideways = Math.abs(a.x - b.x) - (a.width + b.width) / 2;
             const upright = Math.abs(a.y - b.y) - (a.height + b.height) / 2;

@@ -34,7 +34,7 @@ export interface Line {
   label?: Point;
 }
 
-const GAP = { nodesep: 28, ranksep: 44, edgesep: 16, marginx: 16, marginy: 16 };
+const GAP = { nodesep: 24, ranksep: 36, edgesep: 12, marginx: 8, marginy: 8 };
 
 /** Places boxes in layers from top to bottom, so that every connection that is no part of a cycle leads down. */
 export function placeGraph(boxes: readonly Box[], connections: readonly Connection[]): Placed {

@@ -40,11 +40,18 @@ export function NotebookGraph(props: {
       )}
       edges={graph.edges.map(edgeOf)}
       label={trans.__('Steps of the notebook')}
+      boxWidth={boxWidth(graph.steps)}
       selected={selected}
       onSelect={choose}
       trans={trans}
     />
   );
+}
+
+/** The side bar is narrow: boxes are no wider than their names and states need. */
+function boxWidth(steps: readonly Step[]): number {
+  const longest = Math.max(0, ...steps.map(({ name }) => name.length));
+  return Math.min(160, Math.max(104, 48 + 8 * longest));
 }
 
 function edgeOf({ from, to, variables }: Edge): GraphEdge {
