@@ -15,7 +15,7 @@ import { buildPod } from './pod/build.js';
 import { hasEnded, podView } from './pod/observe.js';
 import { belongsTo, createPods, findPod } from './pods.js';
 import { REPOSITORIES_CONFIG_MAP, repositoryOf } from './repository.js';
-import { readResult, stepsAskedFor } from './results.js';
+import { calledName, readResult, stepsAskedFor } from './results.js';
 import { checkWorkflow } from './spec/check.js';
 import { refusedStatus, statusPatch } from './status.js';
 import { expiresAt } from './ttl.js';
@@ -138,8 +138,8 @@ async function viewOf(
   asked: ReadonlySet<string>
 ): Promise<PodView> {
   const view = podView(pod);
-  const step = (node.displayName ?? '').replace(/\(\d+\)$/, '');
-  if (view.phase !== 'Succeeded' || !hasEnded(pod) || !asked.has(step)) {
+  const asksFor = asked.has(calledName(node.displayName ?? ''));
+  if (view.phase !== 'Succeeded' || !hasEnded(pod) || !asksFor) {
     return view;
   }
   const { namespace = '', name = '' } = pod.metadata ?? {};

@@ -18,6 +18,11 @@ export function stepsAskedFor(workflow: Workflow): Set<string> {
   );
 }
 
+/** The name of a step's call by its node's: without the round of a loop and the try. */
+export function calledName(displayName: string): string {
+  return displayName.replace(/\(.*$/s, '');
+}
+
 /** The standard output of a step that has ended, without its last line end; '' where the log is gone. */
 export async function readResult(
   client: KubeClient,

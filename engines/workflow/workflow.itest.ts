@@ -131,6 +131,54 @@ it('runs a diamond', async () => {
   expect((await podsOf('diamond')).map(pod => pod.metadata?.name).sort()).toEqual(names.sort());
 });
 
+it('runs a loop over what a step printed, gathers what its rounds printed, and tells the end', async () => {
+  await startEngine();
+  const taking = { inputs: { parameters: [{ name: 'value' }] } };
+  const value = (text: string) => ({ parameters: [{ name: 'value', value: text }] });
+  await submit('loop', {
+    onExit: 'end',
+    templates: [
+      {
+        name: 'main',
+        dag: {
+          tasks: [
+            { name: 'list', template: 'list' },
+            {
+              name: 'each',
+              template: 'square',
+              dependencies: ['list'],
+              arguments: value('{{item}}'),
+              withParam: '{{tasks.list.outputs.result}}'
+            },
+            {
+              name: 'gather',
+              template: 'check',
+              dependencies: ['each'],
+              arguments: value('{{tasks.each.outputs.result}}')
+            }
+          ]
+        }
+      },
+      shell('list', 'echo "[2, 3]"'),
+      shell(
+        'square',
+        'echo $(({{inputs.parameters.value}} * {{inputs.parameters.value}}))',
+        taking
+      ),
+      shell('check', '[ "{{inputs.parameters.value}}" = "[4,9]" ]', taking),
+      shell('end', '[ {{workflow.status}} = Succeeded ]')
+    ]
+  });
+  const workflow = await ended('loop');
+  expect(phases(workflow)).toEqual({
+    list: 'Succeeded',
+    'each(0:2)': 'Succeeded',
+    'each(1:3)': 'Succeeded',
+    gather: 'Succeeded',
+    onExit: 'Succeeded'
+  });
+});
+
 it('hands values on: parameters, files and what was printed', async () => {
   await startEngine();
   const make = shell('make', 'mkdir -p /tmp/out; echo "$(cat /in/who)!" > /tmp/out/said', {

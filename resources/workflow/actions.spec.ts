@@ -119,6 +119,29 @@ describe('a retry', () => {
     });
   });
 
+  it('opens a loop again with its good rounds, and lets the exit handler run once more', () => {
+    const [good, bad] = ['run.x(0:a)', 'run.x(1:b)'];
+    const { podsToDelete, patch } = retryPlan(
+      ended(
+        'Failed',
+        root,
+        node('run.x', 'TaskGroup', 'Failed', [good, bad]),
+        node(good, 'Pod', 'Succeeded'),
+        node(bad, 'Pod', 'Failed'),
+        node('run.onExit', 'Steps', 'Succeeded', ['run.onExit[0].tell']),
+        node('run.onExit[0].tell', 'Pod', 'Succeeded')
+      )
+    );
+    const name = (pod: string) => podName('run', pod, 't');
+    expect(podsToDelete).toEqual([name(bad), name('run.onExit[0].tell')]);
+    const { nodes } = (patch as { status: { nodes: Record<string, object | null> } }).status;
+    expect(nodes[nodeId('run', 'run.x')]).toMatchObject({
+      phase: 'Running',
+      children: [nodeId('run', good)]
+    });
+    expect(nodes[nodeId('run', 'run.onExit')]).toBeNull();
+  });
+
   it('keeps the failed tries before one that succeeded', () => {
     const won = node('run.x', 'Retry', 'Succeeded', ['run.x(0)', 'run.x(1)']);
     const lost = node('run.x(0)', 'Pod', 'Failed');

@@ -157,7 +157,11 @@ const GROUPS = new Set(['DAG', 'Steps', 'StepGroup', 'TaskGroup']);
 
 /** What keeps its place: everything that went well, and the groups around it that did not. */
 function keptNodes(workflow: Workflow): Set<string> {
-  const nodes = Object.values(workflow.status?.nodes ?? {});
+  const handler = `${workflow.metadata?.name ?? ''}.onExit`;
+  // The exit handler runs once more at the new end.
+  const nodes = Object.values(workflow.status?.nodes ?? {}).filter(
+    ({ name }) => name !== handler && !/^[.([]/.test(afterPrefix(name, handler))
+  );
   const well = new Set(
     nodes
       .filter(node => node.phase === 'Succeeded' || node.phase === 'Skipped')
@@ -169,6 +173,11 @@ function keptNodes(workflow: Workflow): Set<string> {
     .filter(node => node.type === 'Retry' && well.has(node.id))
     .flatMap(node => listOf(node.children));
   return new Set([...well, ...holders.map(node => node.id), ...attempts]);
+}
+
+/** What stands behind a prefix; '' where a text has another. */
+function afterPrefix(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : '';
 }
 
 function failedLeaves({ status }: Workflow): NodeStatus[] {

@@ -1,6 +1,7 @@
 import type { KubeEvent, Pod } from '../common/object.js';
 import { nodeId } from './names.js';
 import { summarizeWorkflow } from './phase.js';
+import { EMPTY_LOOP } from './types.js';
 import type { NodeStatus, Workflow, WorkflowSpec, WorkflowStatus } from './types.js';
 
 const container = { image: 'python:3', command: ['python'] };
@@ -254,6 +255,24 @@ describe('its steps', () => {
       ['prepare.y', 'Queued', ['prepare.x']],
       ['end', 'Queued', ['prepare.y']]
     ]);
+  });
+
+  it('say why a loop did nothing', () => {
+    const spec: WorkflowSpec = {
+      entrypoint: 'main',
+      templates: [
+        { name: 'main', dag: { tasks: [{ name: 'loop', template: 'step', withItems: [] }] } },
+        { name: 'step', container }
+      ]
+    };
+    const done = nodes({
+      name: 'run.loop',
+      type: 'Skipped',
+      phase: 'Skipped',
+      message: EMPTY_LOOP
+    });
+    const { steps } = summarizeWorkflow(workflow({ phase: 'Succeeded', nodes: done }, spec));
+    expect(steps[0].message).toBe('Not run: the list of its loop is empty.');
   });
 
   it('end where templates call themselves', () => {

@@ -9,7 +9,13 @@ import { graphOf, reusedOf } from './annotations.js';
 import { nodeId, podName } from './names.js';
 import { planSteps } from './plan.js';
 import { stepError, stepResult } from './result.js';
-import { MAIN_CONTAINER, NODE_ID_ANNOTATION, isEnd, isWorkflowCompleted } from './types.js';
+import {
+  EMPTY_LOOP,
+  MAIN_CONTAINER,
+  NODE_ID_ANNOTATION,
+  isEnd,
+  isWorkflowCompleted
+} from './types.js';
 import type { NodeStatus, Workflow } from './types.js';
 
 /** What lies around a workflow; whatever is left out counts as not there. */
@@ -184,7 +190,13 @@ class StepReader {
       case 'Succeeded':
         return fate('Succeeded', took(node));
       case 'Skipped':
-        return fate('Stopped', 'Not run: its condition is not true.', 'Skipped');
+        return fate(
+          'Stopped',
+          node.message === EMPTY_LOOP
+            ? 'Not run: the list of its loop is empty.'
+            : 'Not run: its condition is not true.',
+          'Skipped'
+        );
       case 'Omitted':
         return fate('Stopped', 'Not run, because of how the steps before it ended.', 'Omitted');
       case 'Failed':

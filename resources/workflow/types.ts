@@ -33,6 +33,9 @@ export const RESULT_PARAMETER = 'result';
 /** The container that runs a step, in every pod of a Workflow. */
 export const MAIN_CONTAINER = 'main';
 
+/** What Argo says of a loop over an empty list. */
+export const EMPTY_LOOP = 'Skipped, empty params';
+
 /** Scalars may be written without quotes. */
 export type ParameterValue = string | number | boolean;
 

@@ -1,4 +1,4 @@
-import { isEnd, nodeId } from '@kubeflow-lab/resources';
+import { EMPTY_LOOP, isEnd, nodeId } from '@kubeflow-lab/resources';
 import type {
   Inputs,
   NodePhase,
@@ -12,6 +12,7 @@ import type {
 } from '@kubeflow-lab/resources';
 
 import { workflowLookup } from '../text/lookups.js';
+import { anyOf } from '../text/substitute.js';
 import type { Lookup } from '../text/substitute.js';
 
 /** How a pod is, as far as its node is concerned. */
@@ -33,6 +34,8 @@ export interface PodRequest {
   inputs: Inputs;
   /** How often the step has been tried before. */
   retries: number;
+  /** What holds for the whole run. */
+  globals: Lookup;
 }
 
 export interface Surroundings {
@@ -60,10 +63,12 @@ export class Context {
   readonly nodes: Record<string, NodeStatus>;
   /** Pods to be made, with their nodes. */
   readonly pods: { node: NodeStatus; pod: Pod }[] = [];
-  readonly globals: Lookup;
+  globals: Lookup;
   readonly templates: ReadonlyMap<string, WorkflowTemplateSpec>;
   /** The earliest time at which something has to be looked at again. */
   wakeAt: number | null = null;
+  /** Whether the run is over but for its exit handler, which neither a stop nor a deadline holds back. */
+  private exiting = false;
 
   constructor(
     readonly workflow: Workflow,
@@ -84,9 +89,18 @@ export class Context {
     return new Date(this.around.now).toISOString().replace(/\.\d+Z$/, 'Z');
   }
 
+  /** From here on the exit handler runs. It knows how the run ended. */
+  exit(end: Lookup): void {
+    this.exiting = true;
+    this.globals = anyOf(end, this.globals);
+  }
+
   /** Why nothing new begins and what runs is ended; null while the run goes on. */
   get ending(): string | null {
     const { shutdown } = this.workflow.spec ?? {};
+    if (this.exiting && shutdown !== 'Terminate') {
+      return null;
+    }
     if (shutdown) {
       return `workflow shutdown with strategy: ${shutdown}`;
     }
@@ -151,6 +165,10 @@ export class Context {
 
   /** The nodes with which a node ends: what follows it is linked to them. */
   outbound(node: NodeStatus): NodeStatus[] {
+    if (node.type === 'TaskGroup') {
+      // Its own, not those that follow: nothing follows the group itself.
+      return this.childrenOf(node).flatMap(round => this.outbound(round));
+    }
     if (node.type === 'Retry') {
       const last = this.attempts(node).at(-1);
       return last === undefined ? [node] : this.outbound(last);
@@ -159,6 +177,18 @@ export class Context {
       return node.outboundNodes.map(id => this.nodes[id]).filter(found => found !== undefined);
     }
     return [node];
+  }
+
+  childrenOf(node: NodeStatus): NodeStatus[] {
+    return (node.children ?? []).map(id => this.nodes[id]).filter(found => found !== undefined);
+  }
+
+  /** The rounds of a looped task; undefined where the node is no loop's. */
+  roundsOf(node: NodeStatus | undefined): NodeStatus[] | undefined {
+    if (node?.type === 'TaskGroup') {
+      return this.childrenOf(node);
+    }
+    return node?.message === EMPTY_LOOP ? [] : undefined;
   }
 
   /** The tries of a step that is retried. */
@@ -172,7 +202,7 @@ export class Context {
   /** Whether one more pod may begin now. */
   mayStart(boundary: NodeStatus | null): boolean {
     const { spec } = this.workflow;
-    if (this.ending !== null || spec?.suspend === true) {
+    if (this.ending !== null || (spec?.suspend === true && !this.exiting)) {
       return false;
     }
     const active = Object.values(this.nodes).filter(

@@ -7,13 +7,14 @@ import type {
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
-import { inputsLookup, siblingLookup } from '../text/lookups.js';
+import { inputsLookup, loopLookup, siblingLookup } from '../text/lookups.js';
 import { UnresolvedError, anyOf } from '../text/substitute.js';
-import { WhenError, evaluateWhen } from '../text/when.js';
+import { endLoop, executeCall, executeItems, skippedLoop } from './call.js';
+import type { CallSetting } from './call.js';
 import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
-import { resolveArguments } from './inputs.js';
 import type { CallScope } from './inputs.js';
+import { isLoop, loopItems } from './items.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves the tasks of a dag: each begins as soon as the tasks before it allow it. */
@@ -21,7 +22,7 @@ export function executeDag(
   context: Context,
   execution: Execution,
   template: WorkflowTemplateSpec,
-  call: typeof execute
+  run: typeof execute
 ): NodeStatus | null {
   const existing = context.find(execution.name);
   if (existing === undefined && context.ending !== null) {
@@ -31,13 +32,18 @@ export function executeDag(
   const tasks = template.dag?.tasks ?? [];
   const find = (name: string) => context.find(`${execution.name}.${name}`);
   const scope: CallScope = {
-    lookup: anyOf(inputsLookup(execution.inputs), siblingLookup('tasks', find), context.globals),
+    lookup: anyOf(
+      inputsLookup(execution.inputs),
+      loopLookup('tasks', name => context.roundsOf(find(name))),
+      siblingLookup('tasks', find),
+      context.globals
+    ),
     inputs: execution.inputs,
     find,
     prefix: 'tasks'
   };
   for (const task of inOrder(tasks)) {
-    executeTask(context, { node, execution, task, tasks, scope, call });
+    executeTask(context, { node, execution, task, tasks, scope, run });
   }
   return assess(context, node, tasks, template, scope);
 }
@@ -67,35 +73,35 @@ interface TaskSetting {
   task: DagTask;
   tasks: readonly DagTask[];
   scope: CallScope;
-  call: typeof execute;
+  run: typeof execute;
 }
 
 function executeTask(context: Context, setting: TaskSetting): void {
-  const { node, execution, task, tasks, scope, call } = setting;
+  const { node, execution, task, tasks, scope, run } = setting;
+  const before = tasksBefore(task, tasks).map(name => scope.find(name));
+  if (before.some(earlier => !isEnd(earlier?.phase))) {
+    return;
+  }
   const place = {
     name: `${execution.name}.${task.name}`,
     displayName: task.name,
     template: task.template ?? '',
     boundary: node
   };
-  const before = tasksBefore(task, tasks).map(name => scope.find(name));
-  if (before.some(earlier => !isEnd(earlier?.phase))) {
-    return;
-  }
-  const parents =
-    before.length === 0 ? [node] : before.flatMap(n => (n ? context.outbound(n) : []));
   const known = scope.find(task.name) !== undefined;
-  const made = known
-    ? call(context, { ...place, arguments: () => ({}) })
-    : (withheld(context, place, task, tasks, scope) ??
-      call(context, { ...place, arguments: () => resolveArguments(task.arguments, scope) }));
+  const call = { place, call: task, scope, run };
+  const made =
+    (known ? null : omitted(context, place, task, tasks, scope)) ??
+    (isLoop(task) ? executeLoop(context, call) : executeCall(context, call));
   if (made !== null && !known) {
+    const parents =
+      before.length === 0 ? [node] : before.flatMap(n => (n ? context.outbound(n) : []));
     context.link(parents, made);
   }
 }
 
-/** The node of a task that does not run, because of `depends` or `when`; null where it runs. */
-function withheld(
+/** The node of a task that does not run because of how those before it ended; null where it runs. */
+function omitted(
   context: Context,
   place: Omit<Execution, 'inputs'>,
   task: DagTask,
@@ -103,35 +109,46 @@ function withheld(
   scope: CallScope
 ): NodeStatus | null {
   const depends = dependsOf(task, tasks);
-  const has = (name: string, result: TaskResult) => hasResult(scope.find(name), result);
-  if (depends !== null && !holds(depends, has)) {
-    const message = 'omitted: depends condition not met';
-    return context.add({ ...place, inputs: {} }, 'Skipped', 'Omitted', message);
-  }
-  return skipped(context, place, task.when, scope);
+  const has = (name: string, result: TaskResult) => hasResult(context, scope.find(name), result);
+  return depends === null || holds(depends, has)
+    ? null
+    : context.add(
+        { ...place, inputs: {} },
+        'Skipped',
+        'Omitted',
+        'omitted: depends condition not met'
+      );
 }
 
-/** The node of a call whose `when` is false, or cannot be evaluated; null where it is true. */
-export function skipped(
-  context: Context,
-  place: Omit<Execution, 'inputs'>,
-  when: string | undefined,
-  scope: CallScope
-): NodeStatus | null {
-  const execution = { ...place, inputs: {} };
+/** A task that runs once for each item of a list: a node for each, and one that holds them together. */
+function executeLoop(context: Context, setting: CallSetting): NodeStatus | null {
+  const { place, call, scope } = setting;
+  const existing = context.find(place.name);
+  if (existing !== undefined ? isEnd(existing.phase) : context.ending !== null) {
+    return existing ?? null;
+  }
   try {
-    return evaluateWhen(when, scope.lookup)
-      ? null
-      : context.add(execution, 'Skipped', 'Skipped', `when '${when}' evaluated false`);
-  } catch (error) {
-    if (error instanceof WhenError || error instanceof UnresolvedError) {
-      return context.add(execution, 'Skipped', 'Error', `when: ${error.message}`);
+    const items = loopItems(call, scope.lookup);
+    if (items.length === 0) {
+      return skippedLoop(context, place);
     }
-    throw error;
+    const group = existing ?? context.add({ ...place, inputs: {} }, 'TaskGroup', 'Running');
+    const rounds = executeItems(context, setting, items);
+    rounds.forEach(round => round && context.link([group], round));
+    endLoop(context, group, rounds);
+    return group;
+  } catch (error) {
+    if (!(error instanceof UnresolvedError)) {
+      throw error;
+    }
+    return existing === undefined
+      ? context.add({ ...place, inputs: {} }, 'Skipped', 'Error', error.message)
+      : context.end(existing, 'Error', error.message);
   }
 }
 
-function hasResult(node: NodeStatus | undefined, result: TaskResult): boolean {
+function hasResult(context: Context, node: NodeStatus | undefined, result: TaskResult): boolean {
+  const rounds = node?.type === 'TaskGroup' ? context.childrenOf(node) : [];
   switch (result) {
     case 'Succeeded':
     case 'Failed':
@@ -140,8 +157,12 @@ function hasResult(node: NodeStatus | undefined, result: TaskResult): boolean {
       return node?.phase === result;
     case 'Errored':
       return node?.phase === 'Error';
+    case 'AnySucceeded':
+      return rounds.some(round => round.phase === 'Succeeded');
+    case 'AllFailed':
+      return rounds.length > 0 && rounds.every(round => round.phase === 'Failed');
     default:
-      // Daemons and loops do not exist here.
+      // Daemons do not exist here.
       return false;
   }
 }

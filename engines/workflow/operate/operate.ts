@@ -11,6 +11,8 @@ import type {
 import { Context } from './context.js';
 import type { Surroundings } from './context.js';
 import { execute } from './execute.js';
+import { withExitHandler } from './exit.js';
+import type { RunState } from './exit.js';
 
 /** What a pass over a workflow comes to. */
 export interface Operation {
@@ -34,18 +36,21 @@ export function operate(workflow: Workflow, around: Surroundings): Operation {
     boundary: null,
     arguments: () => workflow.spec?.arguments ?? {}
   });
-  const status = statusOf(context, root);
-  if (!isEnd(status.phase) && context.deadline !== null) {
+  const own = stateOf(context, root);
+  const status = statusOf(context, root, withExitHandler(context, own));
+  if (!isEnd(own.phase) && context.deadline !== null) {
     context.wake(context.deadline);
   }
   return { status, pods: context.pods, wakeAt: context.wakeAt };
 }
 
-function statusOf(context: Context, root: NodeStatus | null): WorkflowStatus {
+function statusOf(
+  context: Context,
+  root: NodeStatus | null,
+  { phase, message }: RunState
+): WorkflowStatus {
   const before = context.workflow.status ?? {};
-  const phase = phaseOf(context, root);
   const ended = isEnd(phase);
-  const message = messageOf(context, phase, root);
   const status: WorkflowStatus = {
     ...before,
     phase,
@@ -62,6 +67,12 @@ function statusOf(context: Context, root: NodeStatus | null): WorkflowStatus {
     ...(message === undefined ? {} : { message }),
     ...(ended && root?.outputs !== undefined ? { outputs: root.outputs } : {})
   };
+}
+
+/** How the run is without its exit handler. */
+function stateOf(context: Context, root: NodeStatus | null): RunState {
+  const phase = phaseOf(context, root);
+  return { phase, message: messageOf(context, phase, root) };
 }
 
 function phaseOf(context: Context, root: NodeStatus | null): WorkflowPhase {

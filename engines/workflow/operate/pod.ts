@@ -33,7 +33,9 @@ function begin(
   node.progress = '0/1';
   delete node.message;
   const { inputs, retries = 0 } = execution;
-  context.pods.push({ node, pod: context.around.build({ node, template, inputs, retries }) });
+  const { globals } = context;
+  const pod = context.around.build({ node, template, inputs, retries, globals });
+  context.pods.push({ node, pod });
   return node;
 }
 

@@ -1,13 +1,14 @@
 import { isEnd, stepGroups } from '@kubeflow-lab/resources';
 import type { NodeStatus, WorkflowStep, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
-import { inputsLookup, siblingLookup } from '../text/lookups.js';
-import { anyOf } from '../text/substitute.js';
+import { inputsLookup, loopLookup, siblingLookup } from '../text/lookups.js';
+import { UnresolvedError, anyOf } from '../text/substitute.js';
+import { executeCall, executeItems, skippedLoop } from './call.js';
+import type { CallSetting } from './call.js';
 import type { Context, Execution } from './context.js';
-import { skipped } from './dag.js';
 import type { execute } from './execute.js';
-import { resolveArguments } from './inputs.js';
 import type { CallScope } from './inputs.js';
+import { isLoop, loopItems } from './items.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves lists of steps: those of one list run side by side, the next list begins when all of them have ended well. */
@@ -15,7 +16,7 @@ export function executeSteps(
   context: Context,
   execution: Execution,
   template: WorkflowTemplateSpec,
-  call: typeof execute
+  run: typeof execute
 ): NodeStatus | null {
   const existing = context.find(execution.name);
   if (existing === undefined && context.ending !== null) {
@@ -26,15 +27,13 @@ export function executeSteps(
   const scope = scopeOf(context, execution, groups);
   let parents = [node];
   for (const [index, steps] of groups.entries()) {
-    const group = executeGroup(context, { node, execution, index, steps, parents, scope, call });
+    const group = executeGroup(context, { node, execution, index, steps, parents, scope, run });
     if (group === null || !isEnd(group.phase)) {
       return group === null && context.ending !== null
         ? context.end(node, 'Failed', context.ending)
         : node;
     }
-    const ends = steps
-      .map(step => context.find(stepName(execution, index, step)))
-      .flatMap(found => (found === undefined ? [] : context.outbound(found)));
+    const ends = context.childrenOf(group).flatMap(child => context.outbound(child));
     parents = ends.length === 0 ? [group] : ends;
     node.outboundNodes = parents.map(parent => parent.id);
     if (group.phase !== 'Succeeded') {
@@ -53,18 +52,39 @@ function scopeOf(
   execution: Execution,
   groups: readonly (readonly WorkflowStep[])[]
 ): CallScope {
-  const names = new Map(
-    groups.flatMap((steps, index) =>
-      steps.map(step => [step.name, stepName(execution, index, step)] as const)
-    )
+  const places = new Map(
+    groups.flatMap((steps, index) => steps.map(step => [step.name, { step, index }] as const))
   );
-  const find = (name: string) => context.find(names.get(name) ?? '');
+  const find = (name: string) => {
+    const place = places.get(name);
+    return place && context.find(stepName(execution, place.index, place.step));
+  };
+  const rounds = (name: string) => {
+    const place = places.get(name);
+    return place && isLoop(place.step) ? roundsOf(context, execution, place) : undefined;
+  };
   return {
-    lookup: anyOf(inputsLookup(execution.inputs), siblingLookup('steps', find), context.globals),
+    lookup: anyOf(
+      inputsLookup(execution.inputs),
+      loopLookup('steps', rounds),
+      siblingLookup('steps', find),
+      context.globals
+    ),
     inputs: execution.inputs,
     find,
     prefix: 'steps'
   };
+}
+
+/** The rounds of a looped step: nodes of its group beside the others. None before the group has begun. */
+function roundsOf(
+  context: Context,
+  execution: Execution,
+  { step, index }: { step: WorkflowStep; index: number }
+): NodeStatus[] | undefined {
+  const group = context.find(`${execution.name}[${index}]`);
+  const prefix = `${stepName(execution, index, step)}(`;
+  return group && context.childrenOf(group).filter(child => child.name.startsWith(prefix));
 }
 
 interface GroupSetting {
@@ -74,11 +94,11 @@ interface GroupSetting {
   steps: readonly WorkflowStep[];
   parents: readonly NodeStatus[];
   scope: CallScope;
-  call: typeof execute;
+  run: typeof execute;
 }
 
 function executeGroup(context: Context, setting: GroupSetting): NodeStatus | null {
-  const { node, execution, index, steps, parents, scope, call } = setting;
+  const { node, execution, index, steps, parents, scope, run } = setting;
   const name = `${execution.name}[${index}]`;
   const existing = context.find(name);
   if (existing !== undefined && isEnd(existing.phase)) {
@@ -95,24 +115,40 @@ function executeGroup(context: Context, setting: GroupSetting): NodeStatus | nul
       'Running'
     );
   context.link(parents, group);
-  const children = steps.map(step => {
+  const children = steps.flatMap(step => {
     const place = {
       name: stepName(execution, index, step),
       displayName: step.name,
       template: step.template ?? '',
       boundary: node
     };
-    const known = context.find(place.name) !== undefined;
-    const child = known
-      ? call(context, { ...place, arguments: () => ({}) })
-      : (skipped(context, place, step.when, scope) ??
-        call(context, { ...place, arguments: () => resolveArguments(step.arguments, scope) }));
+    return executeStep(context, { place, call: step, scope, run }).map(child => ({ step, child }));
+  });
+  for (const { child } of children) {
     if (child !== null) {
       context.link([group], child);
     }
-    return { step, child };
-  });
+  }
   return assess(context, group, children);
+}
+
+/** The nodes of a step: more than one where it runs for each item of a list. */
+function executeStep(context: Context, setting: CallSetting): (NodeStatus | null)[] {
+  const { place, call, scope } = setting;
+  if (!isLoop(call) || context.find(place.name) !== undefined) {
+    return [executeCall(context, setting)];
+  }
+  try {
+    const items = loopItems(call, scope.lookup);
+    return items.length === 0
+      ? [skippedLoop(context, place)]
+      : executeItems(context, setting, items);
+  } catch (error) {
+    if (!(error instanceof UnresolvedError)) {
+      throw error;
+    }
+    return [context.add({ ...place, inputs: {} }, 'Skipped', 'Error', error.message)];
+  }
 }
 
 /** Ends a group once all its steps have ended; one that failed, and may not, fails it. */

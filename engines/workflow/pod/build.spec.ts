@@ -3,6 +3,7 @@ import type { NodeStatus, Workflow, WorkflowTemplateSpec } from '@kubeflow-lab/r
 
 import type { PodRequest } from '../operate/context.js';
 import type { ArtifactRepository } from '../repository.js';
+import { workflowLookup } from '../text/lookups.js';
 import { UnresolvedError } from '../text/substitute.js';
 import { buildPod } from './build.js';
 
@@ -34,7 +35,13 @@ function request(template: WorkflowTemplateSpec, inputs: PodRequest['inputs'] = 
     type: 'Pod',
     templateName: 'step'
   };
-  return { node, template: { name: 'step', ...template }, inputs, retries: 0 };
+  return {
+    node,
+    template: { name: 'step', ...template },
+    inputs,
+    retries: 0,
+    globals: workflowLookup(workflow)
+  };
 }
 
 function build(

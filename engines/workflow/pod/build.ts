@@ -19,7 +19,7 @@ import type {
 
 import type { PodRequest } from '../operate/context.js';
 import type { ArtifactRepository } from '../repository.js';
-import { inputsLookup, workflowLookup } from '../text/lookups.js';
+import { inputsLookup } from '../text/lookups.js';
 import { UnresolvedError, anyOf, substitute, substituteAll } from '../text/substitute.js';
 import type { Lookup } from '../text/substitute.js';
 import {
@@ -47,7 +47,7 @@ const SCRIPT_VOLUME = 'kubeflow-lab-script';
 /** The pod of a step, named and labelled as Argo's. Throws UnresolvedError where it cannot be made. */
 export function buildPod(request: PodRequest, setting: PodSetting): Pod {
   const name = nameOf(request, setting.workflow);
-  const lookup = lookupFor(request, setting.workflow, name);
+  const lookup = lookupFor(request, name);
   const template = substituteAll({ ...request.template, inputs: undefined }, lookup);
   const inputs = { ...request.inputs, artifacts: inputArtifacts(request, lookup) };
   const outputs = outputArtifacts(template, setting, lookup);
@@ -73,11 +73,7 @@ function nameOf({ node }: PodRequest, workflow: Workflow): string {
   return podName(workflow.metadata?.name ?? '', node.name, node.templateName ?? '');
 }
 
-function lookupFor(
-  { node, inputs, template, retries }: PodRequest,
-  workflow: Workflow,
-  pod: string
-): Lookup {
+function lookupFor({ node, inputs, template, retries, globals }: PodRequest, pod: string): Lookup {
   const own: Record<string, string> = {
     'pod.name': pod,
     'node.name': node.name,
@@ -87,7 +83,7 @@ function lookupFor(
     name => (Object.hasOwn(own, name) ? own[name] : undefined),
     inputsLookup({ parameters: inputs.parameters, artifacts: template.inputs?.artifacts }),
     outputsLookup(template),
-    workflowLookup(workflow)
+    globals
   );
 }
 

@@ -1,6 +1,7 @@
 import { DependsError, dependsOf, stepGroups, tasksOf } from '@kubeflow-lab/resources';
 import type { Call, DagTask, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
+import { LOOP_FIELDS, SEQUENCE_FORMAT } from '../operate/items.js';
 import { WhenError, checkWhen } from '../text/when.js';
 import { STEP } from './fields.js';
 import { checkFields } from './shape.js';
@@ -16,6 +17,7 @@ function checkCall(call: Call, path: string, names: ReadonlySet<string>, report:
       call.template === undefined ? 'is missing' : `there is no template ${call.template}`
     );
   }
+  checkLoop(call, path, report);
   try {
     checkWhen(call.when);
   } catch (error) {
@@ -23,6 +25,20 @@ function checkCall(call: Call, path: string, names: ReadonlySet<string>, report:
       throw error;
     }
     report(`${path}.when`, error.message);
+  }
+}
+
+function checkLoop(call: Call, path: string, report: Report): void {
+  const loops = LOOP_FIELDS.filter(field => call[field] !== undefined);
+  if (loops.length > 1) {
+    report(path, `has ${loops.join(' and ')}; use one of them`);
+  }
+  const { count, end, format } = (call.withSequence ?? {}) as Record<string, unknown>;
+  if (call.withSequence !== undefined && (count === undefined) === (end === undefined)) {
+    report(`${path}.withSequence`, 'must have exactly one of count, end');
+  }
+  if (format !== undefined && !SEQUENCE_FORMAT.test(String(format))) {
+    report(`${path}.withSequence.format`, 'must hold %d, %x or %X, such as item-%03d');
   }
 }
 

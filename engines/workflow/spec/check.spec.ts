@@ -62,19 +62,29 @@ it.each<[string, unknown, string]>([
     'spec.entrypoint: there is no template x'
   ],
   [
-    'an exit handler',
-    { ...(dag() as object), onExit: 'step' },
-    'spec.onExit: is not supported by the embedded engine'
+    'an exit handler that is not there',
+    { ...(dag() as object), onExit: 'other' },
+    'spec.onExit: there is no template other'
   ],
   [
-    'a loop',
-    dag({ name: 'a', template: 'step', withItems: [1] }),
-    'spec.templates[0].dag.tasks[0].withItems: is not supported by the embedded engine'
+    'a loop over two lists',
+    dag({ name: 'a', template: 'step', withItems: [1], withParam: '[]' }),
+    'spec.templates[0].dag.tasks[0]: has withItems and withParam; use one of them'
   ],
   [
-    'a loop in a list of steps',
-    templates({ name: 'main', steps: [[{ name: 'a', template: 'step', withParam: '[]' }]] }),
-    'spec.templates[0].steps[0][0].withParam: is not supported by the embedded engine'
+    'a loop over a text',
+    dag({ name: 'a', template: 'step', withItems: 'abc' }),
+    'spec.templates[0].dag.tasks[0].withItems: must be a list'
+  ],
+  [
+    'a sequence without an end',
+    templates({ name: 'main', steps: [[{ name: 'a', template: 'step', withSequence: {} }]] }),
+    'spec.templates[0].steps[0][0].withSequence: must have exactly one of count, end'
+  ],
+  [
+    'a format without a number',
+    dag({ name: 'a', template: 'step', withSequence: { count: 2, format: 'x' } }),
+    'spec.templates[0].dag.tasks[0].withSequence.format: must hold %d, %x or %X, such as item-%03d'
   ],
   [
     'an expression',

@@ -30,6 +30,10 @@ export function checkWorkflow(workflow: Workflow): FieldProblem[] {
       entrypoint === '' ? 'is missing' : `there is no template ${entrypoint}`
     );
   }
+  const { onExit } = workflow.spec ?? {};
+  if (onExit !== undefined && !names.has(onExit)) {
+    report('spec.onExit', `there is no template ${onExit}`);
+  }
   templates.forEach((template, index) =>
     checkTemplate(template, `spec.templates[${index}]`, names, report)
   );

@@ -60,7 +60,10 @@ const CALL = {
   template: true,
   arguments: ARGUMENTS,
   when: true,
-  continueOn: { failed: true, error: true }
+  continueOn: { failed: true, error: true },
+  withItems: [true],
+  withParam: true,
+  withSequence: { count: true, start: true, end: true, format: true }
 } as const;
 
 /** What of a pod's spec can be said for the workflow and for a template. */
@@ -103,6 +106,7 @@ const TEMPLATE = {
 export const SPEC: Shape = {
   ...POD_FIELDS,
   entrypoint: true,
+  onExit: true,
   arguments: ARGUMENTS,
   templates: [TEMPLATE],
   parallelism: true,

@@ -74,6 +74,39 @@ export function siblingLookup(prefix: 'tasks' | 'steps', find: NodeFinder): Look
   };
 }
 
+/** Finds the rounds of a looped task or step; undefined where it is no loop, or has not begun. */
+export type RoundsFinder = (name: string) => readonly NodeStatus[] | undefined;
+
+/** `tasks.…` or `steps.…` of loops: what their rounds have made, as JSON lists in the order of the items. */
+export function loopLookup(prefix: 'tasks' | 'steps', find: RoundsFinder): Lookup {
+  const pattern = new RegExp(`^${prefix}\\.([^.]+)\\.outputs\\.(result|parameters(?:\\.(.+))?)$`);
+  return name => {
+    const [, sibling, kind, parameter] = pattern.exec(name) ?? [];
+    const rounds = sibling === undefined ? undefined : find(sibling);
+    if (rounds === undefined) {
+      return undefined;
+    }
+    const outputs = rounds
+      .filter(round => round.phase === 'Succeeded')
+      .map(round => round.outputs ?? {});
+    if (kind === 'result') {
+      return JSON.stringify(outputs.map(({ result }) => jsonOrText(result)));
+    }
+    const maps = outputs.map(({ parameters = [] }) =>
+      Object.fromEntries(parameters.map(({ name: key, value }) => [key, textOf(value)]))
+    );
+    return JSON.stringify(parameter === undefined ? maps : maps.map(map => map[parameter]));
+  };
+}
+
+function jsonOrText(text = ''): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The artifact that a `from` leads to. Throws UnresolvedError. */
 export function artifactFrom(
   from: string,
