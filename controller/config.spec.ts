@@ -2,16 +2,19 @@ import { readConfig } from './config.js';
 
 it('has a default for everything', () => {
   expect(readConfig({})).toEqual({
+    controllers: ['notebook', 'profile', 'bucket'],
     routing: {
       strategy: 'gateway-api',
       gateway: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-gateway' },
       istio: { gateway: 'kubeflow/kubeflow-gateway', host: '*', clusterDomain: 'cluster.local' }
     },
+    addFsGroup: true,
     sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' },
     bucketReclaim: 'Retain',
     bucketService: 'kubeflow-lab-bucket-service',
     leaseNamespace: 'kubeflow-lab',
     port: 8081,
+    metricsPort: null,
     logLevel: 'info'
   });
 });
@@ -54,4 +57,48 @@ it.each([
   ['PORT', '70000']
 ])('names %s where it is %j', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"`);
+});
+
+it.each([
+  [{}, 'gateway-api'],
+  [{ USE_ISTIO: 'true' }, 'istio'],
+  [{ USE_ISTIO: 'false' }, 'none'],
+  [{ USE_ISTIO: 'true', ROUTING: 'none' }, 'none'],
+  [{ USE_ISTIO: '', ROUTING: '' }, 'gateway-api']
+])('takes from %j the strategy %s', (env, strategy) => {
+  expect(readConfig(env).routing.strategy).toBe(strategy);
+});
+
+it.each([
+  [undefined, true],
+  ['', true],
+  ['true', true],
+  ['false', false],
+  ['no', false]
+])('takes ADD_FSGROUP=%s as %s', (ADD_FSGROUP, answer) => {
+  expect(readConfig({ ADD_FSGROUP }).addFsGroup).toBe(answer);
+});
+
+it('runs the controllers that are named', () => {
+  expect(readConfig({ CONTROLLERS: 'notebook' }).controllers).toEqual(['notebook']);
+  expect(readConfig({ CONTROLLERS: 'profile, bucket' }).controllers).toEqual(['profile', 'bucket']);
+  expect(() => readConfig({ CONTROLLERS: 'notebooks' })).toThrow('CONTROLLERS names "notebooks"');
+});
+
+it("takes the flags of upstream's controller", () => {
+  const flags = [
+    '--metrics-addr=:8080',
+    '--probe-addr=0.0.0.0:9090',
+    '--leader-election-namespace',
+    'kubeflow',
+    '--enable-leader-election',
+    '--qps=50',
+    '--burst=100'
+  ];
+  const env = { PORT: '1', LEASE_NAMESPACE: 'other' };
+  const taken = { port: 9090, metricsPort: 8080, leaseNamespace: 'kubeflow' };
+  expect(readConfig(env, flags)).toMatchObject(taken);
+  expect(readConfig({}, ['--metrics-addr=:8081']).metricsPort).toBeNull();
+  expect(() => readConfig({}, ['--probe-addr=localhost'])).toThrow('--probe-addr is "localhost"');
+  expect(() => readConfig({}, ['--verbose'])).toThrow('--verbose');
 });

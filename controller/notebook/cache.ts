@@ -9,13 +9,14 @@ import {
   keyOf,
   withoutManagedFields
 } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
-import type { KubeEvent, KubeObject, Pod } from '@kubeflow-lab/resources';
-import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
+import type { KubeClient, Reflector, StoreReader } from '@kubeflow-lab/kube';
+import type { KubeEvent, KubeObject, Notebook } from '@kubeflow-lab/resources';
+import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { reflect } from '../runtime/index.js';
 import type { Routing } from './routing/index.js';
+import { trimChild, trimClaim, trimEvent, trimNamespace, trimPod } from './trim.js';
 
 /** Files events under `<kind>/<namespace>/<name>` of what they are about. */
 export function aboutKey(kind: string, namespace: string, name: string): string {
@@ -26,31 +27,56 @@ function byInvolvedObject({ involvedObject: about }: KubeEvent): readonly string
   return [aboutKey(about?.kind ?? '', about?.namespace ?? '', about?.name ?? '')];
 }
 
-/** The specs of pods are large, and only a little of them explains a trouble. */
-function trimPod(pod: Pod): Pod {
-  const trimmed = withoutManagedFields(pod);
-  const containers = trimmed.spec?.containers?.map(({ name, image, resources }) => ({
-    name,
-    image,
-    resources
-  }));
-  return { ...trimmed, spec: { containers, volumes: trimmed.spec?.volumes } };
+/**
+ * The Notebooks that an event concerns: the one that it is about, the one named like the StatefulSet or before the pod's
+ * ordinal, or all that mount the claim.
+ */
+export function notebooksOf(
+  { involvedObject: about }: KubeEvent,
+  notebooks: StoreReader<Notebook>
+): string[] {
+  const namespace = about?.namespace ?? '';
+  const known = (name: string) =>
+    notebooks.get({ namespace, name }) ? [keyOf({ namespace, name })] : [];
+  switch (about?.kind) {
+    case NOTEBOOK.kind:
+    case 'StatefulSet':
+      return known(about.name ?? '');
+    case 'Pod':
+      return known((about.name ?? '').replace(/-\d+$/, ''));
+    case 'PersistentVolumeClaim':
+      return notebooks
+        .list(namespace)
+        .filter(notebook =>
+          listOf(notebook.spec?.template?.spec?.volumes).some(
+            volume => volume?.persistentVolumeClaim?.claimName === about.name
+          )
+        )
+        .map(notebook => keyOf(notebook.metadata));
+    default:
+      return [];
+  }
 }
 
-/** Everything of the cluster that the Notebook controller reads. */
+/** Everything of the cluster that the Notebook controller reads; of what is others', little or nothing is held. */
 export function createNotebookCache(client: KubeClient, routing: Routing | null, log: Logger) {
+  const notebooks = reflect(client, NOTEBOOK, log, { trim: withoutManagedFields });
+  const children = { trim: trimChild };
   return {
-    notebooks: reflect(client, NOTEBOOK, log),
-    statefulSets: reflect(client, STATEFUL_SET, log),
-    services: reflect(client, SERVICE, log),
-    routes: routing === null ? null : reflect(client, routing.kind, log),
+    notebooks,
+    statefulSets: reflect(client, STATEFUL_SET, log, children),
+    services: reflect(client, SERVICE, log, children),
+    routes: routing === null ? null : reflect(client, routing.kind, log, children),
     pods: reflect(client, POD, log, { labelSelector: NOTEBOOK_NAME_LABEL, trim: trimPod }),
     events: reflect(client, EVENT, log, {
       fieldSelector: 'type=Warning',
-      indexers: { about: byInvolvedObject }
+      indexers: { about: byInvolvedObject },
+      // Before the Notebooks are known, it is not known either which events concern them.
+      keep: event => !notebooks.hasSynced || notebooksOf(event, notebooks.store).length > 0,
+      trim: trimEvent
     }),
-    claims: reflect(client, PERSISTENT_VOLUME_CLAIM, log),
-    namespaces: reflect(client, NAMESPACE, log)
+    claims: reflect(client, PERSISTENT_VOLUME_CLAIM, log, { trim: trimClaim }),
+    namespaces: reflect(client, NAMESPACE, log, { trim: trimNamespace })
   };
 }
 
@@ -58,4 +84,10 @@ export type NotebookCache = ReturnType<typeof createNotebookCache>;
 
 export function reflectorsOf(cache: NotebookCache): Reflector<KubeObject>[] {
   return Object.values(cache).filter(reflector => reflector !== null) as Reflector<KubeObject>[];
+}
+
+/** Begins to watch everything; events last, because those of others can be told from ours only then. */
+export function watch({ events, ...others }: NotebookCache): void {
+  Object.values(others).forEach(reflector => reflector?.start());
+  void others.notebooks.synced.then(() => events.start());
 }

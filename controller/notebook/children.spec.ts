@@ -76,6 +76,33 @@ it('gives volumes to the group of the images, unless the pod says otherwise', ()
   expect(podOf(own).spec?.securityContext).toEqual({});
 });
 
+it('adds no group where the installation does not want that', () => {
+  const { spec } = statefulSetFor(notebook(), { addFsGroup: false }).spec!.template!;
+  expect(spec).not.toHaveProperty('securityContext');
+});
+
+it('passes on to the StatefulSet what a queue needs, and nothing else', () => {
+  const queue = { 'kueue.x-k8s.io/queue-name': 'team' };
+  const priority = { 'kueue.x-k8s.io/priority-boost': '1' };
+  const made = statefulSetFor(
+    withMeta({ labels: { app: 'x', ...queue }, annotations: { note: 'y', ...priority } })
+  );
+  expect(made.metadata).toMatchObject({ labels: queue, annotations: priority });
+  expect(Object.keys(made.metadata!.labels!)).toHaveLength(1);
+  expect(Object.keys(made.metadata!.annotations!)).toHaveLength(1);
+  expect(made.spec?.template?.metadata?.labels).toMatchObject({ app: 'x', ...queue });
+  expect(made.spec?.template?.metadata?.annotations).toEqual({ note: 'y', ...priority });
+  expect(statefulSetFor(notebook()).metadata).not.toHaveProperty('labels');
+});
+
+it('marks the pod with the restart that was asked for', () => {
+  const annotations = { 'notebooks.kubeflow.org/restart': 'ignored: the caller says which' };
+  const made = statefulSetFor(withMeta({ annotations }), { restart: '2' });
+  expect(made.spec?.template?.metadata?.annotations).toEqual({
+    'notebooks.kubeflow.org/restart': '2'
+  });
+});
+
 it('leaves what is no list for the API server to refuse', () => {
   expect(podOf(withContainer({ env: 'x' })).spec!.containers![0].env).toBe('x');
   expect(podOf(notebook({ spec: {} })).spec?.containers).toEqual([]);

@@ -1,8 +1,16 @@
-import type { Container, Notebook, PodSpec, Service, StatefulSet } from '@kubeflow-lab/resources';
+import type {
+  Container,
+  Notebook,
+  ObjectMeta,
+  PodSpec,
+  Service,
+  StatefulSet
+} from '@kubeflow-lab/resources';
 import {
   HOME_DIRECTORY,
   NOTEBOOK_NAME_LABEL,
   NOTEBOOK_PORT,
+  RESTART_ANNOTATION,
   STATEFULSET_LABEL,
   STOP_ANNOTATION,
   listOf,
@@ -27,15 +35,33 @@ export function namesOf({ metadata }: Notebook): Named {
   return { name: metadata?.name ?? '', namespace: metadata?.namespace ?? '' };
 }
 
+export interface StatefulSetSettings {
+  /** Whether pods that say nothing of it get the group of the images for their volumes; default true. */
+  addFsGroup?: boolean;
+  /** Value of the last restart that was asked for; a new one makes a new pod. */
+  restart?: string;
+}
+
+/** Labels and annotations by which a queue admits a workload stand on the StatefulSet as well as on its pod. */
+const QUEUE_PREFIXES = ['kueue.x-k8s.io/'];
+
 /** The StatefulSet that runs a notebook, with the names, labels and environment of upstream's controller. */
-export function statefulSetFor(notebook: Notebook): StatefulSet {
+export function statefulSetFor(
+  notebook: Notebook,
+  { addFsGroup = true, restart }: StatefulSetSettings = {}
+): StatefulSet {
   const { name, namespace } = namesOf(notebook);
   const stopped = notebook.metadata?.annotations?.[STOP_ANNOTATION] !== undefined;
   const ownLabels = { [STATEFULSET_LABEL]: name, [NOTEBOOK_NAME_LABEL]: name };
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: { name, namespace, ownerReferences: [controllerReference(NOTEBOOK, notebook)] },
+    metadata: {
+      name,
+      namespace,
+      ...queueMetadata(notebook),
+      ownerReferences: [controllerReference(NOTEBOOK, notebook)]
+    },
     spec: {
       replicas: stopped ? 0 : 1,
       selector: { matchLabels: { [STATEFULSET_LABEL]: name } },
@@ -43,9 +69,12 @@ export function statefulSetFor(notebook: Notebook): StatefulSet {
         metadata: {
           // Ours last: the selectors of the StatefulSet and the Service depend on them.
           labels: { ...notebook.metadata?.labels, ...ownLabels },
-          annotations: podAnnotations(notebook)
+          annotations: {
+            ...podAnnotations(notebook),
+            ...(restart === undefined ? {} : { [RESTART_ANNOTATION]: restart })
+          }
         },
-        spec: podSpec(notebook, { name, namespace })
+        spec: podSpec(notebook, { name, namespace }, addFsGroup)
       }
     }
   };
@@ -86,13 +115,26 @@ function podAnnotations(notebook: Notebook): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
+function queueMetadata({ metadata }: Notebook): Pick<ObjectMeta, 'labels' | 'annotations'> {
+  const ofQueue = (all: Record<string, string> | undefined) =>
+    Object.entries(all ?? {}).filter(([key]) => QUEUE_PREFIXES.some(p => key.startsWith(p)));
+  const labels = ofQueue(metadata?.labels);
+  const annotations = ofQueue(metadata?.annotations);
+  return {
+    ...(labels.length > 0 ? { labels: Object.fromEntries(labels) } : {}),
+    ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {})
+  };
+}
+
 /** The CRD keeps pod specs as they are, so that their fields may be of any type; what is odd the API server refuses. */
-function podSpec(notebook: Notebook, names: Named): PodSpec {
+function podSpec(notebook: Notebook, names: Named, addFsGroup: boolean): PodSpec {
   const spec = notebook.spec?.template?.spec ?? {};
   const [first, ...others] = listOf(spec.containers);
+  const securityContext =
+    spec.securityContext ?? (addFsGroup ? { fsGroup: DEFAULT_FS_GROUP } : undefined);
   return {
     ...spec,
-    securityContext: spec.securityContext ?? { fsGroup: DEFAULT_FS_GROUP },
+    ...(securityContext === undefined ? {} : { securityContext }),
     containers: first === undefined ? [] : [mainContainer(first, names), ...others]
   };
 }

@@ -1,21 +1,27 @@
 import type { KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import { keyOf } from '@kubeflow-lab/kube';
-import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
-import type { KubeEvent, KubeObject, Pod } from '@kubeflow-lab/resources';
+import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
+import type { KubeObject, Pod } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { createRunnable } from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
-import { createNotebookCache, reflectorsOf } from './cache.js';
+import { createNotebookCache, notebooksOf, reflectorsOf, watch } from './cache.js';
 import type { NotebookCache } from './cache.js';
-import { createNotebookReconcile, ownerKey } from './reconcile.js';
+import { createNotebookMetrics } from './metrics.js';
+import { ownerKey } from './owner.js';
+import { createNotebookReconcile } from './reconcile.js';
+import { removeOtherRoutes } from './routes.js';
 import type { Routing } from './routing/index.js';
+import { StatefulSets } from './stateful-set.js';
 
 export interface NotebookControllerOptions {
   client: KubeClient;
   log: Logger;
   metrics: Metrics;
   routing: Routing | null;
+  /** Whether pods that say nothing of it get the group of the images for their volumes; default true. */
+  addFsGroup?: boolean;
   workers?: number;
   /** While this answers true, nothing is done: another controller is at work. */
   standsAside?: () => boolean;
@@ -25,16 +31,31 @@ const STAND_ASIDE_MS = 10_000;
 
 /** Watches Notebooks and all that belongs to them, and reconciles. */
 export function createNotebookController(options: NotebookControllerOptions): Runnable {
-  const { client, log, metrics, routing, workers, standsAside = () => false } = options;
+  const { client, log, metrics, routing, addFsGroup, workers, standsAside = () => false } = options;
   const cache = createNotebookCache(client, routing, log);
-  const inner = createNotebookReconcile({ client, cache, routing });
+  const { onCreate } = createNotebookMetrics(metrics.registry, cache.statefulSets.store);
+  const statefulSets = new StatefulSets({ client, settings: { addFsGroup }, onCreate });
+  const inner = createNotebookReconcile({ client, cache, routing, statefulSets });
   const reconcile: Reconcile = (key, context) =>
     standsAside() ? Promise.resolve({ requeueAfterMs: STAND_ASIDE_MS }) : inner(key, context);
-  return createRunnable(
+  const runnable = createRunnable(
     { name: 'notebook', reconcile, log, metrics, workers },
     reflectorsOf(cache),
     enqueue => enqueueOnChange(cache, enqueue)
   );
+  const stopping = new AbortController();
+  return {
+    ...runnable,
+    watch: () => watch(cache),
+    async start() {
+      await runnable.start();
+      void removeOtherRoutes({ client, routing, log, standsAside, signal: stopping.signal });
+    },
+    stop() {
+      stopping.abort();
+      return runnable.stop();
+    }
+  };
 }
 
 /** Says for each change which notebooks it concerns. */
@@ -48,43 +69,19 @@ function enqueueOnChange(cache: NotebookCache, enqueue: (key: string) => void): 
         .filter(key => key !== null)
         .forEach(enqueue);
     });
-  const notebooksOf = (namespace: string) =>
-    cache.notebooks.store.list(namespace).map(notebook => keyOf(notebook.metadata));
-
-  on(cache.notebooks.store, notebook => [keyOf(notebook.metadata)]);
+  const notebooks = cache.notebooks.store;
+  on(notebooks, notebook => [keyOf(notebook.metadata)]);
   on(cache.statefulSets.store, object => [ownerKey(object)]);
   on(cache.services.store, object => [ownerKey(object)]);
   on(cache.routes?.store, object => [ownerKey(object)]);
   on(cache.pods.store, pod => [podKey(pod)]);
-  on(cache.events.store, event => eventKeys(event, cache));
-  on(cache.namespaces.store, namespace => notebooksOf(namespace.metadata?.name ?? ''));
+  on(cache.events.store, event => notebooksOf(event, notebooks));
+  on(cache.namespaces.store, ({ metadata }) =>
+    notebooks.list(metadata?.name ?? '').map(notebook => keyOf(notebook.metadata))
+  );
 }
 
 function podKey({ metadata }: Pod): string | null {
   const name = metadata?.labels?.[NOTEBOOK_NAME_LABEL];
   return name === undefined ? null : keyOf({ namespace: metadata?.namespace, name });
-}
-
-/** An event's notebook: the one named like the StatefulSet or before the pod's ordinal; a claim's events concern all. */
-function eventKeys({ involvedObject: about }: KubeEvent, cache: NotebookCache): string[] {
-  const namespace = about?.namespace ?? '';
-  const known = (name: string) =>
-    cache.notebooks.store.get({ namespace, name }) ? [keyOf({ namespace, name })] : [];
-  switch (about?.kind) {
-    case 'StatefulSet':
-      return known(about.name ?? '');
-    case 'Pod':
-      return known((about.name ?? '').replace(/-\d+$/, ''));
-    case 'PersistentVolumeClaim':
-      return cache.notebooks.store
-        .list(namespace)
-        .filter(notebook =>
-          listOf(notebook.spec?.template?.spec?.volumes).some(
-            volume => volume?.persistentVolumeClaim?.claimName === about.name
-          )
-        )
-        .map(notebook => keyOf(notebook.metadata));
-    default:
-      return [];
-  }
 }

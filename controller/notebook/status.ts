@@ -1,7 +1,7 @@
-import { IDLE_CONDITION } from '@kubeflow-lab/resources';
+import { IDLE_CONDITION, mainContainer } from '@kubeflow-lab/resources';
 import type {
   Condition,
-  ContainerState,
+  ContainerStatus,
   Notebook,
   NotebookStatus,
   Pod,
@@ -10,23 +10,44 @@ import type {
 } from '@kubeflow-lab/resources';
 
 import { transition } from '../runtime/index.js';
+import { describeChanges } from './changes.js';
+import type { PendingUpdate } from './stateful-set.js';
+
+/** True while a running server does not have its Notebook's spec yet. */
+const UPDATE_CONDITION = 'UpdatePending';
+/** Conditions that are not the pod's, whatever its readiness gates are called. */
+const NOT_OF_POD: ReadonlySet<string> = new Set(['Ready', UPDATE_CONDITION, IDLE_CONDITION]);
+/** How many differences the status lists; its condition counts them all. */
+const LISTED_CHANGES = 20;
+
+/** What the status of a Notebook is made from. */
+export interface Observed {
+  pod: Pod | null;
+  statefulSet: StatefulSet | undefined;
+  summary: Summary;
+  pending: PendingUpdate | null;
+}
 
 /**
  * The status of a notebook: what upstream's controller writes (conditions of the pod, state of the notebook's container,
- * ready replicas), and as condition `Ready` what a person wants to know, in place of the pod's own.
+ * ready replicas), as condition `Ready` what a person wants to know, in place of the pod's own, and what waits for the
+ * next start.
  */
-export function statusFor(
-  notebook: Notebook,
-  pod: Pod | null,
-  statefulSet: StatefulSet | undefined,
-  summary: Summary,
-  now: string
-): NotebookStatus {
-  const ready = transition(notebook.status?.conditions, readyCondition(summary), now);
+export function statusFor(notebook: Notebook, observed: Observed, now: string): NotebookStatus {
+  const { pod, statefulSet, summary, pending } = observed;
+  const { generation } = notebook.metadata ?? {};
+  const ours = [readyCondition(summary), ...updateConditions(pending)].map(condition => ({
+    ...transition(notebook.status?.conditions, condition, now),
+    ...(generation === undefined ? {} : { observedGeneration: generation })
+  }));
   return {
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
     readyReplicas: statefulSet?.status?.readyReplicas ?? 0,
-    containerState: containerState(notebook, pod),
-    conditions: [...podConditions(pod), ready, ...ofCulling(notebook)],
+    containerState: (pod && mainStatus(notebook, pod)?.state) ?? {},
+    conditions: [...podConditions(pod), ...ours, ...ofCulling(notebook)],
+    ...(pending?.changes.length
+      ? { pendingChanges: pending.changes.slice(0, LISTED_CHANGES) }
+      : {}),
     ...(notebook.status?.stopsAt === undefined ? {} : { stopsAt: notebook.status.stopsAt })
   };
 }
@@ -45,21 +66,56 @@ function readyCondition(summary: Summary): Condition {
   };
 }
 
-function podConditions(pod: Pod | null): Condition[] {
-  return (pod?.status?.conditions ?? [])
-    .filter(condition => condition.type !== 'Ready')
-    .map(condition => ({
-      type: condition.type,
-      status: condition.status,
-      ...(condition.reason ? { reason: condition.reason } : {}),
-      ...(condition.message ? { message: condition.message } : {}),
-      ...(condition.lastTransitionTime ? { lastTransitionTime: condition.lastTransitionTime } : {}),
-      ...(condition.lastProbeTime ? { lastProbeTime: condition.lastProbeTime } : {})
-    }));
+function updateConditions(pending: PendingUpdate | null): Condition[] {
+  if (pending === null) {
+    return [];
+  }
+  const { changes, refusal } = pending;
+  return [
+    {
+      type: UPDATE_CONDITION,
+      status: 'True',
+      reason: refusal === null ? 'RestartNeeded' : 'Rejected',
+      message:
+        refusal === null
+          ? describeChanges(changes)
+          : `Kubernetes does not accept the changed server: ${refusal}.`
+    }
+  ];
 }
 
-function containerState(notebook: Notebook, pod: Pod | null): ContainerState {
-  const statuses = pod?.status?.containerStatuses ?? [];
-  const main = statuses.find(status => status.name === notebook.metadata?.name) ?? statuses[0];
-  return main?.state ?? {};
+function podConditions(pod: Pod | null): Condition[] {
+  const byType = new Map(
+    (pod?.status?.conditions ?? [])
+      .filter(condition => !NOT_OF_POD.has(condition.type))
+      .map(condition => [condition.type, mirrored(condition)])
+  );
+  return [...byType.values()];
+}
+
+function mirrored(condition: Condition): Condition {
+  const { type, status, reason, message, lastTransitionTime, lastProbeTime } = condition;
+  return {
+    type,
+    status,
+    ...(reason ? { reason } : {}),
+    ...(message ? { message } : {}),
+    ...(lastTransitionTime ? { lastTransitionTime } : {}),
+    ...(lastProbeTime ? { lastProbeTime } : {})
+  };
+}
+
+/**
+ * The status of the container that serves the notebook: the one named like the Notebook, else its first. Containers that
+ * others put into the pod do not count.
+ */
+export function mainStatus(notebook: Notebook, pod: Pod): ContainerStatus | undefined {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const called = (name: string | undefined) => statuses.find(status => status.name === name);
+  return (
+    called(notebook.metadata?.name) ??
+    called(mainContainer(notebook)?.name) ??
+    // One that the Notebook calls otherwise by now.
+    (statuses.length === 1 ? statuses[0] : undefined)
+  );
 }

@@ -19,6 +19,19 @@ const cases: [string, unknown, unknown, boolean][] = [
   ['quantities of one value', { limits: { cpu: '500m' } }, { limits: { cpu: '0.5' } }, true],
   ['quantities of two values', { limits: { cpu: '1' } }, { limits: { cpu: '0.5' } }, false],
   ['numbers in a text that only look equal', { value: '1' }, { value: '1.0' }, false],
+  [
+    'a name that comes twice',
+    [
+      { name: 'x', value: '1' },
+      { name: 'x', value: '2' }
+    ],
+    [
+      { name: 'x', value: '1' },
+      { name: 'x', value: '2' }
+    ],
+    true
+  ],
+  ['a name that should come twice', [{ name: 'x' }], [{ name: 'x' }, { name: 'x' }], false],
   ['an empty map that was dropped', {}, { selector: {} }, true],
   ['an empty list that was dropped', {}, { volumes: [] }, true],
   ['a false that was dropped', {}, { readOnly: false }, true],

@@ -5,7 +5,7 @@ const QUANTITIES = new Set(['requests', 'limits', 'sizeLimit']);
 
 /**
  * Whether `actual`, as the API server stores it, holds all that `desired` says. What others or defaults added does not
- * count. Elements of lists are found by their `name` where they have one, else by their place.
+ * count. Elements of lists are found by their `name` where each has one of its own, else by their place.
  */
 export function covers(actual: unknown, desired: unknown): boolean {
   return matches(actual, desired, false);
@@ -35,7 +35,7 @@ function matchesObject(actual: object, desired: object, quantities: boolean): bo
 }
 
 function matchesList(actual: unknown[], desired: unknown[], quantities: boolean): boolean {
-  if (desired.every(isNamed) && actual.every(isNamed)) {
+  if (isNamedOnce(desired) && isNamedOnce(actual)) {
     const byName = new Map(actual.map(element => [element.name, element]));
     return desired.every(element => matches(byName.get(element.name), element, quantities));
   }
@@ -47,6 +47,11 @@ function matchesList(actual: unknown[], desired: unknown[], quantities: boolean)
 
 function isNamed(element: unknown): element is { name: string } {
   return typeof (element as { name?: unknown } | null)?.name === 'string';
+}
+
+/** A name that comes twice, as two variables of one name may, says nothing about which element is meant. */
+function isNamedOnce(list: unknown[]): list is { name: string }[] {
+  return list.every(isNamed) && new Set(list.map(({ name }) => name)).size === list.length;
 }
 
 function isUnset(value: unknown): boolean {

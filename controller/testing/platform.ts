@@ -16,17 +16,36 @@ import { NOTEBOOK_CRD, PROFILE_CRD, customResourceDefinition } from '@kubeflow-l
 import { pino } from 'pino';
 
 import { eventually, readObjects, testConfig } from '../../kube/testing/cluster.js';
+import { recording } from './rights.js';
 
 /** As the administrator of the cluster. */
 export const admin = createKubeClient(testConfig());
 
+const recorded = recording(
+  admin.as({
+    user: 'system:serviceaccount:kubeflow-lab:kubeflow-lab-controller',
+    groups: ['system:serviceaccounts', 'system:authenticated']
+  })
+);
+
 /** As the controller in the cluster: with its rights, and with the name that the admission policy for routes lets through. */
-export const asController = admin.as({
-  user: 'system:serviceaccount:kubeflow-lab:kubeflow-lab-controller',
-  groups: ['system:serviceaccounts', 'system:authenticated']
-});
+export const asController = recorded.client;
+
+/** The rights that `asController` was used with in this file. */
+export const usedRights = recorded.used;
+
+/** Fails where `asController` was refused anything for want of rights. */
+export function expectNothingForbidden(): void {
+  expect(recorded.forbidden.splice(0)).toEqual([]);
+}
 
 export const quiet = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+
+/** What gives the controller its rights. */
+export const RBAC_FILES = [
+  'deploy/base/controller-rbac.yaml',
+  'deploy/components/istio-routing/rbac.yaml'
+];
 
 const RBAC_KINDS: Record<string, string> = {
   ClusterRole: 'clusterroles',
@@ -82,10 +101,7 @@ export async function installPlatform(): Promise<void> {
   for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
     await installCrd(customResourceDefinition(source));
   }
-  for (const object of [
-    ...readObjects('deploy/base/controller-rbac.yaml'),
-    ...readObjects('deploy/components/istio-routing/rbac.yaml')
-  ]) {
+  for (const object of RBAC_FILES.flatMap(readObjects)) {
     const plural = RBAC_KINDS[object.kind ?? ''];
     if (plural !== undefined) {
       await admin.apply(rbacKind(object.kind!, plural), object);

@@ -74,6 +74,14 @@ function unschedulable(message: string): Pod {
   });
 }
 
+function gated(queue?: string): Pod {
+  const conditions = [
+    { type: 'PodScheduled', status: 'False' as const, reason: 'SchedulingGated' }
+  ];
+  const labels = queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': queue };
+  return pod({ phase: 'Pending', conditions }, { labels });
+}
+
 function event(kind: string, name: string, reason: string, message: string, uid = ''): KubeEvent {
   const involvedObject = { kind, name, namespace: 'ada', uid };
   return { involvedObject, reason, message, lastTimestamp: MADE };
@@ -129,6 +137,8 @@ const cases: Case[] = [
   ],
   ['just made', notebook, { pod: null }, 'Pending', '', /being prepared/],
   ['ready', notebook, { pod: ready }, 'Running', '', /is ready/],
+  ['held back', notebook, { pod: gated() }, 'Queued', '', /waits to be let in/],
+  ['in a queue', notebook, { pod: gated('team') }, 'Queued', '', /in the queue team\./],
   [
     'ready by its status alone',
     { ...notebook, status: { readyReplicas: 1 } },

@@ -27,6 +27,8 @@ export interface NotebookSurroundings {
 }
 
 const WHAT = 'The server';
+/** Kueue's label for the queue of a workload. */
+const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
 /** How long a server may take to answer its first request before we say that something is wrong. */
 const PROBE_PATIENCE_MS = 120_000;
 
@@ -156,6 +158,9 @@ function startingPhase(pod: Pod, around: NotebookSurroundings): Summary {
     return answering(pod, startedAt, around);
   }
   const scheduled = listOf(pod.status?.conditions).find(c => c?.type === 'PodScheduled');
+  if (scheduled?.status === 'False' && scheduled.reason === 'SchedulingGated') {
+    return queued(pod);
+  }
   if (scheduled?.status !== 'True') {
     const since = timeOrNull(pod.metadata?.creationTimestamp);
     return state('Pending', 'The server waits for a place on a node.', since);
@@ -168,6 +173,14 @@ function startingPhase(pod: Pod, around: NotebookSurroundings): Summary {
   return pulling?.reason === 'Pulling'
     ? state('Starting', 'The image is being fetched.', eventTime(pulling))
     : state('Starting', 'The server is being set up on its node.', since);
+}
+
+/** A pod with scheduling gates: somebody, mostly a queue, has to let it through first. */
+function queued(pod: Pod): Summary {
+  const queue = plainText(pod.metadata?.labels?.[QUEUE_LABEL], 80);
+  const message =
+    queue === '' ? 'The server waits to be let in.' : `The server waits in the queue ${queue}.`;
+  return state('Queued', message, timeOrNull(pod.metadata?.creationTimestamp));
 }
 
 function answering(pod: Pod, startedAt: string | null, around: NotebookSurroundings): Summary {

@@ -16,6 +16,8 @@ export interface GatewayReference {
 export function gatewayApiRouting(gateway: GatewayReference): Routing {
   return {
     kind: HTTP_ROUTE,
+    // The Gateway takes routes from nowhere else.
+    projectsOnly: true,
     routeFor(notebook) {
       const { name, namespace } = namesOf(notebook);
       const route: KubeObject & { spec: unknown } = {

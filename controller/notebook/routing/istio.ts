@@ -24,6 +24,8 @@ const HEADERS_ANNOTATION = 'notebooks.kubeflow.org/http-headers-request-set';
 export function istioRouting({ gateway, host, clusterDomain }: IstioSettings): Routing {
   return {
     kind: VIRTUAL_SERVICE,
+    // As upstream; who may use a route is Istio's AuthorizationPolicies' business.
+    projectsOnly: false,
     routeFor(notebook) {
       const { name, namespace } = namesOf(notebook);
       // The last slash keeps /notebook/a/b from matching /notebook/a/bc.

@@ -6,6 +6,8 @@ import { namesOf } from '../children.js';
 /** How a notebook becomes reachable from outside: the one object that its gateway reads. */
 export interface Routing {
   kind: Kind;
+  /** Whether only notebooks in projects get routes; else all do. */
+  projectsOnly: boolean;
   /** The route of a notebook. */
   routeFor(notebook: Notebook): KubeObject;
 }
