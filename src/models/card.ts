@@ -1,5 +1,6 @@
 import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
 
+import { numberOf, objectOf, textOf } from '../panels';
 import type { CardDescription } from '../panels';
 
 /** How the card of a served model is read; anyone may have written it. */
@@ -9,17 +10,17 @@ export const modelCard: CardDescription<InferenceServiceSummary> = {
     const replicas = objectOf(summary.replicas);
     return {
       ...summary,
-      url: textOf(summary.url),
-      version: textOf(summary.version),
+      url: textOf(summary.url) || null,
+      version: textOf(summary.version) || null,
       rollout: 'Progressing',
       sample: summary.sample ?? null,
       model: {
-        format: textOf(model.format),
-        version: textOf(model.version),
-        storageUri: textOf(model.storageUri),
-        runtime: textOf(model.runtime)
+        format: textOf(model.format) || null,
+        version: textOf(model.version) || null,
+        storageUri: textOf(model.storageUri) || null,
+        runtime: textOf(model.runtime) || null
       },
-      replicas: { ready: Number(replicas.ready) || 0, desired: Number(replicas.desired) || 0 }
+      replicas: { ready: numberOf(replicas.ready), desired: numberOf(replicas.desired) }
     };
   },
   values: ({ version, model }) => ({
@@ -27,9 +28,3 @@ export const modelCard: CardDescription<InferenceServiceSummary> = {
     ...(model.storageUri !== null && { stored: model.storageUri })
   })
 };
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}

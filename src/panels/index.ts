@@ -10,3 +10,13 @@ export type {
   PictureProps
 } from './kind';
 export { anyKind, refOf } from './kind';
+export {
+  listOf,
+  numberOf,
+  numberOrNull,
+  numbersOf,
+  objectOf,
+  objectsOf,
+  textOf,
+  textsOf
+} from './untrusted';

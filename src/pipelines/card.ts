@@ -1,5 +1,15 @@
 import type { StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 
+import {
+  listOf,
+  numberOf,
+  numberOrNull,
+  numbersOf,
+  objectOf,
+  objectsOf,
+  textOf,
+  textsOf
+} from '../panels';
 import type { CardDescription } from '../panels';
 
 /** How the card of a run is read and written; as `kubeflow_lab/magics/card.py` writes it. */
@@ -7,9 +17,9 @@ export const runCard: CardDescription<WorkflowSummary> = {
   read: summary => ({
     ...summary,
     progress: progressOf(summary.progress),
-    parameters: mapOf(summary.parameters, 'string'),
-    metrics: mapOf(summary.metrics, 'number'),
-    steps: Array.isArray(summary.steps) ? summary.steps.filter(isObject).map(stepOf) : []
+    parameters: textsOf(summary.parameters),
+    metrics: numbersOf(summary.metrics),
+    steps: objectsOf(summary.steps).map(stepOf)
   }),
   table: ({ steps }) => ({
     head: ['Step', 'State', ''],
@@ -24,55 +34,45 @@ export const runCard: CardDescription<WorkflowSummary> = {
 
 /** A step that anyone may have written, with every field that the picture reads. */
 function stepOf(step: Record<string, unknown>): StepSummary {
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-  const error = isObject(step.error) ? step.error : null;
   return {
-    id: text(step.id) || text(step.name),
-    name: text(step.name),
-    phase: text(step.phase) as StepSummary['phase'],
-    message: text(step.message),
-    reason: text(step.reason),
-    startedAt: text(step.startedAt) || null,
-    finishedAt: text(step.finishedAt) || null,
-    dependsOn: list(step.dependsOn).map(text),
-    pod: text(step.pod) || null,
-    exitCode: typeof step.exitCode === 'number' ? step.exitCode : null,
-    retries: typeof step.retries === 'number' ? step.retries : 0,
-    cells: list(step.cells).map(text),
-    error: error && {
-      ename: text(error.ename),
-      evalue: text(error.evalue),
-      cell: text(error.cell) || null,
-      line: typeof error.line === 'number' ? error.line : null,
-      traceback: text(error.traceback)
-    },
-    outputs: list(step.outputs)
-      .filter(isObject)
-      .map(value => ({
-        name: text(value.name),
-        type: text(value.type),
-        shape: text(value.shape),
-        bytes: typeof value.bytes === 'number' ? value.bytes : 0,
-        head: text(value.head)
-      })),
-    reusedFrom: text(step.reusedFrom) || null
+    id: textOf(step.id) || textOf(step.name),
+    name: textOf(step.name),
+    phase: textOf(step.phase) as StepSummary['phase'],
+    message: textOf(step.message),
+    reason: textOf(step.reason),
+    startedAt: textOf(step.startedAt) || null,
+    finishedAt: textOf(step.finishedAt) || null,
+    dependsOn: listOf(step.dependsOn).map(textOf),
+    pod: textOf(step.pod) || null,
+    exitCode: numberOrNull(step.exitCode),
+    retries: numberOf(step.retries),
+    cells: listOf(step.cells).map(textOf),
+    error: errorOf(step.error),
+    outputs: objectsOf(step.outputs).map(value => ({
+      name: textOf(value.name),
+      type: textOf(value.type),
+      shape: textOf(value.shape),
+      bytes: numberOf(value.bytes),
+      head: textOf(value.head)
+    })),
+    reusedFrom: textOf(step.reusedFrom) || null
   };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function errorOf(value: unknown): StepSummary['error'] {
+  const [error] = objectsOf([value]);
+  return error === undefined
+    ? null
+    : {
+        ename: textOf(error.ename),
+        evalue: textOf(error.evalue),
+        cell: textOf(error.cell) || null,
+        line: numberOrNull(error.line),
+        traceback: textOf(error.traceback)
+      };
 }
 
 function progressOf(value: unknown): WorkflowSummary['progress'] {
-  const { done, total } = isObject(value) ? value : {};
-  return {
-    done: typeof done === 'number' ? done : 0,
-    total: typeof total === 'number' ? total : 0
-  };
-}
-
-function mapOf<T>(value: unknown, type: 'string' | 'number'): Record<string, T> {
-  const entries = Object.entries(isObject(value) ? value : {});
-  return Object.fromEntries(entries.filter(([, one]) => typeof one === type)) as Record<string, T>;
+  const { done, total } = objectOf(value);
+  return { done: numberOf(done), total: numberOf(total) };
 }

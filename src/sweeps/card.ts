@@ -1,5 +1,6 @@
 import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
 
+import { listOf, numberOf, numberOrNull, objectOf, objectsOf, textOf, textsOf } from '../panels';
 import type { CardDescription } from '../panels';
 
 /** How the card of a sweep is read; anyone may have written it. */
@@ -14,14 +15,15 @@ export const sweepCard: CardDescription<ExperimentSummary> = {
       objective: {
         metric: textOf(objective.metric),
         type: textOf(objective.type),
-        goal: typeof objective.goal === 'number' ? objective.goal : null,
+        goal: numberOrNull(objective.goal),
         additional: listOf(objective.additional).map(textOf)
       },
-      parameters: listOf(summary.parameters)
-        .map(objectOf)
-        .map(({ name, type }) => ({ name: textOf(name), type: textOf(type) })),
+      parameters: objectsOf(summary.parameters).map(({ name, type }) => ({
+        name: textOf(name),
+        type: textOf(type)
+      })),
       counts: Object.fromEntries(
-        COUNTS.map(name => [name, Number(counts[name]) || 0])
+        COUNTS.map(name => [name, numberOf(counts[name])])
       ) as ExperimentSummary['counts'],
       best:
         typeof best.trial === 'string'
@@ -31,7 +33,7 @@ export const sweepCard: CardDescription<ExperimentSummary> = {
               metrics: textsOf(best.metrics)
             }
           : null,
-      trials: listOf(summary.trials).map(objectOf).map(trialOf)
+      trials: objectsOf(summary.trials).map(trialOf)
     };
   },
   values: ({ best }) => ({ ...best?.metrics, ...best?.parameters })
@@ -63,19 +65,4 @@ function trialOf(trial: Record<string, unknown>): TrialSummary {
     startedAt: textOf(trial.startedAt) || null,
     finishedAt: textOf(trial.finishedAt) || null
   };
-}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function textsOf(value: unknown): Record<string, string> {
-  const entries = Object.entries(objectOf(value));
-  return Object.fromEntries(entries.filter(([, one]) => typeof one === 'string')) as Record<
-    string,
-    string
-  >;
 }
