@@ -89,7 +89,11 @@ class Client:
 
     def preview(self, plural: str, form: Json, namespace: str | None = None) -> list[Json]:
         """The Kubernetes objects that `create` would make; nothing is created."""
-        return self.request("POST", self._path(namespace, plural) + "?dryRun=true", form)["objects"]
+        return self.plan(plural, form, namespace)["objects"]
+
+    def plan(self, plural: str, form: Json, namespace: str | None = None) -> Json:
+        """What `create` would make: `objects`, and perhaps `notes`, lines on what will come of them."""
+        return self.request("POST", self._path(namespace, plural) + "?dryRun=true", form)
 
     def act(self, plural: str, name: str, action: str, body: Json | None = None, namespace: str | None = None) -> Json:
         """Does what the kind offers (`stop`, `retry`, …); answers the item."""

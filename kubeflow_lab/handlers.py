@@ -8,6 +8,7 @@ from tornado import web
 from kubeflow_lab.files_proxy import FileHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
 from kubeflow_lab.submit import SubmitHandler
+from kubeflow_lab.train import TrainHandler
 
 
 def add_handlers(web_app: web.Application) -> None:
@@ -18,6 +19,7 @@ def add_handlers(web_app: web.Application) -> None:
         [
             (url_path_join(base, "status"), StatusHandler),
             (url_path_join(base, "submit"), SubmitHandler),
+            (url_path_join(base, "train"), TrainHandler),
             (url_path_join(base, r"api/(namespaces/[^/]+/files/.+)"), FileHandler),
             (url_path_join(base, r"api/(.*)"), ApiHandler),
         ],

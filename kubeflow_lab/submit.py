@@ -92,15 +92,21 @@ def parse_submission(body: bytes) -> Submission:
 
 def notebook_in(root: Path, path: str) -> Path:
     """The notebook's file below `root`. Raises KubeflowLabError (404) for anything else, links out of it included."""
+    return file_in(root, path, ".ipynb")
+
+
+def file_in(root: Path, path: str, suffix: str) -> Path:
+    """A file of a kind below `root`. Raises KubeflowLabError (404) for anything else, links out of it included."""
     root = root.resolve()
     try:
         found = (root / path.lstrip("/")).resolve()
-        is_notebook = found.is_relative_to(root) and found.suffix == ".ipynb" and found.is_file()
+        is_there = found.is_relative_to(root) and found.suffix == suffix and found.is_file()
     except (OSError, ValueError):
         # A name that no file can have.
-        is_notebook = False
-    if not is_notebook:
-        raise KubeflowLabError(f"There is no notebook {path!r} in this Jupyter server.", status=404)
+        is_there = False
+    if not is_there:
+        what = "notebook" if suffix == ".ipynb" else f"{suffix} file"
+        raise KubeflowLabError(f"There is no {what} {path!r} in this Jupyter server.", status=404)
     return found
 
 

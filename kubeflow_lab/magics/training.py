@@ -48,7 +48,7 @@ class TrainingMagics(Magics):
         if travel.notebook:
             form["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": source.cell_id}
         if options.dry_run:
-            print(as_yaml(client.preview(kind.plural, form)))
+            print(plan_text(client.plan(kind.plural, form)))
             return None
         job = TrainingJob(client, client.create(kind.plural, form))
         if travel.notice:
@@ -87,6 +87,12 @@ def default_image(client: Client, kind: JobKind) -> str:
     if not images:
         raise KubeflowLabError(f"The platform offers no {kind.framework} image; name one with --image.")
     return images[0]
+
+
+def plan_text(plan: dict[str, Any]) -> str:
+    """What a dry run answers, as YAML that `kubectl apply -f -` reads; who talks to whom stands above, as comments."""
+    notes = "".join(f"# {line}\n" for line in plan.get("notes", []))
+    return notes + as_yaml(plan["objects"])
 
 
 def as_yaml(objects: list[dict[str, Any]]) -> str:

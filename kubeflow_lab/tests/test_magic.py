@@ -161,10 +161,13 @@ def test_a_platform_without_images_asks_for_one(kernel, double):
 
 def test_a_dry_run_shows_the_objects_as_yaml(kernel, double):
     objects = [{"kind": "TFJob", "metadata": {"name": "é"}}, {"kind": "ConfigMap"}]
-    double.routes[("POST", JOBS)] = Answer(200, {"objects": objects})
+    notes = ["TFJob a: 1 Chief; asks for no fixed amounts.", "  a-chief-0:"]
+    double.routes[("POST", JOBS)] = Answer(200, {"objects": objects, "notes": notes})
     result = kernel.execute("%%tfjob --name a --dry-run\n1")
     assert double.asked("POST", JOBS)[0].path.endswith("?dryRun=true")
-    assert result.stdout.rstrip() == "---\nkind: TFJob\nmetadata:\n  name: é\n---\nkind: ConfigMap"
+    drawn, _, manifests = result.stdout.rstrip().partition("---\n")
+    assert drawn.splitlines() == [f"# {line}" for line in notes]
+    assert manifests == "kind: TFJob\nmetadata:\n  name: é\n---\nkind: ConfigMap"
     assert result.shown == []
 
 

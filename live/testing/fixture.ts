@@ -19,7 +19,7 @@ export const defaultSettings: Settings = {
   origin: 'http://localhost:8080',
   images: { jupyter: ['jupyter:0.1.0'], tensorflow: ['tensorflow:0.1.0'], xgboost: [] },
   addons: [{ name: 'training-operator', state: 'ready', message: 'Ready.' }],
-  limits: { cpu: '4', memory: '8Gi' }
+  limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
 };
 
 /** A topic as it comes over the wire. */

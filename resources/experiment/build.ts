@@ -2,7 +2,7 @@ import type { ExperimentForm, SearchParameter } from '@kubeflow-lab/schema';
 
 import { bucketEnvironment } from '../bucket/access.js';
 import type { ConfigMap, EnvVar, KubeObject, PodTemplateSpec } from '../common/object.js';
-import { literal } from '../training-job/build.js';
+import { literal } from '../training-job/code.js';
 import {
   CELLS_ANNOTATION,
   CODE_DIRECTORY,

@@ -1,7 +1,8 @@
 import type { TrainingJobForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
-import { buildTrainingJob, literal } from './build.js';
+import { buildTrainingJob } from './build.js';
+import { literal } from './code.js';
 import { TFJOB_KIND } from './kinds.js';
 import { replicaSpecs } from './replicas.js';
 
@@ -51,7 +52,7 @@ describe('buildTrainingJob', () => {
     expect(container?.args).toBeUndefined();
     expect(pod?.volumes).toEqual([
       { name: 'code', configMap: { name: 'digits-code' } },
-      { name: 'volume-0', persistentVolumeClaim: { claimName: 'shared' } }
+      { name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }
     ]);
     expect(container?.volumeMounts?.map(mount => mount.mountPath)).toEqual([
       '/etc/kubeflow-lab/code',

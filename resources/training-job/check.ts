@@ -39,6 +39,9 @@ export function checkTrainingJob(
   }
   checkReplicas(form, kind, report);
   checkRun(form, limits, report, kind.environment);
+  if (kind.runners !== undefined) {
+    report('code', `${kind.kind}s run a command, not cells: give their launcher one.`);
+  }
   return problems;
 }
 
@@ -60,14 +63,20 @@ export function checkRun(
 }
 
 function checkImage(image: string, report: Report): void {
-  if (!/^\w[\w.:/@+-]*$/.test(image) || image.length > 512) {
-    report(
-      'image',
-      image === ''
-        ? 'Say which image the job runs in.'
-        : `"${image.slice(0, 80)}" is no image name; one looks like registry/name:tag.`
-    );
+  const problem = imageProblem(image);
+  if (problem !== null) {
+    report('image', problem);
   }
+}
+
+/** The sentence that says why a text cannot name an image; null where it can. Whether there is one is known later. */
+export function imageProblem(image: string): string | null {
+  if (image === '') {
+    return 'Say which image the job runs in.';
+  }
+  return /^\w[\w.:/@+-]*$/.test(image) && image.length <= 512
+    ? null
+    : `"${image.slice(0, 80)}" is no image name; one looks like registry/name:tag.`;
 }
 
 function checkReplicas(form: TrainingJobForm, kind: TrainingJobKind, report: Report): void {

@@ -1,7 +1,16 @@
 export * from './build.js';
 export * from './check.js';
+export * from './code.js';
 export * from './duration.js';
+export * from './environment.js';
+export * from './fields.js';
 export * from './kinds.js';
+export * from './name.js';
 export * from './phase.js';
+export * from './preflight.js';
 export { replicaName, replicaSpecs } from './replicas.js';
+export { runs } from './shape.js';
+export * from './template.js';
+export * from './topology.js';
 export * from './types.js';
+export * from './words.js';

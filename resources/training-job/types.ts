@@ -18,6 +18,13 @@ export const CREATED_BY_ANNOTATION = 'lab.kubeflow.org/created-by';
 export const CODE_DIRECTORY = '/etc/kubeflow-lab/code';
 export const CODE_KEY = 'code.json';
 
+/** Variables of a job that runs the code of cells: what the runtime needs. */
+export const RUNTIME_VARIABLES: readonly string[] = [
+  'PYTHONUNBUFFERED',
+  'KUBEFLOW_LAB_CODE_SHA256',
+  'KFL_PARAMETERS'
+];
+
 /**
  * What differs between the kinds of training jobs of the training operator; everything else is the same code.
  * A new kind is a new row.

@@ -129,8 +129,18 @@ export const LogLines = Type.Unsafe<{ lines: LogLine[] }>(
 export type LogLines = Static<typeof LogLines>;
 
 /** The objects that a request would make, in the order in which they would be made. */
-export const PlannedObjects = Type.Unsafe<{ objects: KubernetesObject[] }>(
-  Type.Object({ objects: Type.Array(Type.Ref('KubernetesObject')) }, { $id: 'PlannedObjects' })
+export const PlannedObjects = Type.Unsafe<{ objects: KubernetesObject[]; notes?: string[] }>(
+  Type.Object(
+    {
+      objects: Type.Array(Type.Ref('KubernetesObject')),
+      notes: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'What will come of it, in lines of text: of a training job, who talks to whom.'
+        })
+      )
+    },
+    { $id: 'PlannedObjects' }
+  )
 );
 export type PlannedObjects = Static<typeof PlannedObjects>;
 

@@ -65,6 +65,7 @@ export const ClaimItem = Type.Object(
     name: Type.String(),
     size: Type.String(),
     phase: Type.String(),
+    accessModes: Type.Array(Type.String(), { description: "Kubernetes' own, as ReadWriteOnce." }),
     usedBy: Type.Array(Type.String(), { description: 'Names of pods that mount it.' })
   },
   { $id: 'ClaimItem' }

@@ -22,7 +22,12 @@ export const Settings = Type.Object(
     }),
     addons: Type.Array(Type.Unsafe<Addon>(Type.Ref('Addon'))),
     limits: Type.Object(
-      { cpu: Type.String(), memory: Type.String() },
+      {
+        cpu: Type.String(),
+        memory: Type.String(),
+        gpu: Type.String({ description: 'Of nvidia.com/gpu.' }),
+        nodes: Type.Integer({ description: 'How many nodes there are.' })
+      },
       {
         description:
           'Quantities that the largest node can allocate, each by itself; empty strings while no node is known.'

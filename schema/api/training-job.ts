@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Item, List } from './common.js';
+import type { Item, List, ManifestObject } from './common.js';
 import type { Phase } from './phase.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
@@ -52,13 +52,35 @@ export const TrainingJobForm = Type.Object(
     ),
     env: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }, closed)),
     volumes: Type.Array(Type.Object({ claim: Type.String(), path: Type.String() }, closed)),
-    notebook: Type.Optional(Type.Object({ path: Type.String(), cell: Type.String() }, closed))
+    notebook: Type.Optional(Type.Object({ path: Type.String(), cell: Type.String() }, closed)),
+    manifest: Type.Optional(
+      Type.Unsafe<ManifestObject>({
+        ...Type.Ref('ManifestObject'),
+        description:
+          'The whole job but for its code, where it says more than the fields above, which then only repeat some of it.'
+      })
+    )
   },
   { $id: 'TrainingJobForm', ...closed }
 );
 export type TrainingJobForm = Omit<Static<typeof TrainingJobForm>, 'replicas'> & {
   replicas: { role: ReplicaRole; count: number }[];
 };
+
+/** How a job is run again. */
+export const RerunForm = Type.Object(
+  {
+    manifest: Type.Optional(
+      Type.Unsafe<ManifestObject>({
+        ...Type.Ref('ManifestObject'),
+        description:
+          "The new job, which runs the code of this one; of this one's name, it takes its place. Left out: the same once more."
+      })
+    )
+  },
+  { $id: 'RerunForm', ...closed }
+);
+export type RerunForm = Static<typeof RerunForm>;
 
 export const ReplicaSummary = Type.Object(
   {

@@ -40,6 +40,8 @@ export interface KindDefinition<O extends KubeObject = KubeObject, S extends Sum
   /** Labels of pods by whose values they are found, as `cache.pods.store.find(label, '<namespace>/<value>')`. */
   readonly podLabels?: readonly string[];
   readonly related?: readonly RelatedKind[];
+  /** What will come of an object, in lines of text; told on a dry run. */
+  readonly describe?: (object: O) => string[];
   /** Left out: objects are made from what a person wrote only. */
   readonly form?: FormDefinition<O>;
   /** By name, as in `POST …/{name}/actions/{action}`. */

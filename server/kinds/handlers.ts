@@ -1,5 +1,6 @@
 /** What the routes of a kind do; every kind the same. */
 import { EVENT, isNotFound, withoutManagedFields } from '@kubeflow-lab/kube';
+import type { KubeObject } from '@kubeflow-lab/resources';
 import type { KubernetesObject, PlannedObjects } from '@kubeflow-lab/schema';
 
 import { eventItems } from '../events.js';
@@ -109,16 +110,17 @@ function actionHandlers(services: Services, served: ServedKind): Record<string, 
 }
 
 async function createManifest(
-  { definition: { creatorAnnotation, resource }, feed }: ServedKind,
+  { definition, feed }: ServedKind,
   { body, caller, params: { namespace }, request, response }: RouteContext
 ): Promise<void> {
+  const { creatorAnnotation, resource } = definition;
   const { user } = caller.identity;
   const context = { namespace, user, creatorAnnotation };
   const manifest = manifestFor(body as KubernetesObject, resource, context);
   const dryRun = isDryRun(request);
   const object = withoutManagedFields(await caller.kube.create(resource, manifest, { dryRun }));
   if (dryRun) {
-    response.json({ objects: [object as KubernetesObject] } satisfies PlannedObjects);
+    response.json(planned(definition, [object]));
   } else {
     response.status(201).json(feed.itemOf(object));
   }
@@ -142,10 +144,19 @@ async function createFromForm(
   response.json(
     form.dryRunAnswer === 'item'
       ? feed.itemOf(objects[0])
-      : ({
-          objects: objects.map(withoutManagedFields) as KubernetesObject[]
-        } satisfies PlannedObjects)
+      : planned(definition, objects)
   );
+}
+
+/** What a dry run answers. */
+function planned(
+  { describe }: ServedKind['definition'],
+  objects: [KubeObject, ...KubeObject[]]
+): PlannedObjects {
+  return {
+    objects: objects.map(withoutManagedFields) as KubernetesObject[],
+    ...(describe ? { notes: describe(objects[0]) } : {})
+  };
 }
 
 const isDryRun = (request: RouteContext['request']) =>

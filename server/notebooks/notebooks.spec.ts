@@ -189,7 +189,7 @@ describe('afterwards', () => {
     expect(log.body.lines).toMatchObject([{ replica: 'first-0', text: 'two' }]);
     const volumes = await send('get', '/api/namespaces/ada/persistentvolumeclaims').expect(200);
     expect(volumes.body.items).toEqual([
-      { name: 'first-workspace', size: '5Gi', phase: 'Pending', usedBy: ['first-0'] }
+      { name: 'first-workspace', size: '5Gi', phase: 'Pending', accessModes: ['ReadWriteOnce'], usedBy: ['first-0'] }
     ]);
     await send('get', `${base}/first/logs?tail=-1`).expect(400);
   });
@@ -206,7 +206,7 @@ describe('afterwards', () => {
     expect(settings.body).toMatchObject({
       origin: 'http://localhost:8081',
       addons: [{ name: 'training', state: 'installing', message: 'soon' }],
-      limits: { cpu: '4', memory: '8Gi' }
+      limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
     });
     const classes = await send('get', '/api/storageclasses').expect(200);
     expect(classes.body.items).toEqual([{ name: 'fast', default: true }]);

@@ -67,6 +67,7 @@ export function claimItems(
         name,
         size: claim.status?.capacity?.storage ?? claim.spec?.resources?.requests?.storage ?? '',
         phase: claim.status?.phase ?? 'Pending',
+        accessModes: claim.spec?.accessModes ?? [],
         usedBy: pods
           .filter(pod => isLive(pod) && mounts(pod, name))
           .map(pod => pod.metadata?.name ?? '')

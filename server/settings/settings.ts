@@ -1,4 +1,4 @@
-import { parseQuantity } from '@kubeflow-lab/resources';
+import { GPU, parseQuantity } from '@kubeflow-lab/resources';
 import type { ConfigMap, KubeObject } from '@kubeflow-lab/resources';
 import type { Addon, Settings } from '@kubeflow-lab/schema';
 
@@ -10,7 +10,7 @@ import { VERSION } from '../version.js';
 type Node = KubeObject & { status?: { allocatable?: Record<string, string> } };
 
 /** The most that any one node can give, each by itself; '' where no node says. */
-export function largestNode(nodes: readonly Node[]): { cpu: string; memory: string } {
+export function largestNode(nodes: readonly Node[]): Settings['limits'] {
   const largest = (resource: string) =>
     nodes
       .map(node => node.status?.allocatable?.[resource] ?? '')
@@ -18,7 +18,8 @@ export function largestNode(nodes: readonly Node[]): { cpu: string; memory: stri
         (most, next) => ((parseQuantity(next) ?? 0) > (parseQuantity(most) ?? 0) ? next : most),
         ''
       );
-  return { cpu: largest('cpu'), memory: largest('memory') };
+  const gpu = largest(GPU) || (nodes.length > 0 ? '0' : '');
+  return { cpu: largest('cpu'), memory: largest('memory'), gpu, nodes: nodes.length };
 }
 
 const STATES: readonly string[] = ['installing', 'ready', 'failed'] satisfies Addon['state'][];

@@ -2,11 +2,12 @@
 import {
   JOB_NAME_LABEL,
   MetricCollector,
+  describeTopology,
   isFinished,
   summarizeTrainingJob
 } from '@kubeflow-lab/resources';
 import type { TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
-import type { TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
+import type { RerunForm, TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
 
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { claimSubjects, podOwnerConcerns } from '../kinds/concerns.js';
@@ -17,6 +18,7 @@ import type { LogPart, LogSource } from '../logs/source.js';
 import { createTrainingJob, planTrainingJob } from './create.js';
 import { MetricsKeeper } from './metrics.js';
 import { leaderOf, podTemplatesOf, podsOfJob, trainingContainer } from './pods.js';
+import { rerun } from './rerun.js';
 import { trainingJobResource } from './resource.js';
 
 export function trainingJobKind(
@@ -36,6 +38,15 @@ export function trainingJobKind(
       },
       create: (form: TrainingJobForm, call) => createTrainingJob(form, call, kind)
     },
+    actions: {
+      rerun: {
+        summary:
+          'Run a job again, as it is or changed; one of the same name takes its place once it is gone.',
+        body: 'RerunForm',
+        run: (call, body: RerunForm) => rerun(call, body, kind)
+      }
+    },
+    describe: job => describeTopology(job, kind),
     open: view => openTrainingJobs(view, kind)
   };
 }
