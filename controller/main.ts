@@ -5,7 +5,7 @@ import { pino } from 'pino';
 
 import { createBucketController } from './bucket/index.js';
 import { readConfig } from './config.js';
-import type { ControllerName } from './config.js';
+import { createCulling } from './culling/index.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
 import { LeaderElection, createMetrics, fenced, lead, serveHealth } from './runtime/index.js';
@@ -16,7 +16,7 @@ const LEASE_NAME = 'kubeflow-lab-controller';
 /** How long the work in progress may take to end once the process is told to stop. */
 const STOP_MS = 10_000;
 
-const config = readConfig(process.env, process.argv.slice(2));
+const config = readConfig(process.env);
 const log = pino({ level: config.logLevel, name: 'controller' });
 const metrics = createMetrics();
 const kube = createKubeClient();
@@ -33,28 +33,27 @@ const election = new LeaderElection({
 const client = fenced(kube, () => election.leads);
 
 const upstream = watchUpstream(client, log);
-const make: Record<ControllerName, () => Runnable> = {
-  notebook: () =>
-    createNotebookController({
-      client,
-      log,
-      metrics,
-      routing: createRouting(config.routing),
-      addFsGroup: config.addFsGroup,
-      standsAside: upstream.isActive
-    }),
-  profile: () =>
-    createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
-  bucket: () =>
-    createBucketController({
-      client,
-      log,
-      metrics,
-      service: { namespace: config.leaseNamespace, name: config.bucketService },
-      reclaim: config.bucketReclaim
-    })
-};
-const controllers = config.controllers.map(name => make[name]());
+const controllers = [
+  createNotebookController({
+    client,
+    log,
+    metrics,
+    routing: createRouting(config.routing),
+    standsAside: upstream.isActive
+  }),
+  createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
+  createBucketController({
+    client,
+    log,
+    metrics,
+    service: { namespace: config.leaseNamespace, name: config.bucketService },
+    reclaim: config.bucketReclaim
+  })
+];
+if (config.culling.enabled) {
+  const standsAside = upstream.isActive;
+  controllers.push(createCulling(config.culling, { client, log, metrics, standsAside }));
+}
 
 function notReady(): string | null {
   const waiting = [upstream.reflector, ...controllers.flatMap(c => c.reflectors)]
@@ -99,15 +98,12 @@ function onSignal(signal: NodeJS.Signals): void {
 async function main(): Promise<void> {
   process.once('SIGTERM', onSignal);
   process.once('SIGINT', onSignal);
-  const ports = [config.port, ...(config.metricsPort === null ? [] : [config.metricsPort])];
-  const servers: Server[] = await Promise.all(
-    ports.map(port => serveHealth(port, metrics.registry, { notReady }))
-  );
-  log.info({ routing: config.routing, ports }, 'Starting');
+  const health: Server = await serveHealth(config.port, metrics.registry, { notReady });
+  log.info({ routing: config.routing, port: config.port }, 'Starting');
   upstream.reflector.start();
   controllers.forEach(controller => controller.watch());
   const code = await leadOnce();
-  servers.forEach(server => server.closeAllConnections());
+  health.closeAllConnections();
   log.info('Stopped');
   process.exit(code);
 }

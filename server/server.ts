@@ -11,6 +11,7 @@ import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
 import { fileHandlers } from './files/handlers.js';
 import { fileRoutes } from './files/routes.js';
+import { mountActivity } from './gateway/activity.js';
 import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
 import { mountConnections } from './gateway/connections.js';
@@ -133,8 +134,9 @@ function createApp(
   app.disable('x-powered-by');
   app.use(requestLog(logger, registry));
   mountProbes(app, registry, ready);
-  mountVerify(app, services);
+  mountVerify(app, services, authenticator);
   mountConnections(app, services);
+  mountActivity(app, services, authenticator);
   app.use(securityHeaders(config.origin));
   mountConnect(app, services);
   app.get('/.well-known/jwks.json', (_request, response) => {

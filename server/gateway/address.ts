@@ -16,6 +16,8 @@ export type Destination =
   | { kind: 'platform' }
   /** A notebook's address on the platform's host; `path` is decoded and below the notebook's own. */
   | { kind: 'connect'; notebook: Notebook; path: string }
+  /** The address of a served model, or something below it. */
+  | { kind: 'model'; namespace: string; name: string }
   /** The notebook's address without the slash at its end; `location` has it. */
   | { kind: 'slash'; location: string }
   | { kind: 'notebook'; notebook: Notebook; path: string; code: string | null; clean: string };
@@ -53,7 +55,7 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
   const hostname = host.toLowerCase().replace(/:\d+$/, '');
   const notebook = notebookOf(rawPath);
   if (hostname === hosts.origin.hostname) {
-    return platformDestination(path, search, notebook);
+    return modelDestination(rawPath, path) ?? platformDestination(path, search, notebook);
   }
   if (notebook === null || hostname !== notebookHost(notebook, hosts.notebookDomain)) {
     return { kind: 'missing' };
@@ -74,6 +76,23 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
     code,
     clean: own + rawPath + rest
   };
+}
+
+const MODEL =
+  /^\/models\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
+
+/**
+ * The model that an address leads to, by the path as it is sent and as a gateway may decode it: what only looks like a
+ * model's address when it is decoded is nobody's, and never passed on as if it were the platform's.
+ */
+function modelDestination(rawPath: string, path: string): Destination | null {
+  if (path !== '/models' && !path.startsWith('/models/')) {
+    return null;
+  }
+  const match = MODEL.exec(rawPath);
+  return match === null
+    ? { kind: 'missing' }
+    : { kind: 'model', namespace: match[1], name: match[2] };
 }
 
 function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {

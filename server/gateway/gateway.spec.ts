@@ -282,3 +282,65 @@ it.each([
 ])('of the cookies %j the pod gets %j', (header, rest) => {
   expect(withoutOurs(header)).toBe(rest);
 });
+
+describe('a served model', () => {
+  const platform = 'localhost:8081';
+  const path = '/models/ada/digits/v1/models/digits:predict';
+  const program = { 'X-Kubeflow-Lab': '1' };
+  const ask = (headers: Record<string, string>, uri = path, at = platform) =>
+    verify(uri, { 'X-Forwarded-Method': 'POST', ...headers }, at);
+
+  it('is asked by whoever may see it, and learns nothing of them that it could act by', async () => {
+    const answer = await ask({ ...program, Cookie: ada, 'X-Kubeflow-Lab-Identity': 'x' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers).not.toHaveProperty('cookie');
+    expect(answer.headers).not.toHaveProperty('authorization');
+    expect(answer.headers).not.toHaveProperty('x-kubeflow-lab-identity');
+  });
+
+  it("is nobody else's", async () => {
+    const bob = await harness.signIn('bob');
+    const refused = await ask({ ...program, Cookie: bob }).expect(403);
+    expect(refused.text).toContain('You may not ask the model');
+    await ask(program).expect(401);
+    await ask({ Authorization: 'Bearer forged', Cookie: ada }).expect(401);
+    await ask({ ...program, 'kubeflow-userid': 'ada' }).expect(401);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['a page that somebody opens', { ...navigation, 'X-Forwarded-Method': 'GET' }],
+    [
+      'a script of another site',
+      { ...program, Origin: 'http://elsewhere', 'Sec-Fetch-Site': 'cross-site' }
+    ],
+    [
+      'a script of a notebook',
+      { ...program, Origin: `http://${host}`, 'Sec-Fetch-Site': 'same-site' }
+    ],
+    ['an image', { 'Sec-Fetch-Mode': 'no-cors' }]
+  ])('is not asked by %s', async (_, headers) => {
+    await ask({ Cookie: ada, ...headers }).expect(403);
+  });
+
+  it.each([
+    '/models',
+    '/models/ada',
+    '/%6Dodels/ada/digits/v1',
+    '/m%6fdels/ada/digits/v1',
+    '/models/ada/d%69gits/v1',
+    '/models/Ada/digits/v1'
+  ])('is not at %s', async uri => {
+    await ask({ ...program, Cookie: ada }, uri).expect(404);
+  });
+
+  it.each(['/models%2Fada/digits/', '/models//ada/digits', '/x/../models/ada/digits'])(
+    'is not at %s, which nobody writes',
+    async uri => {
+      await ask({ ...program, Cookie: ada }, uri).expect(400);
+    }
+  );
+
+  it('is not on the host of a notebook', async () => {
+    await ask({ ...program, Cookie: ada }, path, host).expect(404);
+  });
+});

@@ -18,6 +18,8 @@ import type { Notebook } from './address.js';
 const ISSUER = 'kubeflow-lab';
 
 const LIFE_SECONDS = 60;
+/** Of a token for asking how a server is used, which opens nothing. */
+const ACTIVITY_LIFE_SECONDS = 600;
 /** A signature is used again while it has at least half of its life before it. */
 const REUSE_MS = (LIFE_SECONDS / 2) * 1000;
 const CACHED_MAX = 1_000;
@@ -60,6 +62,22 @@ export class NotebookIdentity {
     }
     this.cache.set(cacheKey, { token, at: Date.now() });
     return token;
+  }
+
+  /**
+   * A JWT by which one notebook's server tells how it is used. Its audience is not that of people's tokens, so that it
+   * is none of those anywhere. `expiresIn` in seconds.
+   */
+  async signActivity({ namespace, name }: Notebook): Promise<{ token: string; expiresIn: number }> {
+    const token = await new SignJWT()
+      .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
+      .setIssuer(ISSUER)
+      .setAudience(`activity:${namespace}/${name}`)
+      .setSubject('activity')
+      .setIssuedAt()
+      .setExpirationTime(`${ACTIVITY_LIFE_SECONDS}s`)
+      .sign(this.key);
+    return { token, expiresIn: ACTIVITY_LIFE_SECONDS };
   }
 
   /**

@@ -5,20 +5,29 @@ import type { Express, Request, Response } from 'express';
 import { sendProblem } from '../http/errors.js';
 import { sendPage } from '../http/pages.js';
 import { ProblemError } from '../http/problem.js';
+import type { Authenticator } from '../identity/authenticator.js';
 import type { Session } from '../identity/sessions.js';
 import type { Services } from '../services.js';
 import { destinationOf, notebookOrigin } from './address.js';
 import type { Destination, Notebook } from './address.js';
 import { openDeed } from './connect.js';
 import { NOTEBOOK_COOKIE, withoutOurs } from './notebook-cookie.js';
+import { verifyModel } from './verify-model.js';
 
 export const IDENTITY_HEADER = 'X-Kubeflow-Lab-Identity';
 
-export function mountVerify(app: Express, services: Services): void {
-  app.get('/auth/verify', (request, response) => verify(services, request, response));
+export function mountVerify(app: Express, services: Services, authenticator: Authenticator): void {
+  app.get('/auth/verify', (request, response) =>
+    verify(services, authenticator, request, response)
+  );
 }
 
-async function verify(services: Services, request: Request, response: Response): Promise<void> {
+async function verify(
+  services: Services,
+  authenticator: Authenticator,
+  request: Request,
+  response: Response
+): Promise<void> {
   response.set('Cache-Control', 'no-store');
   const host = request.get('x-forwarded-host') ?? '';
   const destination = destinationOf(host, request.get('x-forwarded-uri') ?? '', services.config);
@@ -35,6 +44,8 @@ async function verify(services: Services, request: Request, response: Response):
       return refuse(services, request, response, 404, 'There is nothing at this address.');
     case 'platform':
       return passToPlatform(request, response);
+    case 'model':
+      return verifyModel(services, authenticator, request, response, destination);
     case 'connect':
       return response.redirect(302, connectUrl(services, destination.notebook, destination.path));
     case 'slash':

@@ -62,7 +62,7 @@ function probe(
   };
   return createProber({
     address: { by: 'pod' },
-    timeoutMs: 300,
+    timeoutMs: 20_000,
     countRequests: true,
     headers: () => Promise.resolve({ 'x-proof': 'yes' }),
     run: null,
@@ -161,7 +161,8 @@ describe('what is not known', () => {
     ['nothing at its address', {}, 'unsupported', /no Jupyter server/]
   ])('%s', async (_what, given, reason, message) => {
     answers = given;
-    await expect(probe()).rejects.toMatchObject({
+    const timeoutMs = reason === 'timeout' ? 250 : 20_000;
+    await expect(probe({}, { timeoutMs })).rejects.toMatchObject({
       reason,
       message: expect.stringMatching(message) as string
     });
