@@ -12,5 +12,6 @@ export type { KfpOptions } from './emit/kfp.js';
 export { emitPython } from './emit/python.js';
 export { buildWorkflow, emitWorkflow } from './emit/workflow.js';
 export type { WorkflowOptions } from './emit/workflow.js';
+export { parameterValue } from './notebook/parameters.js';
 export { STEP_NAME } from './notebook/tags.js';
 export { templateName } from './notebook/step-names.js';

@@ -77,7 +77,7 @@ export function parameterValues(
   for (const parameter of parameters) {
     values[parameter.name] = parameter.default;
     if (Object.hasOwn(given, parameter.name)) {
-      const value = converted(given[parameter.name], parameter.type);
+      const value = parameterValue(parameter, given[parameter.name]);
       if (value === null) {
         const message = `The parameter \`${parameter.name}\` takes a value of type ${parameter.type}, not ${JSON.stringify(given[parameter.name])}.`;
         diagnostics.error('invalid-parameter-value', message, null);
@@ -99,7 +99,11 @@ export function parameterValues(
   return values;
 }
 
-function converted(value: unknown, type: Parameter['type']): ParameterValue | null {
+/** A value, which may be text, as one of the parameter's type; null where it is none. */
+export function parameterValue(
+  { type }: Pick<Parameter, 'type'>,
+  value: unknown
+): ParameterValue | null {
   const text = typeof value === 'string' ? value.trim() : null;
   switch (type) {
     case 'str':

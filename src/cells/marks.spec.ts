@@ -1,8 +1,9 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { compile } from '@kubeflow-lab/compiler';
+import type { StepSummary } from '@kubeflow-lab/schema';
 
 import { latestRun, retryFrom } from '../pipelines/notebook/runOf';
-import { runItem } from '../testing/runs';
+import { runItem, step } from '../testing/runs';
 import { marksOf } from './marks';
 
 const trans = nullTranslator.load('kubeflow_lab');
@@ -35,6 +36,43 @@ it('says at each cell which step it is and how that step does, and the error whe
     new: { step: 'added' }
   });
   expect(marksOf({ graph, run: null }, trans).get('load')).toEqual({ step: 'load' });
+});
+
+it('says at each cell what keeps it from being part of a pipeline, the first of several, before how it ran', () => {
+  const broken = compile({
+    cells: [
+      cell('load', 'load', 'data = [1'),
+      cell('forest', 'forest', 'x = 1\nnothing\nnothing_else')
+    ]
+  });
+  const marks = marksOf({ graph: broken.graph, run: runItem('train') }, trans);
+  expect(marks.get('load')).toMatchObject({
+    step: 'load',
+    state: expect.stringMatching(/^Line 1: A bracket/) as string,
+    tone: 'bad'
+  });
+  expect(marks.get('forest')).toMatchObject({
+    state: expect.stringMatching(/^Line 2: .*nothing/) as string
+  });
+});
+
+it.each<[string, Partial<StepSummary>, string]>([
+  ['no cell raised it: the sentence', { error: null }, 'more'],
+  [
+    'it is of the cell, without a traceback',
+    { error: { ename: 'StoreError', evalue: 'why', cell: 'forest', line: 2, traceback: '' } },
+    'forest'
+  ],
+  [
+    'the cell is in the step no longer',
+    { error: { ename: 'E', evalue: 'why', cell: 'gone', line: 2, traceback: '' } },
+    'more'
+  ]
+])('says why a step failed at its cell, or at its last one: %s', (_what, change, place) => {
+  const failed = step('forest', { phase: 'Failed', message: 'why', ...change });
+  const marks = marksOf({ graph, run: runItem('a', { steps: [failed] }) }, trans);
+  const told = [...marks].filter(([, { error }]) => error === 'why').map(([id]) => id);
+  expect(told).toEqual([place]);
 });
 
 it('finds the youngest run of a notebook', () => {

@@ -1,16 +1,20 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Diagnostic } from '@kubeflow-lab/compiler';
+import type { StepSummary } from '@kubeflow-lab/schema';
 
 import { cleanText, lookOf } from '../components';
 import type { NotebookPipeline } from '../pipelines/notebook/model';
 import { stepsOfRun } from '../pipelines/notebook/runOf';
 
 interface Mark {
-  step: string;
-  /** How the step does in the latest run, and the tone of that; missing where it did not run. */
+  /** The step that the cell belongs to; missing where it belongs to none. */
+  step?: string;
+  /** What keeps the cell from being part of a pipeline or else, how the step does in the latest run. */
   state?: string;
+  /** The tone of that; missing where there is nothing to say. */
   tone?: string;
-  /** The traceback, at the cell that failed. */
+  /** What the step failed of, at the cell that made it, or at its last one where no cell is known. */
   error?: string;
 }
 
@@ -39,15 +43,29 @@ export function marksOf(
     const state = states.get(name);
     const look = state && lookOf(state.phase, trans);
     for (const cell of cells) {
-      const { error } = state ?? {};
-      marks.set(cell, {
-        step: name,
-        ...(look && { state: look.word, tone: look.tone }),
-        ...(error?.cell === cell && { error: error.traceback })
-      });
+      marks.set(cell, { step: name, ...(look && { state: look.word, tone: look.tone }) });
+    }
+    if (state?.phase === 'Failed') {
+      const place = cells.find(cell => cell === state.error?.cell) ?? cells.at(-1)!;
+      marks.set(place, { ...marks.get(place), error: errorOf(state) });
+    }
+  }
+  for (const { cell, line, message } of [...graph.diagnostics].reverse().filter(isError)) {
+    if (cell !== null) {
+      const state = line === null ? message : trans.__('Line %1: %2', line, message);
+      marks.set(cell, { ...marks.get(cell), state, tone: 'bad' });
     }
   }
   return marks;
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+/** The traceback or, where no cell raised anything, the sentence that says why. */
+function errorOf({ error, message }: StepSummary): string {
+  return error?.traceback || error?.evalue || message;
 }
 
 function draw(panel: NotebookPanel, marks: Map<string, Mark>): void {

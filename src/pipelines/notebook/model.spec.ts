@@ -16,6 +16,12 @@ function tracker(path: string, cells: object[]): INotebookTracker {
   return { currentWidget, currentChanged: new Signal({}) } as unknown as INotebookTracker;
 }
 
+/** A notebook with one parameter, `n = 3`, and a step that uses it. */
+const CELLS = [
+  { cell_type: 'code', id: 'p', source: 'n = 3', metadata: { tags: ['parameters'] } },
+  { cell_type: 'code', id: 'a', source: 'print(n)', metadata: { tags: ['step:a'] } }
+];
+
 describe('the notebook in front', () => {
   let fixture: Fixture;
   let connection: Connection;
@@ -25,7 +31,7 @@ describe('the notebook in front', () => {
     fixture = new Fixture();
     const platform = new TestPlatform(await fixture.listen());
     connection = new Connection(platform);
-    pipeline = new NotebookPipeline(tracker('digits.ipynb', []), platform, connection);
+    pipeline = new NotebookPipeline(tracker('digits.ipynb', CELLS), platform, connection);
   });
 
   afterEach(async () => {
@@ -49,5 +55,25 @@ describe('the notebook in front', () => {
     fixture.status = { configured: true, namespace: 'team-a' };
     await connection.connect();
     await eventually(() => expect(pipeline.run?.object.metadata.name).toBe('train'));
+  });
+
+  it.each([
+    ['1.5', ['The parameter `n` takes a value of type int, not "1.5".']],
+    ['', ['The parameter `n` takes a value of type int, not "".']],
+    ['5', []]
+  ])('says at once that a parameter cannot be %j', async (value, messages) => {
+    pipeline.setParameter('n', value);
+    await eventually(() => {
+      expect(pipeline.given).toEqual({ n: value });
+      expect(pipeline.graph.diagnostics.map(({ message }) => message)).toEqual(messages);
+    });
+  });
+
+  it('keeps what was typed for a parameter that is gone, and gives it to nobody', async () => {
+    pipeline.setParameter('gone', '1');
+    pipeline.setParameter('n', '');
+    await eventually(() => expect(pipeline.graph.diagnostics).toHaveLength(1));
+    expect(pipeline.given).toEqual({ n: '' });
+    expect(pipeline.parameters.get('gone')).toBe('1');
   });
 });

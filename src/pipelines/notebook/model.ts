@@ -47,8 +47,16 @@ export class NotebookPipeline {
     return this._run;
   }
 
-  /** The values that the person wants instead of the defaults, by the parameter's name, as typed. */
+  /**
+   * The values that the person wants instead of the defaults, by the parameter's name, as typed. Kept while the notebook
+   * has no such parameter, as when its cell is being changed.
+   */
   readonly parameters = new Map<string, string>();
+
+  /** Those of them that are for parameters of the notebook as it is. */
+  get given(): Record<string, string> {
+    return givenFor(this._graph, this.parameters);
+  }
 
   dispose(): void {
     clearTimeout(this._timer);
@@ -61,6 +69,7 @@ export class NotebookPipeline {
 
   setParameter(name: string, value: string): void {
     this.parameters.set(name, value);
+    this._later();
     this._changed.emit();
   }
 
@@ -103,8 +112,17 @@ export class NotebookPipeline {
   private _compile(): void {
     const model = this._panel?.context.model;
     const notebook = model ? (model.toJSON() as unknown as Notebook) : { cells: [] };
-    this._graph = compile(notebook, { cache: this._cache }).graph;
+    this._graph = this._graphOf(notebook);
     this._findRun();
+  }
+
+  private _graphOf(notebook: Notebook): Graph {
+    const cache = this._cache;
+    const { graph } = compile(notebook, { cache });
+    const parameters = givenFor(graph, this.parameters);
+    return Object.keys(parameters).length === 0
+      ? graph
+      : compile(notebook, { cache, parameters }).graph;
   }
 
   private _findRun(): void {
@@ -121,4 +139,13 @@ export class NotebookPipeline {
   private _namespace: string | null = null;
   private _subscription: Subscription | null = null;
   private _timer = 0;
+}
+
+function givenFor(
+  { parameters }: Graph,
+  values: ReadonlyMap<string, string>
+): Record<string, string> {
+  return Object.fromEntries(
+    [...values].filter(([name]) => parameters.some(parameter => parameter.name === name))
+  );
 }

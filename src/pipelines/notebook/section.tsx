@@ -1,10 +1,12 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import { UseSignal } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Diagnostic, Parameter } from '@kubeflow-lab/compiler';
+import { parameterValue, type Diagnostic, type Parameter } from '@kubeflow-lab/compiler';
 import * as React from 'react';
 
 import { ProblemError } from '../../problem';
 import type { IPlatform } from '../../tokens';
+import { Diagnostics } from './diagnostics';
 import { NotebookGraph } from './graph';
 import type { NotebookPipeline } from './model';
 import { retryFrom } from './runOf';
@@ -30,7 +32,7 @@ export function NotebookSection(props: SectionProps): React.JSX.Element {
 function Pipeline(props: SectionProps): React.JSX.Element {
   const { pipeline, onCell, trans } = props;
   const { graph, panel } = pipeline;
-  const name = panel?.title.label ?? '';
+  const name = PathExt.basename(panel?.context.path ?? '');
   return (
     <section className="kfl-Pipeline" aria-label={trans.__('Pipeline of %1', name)}>
       <h3 className="kfl-Pipeline-title" title={panel?.context.path}>
@@ -54,50 +56,22 @@ function Pipeline(props: SectionProps): React.JSX.Element {
   );
 }
 
-function Diagnostics(props: {
-  diagnostics: readonly Diagnostic[];
-  onCell: (id: string) => void;
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const { diagnostics, onCell, trans } = props;
-  return diagnostics.length === 0 ? null : (
-    <ul className="kfl-Diagnostics" aria-label={trans.__('Problems')}>
-      {diagnostics.map((one, index) => (
-        <li key={index} className={`kfl-mod-${one.severity}`}>
-          {one.cell === null ? (
-            one.message
-          ) : (
-            <button
-              type="button"
-              title={trans.__('Show the cell')}
-              onClick={() => onCell(one.cell!)}
-            >
-              {one.message}
-              {one.line !== null && <span> {trans.__('(line %1)', one.line)}</span>}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /** The parameters, and the buttons that run the notebook. A refusal stands below them. */
 function RunForm(props: SectionProps): React.JSX.Element {
-  const { pipeline, platform, trans } = props;
+  const { pipeline, platform, onCell, trans } = props;
   const { graph, run } = pipeline;
   const [busy, setBusy] = React.useState(false);
-  const [problem, setProblem] = React.useState('');
+  const [refusal, setRefusal] = React.useState<Refusal | null>(null);
   const from = retryFrom(graph, run);
   const broken = graph.diagnostics.some(({ severity }) => severity === 'error');
   const submit = async (reuse?: Submission['reuse']) => {
     setBusy(true);
-    setProblem('');
+    setRefusal(null);
     try {
-      const parameters = Object.fromEntries(pipeline.parameters);
+      const parameters = pipeline.given;
       await submitNotebook(platform, pipeline.panel!, { parameters, ...(reuse && { reuse }) });
     } catch (error) {
-      setProblem(sentenceOf(error));
+      setRefusal(refusalOf(error));
     } finally {
       setBusy(false);
     }
@@ -136,11 +110,7 @@ function RunForm(props: SectionProps): React.JSX.Element {
           </button>
         )}
       </div>
-      {problem && (
-        <p className="kfl-Pipeline-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {refusal && <RefusalView refusal={refusal} onCell={onCell} trans={trans} />}
     </form>
   );
 }
@@ -163,9 +133,11 @@ function ParameterField(props: {
           onChange={event => set(event.target.checked ? 'true' : 'false')}
         />
       ) : (
+        // A field for numbers would forget what is typed that is none.
         <input
-          type={type === 'str' ? 'text' : 'number'}
-          step={type === 'int' ? 1 : 'any'}
+          type="text"
+          inputMode={type === 'int' ? 'numeric' : type === 'float' ? 'decimal' : 'text'}
+          aria-invalid={parameterValue(parameter, value) === null}
           value={value}
           onChange={event => set(event.target.value)}
         />
@@ -174,9 +146,32 @@ function ParameterField(props: {
   );
 }
 
-/** A refusal with what stands at each field, as the compiler's diagnostics do. */
-function sentenceOf(error: unknown): string {
+/** What the server says to a run: what it found in the notebook, or one sentence and what belongs to it. */
+type Refusal = { diagnostics: readonly Diagnostic[] } | { sentences: string[] };
+
+function refusalOf(error: unknown): Refusal {
   const { problem, message } = ProblemError.from(error);
+  const { diagnostics } = problem as { diagnostics?: Diagnostic[] };
   const details = (problem.errors ?? []).map(one => one.message);
-  return [message, ...details].join(' ');
+  return diagnostics?.length ? { diagnostics } : { sentences: [...new Set([message, ...details])] };
+}
+
+/** Stands at the end of what may be scrolled, so it is brought into sight. */
+function RefusalView(props: {
+  refusal: Refusal;
+  onCell: (id: string) => void;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { refusal, onCell, trans } = props;
+  const view = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => view.current?.scrollIntoView({ block: 'nearest' }), [refusal]);
+  return (
+    <div ref={view} className="kfl-Pipeline-problem" role="alert">
+      {'diagnostics' in refusal ? (
+        <Diagnostics diagnostics={refusal.diagnostics} onCell={onCell} trans={trans} />
+      ) : (
+        refusal.sentences.map(sentence => <p key={sentence}>{sentence}</p>)
+      )}
+    </div>
+  );
 }
