@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util';
+
 import { parseQuantity } from '@kubeflow-lab/resources';
 
 import { readCullingConfig } from './culling/index.js';
@@ -5,8 +7,16 @@ import type { CullingConfig } from './culling/index.js';
 import type { RoutingSettings } from './notebook/index.js';
 import type { SharedVolumeSettings } from './profile/index.js';
 
+/** What one process can do; each part is of use without the others. */
+export const CONTROLLERS = ['notebook', 'profile', 'bucket'] as const;
+export type ControllerName = (typeof CONTROLLERS)[number];
+
 export interface Config {
+  /** Which of them are at work: beside Kubeflow's own Profile controller, ours must not be. */
+  controllers: ControllerName[];
   routing: RoutingSettings;
+  /** Whether notebooks that say nothing of it write to their volumes with the group of the images. */
+  addFsGroup: boolean;
   sharedVolume: SharedVolumeSettings;
   culling: CullingConfig;
   /** What becomes of a project's bucket when the project is deleted. */
@@ -16,14 +26,36 @@ export interface Config {
   /** Where the Lease lies by which one of several controllers leads. */
   leaseNamespace: string;
   port: number;
+  /** Another port for the same, where metrics are asked for at one of their own; null where not. */
+  metricsPort: number | null;
   logLevel: string;
 }
 
-/** The configuration in environment variables; throws a sentence that names the variable that is wrong. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+type Environment = Record<string, string | undefined>;
+
+/** The flags of upstream's Notebook controller. Some have nothing to say here: see docs/notebook-controller.md. */
+const FLAGS = {
+  'metrics-addr': { type: 'string' },
+  'probe-addr': { type: 'string' },
+  'leader-election-namespace': { type: 'string' },
+  'enable-leader-election': { type: 'boolean' },
+  qps: { type: 'string' },
+  burst: { type: 'string' }
+} as const;
+
+/**
+ * The configuration in environment variables, and in the flags of upstream's controller. Throws a sentence that names
+ * what is wrong.
+ */
+export function readConfig(env: Environment, args: string[] = []): Config {
+  const { values: flags } = parseArgs({ args, options: FLAGS });
+  const port = flags['probe-addr'] ? portOf('--probe-addr', flags['probe-addr']) : ownPort(env);
+  const metricsAddress = flags['metrics-addr'];
+  const metricsPort = metricsAddress ? portOf('--metrics-addr', metricsAddress) : port;
   return {
+    controllers: controllers(env.CONTROLLERS || CONTROLLERS.join()),
     routing: {
-      strategy: env.ROUTING || 'gateway-api',
+      strategy: env.ROUTING || upstreamRouting(env.USE_ISTIO),
       gateway: gateway(env.GATEWAY || 'kubeflow-lab/kubeflow-lab-gateway'),
       istio: {
         gateway: env.ISTIO_GATEWAY || 'kubeflow/kubeflow-gateway',
@@ -31,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         clusterDomain: env.CLUSTER_DOMAIN || 'cluster.local'
       }
     },
+    addFsGroup: !env.ADD_FSGROUP || env.ADD_FSGROUP === 'true',
     sharedVolume: {
       size: size(env.SHARED_VOLUME_SIZE || '5Gi'),
       accessMode: accessMode(env.SHARED_VOLUME_ACCESS_MODE || 'ReadWriteOnce'),
@@ -39,10 +72,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     culling: readCullingConfig(env),
     bucketReclaim: reclaim(env.BUCKET_RECLAIM || 'Retain'),
     bucketService: env.BUCKET_SERVICE_SECRET || 'kubeflow-lab-bucket-service',
-    leaseNamespace: env.LEASE_NAMESPACE || 'kubeflow-lab',
-    port: port(env.PORT || '8081'),
+    leaseNamespace: flags['leader-election-namespace'] || env.LEASE_NAMESPACE || 'kubeflow-lab',
+    port,
+    metricsPort: metricsPort === port ? null : metricsPort,
     logLevel: env.LOG_LEVEL || 'info'
   };
+}
+
+function controllers(text: string): ControllerName[] {
+  const names = text.split(',').map(name => name.trim());
+  const unknown = names.find(name => !(CONTROLLERS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`CONTROLLERS names "${unknown}"; it may name ${CONTROLLERS.join(', ')}.`);
+  }
+  return names as ControllerName[];
 }
 
 function gateway(text: string): RoutingSettings['gateway'] {
@@ -78,10 +121,23 @@ function reclaim(text: string): Config['bucketReclaim'] {
   return text;
 }
 
-function port(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65535) {
-    throw new Error(`PORT is "${text}"; it must be a port number.`);
+function ownPort(env: Environment): number {
+  return portOf('PORT', env.PORT || '8081');
+}
+
+/** The port of `:8080`, `0.0.0.0:8080` or `8080`. */
+function portOf(name: string, text: string): number {
+  const number = Number(/^(?:.*:)?(\d{1,5})$/.exec(text)?.[1] ?? NaN);
+  if (!(number <= 65535)) {
+    throw new Error(`${name} is "${text}"; it must be a port number.`);
   }
   return number;
+}
+
+/** Upstream's one setting for how notebooks are reached, where ours is not there. */
+function upstreamRouting(useIstio: string | undefined): string {
+  if (!useIstio) {
+    return 'gateway-api';
+  }
+  return useIstio === 'true' ? 'istio' : 'none';
 }

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 
 import { createBucketController } from './bucket/index.js';
 import { readConfig } from './config.js';
+import type { ControllerName } from './config.js';
 import { createCulling } from './culling/index.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
@@ -16,7 +17,7 @@ const LEASE_NAME = 'kubeflow-lab-controller';
 /** How long the work in progress may take to end once the process is told to stop. */
 const STOP_MS = 10_000;
 
-const config = readConfig(process.env);
+const config = readConfig(process.env, process.argv.slice(2));
 const log = pino({ level: config.logLevel, name: 'controller' });
 const metrics = createMetrics();
 const kube = createKubeClient();
@@ -33,23 +34,28 @@ const election = new LeaderElection({
 const client = fenced(kube, () => election.leads);
 
 const upstream = watchUpstream(client, log);
-const controllers = [
-  createNotebookController({
-    client,
-    log,
-    metrics,
-    routing: createRouting(config.routing),
-    standsAside: upstream.isActive
-  }),
-  createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
-  createBucketController({
-    client,
-    log,
-    metrics,
-    service: { namespace: config.leaseNamespace, name: config.bucketService },
-    reclaim: config.bucketReclaim
-  })
-];
+const make: Record<ControllerName, () => Runnable> = {
+  notebook: () =>
+    createNotebookController({
+      client,
+      log,
+      metrics,
+      routing: createRouting(config.routing),
+      addFsGroup: config.addFsGroup,
+      standsAside: upstream.isActive
+    }),
+  profile: () =>
+    createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
+  bucket: () =>
+    createBucketController({
+      client,
+      log,
+      metrics,
+      service: { namespace: config.leaseNamespace, name: config.bucketService },
+      reclaim: config.bucketReclaim
+    })
+};
+const controllers = config.controllers.map(name => make[name]());
 if (config.culling.enabled) {
   const standsAside = upstream.isActive;
   controllers.push(createCulling(config.culling, { client, log, metrics, standsAside }));
@@ -98,12 +104,15 @@ function onSignal(signal: NodeJS.Signals): void {
 async function main(): Promise<void> {
   process.once('SIGTERM', onSignal);
   process.once('SIGINT', onSignal);
-  const health: Server = await serveHealth(config.port, metrics.registry, { notReady });
-  log.info({ routing: config.routing, port: config.port }, 'Starting');
+  const ports = [config.port, ...(config.metricsPort === null ? [] : [config.metricsPort])];
+  const servers: Server[] = await Promise.all(
+    ports.map(port => serveHealth(port, metrics.registry, { notReady }))
+  );
+  log.info({ routing: config.routing, ports }, 'Starting');
   upstream.reflector.start();
   controllers.forEach(controller => controller.watch());
   const code = await leadOnce();
-  health.closeAllConnections();
+  servers.forEach(server => server.closeAllConnections());
   log.info('Stopped');
   process.exit(code);
 }
