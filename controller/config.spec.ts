@@ -1,4 +1,5 @@
 import { readConfig } from './config.js';
+import { readCullingConfig } from './culling/index.js';
 
 it('has a default for everything', () => {
   expect(readConfig({})).toEqual({
@@ -10,6 +11,7 @@ it('has a default for everything', () => {
     },
     addFsGroup: true,
     sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' },
+    culling: readCullingConfig({}),
     bucketReclaim: 'Retain',
     bucketService: 'kubeflow-lab-bucket-service',
     leaseNamespace: 'kubeflow-lab',
