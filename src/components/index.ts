@@ -10,3 +10,4 @@ export * from './time';
 export * from './copyButton';
 export * from './itemLog';
 export * from './summaryHead';
+export * from './formDialog';

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { InferenceServiceSummary, Item, Phase } from '@kubeflow-lab/schema';
+import type { InferenceServiceSummary, Item, ModelVersion, Phase } from '@kubeflow-lab/schema';
 import { fireEvent, render, screen } from '@testing-library/react';
 
 import { eventually } from '../testing/eventually';
@@ -61,10 +61,21 @@ it.each<[Phase, string]>([
   expect(actions.filter(({ enabled }) => enabled).map(action => action.id)).toEqual([id]);
 });
 
-it('asks the model with its sample, and shows the answer as it came', async () => {
+/** A platform whose actions answer this. */
+function answering(answers: Record<string, unknown>) {
   const connected = platform();
   const act = jest.spyOn(connected.client, 'act');
-  act.mockResolvedValue({ status: 200, milliseconds: 3.4, body: { predictions: [7] } });
+  act.mockImplementation((_, action) =>
+    action in answers ? Promise.resolve(answers[action]) : Promise.reject(new Error(action))
+  );
+  return { connected, act };
+}
+
+it('asks the model with its sample, and shows the answer as a table or as it came', async () => {
+  const { connected, act } = answering({
+    versions: { items: [] },
+    predict: { status: 200, milliseconds: 3.4, body: { predictions: [7] } }
+  });
   render(
     <ModelPicture
       item={modelItem()}
@@ -75,8 +86,10 @@ it('asks the model with its sample, and shows the answer as it came', async () =
     />
   );
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
-  await eventually(() => expect(screen.getByRole('status').textContent).toContain('"predictions"'));
-  expect(screen.getByRole('status').textContent).toContain('3 ms');
+  await screen.findByText('Answered in 3 ms');
+  expect(screen.getByRole('table', { name: 'Answer' }).textContent).toContain('[0,1]7');
+  fireEvent.click(screen.getByRole('button', { name: 'Show as JSON' }));
+  expect(screen.getByText(/"predictions"/)).toBeTruthy();
   expect(act).toHaveBeenCalledWith(
     { plural: 'inferenceservices', namespace: 'team-a', name: 'digits' },
     'predict',
@@ -86,6 +99,55 @@ it('asks the model with its sample, and shows the answer as it came', async () =
   fireEvent.change(screen.getByLabelText('Ask the model'), { target: { value: '{' } });
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
   await eventually(() => expect(screen.getByRole('alert').textContent).toContain('not JSON'));
+});
+
+it('says what the model found wrong with the request', async () => {
+  const { connected } = answering({
+    versions: { items: [] },
+    predict: { status: 400, milliseconds: 2, body: { error: 'X has 2 features' } }
+  });
+  render(
+    <ModelPicture
+      item={modelItem()}
+      platform={connected}
+      gone={false}
+      showLog={() => undefined}
+      trans={trans}
+    />
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toBe('The model answered with status 400 after 2 ms: X has 2 features');
+});
+
+const version = (name: string): ModelVersion => ({
+  version: name,
+  type: 'sklearn.svm.SVC',
+  created: '2026-11-22T08:00:00Z',
+  notebook: null,
+  origin: { run: 'digits-1', step: 'train', output: 'model' },
+  bytes: 2048
+});
+
+it('lists the stored versions, and rolls back to one of them', async () => {
+  const { connected, act } = answering({
+    versions: { items: ['3', '2', '1'].map(version) },
+    rollback: {}
+  });
+  render(
+    <ModelPicture
+      item={modelItem()}
+      platform={connected}
+      gone={false}
+      showLog={() => undefined}
+      trans={trans}
+    />
+  );
+  await screen.findByText('served');
+  expect(screen.getByRole('button', { name: 'Serve version 3' })).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Roll back to version 1' }));
+  await eventually(() => expect(act).toHaveBeenCalledTimes(2));
+  expect(act.mock.calls[1].slice(1)).toEqual(['rollback', { version: '1' }]);
 });
 
 it.each([

@@ -24,7 +24,8 @@ spec:
       storageUri: s3://BUCKET/models/digits/1
 `;
 
-export function modelsPanel(trans: TranslationBundle): PanelDescription {
+/** @param onNew opens the form that serves a model */
+export function modelsPanel(trans: TranslationBundle, onNew: () => void): PanelDescription {
   return {
     id: 'models',
     title: trans.__('Models'),
@@ -32,11 +33,22 @@ export function modelsPanel(trans: TranslationBundle): PanelDescription {
     rank: 570,
     noun: { one: trans.__('model'), many: trans.__('models') },
     kinds: [modelKind(trans)],
+    toolbar: [
+      {
+        id: 'new-model',
+        label: trans.__('New model…'),
+        title: trans.__('Serve what a run has stored, or a model in the bucket'),
+        run: onNew
+      }
+    ],
     empty: () => (
       <div className="kfl-State">
         <h3>{trans.__('No models yet')}</h3>
         <p>
-          {trans.__('%1 stores a model of the kernel and serves it. Try this cell:', '%deploy')}
+          {trans.__(
+            '%1 stores a model of the kernel and serves it; New model serves what a run has stored. Try this cell:',
+            '%deploy'
+          )}
         </p>
         <pre className="kfl-State-code" tabIndex={0}>
           {STARTER}

@@ -5,6 +5,7 @@ import * as React from 'react';
 import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
 import { TestForm } from './test';
+import { Versions } from './versions';
 
 /** What is served and from where, and a form that asks the model. */
 export function ModelPicture(
@@ -37,7 +38,12 @@ export function ModelPicture(
           )
         )}
       </dl>
-      {showLog && !gone && <TestForm item={item} platform={platform} trans={trans} />}
+      {showLog && !gone && (
+        <>
+          <TestForm item={item} platform={platform} trans={trans} />
+          <Versions item={item} platform={platform} trans={trans} />
+        </>
+      )}
     </div>
   );
 }

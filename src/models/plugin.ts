@@ -1,9 +1,13 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 
+import { ProblemError } from '../problem';
 import { IPanels, IPlatform } from '../tokens';
 // The panel stands in the side bar from the start.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { modelsPanel } from './panel';
+
+const NEW_MODEL = 'kubeflow-lab:models-new';
 
 /** The Models panel. */
 export const modelsPlugin: JupyterFrontEndPlugin<void> = {
@@ -11,7 +15,35 @@ export const modelsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the served models of the project in the side bar.',
   autoStart: true,
   requires: [IPlatform, IPanels],
-  activate: (_app: JupyterFrontEnd, platform: IPlatform, panels: IPanels): void => {
-    panels.add(modelsPanel(platform.trans));
+  optional: [ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    platform: IPlatform,
+    panels: IPanels,
+    palette: ICommandPalette | null
+  ): void => {
+    const { trans } = platform;
+    app.commands.addCommand(NEW_MODEL, {
+      label: trans.__('New Model…'),
+      caption: trans.__('Serve what a run has stored, or a model in the bucket'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      execute: () => newModel(platform)
+    });
+    palette?.addItem({ command: NEW_MODEL, category: trans.__('Kubeflow Lab') });
+    panels.add(modelsPanel(trans, () => void app.commands.execute(NEW_MODEL)));
   }
 };
+
+async function newModel(platform: IPlatform): Promise<void> {
+  try {
+    const { namespace, message } = await platform.status();
+    if (namespace === null) {
+      Notification.warning(message);
+      return;
+    }
+    const { openNewModel } = await import('./new/open');
+    await openNewModel(platform, namespace);
+  } catch (error) {
+    Notification.error(ProblemError.from(error).message);
+  }
+}

@@ -4,8 +4,8 @@ import * as React from 'react';
 
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
-
-type Answer = { prediction: Prediction } | { problem: string };
+import { type Answer, AnswerView } from './answerView';
+import { modelRef } from './ref';
 
 /** A request, filled from the model's sample, and what the model answers. */
 export function TestForm(props: {
@@ -17,7 +17,6 @@ export function TestForm(props: {
   const [text, setText] = React.useState(() => requestText(item.summary.sample));
   const [answer, setAnswer] = React.useState<Answer | null>(null);
   const [busy, setBusy] = React.useState(false);
-  const { namespace = '', name } = item.object.metadata;
 
   const ask = async () => {
     let body: unknown;
@@ -31,9 +30,9 @@ export function TestForm(props: {
     }
     setBusy(true);
     try {
-      const ref = { plural: 'inferenceservices' as const, namespace, name };
       const form = { protocol: protocolOf(body), body };
-      setAnswer({ prediction: await platform.client.act<Prediction>(ref, 'predict', form) });
+      const prediction = await platform.client.act<Prediction>(modelRef(item), 'predict', form);
+      setAnswer({ prediction, request: body });
     } catch (error) {
       setAnswer({ problem: ProblemError.from(error).message });
     } finally {
@@ -68,32 +67,6 @@ export function TestForm(props: {
       </button>
       {answer && <AnswerView answer={answer} trans={trans} />}
     </form>
-  );
-}
-
-function AnswerView(props: { answer: Answer; trans: TranslationBundle }): React.JSX.Element {
-  const { answer, trans } = props;
-  if ('problem' in answer) {
-    return (
-      <p className="kfl-Pipeline-problem" role="alert">
-        {answer.problem}
-      </p>
-    );
-  }
-  const { status, milliseconds, body } = answer.prediction;
-  const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
-  const time = trans.__('%1 ms', Math.round(milliseconds));
-  return (
-    <div role="status">
-      <p className="kfl-Model-status">
-        {status === 200
-          ? time
-          : trans.__('The model answered with status %1 after %2', status, time)}
-      </p>
-      <pre className="kfl-Model-answer" tabIndex={0}>
-        {text}
-      </pre>
-    </div>
   );
 }
 

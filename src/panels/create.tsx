@@ -1,7 +1,7 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
-import { ProblemView } from '../components';
+import { FormDialog, ProblemView } from '../components';
 import { ProblemError } from '../problem';
 import type { IPlatform, ObjectRef } from '../tokens';
 import { type Draft, readDraft } from './draft';
@@ -23,7 +23,7 @@ interface FormProps extends CreateProps {
 export async function createFromYaml(props: CreateProps): Promise<void> {
   const { platform, panel } = props;
   const { trans } = platform;
-  const dialog: Dialog<unknown> = new Dialog({
+  const dialog = new FormDialog({
     title: trans.__('New from YAML: %1', panel.noun.one),
     body: ReactWidget.create(
       <CreateForm

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { Elapsed, StateIcon, lookOf } from '../components';
 import { Graph, type GraphEdge, type GraphNode } from '../graph';
+import { deployOutput } from '../models';
 import type { PictureProps } from '../panels';
 import { StepView } from './step';
 
@@ -13,6 +14,7 @@ export function RunPicture(
 ): React.JSX.Element {
   const { item, platform, showLog, trans } = props;
   const { steps, parameters, notebook } = item.summary;
+  const { name, namespace } = item.object.metadata;
   const [chosen, choose] = React.useState<string | null>(null);
   const step = steps.find(({ id }) => id === (chosen ?? firstFailed(steps)));
   if (steps.length === 0) {
@@ -35,6 +37,12 @@ export function RunPicture(
           step={step}
           onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
           onNotebook={openNotebook}
+          onDeploy={
+            showLog && namespace
+              ? output =>
+                  void deployOutput(platform, namespace, { run: name, step: step.name, output })
+              : undefined
+          }
           trans={trans}
         />
       )}

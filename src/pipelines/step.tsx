@@ -3,6 +3,7 @@ import type { StepError, StepSummary, ValueSummary } from '@kubeflow-lab/schema'
 import * as React from 'react';
 
 import { StatePill, cleanText, formatBytes } from '../components';
+import { isModel } from '../models';
 
 /** What is known of one step: its state, its error as Python wrote it, and the values that it stored. */
 export function StepView(props: {
@@ -10,9 +11,11 @@ export function StepView(props: {
   /** Missing where there is no log to show. */
   onLog?: () => void;
   onNotebook?: () => void;
+  /** Serves a stored value; missing where nothing can be done. */
+  onDeploy?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { step, onLog, onNotebook, trans } = props;
+  const { step, onLog, onNotebook, onDeploy, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -39,7 +42,9 @@ export function StepView(props: {
           {asText(step.error)}
         </pre>
       )}
-      {step.outputs.length > 0 && <Values values={step.outputs} trans={trans} />}
+      {step.outputs.length > 0 && (
+        <Values values={step.outputs} onDeploy={onDeploy} trans={trans} />
+      )}
     </section>
   );
 }
@@ -59,9 +64,10 @@ function factsOf(step: StepSummary, trans: TranslationBundle): string[] {
 /** The values that a step stored for others: what they are, and how they begin. */
 function Values(props: {
   values: readonly ValueSummary[];
+  onDeploy?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { values, trans } = props;
+  const { values, onDeploy, trans } = props;
   return (
     <table className="kfl-Step-values">
       <caption>{trans.__('Stored values')}</caption>
@@ -79,6 +85,16 @@ function Values(props: {
             <tr>
               <td>
                 <code>{value.name}</code>
+                {onDeploy && isModel(value) && (
+                  <button
+                    type="button"
+                    className="kfl-Button"
+                    title={trans.__('Serve %1 as a model', value.name)}
+                    onClick={() => onDeploy(value.name)}
+                  >
+                    {trans.__('Deploy…')}
+                  </button>
+                )}
               </td>
               <td>{value.type}</td>
               <td>{value.shape}</td>

@@ -1,0 +1,78 @@
+import { answerTable } from './answer';
+
+it.each<[string, unknown, unknown, string[], string[][]]>([
+  [
+    'one number for each row',
+    { instances: [[1, 2], [3]] },
+    { predictions: [7, 8] },
+    ['row', 'prediction'],
+    [
+      ['[1,2]', '7'],
+      ['[3]', '8']
+    ]
+  ],
+  [
+    'texts and rows with names',
+    { instances: [{ a: 1 }] },
+    { predictions: ['yes'] },
+    ['row', 'prediction'],
+    [['{"a":1}', 'yes']]
+  ],
+  [
+    'several values',
+    { instances: [[1]] },
+    { predictions: [[0.5, 0.25]] },
+    ['row', '0', '1'],
+    [['[1]', '0.5', '0.25']]
+  ],
+  [
+    'values with names',
+    {},
+    { predictions: [{ label: 'cat', score: 1 }] },
+    ['label', 'score'],
+    [['cat', '1']]
+  ],
+  [
+    'a tensor of protocol v2',
+    { inputs: [] },
+    { outputs: [{ shape: [2, 2], data: [1, 2, 3, 4] }] },
+    ['0', '1'],
+    [
+      ['1', '2'],
+      ['3', '4']
+    ]
+  ],
+  [
+    'a flat tensor',
+    {},
+    { outputs: [{ shape: [2], data: [1, 2] }] },
+    ['prediction'],
+    [['1'], ['2']]
+  ],
+  [
+    'more answers than rows',
+    { instances: [[1]] },
+    { predictions: [1, null] },
+    ['row', 'prediction'],
+    [
+      ['[1]', '1'],
+      ['', 'null']
+    ]
+  ]
+])('draws %s', (_, request, answer, head, rows) => {
+  expect(answerTable(request, answer)).toEqual({ head, rows });
+});
+
+it.each([[{}], [null], ['text'], [{ predictions: [] }], [{ outputs: [] }], [{ outputs: [{}] }]])(
+  'draws no table of %j',
+  answer => expect(answerTable({}, answer)).toBeNull()
+);
+
+it('draws no more than fits on a screen', () => {
+  const wide = Array.from({ length: 100 }, (_, index) => index);
+  const table = answerTable({ instances: [wide] }, { predictions: Array(1000).fill(wide) });
+  expect(table?.rows).toHaveLength(200);
+  expect(table?.head).toHaveLength(31);
+  expect(table?.rows[0]).toHaveLength(31);
+  expect(table?.rows[0][0]).toMatch(/…$/);
+});

@@ -1,0 +1,15 @@
+import type { RunOutput } from '@kubeflow-lab/schema';
+
+import type { IPlatform } from '../tokens';
+
+export { isModel } from './new/outputs';
+
+/** Opens the form that serves what a step of a run has stored; resolves when it is closed. */
+export async function deployOutput(
+  platform: IPlatform,
+  namespace: string,
+  output: RunOutput
+): Promise<void> {
+  const { openNewModel } = await import('./new/open');
+  await openNewModel(platform, namespace, output);
+}

@@ -1,0 +1,172 @@
+import type {
+  InferenceServiceSummary,
+  Item,
+  Problem,
+  RunOutput,
+  WorkflowSummary
+} from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { ProblemView, useFeed } from '../../components';
+import { ProblemError } from '../../problem';
+import type { IPlatform, ObjectRef } from '../../tokens';
+import { Field, Row } from './field';
+import { EMPTY, type Fields, type Sentences, EXAMPLES, readFields, sentencesOf } from './form';
+import { runChoices, serviceName } from './outputs';
+import { Source } from './source';
+import { useStoredValue } from './value';
+
+interface NewModelProps {
+  platform: IPlatform;
+  namespace: string;
+  chosen: RunOutput | null;
+  onClose: () => void;
+  onServed: (object: ObjectRef) => void;
+}
+
+/** The form that serves what a run has stored, or what lies at an address. */
+export function NewModel(props: NewModelProps): React.JSX.Element {
+  const { platform, namespace, chosen, onClose, onServed } = props;
+  const { live, trans } = platform;
+  const [fields, setFields] = React.useState<Fields>(() => startWith(chosen));
+  const [wrong, setWrong] = React.useState<Sentences>({});
+  const [problem, setProblem] = React.useState<Problem | null>(null);
+  const [busy, setBusy] = React.useState(false);
+  const runsFeed = useFeed(live, { resource: 'workflows', namespace });
+  const runs = runChoices(Object.values(runsFeed.items) as Item<WorkflowSummary>[]);
+  const models = useFeed(live, { resource: 'inferenceservices', namespace });
+  const run = runs.find(({ name }) => name === fields.run);
+  const output = run?.outputs.find(one => `${one.step}/${one.name}` === fields.output);
+  const known = useStoredValue(
+    platform,
+    namespace,
+    run && output ? { uid: run.uid, output } : null
+  );
+  const example = known?.state === 'served' && known.rows ? JSON.stringify(known.rows) : '';
+  const change = (changed: Partial<Fields>) => {
+    setFields({ ...fields, ...changed });
+    setWrong(Object.fromEntries(Object.entries(wrong).filter(([key]) => !(key in changed))));
+    setProblem(null);
+  };
+  const submit = async () => {
+    const sent = { ...fields, sample: fields.sample || example };
+    const read = readFields(sent, trans);
+    if ('wrong' in read) {
+      setWrong(read.wrong);
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      const item = await platform.client.create('inferenceservices', namespace, read.form);
+      onServed({ plural: 'inferenceservices', namespace, name: item.object.metadata.name });
+    } catch (error) {
+      const refused = ProblemError.from(error).problem;
+      const sentences = sentencesOf(refused.errors ?? []);
+      setWrong(sentences);
+      setProblem(Object.keys(sentences).some(key => key !== '') ? null : refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const served = (Object.values(models.items) as Item<InferenceServiceSummary>[]).find(
+    ({ object }) => object.metadata.name === fields.name.trim()
+  );
+  const field = { fields, wrong, change };
+  return (
+    <form
+      className="kfl-Create kfl-NewModel"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Source {...field} runs={runs} feed={runsFeed} known={known} trans={trans} />
+      <Row>
+        <Field
+          {...field}
+          name="name"
+          label={trans.__('Name')}
+          placeholder={EXAMPLES.name}
+          note={served && nextOf(served, fields, platform)}
+        />
+        {fields.source === 'run' && (
+          <Field
+            {...field}
+            name="version"
+            label={trans.__('Version')}
+            placeholder={trans.__('the next number')}
+          />
+        )}
+      </Row>
+      <Field
+        {...field}
+        name="sample"
+        label={trans.__('Sample rows, to try it with')}
+        placeholder={example || EXAMPLES.sample}
+        multiline
+      />
+      <details>
+        <summary>{trans.__('Resources')}</summary>
+        <Row>
+          <Field {...field} name="cpu" label={trans.__('CPU')} placeholder={EXAMPLES.cpu} />
+          <Field
+            {...field}
+            name="memory"
+            label={trans.__('Memory')}
+            placeholder={EXAMPLES.memory}
+          />
+          <Field
+            {...field}
+            name="replicas"
+            label={trans.__('Replicas')}
+            placeholder={EXAMPLES.replicas}
+          />
+        </Row>
+      </details>
+      {wrong[''] !== undefined && problem === null && (
+        <p className="kfl-Create-wrong" role="alert">
+          {wrong['']}
+        </p>
+      )}
+      {problem && <ProblemView problem={problem} trans={trans} />}
+      <div className="kfl-Create-tools kfl-mod-end">
+        <button type="button" className="kfl-Button" onClick={onClose}>
+          {trans.__('Close')}
+        </button>
+        <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
+          {busy ? trans.__('Deploying…') : trans.__('Deploy')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function startWith(chosen: RunOutput | null): Fields {
+  return chosen === null
+    ? EMPTY
+    : {
+        ...EMPTY,
+        run: chosen.run,
+        output: `${chosen.step}/${chosen.output}`,
+        name: serviceName(chosen.output)
+      };
+}
+
+/** What it means that the name is served already. */
+function nextOf(
+  { object, summary }: Item<InferenceServiceSummary>,
+  { source }: Fields,
+  { trans }: IPlatform
+): string {
+  const { name } = object.metadata;
+  if (summary.version === null || source === 'address') {
+    return trans.__('%1 is served already: this model takes its place.', name);
+  }
+  return trans.__(
+    '%1 is served already, in version %2: this becomes the next.',
+    name,
+    summary.version
+  );
+}

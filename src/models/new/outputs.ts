@@ -1,0 +1,56 @@
+import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
+
+/** A value that a step of a run stored. */
+export interface Output {
+  step: string;
+  name: string;
+  type: string;
+}
+
+/** A run with something to choose from. */
+export interface RunChoice {
+  name: string;
+  uid: string;
+  createdAt: string;
+  outputs: Output[];
+}
+
+/** Types by the packages that models come from; whether one can be served is known when its `meta.json` is read. */
+const MODEL = /^(sklearn|xgboost|lightgbm|catboost|keras|tf_keras|torch)\b/;
+/** What these packages have beside models. */
+const DATA = /\.(Bunch|DMatrix|QuantileDMatrix|Dataset|Tensor)$/;
+
+/** Whether a value looks like a model, by the type that its step says it has. */
+export function isModel({ type }: { type: string }): boolean {
+  return MODEL.test(type) && !DATA.test(type);
+}
+
+/** The runs that stored something, the youngest first, and of each what looks like a model first. */
+export function runChoices(runs: readonly Item<WorkflowSummary>[]): RunChoice[] {
+  return runs
+    .map(({ object, summary }) => ({
+      name: object.metadata.name,
+      uid: object.metadata.uid ?? '',
+      createdAt: summary.createdAt,
+      outputs: summary.steps
+        .flatMap(step => step.outputs.map(({ name, type }) => ({ step: step.name, name, type })))
+        .sort((a, b) => Number(isModel(b)) - Number(isModel(a)))
+    }))
+    .filter(({ outputs }) => outputs.length > 0)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+/** A name for the service of a variable: the nearest that Kubernetes takes; empty where nothing is left of it. */
+export function serviceName(variable: string): string {
+  return variable
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 53)
+    .replace(/-+$/, '');
+}
+
+/** The last part of a type, which people know it by. */
+export function className(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1);
+}

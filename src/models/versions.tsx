@@ -1,0 +1,165 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  InferenceServiceSummary,
+  Item,
+  ModelVersion,
+  ModelVersions
+} from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { Age, formatBytes, useNow } from '../components';
+import { ProblemError } from '../problem';
+import type { IPlatform } from '../tokens';
+import { className } from './new/outputs';
+import { modelRef } from './ref';
+
+interface VersionsProps {
+  item: Item<InferenceServiceSummary>;
+  platform: IPlatform;
+  trans: TranslationBundle;
+}
+
+/** The versions that lie in the bucket, the one that is served among them, and the way back to another. */
+export function Versions(props: VersionsProps): React.JSX.Element | null {
+  const { item, platform, trans } = props;
+  const { version } = item.summary;
+  const [known, setKnown] = React.useState<ModelVersion[] | null>(null);
+  const [problem, setProblem] = React.useState<string | null>(null);
+  const [busy, setBusy] = React.useState<string | null>(null);
+  const now = useNow(60_000);
+  const { namespace = '', name } = item.object.metadata;
+  React.useEffect(() => {
+    let stale = false;
+    platform.client
+      .act<ModelVersions>({ plural: 'inferenceservices', namespace, name }, 'versions')
+      .then(({ items }) => stale || setKnown(items))
+      .catch(error => stale || setProblem(ProblemError.from(error).message));
+    return () => {
+      stale = true;
+    };
+    // Another version to be served is also when there is a new one to be shown.
+  }, [platform, namespace, name, version]);
+
+  const serve = async (wanted: string) => {
+    setBusy(wanted);
+    setProblem(null);
+    try {
+      await platform.client.act(modelRef(item), 'rollback', { version: wanted });
+    } catch (error) {
+      setProblem(ProblemError.from(error).message);
+    } finally {
+      setBusy(null);
+    }
+  };
+  if (known?.length === 0) {
+    return null;
+  }
+  return (
+    <section className="kfl-Model-section" aria-label={trans.__('Versions')}>
+      <h3>{trans.__('Versions')}</h3>
+      {problem !== null && (
+        <p className="kfl-Create-wrong" role="alert">
+          {problem}
+        </p>
+      )}
+      {known === null && problem === null && (
+        <p className="kfl-Model-note" role="status">
+          {trans.__('Loading…')}
+        </p>
+      )}
+      {known !== null && (
+        <div className="kfl-Model-scroll">
+          <table className="kfl-Model-table">
+            <thead>
+              <tr>
+                <th>{trans.__('Version')}</th>
+                <th>{trans.__('Model')}</th>
+                <th>{trans.__('From')}</th>
+                <th>{trans.__('Size')}</th>
+                <th>{trans.__('Stored')}</th>
+                <th />
+              </tr>
+            </thead>
+            <tbody>
+              {known.map(one => (
+                <tr key={one.version} aria-current={one.version === version}>
+                  <td>{one.version}</td>
+                  <td title={one.type ?? undefined}>{one.type && className(one.type)}</td>
+                  <td>
+                    <Origin version={one} item={item} platform={platform} />
+                  </td>
+                  <td>{formatBytes(one.bytes)}</td>
+                  <td>{one.created && <Age createdAt={one.created} now={now} trans={trans} />}</td>
+                  <td>
+                    {one.version === version ? (
+                      <span className="kfl-Model-current">
+                        {item.summary.rollout === 'Complete'
+                          ? trans.__('served')
+                          : trans.__('to be served')}
+                      </span>
+                    ) : (
+                      <button
+                        type="button"
+                        className="kfl-Button"
+                        disabled={busy !== null}
+                        onClick={() => void serve(one.version)}
+                      >
+                        {labelOf(one.version, known, version, trans)}
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Where a version comes from: the step of a run, or the notebook. */
+function Origin(props: {
+  version: ModelVersion;
+  item: Item;
+  platform: IPlatform;
+}): React.JSX.Element | null {
+  const { version, item, platform } = props;
+  const { origin, notebook } = version;
+  const { namespace = '' } = item.object.metadata;
+  if (origin !== null) {
+    const run = { plural: 'workflows' as const, namespace, name: origin.run };
+    return (
+      <button
+        type="button"
+        className="kfl-Link"
+        onClick={() => platform.actions?.open(run)}
+        title={`${origin.run} / ${origin.step} / ${origin.output}`}
+      >
+        {origin.run} / {origin.step}
+      </button>
+    );
+  }
+  return notebook === null ? null : (
+    <button
+      type="button"
+      className="kfl-Link"
+      onClick={() => void platform.actions?.openNotebook(notebook)}
+    >
+      {notebook}
+    </button>
+  );
+}
+
+/** The list has the highest version first: what stands below the served one is older. */
+function labelOf(
+  wanted: string,
+  all: readonly ModelVersion[],
+  served: string | null,
+  trans: TranslationBundle
+): string {
+  const place = (version: string | null) => all.findIndex(one => one.version === version);
+  return place(served) >= 0 && place(wanted) > place(served)
+    ? trans.__('Roll back to version %1', wanted)
+    : trans.__('Serve version %1', wanted);
+}
