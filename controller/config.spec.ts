@@ -15,6 +15,7 @@ it('has a default for everything', () => {
     bucketReclaim: 'Retain',
     bucketService: 'kubeflow-lab-bucket-service',
     leaseNamespace: 'kubeflow-lab',
+    leaseSeconds: 10,
     port: 8081,
     metricsPort: null,
     logLevel: 'info'
@@ -56,7 +57,8 @@ it.each([
   ['SHARED_VOLUME_ACCESS_MODE', 'ReadOnly'],
   ['BUCKET_RECLAIM', 'delete'],
   ['PORT', 'http'],
-  ['PORT', '70000']
+  ['PORT', '70000'],
+  ['LEASE_SECONDS', '1.5']
 ])('names %s where it is %j', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"`);
 });

@@ -25,6 +25,8 @@ export interface Config {
   bucketService: string;
   /** Where the Lease lies by which one of several controllers leads. */
   leaseNamespace: string;
+  /** After how long without a sign of life a leader is replaced. */
+  leaseSeconds: number;
   port: number;
   /** Another port for the same, where metrics are asked for at one of their own; null where not. */
   metricsPort: number | null;
@@ -73,6 +75,7 @@ export function readConfig(env: Environment, args: string[] = []): Config {
     bucketReclaim: reclaim(env.BUCKET_RECLAIM || 'Retain'),
     bucketService: env.BUCKET_SERVICE_SECRET || 'kubeflow-lab-bucket-service',
     leaseNamespace: flags['leader-election-namespace'] || env.LEASE_NAMESPACE || 'kubeflow-lab',
+    leaseSeconds: leaseSeconds(env.LEASE_SECONDS || '10'),
     port,
     metricsPort: metricsPort === port ? null : metricsPort,
     logLevel: env.LOG_LEVEL || 'info'
@@ -140,4 +143,12 @@ function upstreamRouting(useIstio: string | undefined): string {
     return 'gateway-api';
   }
   return useIstio === 'true' ? 'istio' : 'none';
+}
+
+function leaseSeconds(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 600) {
+    throw new Error(`LEASE_SECONDS is "${text}"; it must be a whole number from 1 to 600.`);
+  }
+  return number;
 }

@@ -26,11 +26,18 @@ export interface HttpRequest {
  */
 export type Transport = (request: HttpRequest) => Promise<IncomingMessage>;
 
+/** Told of the head of each answer, and with status null where none came. */
+export type AnswerListener = (answer: {
+  method: string;
+  host: string;
+  status: number | null;
+}) => void;
+
 const ERROR_BODY_LIMIT = 1024 * 1024;
 /** Less than the 90 s after which the API server closes a connection that nobody uses. */
 const IDLE_CONNECTION_MS = 60_000;
 
-export function createTransport(config: KubeConfig): Transport {
+export function createTransport(config: KubeConfig, onAnswer?: AnswerListener): Transport {
   const cluster = config.getCurrentCluster();
   if (cluster === null) {
     throw new Error('The kubeconfig names no current cluster.');
@@ -45,7 +52,11 @@ export function createTransport(config: KubeConfig): Transport {
     options.agent = agent ?? options.agent;
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     options.headers = { ...options.headers, ...requestHeaders(request, body) };
-    const answer = await send(base, options, { ...request, body });
+    const answer = await send(base, options, { ...request, body }).catch((error: unknown) => {
+      onAnswer?.({ method: request.method, host: base.host, status: null });
+      throw error;
+    });
+    onAnswer?.({ method: request.method, host: base.host, status: answer.statusCode ?? null });
     if ((answer.statusCode ?? 0) >= 300) {
       throw await refusal(answer);
     }

@@ -24,7 +24,7 @@ import { Deadline } from './deadline.js';
 import { KubeError, UnreachableError, isGone } from './errors.js';
 import type { Status } from './errors.js';
 import { createTransport, readLines, readText } from './http.js';
-import type { HttpRequest, Transport } from './http.js';
+import type { AnswerListener, HttpRequest, Transport } from './http.js';
 import { apiVersionOf, SUBJECT_ACCESS_REVIEW } from './kinds.js';
 import { resourcePath, selectors, withQuery } from './path.js';
 
@@ -41,13 +41,25 @@ const WATCH_SILENCE_MS = 150_000;
  * The client for a KubeConfig; without one, for what the surroundings say: `KUBECONFIG`, `~/.kube/config`, or the
  * service account of the pod.
  */
-export function createKubeClient(config: KubeConfig = defaultConfig()): KubeClient {
-  return new HttpKubeClient(createTransport(config), null);
+export function createKubeClient(
+  config: KubeConfig = loadKubeConfig(),
+  options: KubeClientOptions = {}
+): KubeClient {
+  return new HttpKubeClient(createTransport(config, options.onAnswer), null);
 }
 
-function defaultConfig(): KubeConfig {
+export interface KubeClientOptions {
+  onAnswer?: AnswerListener;
+}
+
+/** The KubeConfig in a file; without one, what the surroundings say. */
+export function loadKubeConfig(file?: string): KubeConfig {
   const config = new KubeConfig();
-  config.loadFromDefault();
+  if (file === undefined) {
+    config.loadFromDefault();
+  } else {
+    config.loadFromFile(file);
+  }
   return config;
 }
 

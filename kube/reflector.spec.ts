@@ -139,6 +139,28 @@ describe('a reflector', () => {
     expect(changes).toEqual(['added a@1', 'added b@3', 'deleted a@4', 'added d@9']);
   });
 
+  it.each([429, 500, 503])(
+    'goes on where it was after a %d, which says nothing about its place',
+    async status => {
+      const script = new Script(
+        [{ items: [pod('a', '1')], resourceVersion: '5' }],
+        [[{ type: 'MODIFIED', object: pod('a', '6') }, new KubeError(status, {})], []]
+      );
+      start(script);
+      await until(() => script.calls.length === 3);
+      expect(script.calls).toEqual(['list', 'watch 5', 'watch 6']);
+    }
+  );
+
+  it('waits for as long as an overloaded API server asks for', async () => {
+    const refused = new KubeError(429, { message: 'too much' }, 1);
+    const script = new Script([refused, { items: [], resourceVersion: '1' }], []);
+    const begun = performance.now();
+    start(script);
+    await reflector.synced;
+    expect(performance.now() - begun).toBeGreaterThan(990);
+  });
+
   it('lists again when its place lies in a future that was undone', async () => {
     const script = new Script(
       [

@@ -2,7 +2,7 @@ import type { KubeObject } from '@kubeflow-lab/resources';
 
 import { Backoff, pause } from './backoff.js';
 import type { Kind, KubeClient, Selection, WatchEvent } from './client.js';
-import { KubeError, isGone, isTooManyRequests } from './errors.js';
+import { KubeError, isGone } from './errors.js';
 import { Store } from './store.js';
 import type { Indexer, StoreReader } from './store.js';
 
@@ -99,14 +99,14 @@ export class Reflector<O extends KubeObject> {
     if (signal.aborted) {
       return;
     }
-    if (error instanceof KubeError && !isTooManyRequests(error)) {
+    if (error instanceof KubeError && !isOverloaded(error)) {
       // Too old, or (after a restore of the cluster's data) too new: the list says how things are now.
       this.resourceVersion = null;
     }
     if (!isGone(error)) {
       this.report(error instanceof Error ? error : new Error(String(error)));
     }
-    await pause(this.backoff.next(), signal);
+    await pause(Math.max(this.backoff.next(), retryAfterMs(error)), signal);
   }
 
   private async list(signal: AbortSignal): Promise<void> {
@@ -175,6 +175,16 @@ export class Reflector<O extends KubeObject> {
       this.options.onProblem?.(problem);
     }
   }
+}
+
+/** The API server has too much to do, or is ill; it still knows our place, and a new list would only be more to do. */
+function isOverloaded(error: KubeError): boolean {
+  return [429, 500, 503].includes(error.status);
+}
+
+function retryAfterMs(error: unknown): number {
+  const seconds = error instanceof KubeError ? (error.retryAfter ?? 0) : 0;
+  return Math.min(seconds * 1000, LAST_RETRY_MS);
 }
 
 /** Drops `managedFields`, which are often half of an object and never read by us. */

@@ -1,3 +1,4 @@
+import { KubeError } from '@kubeflow-lab/kube';
 import { pino } from 'pino';
 
 import { Controller } from './controller.js';
@@ -56,6 +57,19 @@ describe('a controller', () => {
     expect(calls.slice(0, 2)).toEqual(['bad', 'good']);
     await until(() => calls.filter(call => call === 'bad').length === 3);
     expect(await results()).toEqual({ error: 2, success: 2 });
+  });
+
+  it('comes back when the API server wants to be asked again, and not earlier', async () => {
+    const calls: number[] = [];
+    start(async () => {
+      calls.push(performance.now());
+      if (calls.length === 1) {
+        throw new KubeError(429, { reason: 'TooManyRequests' }, 0.2);
+      }
+    });
+    controller.enqueue('a');
+    await until(() => calls.length === 2);
+    expect(calls[1] - calls[0]).toBeGreaterThan(195);
   });
 
   it('comes back after the time that a reconciliation asks for', async () => {

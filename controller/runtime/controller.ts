@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from 'pino';
 
-import { KubeError, isConflict, isUnreachable } from '@kubeflow-lab/kube';
+import { KubeError, isConflict, isTooManyRequests, isUnreachable } from '@kubeflow-lab/kube';
 
 import type { Metrics } from './metrics.js';
 import { WorkQueue } from './work-queue.js';
+import type { QueueListener } from './work-queue.js';
+
+const WORKERS = 32;
+/** Nobody who asks for more is believed. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /** What a reconciliation asks for: nothing, or to be called again after a while. */
 export type ReconcileOutcome = void | { requeueAfterMs: number };
@@ -23,6 +28,7 @@ export interface ControllerOptions {
   reconcile: Reconcile;
   log: Logger;
   metrics: Metrics;
+  /** How many keys are worked on at once; default 32, because a worker mostly waits for the API server. */
   workers?: number;
   queue?: WorkQueue;
 }
@@ -36,9 +42,7 @@ export class Controller {
 
   constructor(private readonly options: ControllerOptions) {
     this.name = options.name;
-    const labels = { name: options.name, controller: options.name };
-    this.queue =
-      options.queue ?? new WorkQueue(undefined, () => options.metrics.queueAdds.inc(labels));
+    this.queue = options.queue ?? new WorkQueue(undefined, this.queueMetrics());
   }
 
   enqueue(key: string): void {
@@ -47,7 +51,7 @@ export class Controller {
   }
 
   start(): void {
-    const { metrics, workers = 4, name } = this.options;
+    const { metrics, workers = WORKERS, name } = this.options;
     metrics.maximumWorkers.set({ controller: name }, workers);
     this.workers = Array.from({ length: workers }, () => this.work());
   }
@@ -71,6 +75,7 @@ export class Controller {
     const { name: controller, metrics, reconcile } = this.options;
     const log = this.options.log.child({ controller, key, reconcileID: randomUUID() });
     const stopTimer = metrics.seconds.startTimer({ controller });
+    const stopWorkTimer = metrics.workSeconds.startTimer({ name: controller, controller });
     metrics.activeWorkers.inc({ controller });
     try {
       this.succeeded(key, await reconcile(key, { log, signal: this.abort.signal }));
@@ -79,6 +84,7 @@ export class Controller {
     } finally {
       metrics.activeWorkers.dec({ controller });
       stopTimer();
+      stopWorkTimer();
     }
   }
 
@@ -98,18 +104,35 @@ export class Controller {
     }
     metrics.reconciles.inc({ controller, result: 'error' });
     metrics.errors.inc({ controller });
-    if (isConflict(error) || isUnreachable(error)) {
+    if (isPassing(error)) {
       log.info({ reason: (error as Error).message }, 'Reconciliation is tried again');
     } else {
       log.error({ err: error, refusal: refusalOf(error) }, 'Reconciliation failed');
     }
-    this.queue.addRateLimited(key);
+    // The API server says itself when it wants to be asked again, where it has too much to do.
+    const retryAfterMs = error instanceof KubeError ? (error.retryAfter ?? 0) * 1000 : 0;
+    this.queue.addRateLimited(key, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
+  }
+
+  private queueMetrics(): QueueListener {
+    const { metrics, name } = this.options;
+    const labels = { name, controller: name };
+    return {
+      onAdd: () => metrics.queueAdds.inc(labels),
+      onRetry: () => metrics.queueRetries.inc(labels),
+      onTake: seconds => metrics.queueSeconds.observe(labels, seconds)
+    };
   }
 
   private observeDepth(): void {
     const labels = { name: this.name, controller: this.name };
     this.options.metrics.queueDepth.set(labels, this.queue.depth);
   }
+}
+
+/** What happens in the best of clusters, and goes by itself. */
+function isPassing(error: unknown): boolean {
+  return isConflict(error) || isUnreachable(error) || isTooManyRequests(error);
 }
 
 function refusalOf(error: unknown): object | undefined {

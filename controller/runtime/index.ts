@@ -14,7 +14,7 @@ export { covers } from './covers.js';
 export { fenced } from './fence.js';
 export { serveHealth } from './http.js';
 export { lead } from './lead.js';
-export { LeaderElection } from './leader-election.js';
+export { LeaderElection, leaseTimes } from './leader-election.js';
 export { mergePatchOf } from './merge-patch.js';
 export { createMetrics } from './metrics.js';
 export type { Metrics } from './metrics.js';

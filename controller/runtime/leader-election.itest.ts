@@ -45,16 +45,21 @@ describe('leader election', () => {
   it('ends leading before another can begin, when the lease cannot be renewed', async () => {
     const stop = new AbortController();
     let cut = false;
+    const unlessCut =
+      <A extends unknown[], R>(request: (...args: A) => Promise<R>) =>
+      (...args: A) =>
+        cut ? Promise.reject(new Error('cut off')) : request(...args);
     const unsteady = Object.create(admin, {
-      get: {
-        value: (...args: Parameters<typeof admin.get>) =>
-          cut ? Promise.reject(new Error('cut off')) : admin.get(...args)
-      }
+      get: { value: unlessCut(admin.get.bind(admin)) },
+      mergePatch: { value: unlessCut(admin.mergePatch.bind(admin)) }
     });
     const [a, b] = [candidate('lost', 'a', unsteady), candidate('lost', 'b')];
     expect(await a.acquire(stop.signal)).toBe(true);
     const lostAt = a.hold(stop.signal).then(end => ({ end, at: performance.now() }));
-    const ledAt = b.acquire(stop.signal).then(() => performance.now());
+    const ledAt = b.acquire(stop.signal).then(() => {
+      expect(a.leads).toBe(false);
+      return performance.now();
+    });
     cut = true;
     const { end, at } = await lostAt;
     expect(end).toBe('lost');

@@ -34,8 +34,17 @@ export interface LeaderElectionOptions {
   now?: () => number;
 }
 
-/** With these a leader that is killed is replaced after 12 s at most. */
-const DEFAULTS = { leaseMs: 10_000, renewDeadlineMs: 7_000, retryMs: 1_500 };
+/**
+ * Times for a lease of so many seconds: the leader gives up after 70 % of it, and there are four attempts to renew before
+ * that. Who is killed is replaced after the lease and one look more.
+ */
+export function leaseTimes(seconds: number) {
+  const leaseMs = seconds * 1000;
+  return { leaseMs, renewDeadlineMs: leaseMs * 0.7, retryMs: leaseMs * 0.15 };
+}
+
+/** With this a leader that is killed is replaced after 12 s at most. */
+const DEFAULTS = leaseTimes(10);
 const RELEASE_MS = 2_000;
 
 /**

@@ -2,10 +2,14 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 export type ReconcileResult = 'success' | 'error' | 'requeue_after';
 
+/** Seconds; as in Kubernetes' own work queues, without the ends that nobody reads. */
+const QUEUE_BUCKETS = [0.0001, 0.001, 0.01, 0.1, 1, 10, 100];
+
 /** Metrics with the names of controller-runtime, so that its dashboards and alerts fit. */
 export function createMetrics(registry = new Registry()) {
   const registers = [registry];
   const perController = { labelNames: ['controller'] as const, registers };
+  const perQueue = { labelNames: ['name', 'controller'] as const, registers };
   collectDefaultMetrics({ register: registry });
   return {
     registry,
@@ -39,13 +43,34 @@ export function createMetrics(registry = new Registry()) {
     queueDepth: new Gauge({
       name: 'workqueue_depth',
       help: 'Keys that wait for a worker.',
-      labelNames: ['name', 'controller'] as const,
-      registers
+      ...perQueue
     }),
     queueAdds: new Counter({
       name: 'workqueue_adds_total',
       help: 'Keys that were added to the queue.',
-      labelNames: ['name', 'controller'] as const,
+      ...perQueue
+    }),
+    queueRetries: new Counter({
+      name: 'workqueue_retries_total',
+      help: 'Keys that were added again after a failure.',
+      ...perQueue
+    }),
+    queueSeconds: new Histogram({
+      name: 'workqueue_queue_duration_seconds',
+      help: 'How long a key waits for a worker.',
+      buckets: QUEUE_BUCKETS,
+      ...perQueue
+    }),
+    workSeconds: new Histogram({
+      name: 'workqueue_work_duration_seconds',
+      help: 'How long a worker has a key.',
+      buckets: QUEUE_BUCKETS,
+      ...perQueue
+    }),
+    requests: new Counter({
+      name: 'rest_client_requests_total',
+      help: 'Requests to the API server, by status code, method and host; code <error> where no answer came.',
+      labelNames: ['code', 'method', 'host'] as const,
       registers
     }),
     leader: new Gauge({

@@ -17,7 +17,8 @@ export interface RateLimits {
   perSecond: number;
 }
 
-const DEFAULTS: RateLimits = { firstMs: 20, longestMs: 300_000, burst: 100, perSecond: 10 };
+/** Sized for thousands of keys: when all of 5,000 fail at once, as when a webhook is away, the last comes after a minute. */
+const DEFAULTS: RateLimits = { firstMs: 20, longestMs: 300_000, burst: 500, perSecond: 75 };
 
 /** The longer of a wait that doubles for each key and of a token bucket over all keys. */
 export function createRateLimiter(

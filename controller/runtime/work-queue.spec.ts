@@ -60,6 +60,21 @@ describe('a work queue', () => {
     }
   });
 
+  it('tells how long a key has waited for a worker, not how long it was wished to wait', async () => {
+    jest.useFakeTimers();
+    try {
+      const waited: number[] = [];
+      const queue = new WorkQueue(undefined, { onTake: seconds => waited.push(seconds) });
+      queue.addAfter('a', 5000);
+      jest.advanceTimersByTime(7000);
+      await queue.take();
+      expect(waited).toEqual([2]);
+      queue.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('loses no key and never has one in work twice, whatever the order of events', async () => {
     const step = fc.oneof(
       fc.record({ add: fc.constantFrom('a', 'b', 'c') }),

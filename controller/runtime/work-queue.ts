@@ -1,12 +1,23 @@
 import { createRateLimiter } from './rate-limiter.js';
 import type { RateLimiter } from './rate-limiter.js';
 
+/** Told of what happens to keys, for metrics. */
+export interface QueueListener {
+  onAdd?: () => void;
+  /** A key is added again after a failure. */
+  onRetry?: () => void;
+  /** A key goes to a worker, so long after it could have. */
+  onTake?: (waitedSeconds: number) => void;
+}
+
 /**
  * Keys that wait for a worker. A key waits at most once, and is never worked on by two at a time: one that is added
  * while it is worked on comes again afterwards.
  */
 export class WorkQueue {
   private readonly ready: string[] = [];
+  /** Since when a key could be worked on; milliseconds of the monotonic clock. */
+  private readonly readySince = new Map<string, number>();
   /** Keys that have to be worked on, waiting ones and those added while in work. */
   private readonly dirty = new Set<string>();
   private readonly processing = new Set<string>();
@@ -16,7 +27,7 @@ export class WorkQueue {
 
   constructor(
     private readonly limiter: RateLimiter = createRateLimiter(),
-    private readonly onAdd: () => void = () => undefined
+    private readonly listener: QueueListener = {}
   ) {}
 
   /** How many keys are ready to be worked on. */
@@ -28,7 +39,7 @@ export class WorkQueue {
     if (this.closed || this.dirty.has(key)) {
       return;
     }
-    this.onAdd();
+    this.listener.onAdd?.();
     this.dirty.add(key);
     if (!this.processing.has(key)) {
       this.offer(key);
@@ -53,9 +64,10 @@ export class WorkQueue {
     this.timers.set(key, { timer, at });
   }
 
-  /** Adds a key after a failure, later with each one. */
-  addRateLimited(key: string): void {
-    this.addAfter(key, this.limiter.when(key));
+  /** Adds a key after a failure, later with each one, and not before `leastMs` have passed. */
+  addRateLimited(key: string, leastMs = 0): void {
+    this.listener.onRetry?.();
+    this.addAfter(key, Math.max(leastMs, this.limiter.when(key)));
   }
 
   /** Ends the counting of a key's failures. */
@@ -88,12 +100,14 @@ export class WorkQueue {
   close(): void {
     this.closed = true;
     this.ready.length = 0;
+    this.readySince.clear();
     this.timers.forEach(({ timer }) => clearTimeout(timer));
     this.timers.clear();
     this.takers.splice(0).forEach(taker => taker(null));
   }
 
   private offer(key: string): void {
+    this.readySince.set(key, performance.now());
     const taker = this.takers.shift();
     if (taker === undefined) {
       this.ready.push(key);
@@ -104,6 +118,9 @@ export class WorkQueue {
   }
 
   private begin(key: string): void {
+    const since = this.readySince.get(key) ?? performance.now();
+    this.readySince.delete(key);
+    this.listener.onTake?.((performance.now() - since) / 1000);
     this.dirty.delete(key);
     this.processing.add(key);
   }
