@@ -54,7 +54,7 @@ const ROLE = {
 
 let running: Runnable[] = [];
 let writes: string[];
-let made: string[];
+const made = new Set<string>();
 /** Namespace with a Secret that names the cluster's bucket service as this machine reaches it. */
 let place: string;
 
@@ -72,19 +72,15 @@ beforeAll(async () => {
   });
 });
 
+afterEach(stop);
+
 afterAll(async () => {
+  // A namespace takes its time to end, and ends only while somebody takes the keys in it away.
+  await start('Delete');
+  await Promise.all([...made].map(endProject));
+  await stop();
   await deleteNamespace(admin, place);
   await restorePlatform();
-});
-
-beforeEach(() => {
-  made = [];
-});
-
-afterEach(async () => {
-  // Namespaces end only while somebody takes the keys in them away.
-  await Promise.all(made.map(endProject));
-  await stop();
 });
 
 /** The controller's rights in its own namespace, in that of the test. */
@@ -118,7 +114,7 @@ async function stop(): Promise<void> {
 }
 
 async function makeProject(owner = 'ada@example.com', name = uniqueName('itest')): Promise<string> {
-  made.push(name);
+  made.add(name);
   await admin.create(PROFILE, {
     metadata: { name },
     spec: { owner: { kind: 'User', name: owner } }
@@ -130,6 +126,8 @@ async function endProject(name: string): Promise<void> {
   await admin.delete(PROFILE, { name }).catch((error: unknown) => {
     expect(isNotFound(error)).toBe(true);
   });
+  // One that was there before its Profile stays after it.
+  await deleteNamespace(admin, name);
   await eventually(async () => {
     const { items } = await admin.list(NAMESPACE, { fieldSelector: `metadata.name=${name}` });
     return items.length === 0;
@@ -249,8 +247,6 @@ it("leaves a Secret of somebody else's alone, and says so", async () => {
   expect(secretValues(await admin.get(SECRET, keyOfSecret(name)))).toEqual({
     AWS_ACCESS_KEY_ID: 'theirs'
   });
-  await admin.delete(PROFILE, { name });
-  await deleteNamespace(admin, name);
 });
 
 it('a bucket is kept for its owner, and falls to nobody else', async () => {
@@ -269,12 +265,6 @@ it('a bucket is kept for its owner, and falls to nobody else', async () => {
   await makeProject('ada@example.com', name);
   await condition(name, 'True');
   expect(await get(await accessOf(name))).toBe('hello');
-  await endProject(name);
-  await stop();
-  // Nothing of the test stays: a project that is deleted with its bucket.
-  await start('Delete');
-  await makeProject('ada@example.com', name);
-  await condition(name, 'True');
 });
 
 it('where it is wanted, a bucket goes with its project', async () => {
