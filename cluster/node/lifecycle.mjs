@@ -217,7 +217,10 @@ export async function status(name) {
  */
 export async function down({ name, purge = false }) {
   const paths = pathsOf(name);
-  const wasRunning = existsSync(paths.root) && (await withLock(paths.lockFile, () => stop(paths)));
+  // What is purged needs no order in which it ends.
+  const how = purge ? 'SIGKILL' : 'SIGTERM';
+  const wasRunning =
+    existsSync(paths.root) && (await withLock(paths.lockFile, () => stop(paths, how)));
   if (purge) {
     await rm(paths.root, { recursive: true, force: true });
   }
@@ -226,9 +229,10 @@ export async function down({ name, purge = false }) {
 
 /**
  * @param {import('./state.mjs').Paths} paths
+ * @param {NodeJS.Signals} how SIGTERM lets everything end in order, SIGKILL does not
  * @returns {Promise<boolean>} whether it was running
  */
-async function stop(paths) {
+async function stop(paths, how) {
   const known = await readJson(paths.clusterFile);
   if (known?.slot === undefined) {
     // Interrupted before it had anything on the machine.
@@ -236,7 +240,7 @@ async function stop(paths) {
   }
   const supervisor = (await readJson(paths.supervisorFile))?.supervisor;
   const wasRunning = isAlive(supervisor);
-  signalTo(supervisor, 'SIGTERM');
+  signalTo(supervisor, how);
   const end = Date.now() + STOP_PATIENCE;
   while (isAlive(supervisor)) {
     if (Date.now() > end) {
