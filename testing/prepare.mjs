@@ -18,7 +18,7 @@ import { join } from 'node:path';
 
 import { ensureNodeModules } from '../cluster/workspace/node-modules.mjs';
 
-/** Runs a command with its output appended to a file; rejects with a sentence when it fails. */
+/** Runs commands, also several at a time, with their output appended to a file; rejects with a sentence when one fails. */
 function runner(root, logFile) {
   return command =>
     new Promise((resolve, reject) => {
@@ -98,8 +98,10 @@ async function ensureChromium(run) {
  */
 export async function prepare(root, logFile) {
   const run = runner(root, logFile);
-  await ensureNodeModules(root, run);
-  const python = await ensurePython(root, run);
-  await ensureChromium(run);
+  const [python] = await Promise.all([
+    ensurePython(root, run),
+    ensureNodeModules(root, run),
+    ensureChromium(run)
+  ]);
   return { python };
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { prepare } from './prepare.mjs';
 import { broken } from './report.mjs';
-import { suites } from './suites.mjs';
+import { stages } from './suites.mjs';
 import { removeCluster, startCluster } from './throwaway-cluster.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,9 +31,16 @@ function record(suite, result) {
   }
 }
 
+/** Runs what the stages have that needs this. */
 async function runAll(needs, context) {
-  for (const suite of suites.filter(candidate => candidate.needs === needs)) {
-    record(suite.name, await suite.run(context));
+  for (const lanes of stages) {
+    await Promise.all(
+      lanes.map(async lane => {
+        for (const suite of lane.filter(candidate => candidate.needs === needs)) {
+          record(suite.name, await suite.run(context));
+        }
+      })
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The suites of `npm test`: what each runs, and how its result is read.
+ * The suites of `npm test`: what each runs, how its result is read, and which run beside each other.
  * A suite is `{name, needs: 'nothing' | 'cluster', run(context) => Result}`.
  */
 import { spawn } from 'node:child_process';
@@ -91,12 +91,16 @@ const nodeTest = (name, needs, paths) =>
     'text'
   );
 
-/** The rooms in Node are ES modules; JupyterLab's own test utilities need CommonJS. */
-const jest = (name, needs, project) =>
+/**
+ * The rooms in Node are ES modules; JupyterLab's own test utilities need CommonJS.
+ * @param {string} name @param {'nothing' | 'cluster'} needs @param {string} project of jest
+ * @param {(root: string) => string[]} [options] what else jest is told
+ */
+const jest = (name, needs, project, options = () => []) =>
   suite(
     name,
     needs,
-    ({ python }, report) => ({
+    ({ python, root }, report) => ({
       words: [
         'npx',
         'jest',
@@ -104,7 +108,7 @@ const jest = (name, needs, project) =>
         project,
         '--json',
         `--outputFile=${report}`,
-        ...(needs === 'cluster' ? ['--runInBand'] : [])
+        ...options(root)
       ],
       env:
         project === 'browser'
@@ -118,52 +122,86 @@ const jest = (name, needs, project) =>
     'json'
   );
 
-export const suites = [
-  { ...check('types', () => ['npx', 'tsc', '-b']), needs: 'cluster' },
-  {
-    ...check('types-of-the-tests', () => ['npx', 'tsc', '-p', 'tsconfig.tests.json']),
-    needs: 'cluster'
-  },
+/** Rooms whose tests on the cluster send the installed engines away, or make what those would run. */
+const ENGINES = '(engines|kube|server/kinds)/';
+
+/** @param {string} name @param {string} rooms a regular expression of folders */
+const integration = (name, rooms) =>
+  jest(name, 'cluster', 'integration', root => [
+    '--runInBand',
+    '--testPathPattern',
+    `^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/${rooms}`
+  ]);
+
+const python = suite(
+  'python',
+  'nothing',
+  ({ python: interpreter }, report) => ({
+    words: [interpreter, '-m', 'pytest', '-q', 'kubeflow_lab', `--junitxml=${report}`],
+    env: {}
+  }),
+  fromJUnit,
+  'text'
+);
+
+const checksAndRooms = [
   check('types-of-the-launcher', () => ['npx', 'tsc', '-p', 'cluster']),
   check('types-of-the-images', () => ['npx', 'tsc', '-p', 'images']),
   check('eslint', () => ['npm', 'run', '--silent', 'lint:es']),
   check('prettier', () => ['npm', 'run', '--silent', 'lint:format']),
   check('stylelint', () => ['npm', 'run', '--silent', 'lint:style']),
-  check('ruff', ({ python }) => [python, '-m', 'ruff', 'check', 'kubeflow_lab']),
-  check('ruff-format', ({ python }) => [python, '-m', 'ruff', 'format', '--check', 'kubeflow_lab']),
+  check('ruff', context => [context.python, '-m', 'ruff', 'check', 'kubeflow_lab']),
+  check('ruff-format', context => [
+    context.python,
+    '-m',
+    'ruff',
+    'format',
+    '--check',
+    'kubeflow_lab'
+  ]),
   nodeTest('launcher', 'nothing', ['cluster', 'images', 'bench', 'testing']),
-  jest('rooms', 'nothing', 'node'),
-  jest('browser', 'nothing', 'browser'),
-  suite(
-    'python',
-    'nothing',
-    ({ python }, report) => ({
-      words: [python, '-m', 'pytest', '-q', 'kubeflow_lab', `--junitxml=${report}`],
-      env: {}
-    }),
-    fromJUnit,
-    'text'
-  ),
+  jest('rooms', 'nothing', 'node')
+];
+
+const besideTheIntegration = [
+  // Only now, because the images of the cluster are made of what the same compiler writes.
+  { ...check('types', () => ['npx', 'tsc', '-b']), needs: 'cluster' },
+  {
+    ...check('types-of-the-tests', () => ['npx', 'tsc', '-p', 'tsconfig.tests.json']),
+    needs: 'cluster'
+  },
+  integration('integration-of-engines', ENGINES),
   nodeTest('embedded-cluster', 'cluster', [
     'cluster/cluster.itest.mjs',
     'cluster/start/start.itest.mjs'
-  ]),
-  jest('integration', 'cluster', 'integration'),
-  suite(
-    'end-to-end',
-    'cluster',
-    (_context, report) => ({
-      words: [
-        'npx',
-        'playwright',
-        'test',
-        '--config',
-        'ui-tests/playwright.config.ts',
-        '--reporter=json'
-      ],
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report }
-    }),
-    fromPlaywright,
-    'json'
-  )
+  ])
+];
+
+const endToEnd = suite(
+  'end-to-end',
+  'cluster',
+  (_context, report) => ({
+    words: [
+      'npx',
+      'playwright',
+      'test',
+      '--config',
+      'ui-tests/playwright.config.ts',
+      '--reporter=json'
+    ],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report }
+  }),
+  fromPlaywright,
+  'json'
+);
+
+/**
+ * Stages follow each other, the first beside the start of the cluster. The lanes of a stage run beside each other, because
+ * every suite waits for something most of the time or keeps to one core; the suites of a lane run one after the other.
+ * A person in a browser has the machine to themselves.
+ */
+export const stages = [
+  [checksAndRooms, [python, jest('browser', 'nothing', 'browser')]],
+  [besideTheIntegration, [integration('integration', `(?!${ENGINES})`)]],
+  [[endToEnd]]
 ];

@@ -39,7 +39,7 @@ import { startSuggestions } from './testing/service.js';
 import type { SuggestionProcess } from './testing/service.js';
 
 const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
-const END_SECONDS = 120;
+const END_SECONDS = 200;
 const JOB: Kind = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
 
 let namespace: string;

@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
 /** A cluster needs longer for most things than a unit test has. */
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
