@@ -8,6 +8,7 @@ import {
 } from '@kubeflow-lab/kube';
 import {
   CREATOR_ANNOTATION,
+  LAST_ACTIVITY_ANNOTATION,
   NOTEBOOK_NAME_LABEL,
   STOP_ANNOTATION,
   mainContainer,
@@ -20,6 +21,7 @@ import type { NotebookForm, NotebookSummary } from '@kubeflow-lab/schema';
 
 import { storeKey } from '../cache/cluster-cache.js';
 import type { Related } from '../cache/item-feed.js';
+import { ProblemError } from '../http/problem.js';
 import { choiceQuery } from '../http/route.js';
 import { byLabelKey, claimSubjects, mounts, related } from '../kinds/concerns.js';
 import type {
@@ -60,6 +62,10 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
     stop: {
       summary: 'Stop a notebook server; its files are kept.',
       run: call => annotate(call, new Date().toISOString())
+    },
+    keep: {
+      summary: 'Count as use now, so that the server runs on for its whole idle time.',
+      run: keepRunning
     }
   },
   removal: {
@@ -158,6 +164,17 @@ function createContext({ services, caller, namespace }: FormCall): CreateContext
 /** Sets or removes the annotation that stops a notebook. */
 async function annotate({ caller, key }: ObjectCall, stopped: string | null): Promise<Notebook> {
   const patch = { metadata: { annotations: { [STOP_ANNOTATION]: stopped } } };
+  return withoutManagedFields(await caller.kube.mergePatch(NOTEBOOK, key, patch));
+}
+
+/** Somebody wants the server to run on, which is activity like any other. */
+async function keepRunning({ caller, key }: ObjectCall): Promise<Notebook> {
+  const { metadata } = await caller.kube.get(NOTEBOOK, key);
+  if (metadata?.annotations?.[STOP_ANNOTATION] !== undefined) {
+    throw new ProblemError(409, `The notebook server "${key.name}" is stopped; start it instead.`);
+  }
+  const annotations = { [LAST_ACTIVITY_ANNOTATION]: new Date().toISOString() };
+  const patch = { metadata: { uid: metadata?.uid, annotations } };
   return withoutManagedFields(await caller.kube.mergePatch(NOTEBOOK, key, patch));
 }
 

@@ -135,6 +135,20 @@ describe('afterwards', () => {
     await request(harness.server.app).get(base).expect(401);
   });
 
+  it('keeps it running, which is activity, while it is not stopped', async () => {
+    const before = Date.now();
+    const kept = await send('post', `${base}/first/actions/keep`).expect(200);
+    expect(Date.parse(kept.body.summary.lastActivity)).toBeGreaterThanOrEqual(before);
+    const bob = await harness.signIn('bob');
+    await send('post', `${base}/first/actions/keep`, bob).expect(403);
+
+    await send('post', `${base}/first/actions/stop`).expect(200);
+    const refused = await send('post', `${base}/first/actions/keep`).expect(409);
+    expect(JSON.parse(refused.text)).toMatchObject({
+      detail: 'The notebook server "first" is stopped; start it instead.'
+    });
+  });
+
   it('stops and starts it', async () => {
     const stopped = await send('post', `${base}/first/actions/stop`).expect(200);
     expect(stopped.body.summary.phase).toBe('Stopped');
