@@ -7,16 +7,10 @@ import { createBucketController } from './bucket/index.js';
 import { readConfig } from './config.js';
 import type { ControllerName } from './config.js';
 import { createCulling } from './culling/index.js';
+import { createModelRouteController } from './model-route/index.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
-import {
-  LeaderElection,
-  createMetrics,
-  fenced,
-  lead,
-  leaseTimes,
-  serveHealth
-} from './runtime/index.js';
+import { LeaderElection, createMetrics, fenced, lead, serveHealth } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
 import { watchUpstream } from './upstream.js';
 
@@ -27,18 +21,14 @@ const STOP_MS = 10_000;
 const config = readConfig(process.env, process.argv.slice(2));
 const log = pino({ level: config.logLevel, name: 'controller' });
 const metrics = createMetrics();
-const kube = createKubeClient(undefined, {
-  onAnswer: ({ method, host, status }) =>
-    metrics.requests.inc({ method, host, code: status === null ? '<error>' : String(status) })
-});
+const kube = createKubeClient();
 const stopping = new AbortController();
 
 const election = new LeaderElection({
   client: kube,
   namespace: config.leaseNamespace,
   name: LEASE_NAME,
-  log,
-  ...leaseTimes(config.leaseSeconds)
+  log
 });
 
 // What the controllers write counts only while this process leads.
@@ -70,6 +60,11 @@ const controllers = config.controllers.map(name => make[name]());
 if (config.culling.enabled) {
   const standsAside = upstream.isActive;
   controllers.push(createCulling(config.culling, { client, log, metrics, standsAside }));
+}
+// Models have an address where the platform has a gateway of the Gateway API.
+if (config.routing.strategy === 'gateway-api') {
+  const { gateway } = config.routing;
+  controllers.push(createModelRouteController({ client, log, metrics, gateway }));
 }
 
 function notReady(): string | null {

@@ -69,3 +69,8 @@ export interface ServingDeployment extends KubeObject {
 export function predictorName(service: string): string {
   return `${service}-predictor`;
 }
+
+/** The path of a served model on the platform's origin, through the gateway; without a slash at its end. */
+export function modelPath(namespace: string, name: string): string {
+  return `/models/${namespace}/${name}`;
+}

@@ -1,0 +1,64 @@
+import { HTTP_ROUTE, NAMESPACE, keyOf } from '@kubeflow-lab/kube';
+import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
+import { PROFILE_NAMESPACE_LABEL, PROFILE_NAMESPACE_VALUE } from '@kubeflow-lab/resources';
+import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
+import type { Logger } from 'pino';
+
+import { applyIfChanged, controllerUid, createRunnable, reflect } from '../runtime/index.js';
+import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
+import { INFERENCE_SERVICE, MODEL_LABEL, modelRoute, routeName } from './route.js';
+
+export interface ModelRouteControllerOptions {
+  client: KubeClient;
+  log: Logger;
+  metrics: Metrics;
+  gateway: { namespace: string; name: string };
+}
+
+/** Modes in which KServe makes no Service of its own to lead to. */
+const KNATIVE_MODES = new Set(['Knative', 'Serverless']);
+
+/** Gives each served model of a project its address through the gateway. */
+export function createModelRouteController(options: ModelRouteControllerOptions): Runnable {
+  const { client, log, metrics } = options;
+  const cache = {
+    services: reflect(client, INFERENCE_SERVICE, log),
+    routes: reflect(client, HTTP_ROUTE, log, { labelSelector: MODEL_LABEL }),
+    namespaces: reflect(client, NAMESPACE, log)
+  };
+  const reconcile: Reconcile = async key => {
+    const [namespace, name] = key.split('/');
+    const service = cache.services.store.get({ namespace, name });
+    // What belongs to a service that is gone is collected with it.
+    if (service === undefined || service.metadata?.deletionTimestamp) {
+      return;
+    }
+    const route = cache.routes.store.get({ namespace, name: routeName(service) });
+    const labels = cache.namespaces.store.get({ name: namespace })?.metadata?.labels;
+    const isProject = labels?.[PROFILE_NAMESPACE_LABEL] === PROFILE_NAMESPACE_VALUE;
+    if (isProject && !KNATIVE_MODES.has(service.status?.deploymentMode ?? '')) {
+      await applyIfChanged(client, HTTP_ROUTE, modelRoute(service, options.gateway), route);
+    } else if (route !== undefined && controllerUid(route) === service.metadata?.uid) {
+      await client.delete(HTTP_ROUTE, { namespace, name: routeName(service) });
+    }
+  };
+  const runnable = createRunnable(
+    { name: 'model-route', reconcile, log, metrics, workers: 2 },
+    Object.values(cache) as Reflector<KubeObject>[],
+    enqueue => {
+      cache.services.store.onChange(({ object }) => enqueue(keyOf(object.metadata)));
+      cache.routes.store.onChange(({ object }) => enqueue(modelKey(object)));
+      cache.namespaces.store.onChange(({ object }) =>
+        cache.services.store
+          .list(object.metadata?.name ?? '')
+          .forEach((service: InferenceService) => enqueue(keyOf(service.metadata)))
+      );
+    }
+  );
+  // KServe may come later, or never: nobody waits for it.
+  return { ...runnable, reflectors: [] };
+}
+
+function modelKey({ metadata }: KubeObject): string {
+  return keyOf({ namespace: metadata?.namespace, name: metadata?.labels?.[MODEL_LABEL] ?? '' });
+}

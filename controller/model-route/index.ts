@@ -1,0 +1,1 @@
+export { createModelRouteController } from './controller.js';

@@ -1,0 +1,76 @@
+import { HTTP_ROUTE, apiVersionOf } from '@kubeflow-lab/kube';
+import type { Kind } from '@kubeflow-lab/kube';
+import { modelPath, predictorName } from '@kubeflow-lab/resources';
+import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
+
+import { controllerReference } from '../runtime/index.js';
+
+export const INFERENCE_SERVICE: Kind<InferenceService> = {
+  group: 'serving.kserve.io',
+  version: 'v1beta1',
+  kind: 'InferenceService',
+  plural: 'inferenceservices',
+  namespaced: true
+};
+
+/** On our routes: the served model that they lead to. */
+export const MODEL_LABEL = 'lab.kubeflow.org/model';
+
+/** Two models of one namespace never share it; the namespace keeps it readable. */
+export function routeName({ metadata }: InferenceService): string {
+  return `model-${metadata?.namespace}-${metadata?.name}`;
+}
+
+/** Names by which proxies call a person. No model may take one from a client for the truth. */
+const IDENTITY_HEADERS = ['kubeflow-userid', 'kubeflow-groups'];
+
+/**
+ * The way to a served model through the gateway. What the model answers must be nothing to a browser but data: its
+ * address is the platform's, and so would be its cookies and its pages.
+ */
+export function modelRoute(
+  service: InferenceService,
+  gateway: { namespace: string; name: string }
+): KubeObject {
+  const { namespace = '', name = '' } = service.metadata ?? {};
+  const route: KubeObject & { spec: unknown } = {
+    apiVersion: apiVersionOf(HTTP_ROUTE),
+    kind: HTTP_ROUTE.kind,
+    metadata: {
+      name: routeName(service),
+      namespace,
+      labels: { [MODEL_LABEL]: name },
+      ownerReferences: [controllerReference(INFERENCE_SERVICE, service)]
+    },
+    spec: {
+      parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: modelPath(namespace, name) } }],
+          filters: [
+            {
+              type: 'URLRewrite',
+              urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } }
+            },
+            {
+              type: 'RequestHeaderModifier',
+              requestHeaderModifier: { remove: IDENTITY_HEADERS }
+            },
+            {
+              type: 'ResponseHeaderModifier',
+              responseHeaderModifier: {
+                remove: ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed'],
+                set: [
+                  { name: 'Content-Security-Policy', value: "sandbox; default-src 'none'" },
+                  { name: 'X-Content-Type-Options', value: 'nosniff' }
+                ]
+              }
+            }
+          ],
+          backendRefs: [{ name: predictorName(name), port: 80 }]
+        }
+      ]
+    }
+  };
+  return route;
+}
