@@ -10,7 +10,14 @@ import { createCulling } from './culling/index.js';
 import { createModelRouteController } from './model-route/index.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
-import { LeaderElection, createMetrics, fenced, lead, serveHealth } from './runtime/index.js';
+import {
+  LeaderElection,
+  createMetrics,
+  fenced,
+  lead,
+  leaseTimes,
+  serveHealth
+} from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
 import { watchUpstream } from './upstream.js';
 
@@ -21,14 +28,18 @@ const STOP_MS = 10_000;
 const config = readConfig(process.env, process.argv.slice(2));
 const log = pino({ level: config.logLevel, name: 'controller' });
 const metrics = createMetrics();
-const kube = createKubeClient();
+const kube = createKubeClient(undefined, {
+  onAnswer: ({ method, host, status }) =>
+    metrics.requests.inc({ method, host, code: status === null ? '<error>' : String(status) })
+});
 const stopping = new AbortController();
 
 const election = new LeaderElection({
   client: kube,
   namespace: config.leaseNamespace,
   name: LEASE_NAME,
-  log
+  log,
+  ...leaseTimes(config.leaseSeconds)
 });
 
 // What the controllers write counts only while this process leads.
