@@ -6,21 +6,9 @@ import { AppsV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 
 import { Visitor, startPlatform, stopPlatform } from '../platform.mjs';
 import { figure, median } from '../report.mjs';
+import { until } from '../until.mjs';
 
 const cluster = 'bench';
-const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-
-/** Asks every 20 ms until the answer is yes. @returns {Promise<number>} seconds since `begun` */
-async function until(what, begun, ask) {
-  const deadline = begun + 120_000;
-  while (performance.now() < deadline) {
-    if (await ask()) {
-      return (performance.now() - begun) / 1000;
-    }
-    await pause(20);
-  }
-  throw new Error(`${what} did not happen within 120 s.`);
-}
 
 /** One notebook through the product: POST → Ready in the API → first 200 through the gateway. */
 async function viaPlatform({ visitor, origin, namespace, name, image }) {
