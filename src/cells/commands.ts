@@ -1,5 +1,4 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -33,10 +32,6 @@ export function addCellCommands(
       const role = await askForRole(roleOf(tagsOf(active.model)), steps, trans);
       if (role) {
         setRole(panel, role);
-      } else if (role === null) {
-        Notification.warning(
-          trans.__('A step needs a name of lower-case letters, digits and _; nothing was changed.')
-        );
       }
     }
   });

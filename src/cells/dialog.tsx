@@ -7,39 +7,48 @@ import type { CellRole } from './role';
 
 type Kind = CellRole['kind'];
 
-/** Asks what cells are; undefined where the person thinks better of it, null where a step has no name that can be used. */
+/** Asks what cells are, until the answer can be used; undefined where the person thinks better of it. */
 export async function askForRole(
   role: CellRole,
   steps: readonly string[],
   trans: TranslationBundle
-): Promise<CellRole | null | undefined> {
-  const body = new RoleForm(role, steps, trans);
-  const { button } = await showDialog({
-    title: trans.__('What is this cell in the pipeline?'),
-    body,
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Set') })
-    ],
-    focusNodeSelector: 'select'
-  });
-  return button.accept ? body.getValue() : undefined;
+): Promise<CellRole | undefined> {
+  for (let asked = role, isAgain = false; ; isAgain = true) {
+    const body = new RoleForm(asked, steps, isAgain, trans);
+    const { button } = await showDialog({
+      title: trans.__('What is this cell in the pipeline?'),
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: trans.__('Set') })
+      ],
+      focusNodeSelector: isAgain ? 'input' : 'select'
+    });
+    asked = body.getValue();
+    if (!button.accept) {
+      return undefined;
+    }
+    if (asked.kind !== 'step' || STEP_NAME.test(asked.name)) {
+      return asked;
+    }
+  }
 }
 
 class RoleForm extends ReactWidget {
   constructor(
     private _role: CellRole,
     private readonly _steps: readonly string[],
+    /** Whether the name was refused, also where there is none. */
+    private readonly _isAgain: boolean,
     private readonly _trans: TranslationBundle
   ) {
     super();
     this.addClass('kfl-RoleForm');
   }
 
-  /** Null where a step has no name that can be used. */
-  getValue(): CellRole | null {
-    const role = this._role;
-    return role.kind === 'step' && !STEP_NAME.test(role.name) ? null : role;
+  /** What has been chosen so far. */
+  getValue(): CellRole {
+    return this._role;
   }
 
   protected override render(): React.JSX.Element {
@@ -47,6 +56,7 @@ class RoleForm extends ReactWidget {
       <RoleFields
         role={this._role}
         steps={this._steps}
+        isAgain={this._isAgain}
         trans={this._trans}
         onChange={role => {
           this._role = role;
@@ -60,10 +70,11 @@ class RoleForm extends ReactWidget {
 function RoleFields(props: {
   role: CellRole;
   steps: readonly string[];
+  isAgain: boolean;
   trans: TranslationBundle;
   onChange: (role: CellRole) => void;
 }): React.JSX.Element {
-  const { role, steps, trans, onChange } = props;
+  const { role, steps, isAgain, trans, onChange } = props;
   const kinds: [Kind, string][] = [
     ['step', trans.__('A step')],
     ['imports', trans.__('Imports, for every step')],
@@ -94,7 +105,7 @@ function RoleFields(props: {
             <input
               value={role.name}
               list="kfl-steps"
-              aria-invalid={role.name !== '' && !STEP_NAME.test(role.name)}
+              aria-invalid={(isAgain || role.name !== '') && !STEP_NAME.test(role.name)}
               placeholder={trans.__('as train_forest')}
               onChange={event => onChange({ ...role, name: event.target.value })}
             />
