@@ -8,14 +8,7 @@ import { createNotebookController, createRouting } from '../notebook/index.js';
 import type { RoutingSettings } from '../notebook/index.js';
 import { createMetrics } from '../runtime/index.js';
 import type { Runnable } from '../runtime/index.js';
-import {
-  admin,
-  asController,
-  expectNothingForbidden,
-  installPlatform,
-  quiet,
-  restorePlatform
-} from './platform.js';
+import { admin, asController, installPlatform, quiet, restorePlatform } from './platform.js';
 
 const PROJECT = {
   'app.kubernetes.io/part-of': 'kubeflow-profile',
@@ -37,7 +30,6 @@ export function useProject(): void {
   afterEach(async () => {
     await stopControllers();
     await deleteNamespace(admin, namespace);
-    expectNothingForbidden();
   });
 }
 

@@ -34,7 +34,7 @@ export const asController = recorded.client;
 /** The rights that `asController` was used with in this file. */
 export const usedRights = recorded.used;
 
-/** Fails where `asController` was refused anything for want of rights. */
+/** Fails where `asController` was refused anything for want of rights; each suite ends with it. */
 export function expectNothingForbidden(): void {
   expect(recorded.forbidden.splice(0)).toEqual([]);
 }
@@ -76,7 +76,7 @@ async function sendAway(): Promise<void> {
   }, 60);
 }
 
-/** Lets an installed controller come back. */
+/** Lets an installed controller come back; fails where the one of the tests lacked a right. */
 export async function restorePlatform(): Promise<void> {
   const replicas = (await findInstalled())?.metadata?.annotations?.[REPLICAS_ANNOTATION];
   if (replicas !== undefined) {
@@ -85,6 +85,7 @@ export async function restorePlatform(): Promise<void> {
       spec: { replicas: Number(replicas) }
     });
   }
+  expectNothingForbidden();
 }
 
 async function findInstalled() {

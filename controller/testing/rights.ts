@@ -22,7 +22,8 @@ export function recording(client: KubeClient): RecordedRights {
   const used = new Set<string>();
   const forbidden: string[] = [];
   const note = (error: unknown): never => {
-    if (isForbidden(error)) {
+    // 403 is also what a namespace answers that is being deleted.
+    if (isForbidden(error) && / cannot \w+ resource /.test(error.message)) {
       forbidden.push(error.message);
     }
     throw error;
