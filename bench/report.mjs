@@ -12,6 +12,14 @@ export function median(samples) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** @param {number[]} samples at least one @param {number} share in (0, 1] @returns {number} the sample that so many are not above */
+export function quantile(samples, share) {
+  if (samples.length === 0) {
+    throw new RangeError('a quantile needs at least one sample');
+  }
+  return [...samples].sort((a, b) => a - b)[Math.ceil(samples.length * share) - 1];
+}
+
 /**
  * @param {string} name @param {number} value @param {string} unit
  * @param {number | null} [goal] the largest value that meets the goal
@@ -35,4 +43,30 @@ export function table({ bench, parameters, machine, figures }) {
     ...rows,
     ''
   ].join('\n');
+}
+
+/**
+ * Options of a command line: `--name value`, `--name=value`, or `--name` alone, which is true.
+ * @param {string[]} words
+ * @returns {Record<string, string | true>}
+ * @throws {RangeError} where a word belongs to no option
+ */
+export function parseOptions(words) {
+  /** @type {Record<string, string | true>} */
+  const options = {};
+  let open = '';
+  for (const word of words) {
+    const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined && open === '') {
+      throw new RangeError(`"${word}" belongs to no option.`);
+    }
+    if (name === undefined) {
+      options[open] = word;
+      open = '';
+    } else {
+      options[name] = value ?? true;
+      open = value === undefined ? name : '';
+    }
+  }
+  return options;
 }

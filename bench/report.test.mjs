@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { figure, median, table } from './report.mjs';
+import { figure, median, parseOptions, quantile, table } from './report.mjs';
 
 test('the median of odd and even samples', () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -29,4 +29,23 @@ test('the table names missed goals', () => {
     figures: [figure('slow', 2, 's', 1)]
   });
   assert.match(text, /slow .*goal ≤ 1 {2}MISSED/);
+});
+
+test('options with values, of both forms, and without', () => {
+  const words = ['--notebooks', '200', '--json', '--cluster=a b', '--foreign'];
+  assert.deepEqual(parseOptions(words), {
+    notebooks: '200',
+    json: true,
+    cluster: 'a b',
+    foreign: true
+  });
+  assert.throws(() => parseOptions(['--json', 'x', 'y']), RangeError);
+});
+
+test('a quantile is a sample that so many are not above', () => {
+  const samples = Array.from({ length: 100 }, (_, index) => 100 - index);
+  assert.equal(quantile(samples, 0.99), 99);
+  assert.equal(quantile(samples, 1), 100);
+  assert.equal(quantile([7], 0.99), 7);
+  assert.throws(() => quantile([], 0.5), RangeError);
 });

@@ -4,24 +4,18 @@
  */
 import { cpus, totalmem } from 'node:os';
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 
-import { table } from './report.mjs';
+import { parseOptions, table } from './report.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  strict: false,
-  options: { json: { type: 'boolean', default: false } }
-});
-const [name] = positionals;
+const [name, ...words] = process.argv.slice(2);
 const module = new URL(`./${name}/bench.mjs`, import.meta.url);
 if (!name || !/^[a-z-]+$/.test(name) || !existsSync(module)) {
-  process.stderr.write('usage: npm run --silent bench -- spawn [--runs N] [--json]\n');
+  process.stderr.write('usage: npm run --silent bench -- NAME [--OPTION VALUE …] [--json]\n');
   process.exit(2);
 }
 
 const { measure } = await import(module.href);
-const { json, ...options } = values;
+const { json, ...options } = parseOptions(words);
 const note = text => process.stderr.write(`${text}\n`);
 const { parameters, figures } = await measure(options, note);
 const result = {

@@ -1,0 +1,214 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import {
+  ControllerProcess,
+  controllerKubeconfig,
+  installController,
+  processUsage
+} from '@kubeflow-lab/controller/harness';
+import { createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
+
+import { figure, quantile } from '../report.mjs';
+import { startFakeNodes } from './kwok.mjs';
+import {
+  createChildren,
+  createForeign,
+  createNotebooks,
+  makeProjects,
+  placeOf,
+  readChildren,
+  removeProjects
+} from './load.mjs';
+import { startWatching } from './watching.mjs';
+import { readWrites } from './writes.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const WARM_UP = 20;
+const FOREIGN = { pods: 10_000, events: 20_000 };
+/** A run in which so long is not enough has failed. */
+const patience = number => 120 + number;
+const SETTLE_SECONDS = 20;
+const STEADY_SECONDS = 60;
+const REST_SECONDS = 5;
+
+/** @typedef {import('@kubeflow-lab/kube').KubeClient} KubeClient */
+
+/**
+ * @param {{kubeconfig: string}} cluster @param {{notebooks: number, foreign: boolean}} parameters
+ * @param {(text: string) => void} note
+ */
+export async function measureOn(cluster, parameters, note) {
+  const folder = await mkdtemp(join(tmpdir(), 'kubeflow-lab-bench-'));
+  const config = loadKubeConfig(cluster.kubeconfig);
+  const admin = createKubeClient(config);
+  await installController(admin, root);
+  const stopNodes = await startFakeNodes(admin, cluster.kubeconfig, join(folder, 'kwok.log'));
+  const seen = await startWatching(admin);
+  const kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, await controllerKubeconfig(config), { mode: 0o600 });
+  const port = await freePort();
+  const start = () =>
+    new ControllerProcess({
+      program: join(root, 'controller/dist/controller.mjs'),
+      kubeconfig,
+      port,
+      env: { LEASE_NAMESPACE: 'kubeflow-lab', LOG_LEVEL: 'info' },
+      onLog: ({ level, msg, ...more }) => {
+        if (level >= 40) {
+          note(`controller: ${msg} ${JSON.stringify(more)}`);
+        }
+      }
+    });
+  const bench = { admin, seen, start, note, ...parameters };
+  try {
+    return { parameters, figures: await allFigures(bench) };
+  } finally {
+    await seen.stop();
+    for (const prefix of ['warm-', 'bare-', 'ours-', 'foreign']) {
+      await removeProjects(admin, prefix);
+    }
+    await stopNodes();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function allFigures(bench) {
+  const { admin, start, note, notebooks: number, foreign } = bench;
+  const first = start();
+  let running = first;
+  try {
+    await first.ready();
+    note('warming up');
+    const templates = await warmUp(bench);
+    note(`${number} times three children by hand`);
+    const bare = await loadByHand(bench, templates);
+    note(`${JSON.stringify(bare)}; ${number} notebooks`);
+    const loaded = await loadNotebooks(bench, first.pid);
+    note(`${JSON.stringify(loaded)}; at rest`);
+    const steady = await atRest(bench, first);
+    const { rssMiB } = await processUsage(first.pid);
+    const growth = foreign ? await growthWithForeign(bench, first, rssMiB) : [];
+    note(`${JSON.stringify(steady)}; taking up the work again`);
+    await first.stop();
+    running = start();
+    const resync = await resyncOf(admin, running, number);
+    return [
+      figure('notebooks', number, ''),
+      figure('created_s', loaded.created, 's'),
+      figure('all_ready_s', loaded.ready, 's'),
+      figure('bare_created_s', bare.created, 's'),
+      figure('bare_all_ready_s', bare.ready, 's'),
+      figure('all_ready_ratio', loaded.ready / bare.ready, 'ratio', 1.25),
+      figure('p99_event_to_status_ms', loaded.p99, 'ms', 500),
+      figure('writes_per_notebook', loaded.writes.done / number, 'writes', 6),
+      figure('conflicts_per_notebook', loaded.writes.conflicts / number, 'writes'),
+      figure('load_cpu_s', loaded.cpu, 's'),
+      figure('steady_writes_per_min', steady.writes, '1/min', 0),
+      figure('steady_cpu_s_per_min', steady.cpu, 's/min'),
+      figure('rss_mib', rssMiB, 'MiB', 150),
+      ...growth,
+      figure('resync_s', resync.seconds, 's', 5),
+      figure('resync_writes', resync.writes, 'writes', 0)
+    ];
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The first servers fill caches of every part; what the controller made for one of them is what is made by hand later. */
+async function warmUp({ admin, seen }) {
+  await makeProjects(admin, 'warm-', WARM_UP);
+  await createNotebooks(admin, 'warm-', WARM_UP);
+  await seen.notebooks.until('warm-', WARM_UP, patience(WARM_UP));
+  const templates = await readChildren(admin, placeOf('warm-', 0));
+  await removeProjects(admin, 'warm-');
+  return templates;
+}
+
+async function loadByHand({ admin, seen, notebooks: number }, templates) {
+  await makeProjects(admin, 'bare-', number);
+  await sleep(REST_SECONDS * 1000);
+  const begun = performance.now();
+  await createChildren(admin, 'bare-', number, templates);
+  const created = (performance.now() - begun) / 1000;
+  const readyAt = await seen.statefulSets.until('bare-', number, patience(number));
+  const ready = (Math.max(...readyAt.values()) - begun) / 1000;
+  await removeProjects(admin, 'bare-');
+  return { created, ready };
+}
+
+async function loadNotebooks({ admin, seen, notebooks: number }, pid) {
+  await makeProjects(admin, 'ours-', number);
+  await sleep(REST_SECONDS * 1000);
+  const before = await readWrites(admin);
+  const used = await processUsage(pid);
+  const begun = performance.now();
+  await createNotebooks(admin, 'ours-', number);
+  const created = (performance.now() - begun) / 1000;
+  const readyAt = await seen.notebooks.until('ours-', number, patience(number));
+  const podsAt = await seen.pods.until('ours-', number, patience(number));
+  const ready = (Math.max(...readyAt.values()) - begun) / 1000;
+  const delays = [...readyAt].map(([key, at]) => Math.max(0, at - (podsAt.get(`${key}-0`) ?? at)));
+  const after = await readWrites(admin);
+  const cpu = (await processUsage(pid)).cpuSeconds - used.cpuSeconds;
+  return { created, ready, p99: quantile(delays, 0.99), cpu, writes: difference(before, after) };
+}
+
+function difference(before, after) {
+  return { done: after.done - before.done, conflicts: after.conflicts - before.conflicts };
+}
+
+/** Nothing happens any more: what is still written, and used. */
+async function atRest({ admin }, process) {
+  await sleep(SETTLE_SECONDS * 1000);
+  const writes = await readWrites(admin);
+  const usage = await processUsage(process.pid);
+  await sleep(STEADY_SECONDS * 1000);
+  const later = await processUsage(process.pid);
+  return {
+    writes: difference(writes, await readWrites(admin)).done * (60 / STEADY_SECONDS),
+    cpu: (later.cpuSeconds - usage.cpuSeconds) * (60 / STEADY_SECONDS)
+  };
+}
+
+async function growthWithForeign({ admin, note }, process, before) {
+  note(`${FOREIGN.pods} pods and ${FOREIGN.events} events of others`);
+  await createForeign(admin, 'foreign', FOREIGN);
+  await sleep(SETTLE_SECONDS * 1000);
+  const { rssMiB } = await processUsage(process.pid);
+  return [
+    figure('rss_with_foreign_mib', rssMiB, 'MiB', 150),
+    figure('rss_growth_mib', rssMiB - before, 'MiB')
+  ];
+}
+
+/** From the start of a process to the moment at which it has looked at every notebook. */
+async function resyncOf(admin, process, number) {
+  const before = await readWrites(admin);
+  const begun = performance.now();
+  await process.ready();
+  const done = { controller: 'notebook', result: 'success' };
+  while ((await process.metric('controller_runtime_reconcile_total', done)) < number) {
+    await sleep(50);
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  await sleep(REST_SECONDS * 1000);
+  return { seconds, writes: difference(before, await readWrites(admin)).done };
+}
+
+/** @returns {Promise<number>} a port of the loopback that is free now */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      server.close(() => resolve(port));
+    });
+  });
+}
