@@ -5,7 +5,7 @@ import type { KubeObject, Pod } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { createRunnable } from '../runtime/index.js';
-import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
+import type { Enqueue, Metrics, Reconcile, Runnable } from '../runtime/index.js';
 import { createNotebookCache, notebooksOf, reflectorsOf, watch } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { createNotebookMetrics } from './metrics.js';
@@ -59,22 +59,24 @@ export function createNotebookController(options: NotebookControllerOptions): Ru
 }
 
 /** Says for each change which notebooks it concerns. */
-function enqueueOnChange(cache: NotebookCache, enqueue: (key: string) => void): void {
+function enqueueOnChange(cache: NotebookCache, enqueue: Enqueue): void {
   const on = <O extends KubeObject>(
     store: StoreReader<O> | undefined,
-    keys: (object: O) => (string | null)[]
+    keys: (object: O) => (string | null)[],
+    isUrgent = false
   ) =>
     store?.onChange(change => {
       keys(change.object)
         .filter(key => key !== null)
-        .forEach(enqueue);
+        .forEach(key => enqueue(key, isUrgent));
     });
   const notebooks = cache.notebooks.store;
   on(notebooks, notebook => [keyOf(notebook.metadata)]);
   on(cache.statefulSets.store, object => [ownerKey(object)]);
   on(cache.services.store, object => [ownerKey(object)]);
   on(cache.routes?.store, object => [ownerKey(object)]);
-  on(cache.pods.store, pod => [podKey(pod)]);
+  // That their server is ready is what people wait for.
+  on(cache.pods.store, pod => [podKey(pod)], true);
   on(cache.events.store, event => notebooksOf(event, notebooks));
   on(cache.namespaces.store, ({ metadata }) =>
     notebooks.list(metadata?.name ?? '').map(notebook => keyOf(notebook.metadata))

@@ -45,8 +45,9 @@ export class Controller {
     this.queue = options.queue ?? new WorkQueue(undefined, this.queueMetrics());
   }
 
-  enqueue(key: string): void {
-    this.queue.add(key);
+  /** An urgent key goes before others: see WorkQueue. */
+  enqueue(key: string, isUrgent = false): void {
+    this.queue.add(key, isUrgent);
     this.observeDepth();
   }
 

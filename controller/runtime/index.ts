@@ -22,4 +22,4 @@ export { createRateLimiter } from './rate-limiter.js';
 export { WorkQueue } from './work-queue.js';
 export { reflect } from './reflect.js';
 export { createRunnable } from './runnable.js';
-export type { Runnable } from './runnable.js';
+export type { Enqueue, Runnable } from './runnable.js';

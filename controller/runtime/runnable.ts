@@ -16,14 +16,17 @@ export interface Runnable {
   stop(): Promise<void>;
 }
 
+/** Puts a key into the queue of a controller. */
+export type Enqueue = (key: string, isUrgent?: boolean) => void;
+
 /** Ties a controller to its reflectors; `connect` says which changes put which keys into the queue. */
 export function createRunnable(
   options: ControllerOptions,
   reflectors: readonly Reflector<KubeObject>[],
-  connect: (enqueue: (key: string) => void) => void
+  connect: (enqueue: Enqueue) => void
 ): Runnable {
   const controller = new Controller(options);
-  connect(key => controller.enqueue(key));
+  connect((key, isUrgent) => controller.enqueue(key, isUrgent));
   return {
     name: options.name,
     reflectors,

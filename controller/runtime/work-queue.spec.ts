@@ -60,6 +60,29 @@ describe('a work queue', () => {
     }
   });
 
+  it('hands out urgent keys first, and still the others in between', async () => {
+    const queue = new WorkQueue();
+    ['a', 'b', 'c'].forEach(key => queue.add(key));
+    ['u', 'v', 'w', 'x'].forEach(key => queue.add(key, true));
+    queue.add('a', true);
+    expect(queue.depth).toBe(7);
+    const order = [];
+    while (queue.depth > 0) {
+      order.push(await queue.take());
+    }
+    expect(order).toEqual(['u', 'v', 'w', 'a', 'x', 'b', 'c']);
+  });
+
+  it('remembers that a key is urgent while it is in work', async () => {
+    const queue = new WorkQueue();
+    queue.add('a');
+    await queue.take();
+    queue.add('b');
+    queue.add('a', true);
+    queue.done('a');
+    expect(await queue.take()).toBe('a');
+  });
+
   it('tells how long a key has waited for a worker, not how long it was wished to wait', async () => {
     jest.useFakeTimers();
     try {
@@ -77,7 +100,7 @@ describe('a work queue', () => {
 
   it('loses no key and never has one in work twice, whatever the order of events', async () => {
     const step = fc.oneof(
-      fc.record({ add: fc.constantFrom('a', 'b', 'c') }),
+      fc.record({ add: fc.constantFrom('a', 'b', 'c'), isUrgent: fc.boolean() }),
       fc.constant('take' as const),
       fc.constant('done' as const)
     );
@@ -104,7 +127,7 @@ describe('a work queue', () => {
               queue.done(key);
             }
           } else {
-            queue.add(action.add);
+            queue.add(action.add, action.isUrgent);
             wanted.add(action.add);
           }
         }

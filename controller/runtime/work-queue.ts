@@ -16,6 +16,11 @@ export interface QueueListener {
  */
 export class WorkQueue {
   private readonly ready: string[] = [];
+  /** Goes first, but for every fourth turn. */
+  private readonly urgent: string[] = [];
+  /** Keys to be offered as urgent ones when they may be worked on. */
+  private readonly hurried = new Set<string>();
+  private turns = 0;
   /** Since when a key could be worked on; milliseconds of the monotonic clock. */
   private readonly readySince = new Map<string, number>();
   /** Keys that have to be worked on, waiting ones and those added while in work. */
@@ -32,15 +37,22 @@ export class WorkQueue {
 
   /** How many keys are ready to be worked on. */
   get depth(): number {
-    return this.ready.length;
+    return this.ready.length + this.urgent.length;
   }
 
-  add(key: string): void {
+  /**
+   * Adds a key; an urgent one goes before others that wait, so that what a person waits for does not stand behind
+   * thousands of keys that have to be looked at for the first time. A key that waits already keeps its place.
+   */
+  add(key: string, isUrgent = false): void {
     if (this.closed || this.dirty.has(key)) {
       return;
     }
     this.listener.onAdd?.();
     this.dirty.add(key);
+    if (isUrgent) {
+      this.hurried.add(key);
+    }
     if (!this.processing.has(key)) {
       this.offer(key);
     }
@@ -81,7 +93,7 @@ export class WorkQueue {
 
   /** The next key, as soon as there is one; null once the queue is closed. Every key must be given back by `done`. */
   take(): Promise<string | null> {
-    const key = this.ready.shift();
+    const key = this.next();
     if (key !== undefined) {
       this.begin(key);
       return Promise.resolve(key);
@@ -100,6 +112,8 @@ export class WorkQueue {
   close(): void {
     this.closed = true;
     this.ready.length = 0;
+    this.urgent.length = 0;
+    this.hurried.clear();
     this.readySince.clear();
     this.timers.forEach(({ timer }) => clearTimeout(timer));
     this.timers.clear();
@@ -110,14 +124,23 @@ export class WorkQueue {
     this.readySince.set(key, performance.now());
     const taker = this.takers.shift();
     if (taker === undefined) {
-      this.ready.push(key);
+      (this.hurried.delete(key) ? this.urgent : this.ready).push(key);
       return;
     }
     this.begin(key);
     taker(key);
   }
 
+  /** Every fourth turn is for those that are not urgent, so that none of them waits for ever. */
+  private next(): string | undefined {
+    this.turns += 1;
+    const [first, second] =
+      this.turns % 4 === 0 ? [this.ready, this.urgent] : [this.urgent, this.ready];
+    return first.shift() ?? second.shift();
+  }
+
   private begin(key: string): void {
+    this.hurried.delete(key);
     const since = this.readySince.get(key) ?? performance.now();
     this.readySince.delete(key);
     this.listener.onTake?.((performance.now() - since) / 1000);
