@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import {
-  CONFIG_MAP,
-  EXPERIMENT,
-  POD,
-  SERVICE_ACCOUNT,
-  SUGGESTION,
-  TRIAL
-} from '@kubeflow-lab/kube';
+import { CONFIG_MAP, EXPERIMENT, POD, SERVICE_ACCOUNT, SUGGESTION } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import {
-  EXPERIMENT_LABEL,
   budgetPatch,
   buildExperiment,
   isExperimentFinished,
@@ -20,133 +12,27 @@ import {
   summarizeExperiment
 } from '@kubeflow-lab/resources';
 import type { ConfigMap, Experiment, ExperimentSpec, KubeObject } from '@kubeflow-lab/resources';
-import { EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD } from '@kubeflow-lab/schema';
-import { createMetrics } from '@kubeflow-lab/controller/runtime';
-import type { Runnable } from '@kubeflow-lab/controller/runtime';
 import { parseAllDocuments } from 'yaml';
 
-import { createNamespace, deleteNamespace, eventually } from '../../kube/testing/cluster.js';
+import { eventually } from '../../kube/testing/cluster.js';
+import { admin, asEngines, mortal } from '../testing/cluster.js';
 import {
-  admin,
-  asEngines,
-  installEngines,
-  mortal,
-  quiet,
-  restoreEngines
-} from '../testing/cluster.js';
-import { createExperimentEngine } from './index.js';
-import { startSuggestions } from './testing/service.js';
-import type { SuggestionProcess } from './testing/service.js';
+  DISCRETE,
+  END_SECONDS,
+  ended,
+  get,
+  owned,
+  project,
+  searching,
+  startEngine,
+  stopAll,
+  submit,
+  useSearches
+} from './testing/searches.js';
 
-const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
-const END_SECONDS = 200;
 const JOB: Kind = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', namespaced: true };
 
-let namespace: string;
-let service: SuggestionProcess;
-const running = new Set<Runnable>();
-
-beforeAll(async () => {
-  await installEngines([EXPERIMENT_CRD, SUGGESTION_CRD, TRIAL_CRD]);
-  namespace = await createNamespace(admin, { 'pod-security.kubernetes.io/enforce': 'baseline' });
-  service = await startSuggestions();
-});
-
-afterEach(stopAll);
-
-afterAll(async () => {
-  await service.stop();
-  await deleteNamespace(admin, namespace);
-  await restoreEngines();
-});
-
-async function stopAll(): Promise<void> {
-  await Promise.all([...running].map(engine => engine.stop()));
-  running.clear();
-}
-
-async function startEngine(client: KubeClient = asEngines): Promise<void> {
-  const engine = createExperimentEngine({
-    client,
-    log: quiet,
-    metrics: createMetrics(),
-    suggestionAddress: service.address
-  });
-  running.add(engine);
-  engine.watch();
-  await engine.start();
-}
-
-const DISCRETE = (name: string, list: string[]) => ({
-  name,
-  parameterType: 'discrete',
-  feasibleSpace: { list }
-});
-
-/** A search over x whose trials run `script` in a shell. */
-function searching(script: string, spec: ExperimentSpec = {}): ExperimentSpec {
-  const parameters = spec.parameters ?? [DISCRETE('x', ['1', '2', '3', '4', '5', '6'])];
-  return {
-    objective: { type: 'maximize', objectiveMetricName: 'score' },
-    algorithm: { algorithmName: 'random' },
-    parallelTrialCount: 2,
-    maxTrialCount: 3,
-    trialTemplate: {
-      retain: true,
-      primaryContainerName: 'main',
-      trialParameters: parameters.map(({ name }) => ({ name, reference: name })),
-      trialSpec: {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        spec: {
-          backoffLimit: 0,
-          template: {
-            spec: {
-              restartPolicy: 'Never',
-              terminationGracePeriodSeconds: 1,
-              containers: [
-                {
-                  name: 'main',
-                  image: IMAGE,
-                  imagePullPolicy: 'IfNotPresent',
-                  command: ['sh', '-ec', script],
-                  terminationMessagePolicy: 'FallbackToLogsOnError'
-                }
-              ]
-            }
-          }
-        }
-      }
-    },
-    ...spec,
-    parameters
-  };
-}
-
-async function submit(name: string, spec: ExperimentSpec): Promise<void> {
-  await admin.create<Experiment>(EXPERIMENT, {
-    apiVersion: 'kubeflow.org/v1beta1',
-    kind: 'Experiment',
-    metadata: { name, namespace },
-    spec
-  });
-}
-
-const get = (name: string) => admin.get(EXPERIMENT, { namespace, name });
-
-async function owned<O extends KubeObject>(kind: Kind<O>, name: string): Promise<O[]> {
-  const labelSelector = `${EXPERIMENT_LABEL}=${name}`;
-  return (await admin.list(kind, { namespace, labelSelector })).items;
-}
-
-/** What a person sees of a search once it has ended. */
-async function ended(name: string) {
-  const experiment = await eventually(async () => {
-    const found = await get(name);
-    return isExperimentFinished(found) ? found : false;
-  }, END_SECONDS);
-  return summarizeExperiment(experiment, { trials: await owned(TRIAL, name) });
-}
+useSearches();
 
 /** The command of an experiment's trials. */
 function commandOf(spec: ExperimentSpec | undefined): string[] {
@@ -165,7 +51,7 @@ it('runs the classic first sweep; the best trial is the best of the table', asyn
   const [experiment, code] = parseAllDocuments(readFileSync('examples/sweep.yaml', 'utf8')).map(
     document => document.toJS() as KubeObject
   ) as [Experiment, ConfigMap];
-  await admin.create(CONFIG_MAP, { ...code, metadata: { ...code.metadata, namespace } });
+  await admin.create(CONFIG_MAP, { ...code, metadata: { ...code.metadata, namespace: project() } });
   commandOf(experiment.spec).push('--epochs=2');
   await submit('digits-random', { ...experiment.spec, maxTrialCount: 3, parallelTrialCount: 2 });
 
@@ -188,7 +74,9 @@ it('runs the classic first sweep; the best trial is the best of the table', asyn
 
 it('runs the code of cells with typed values, and takes a variable for the metric', async () => {
   await startEngine();
-  await admin.create(SERVICE_ACCOUNT, { metadata: { namespace, name: 'default-editor' } });
+  await admin.create(SERVICE_ACCOUNT, {
+    metadata: { namespace: project(), name: 'default-editor' }
+  });
   const source = [
     'assert (type(rate), type(units), type(deep), type(mode)) == (float, int, bool, str)',
     "assert text == '${trialParameters.rate} $(HOME)'",
@@ -224,7 +112,7 @@ it('runs the code of cells with typed values, and takes a variable for the metri
       volumes: []
     },
     {
-      namespace,
+      namespace: project(),
       user: 'ada',
       code: { json, sha256: createHash('sha256').update(json).digest('hex') }
     }
@@ -267,7 +155,7 @@ it('tries a grid exactly once, and ends when there is nothing more to try', asyn
     expect(metrics).toEqual({ score: { value: '-5', min: '-5', max: x } });
   }
   const suggestion = await eventually(async () => {
-    const found = await admin.get(SUGGESTION, { namespace, name: 'grid' });
+    const found = await admin.get(SUGGESTION, { namespace: project(), name: 'grid' });
     return conditionsOf(found as Experiment).includes('Succeeded=True') ? found : false;
   });
   expect(suggestion.status?.suggestionCount).toBe(6);
@@ -351,7 +239,11 @@ it('stops what is too much when the budget is lowered, and goes on when it is ra
     async () => ((await get('budget')).status?.trialsSucceeded ?? 0) === 1,
     END_SECONDS
   );
-  await admin.mergePatch(EXPERIMENT, { namespace, name: 'budget' }, stopPatch(await get('budget')));
+  await admin.mergePatch(
+    EXPERIMENT,
+    { namespace: project(), name: 'budget' },
+    stopPatch(await get('budget'))
+  );
   const stopped = await ended('budget');
   expect(stopped.phase).toBe('Succeeded');
   const settled = await eventually(async () => {
@@ -362,7 +254,7 @@ it('stops what is too much when the budget is lowered, and goes on when it is ra
   await eventually(async () => (await owned(JOB, 'budget')).length === 1);
 
   const more = budgetPatch({ maxTrialCount: 3 });
-  await admin.mergePatch(EXPERIMENT, { namespace, name: 'budget' }, more);
+  await admin.mergePatch(EXPERIMENT, { namespace: project(), name: 'budget' }, more);
   const resumed = await eventually(async () => {
     const found = await get('budget');
     return conditionsOf(found).includes('Restarting=True') && isExperimentFinished(found) && found;
@@ -386,7 +278,7 @@ it('neither loses nor repeats a trial, whenever it is killed', async () => {
   const summary = await ended('killed');
   expect(summary).toMatchObject({ phase: 'Succeeded', counts: { succeeded: 3 } });
   expect(summary.trials).toHaveLength(3);
-  const { status } = await admin.get(SUGGESTION, { namespace, name: 'killed' });
+  const { status } = await admin.get(SUGGESTION, { namespace: project(), name: 'killed' });
   expect(status?.suggestions?.map(({ name }) => name).sort()).toEqual(
     summary.trials.map(({ name }) => name).sort()
   );
@@ -406,7 +298,11 @@ it('never begins a trial again whose job somebody has deleted', async () => {
   await submit('deleted', searching('sleep 600', { maxTrialCount: 1, parallelTrialCount: 1 }));
   await eventually(async () => ((await get('deleted')).status?.trialsRunning ?? 0) === 1);
   const [job] = await owned(JOB, 'deleted');
-  await admin.delete(JOB, { namespace, name: job.metadata!.name! }, { propagation: 'Background' });
+  await admin.delete(
+    JOB,
+    { namespace: project(), name: job.metadata!.name! },
+    { propagation: 'Background' }
+  );
   const summary = await ended('deleted');
   expect(summary.trials[0].message).toBe('Trial has failed. Its Job was deleted before it ended.');
   expect(await owned(JOB, 'deleted')).toEqual([]);
@@ -417,7 +313,7 @@ it('writes nothing for what has settled', async () => {
   await submit('settled', searching('echo score=1', { maxTrialCount: 1, parallelTrialCount: 1 }));
   await ended('settled');
   await eventually(async () => {
-    const found = await admin.get(SUGGESTION, { namespace, name: 'settled' });
+    const found = await admin.get(SUGGESTION, { namespace: project(), name: 'settled' });
     return conditionsOf(found as Experiment).includes('Succeeded=True');
   });
   await stopAll();

@@ -1,5 +1,4 @@
 import { CONFIG_MAP, POD, WORKFLOW } from '@kubeflow-lab/kube';
-import type { KubeClient } from '@kubeflow-lab/kube';
 import {
   isWorkflowCompleted,
   podName,
@@ -7,116 +6,28 @@ import {
   summarizeWorkflow,
   workflowPatch
 } from '@kubeflow-lab/resources';
-import type { Pod, Workflow, WorkflowSpec } from '@kubeflow-lab/resources';
-import { WORKFLOW_CRD } from '@kubeflow-lab/schema';
-import { createMetrics } from '@kubeflow-lab/controller/runtime';
-import type { Runnable } from '@kubeflow-lab/controller/runtime';
+import type { Pod } from '@kubeflow-lab/resources';
 
-import { createNamespace, deleteNamespace, eventually } from '../../kube/testing/cluster.js';
+import { eventually } from '../../kube/testing/cluster.js';
+import { admin, asEngines, mortal } from '../testing/cluster.js';
 import {
-  admin,
-  asEngines,
-  installEngines,
-  mortal,
-  quiet,
-  restoreEngines
-} from '../testing/cluster.js';
-import { createWorkflowEngine } from './index.js';
+  DIAMOND,
+  END_SECONDS,
+  IMAGE,
+  ended,
+  get,
+  phases,
+  podsOf,
+  project,
+  shell,
+  startEngine,
+  stepIs,
+  stopAll,
+  submit,
+  useRuns
+} from './testing/runs.js';
 
-const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
-const END_SECONDS = 90;
-
-let namespace: string;
-const running = new Set<Runnable>();
-
-beforeAll(async () => {
-  await installEngines([WORKFLOW_CRD]);
-  namespace = await createNamespace(admin, { 'pod-security.kubernetes.io/enforce': 'baseline' });
-});
-
-afterEach(stopAll);
-
-afterAll(async () => {
-  await deleteNamespace(admin, namespace);
-  await restoreEngines();
-});
-
-async function stopAll(): Promise<void> {
-  await Promise.all([...running].map(engine => engine.stop()));
-  running.clear();
-}
-
-async function startEngine(client: KubeClient = asEngines, standsAside?: () => boolean) {
-  const metrics = createMetrics();
-  const engine = createWorkflowEngine({
-    client,
-    log: quiet,
-    metrics,
-    artifactsImage: IMAGE,
-    standsAside
-  });
-  running.add(engine);
-  engine.watch();
-  await engine.start();
-  return engine;
-}
-
-function shell(name: string, script: string, more: object = {}) {
-  const container = {
-    image: IMAGE,
-    imagePullPolicy: 'IfNotPresent',
-    command: ['sh', '-ec', script]
-  };
-  return { name, container, ...more };
-}
-
-async function submit(name: string, spec: WorkflowSpec): Promise<void> {
-  await admin.create<Workflow>(WORKFLOW, {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Workflow',
-    metadata: { name, namespace },
-    spec: { entrypoint: 'main', ...spec }
-  });
-}
-
-function get(name: string): Promise<Workflow> {
-  return admin.get<Workflow>(WORKFLOW, { namespace, name });
-}
-
-function ended(name: string): Promise<Workflow> {
-  return eventually(async () => {
-    const workflow = await get(name);
-    return isWorkflowCompleted(workflow) ? workflow : false;
-  }, END_SECONDS);
-}
-
-async function podsOf(name: string): Promise<Pod[]> {
-  const labelSelector = `workflows.argoproj.io/workflow=${name}`;
-  return (await admin.list<Pod>(POD, { namespace, labelSelector })).items;
-}
-
-function phases(workflow: Workflow): Record<string, string> {
-  return Object.fromEntries(summarizeWorkflow(workflow).steps.map(step => [step.name, step.phase]));
-}
-
-/** The phase of one step, as soon as it has that. */
-function stepIs(name: string, step: string, phase: string): Promise<true> {
-  return eventually(async () => {
-    return phases(await get(name))[step] === phase || undefined;
-  }, END_SECONDS);
-}
-
-const DIAMOND = {
-  name: 'main',
-  dag: {
-    tasks: [
-      { name: 'a', template: 'step' },
-      { name: 'b', template: 'step', dependencies: ['a'] },
-      { name: 'c', template: 'step', dependencies: ['a'] },
-      { name: 'd', template: 'step', depends: 'b && c' }
-    ]
-  }
-};
+useRuns();
 
 it('runs a diamond', async () => {
   await startEngine();
@@ -238,7 +149,7 @@ it('hands values on: parameters, files and what was printed', async () => {
 
 it('tells of a step that fails, tries it as often as it may, and again when asked to', async () => {
   await startEngine();
-  const flag = { name: 'flag', namespace };
+  const flag = { name: 'flag', namespace: project() };
   const fails = shell('fails', 'echo too bad > /dev/termination-log; test -e /flag/on');
   const template = {
     ...fails,
@@ -275,9 +186,9 @@ it('tells of a step that fails, tries it as often as it may, and again when aske
   const plan = retryPlan(failed);
   expect(plan.podsToDelete).toHaveLength(2);
   for (const name of plan.podsToDelete) {
-    await admin.delete(POD, { namespace, name });
+    await admin.delete(POD, { namespace: project(), name });
   }
-  await admin.mergePatch(WORKFLOW, { namespace, name: 'retried' }, plan.patch);
+  await admin.mergePatch(WORKFLOW, { namespace: project(), name: 'retried' }, plan.patch);
   const workflow = await ended('retried');
   expect(phases(workflow)).toEqual({ good: 'Succeeded', bad: 'Succeeded', after: 'Succeeded' });
   const good = podName('retried', 'retried.good', 'good');
@@ -300,7 +211,7 @@ it('suspends and resumes, and waits where a step says so', async () => {
   });
   const resume = async () => {
     const patch = workflowPatch('resume', await get('suspended'), new Date().toISOString());
-    await admin.mergePatch(WORKFLOW, { namespace, name: 'suspended' }, patch);
+    await admin.mergePatch(WORKFLOW, { namespace: project(), name: 'suspended' }, patch);
   };
   await eventually(async () => (await get('suspended')).status?.phase !== undefined);
   expect(phases(await get('suspended'))).toMatchObject({ ok: 'Queued' });
@@ -320,7 +231,7 @@ it('stops: what runs is ended and keeps its log, nothing new begins', async () =
   });
   await stepIs('stopped', 'a', 'Running');
   const patch = workflowPatch('stop', await get('stopped'), '');
-  await admin.mergePatch(WORKFLOW, { namespace, name: 'stopped' }, patch);
+  await admin.mergePatch(WORKFLOW, { namespace: project(), name: 'stopped' }, patch);
   const workflow = await ended('stopped');
   expect(workflow.status).toMatchObject({
     phase: 'Failed',
@@ -333,7 +244,7 @@ it('stops: what runs is ended and keeps its log, nothing new begins', async () =
   });
   const lines: string[] = [];
   for await (const line of admin.logs(
-    { namespace, name: pod.metadata!.name! },
+    { namespace: project(), name: pod.metadata!.name! },
     { container: 'main' }
   )) {
     lines.push(line);
@@ -370,7 +281,7 @@ it('deletes a run whose time is over', async () => {
   });
   await eventually(async () => {
     const { items } = await admin.list(WORKFLOW, {
-      namespace,
+      namespace: project(),
       fieldSelector: 'metadata.name=short'
     });
     return items.length === 0;
