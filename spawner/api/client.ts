@@ -29,6 +29,10 @@ export const api = {
     request(`${notebook(namespace, name)}/actions/start`, { method: 'POST' }),
   stopNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/stop`, { method: 'POST' }),
+  keepNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
+    request(`${notebook(namespace, name)}/actions/keep`, { method: 'POST' }),
+  restartNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
+    request(`${notebook(namespace, name)}/actions/restart`, { method: 'POST' }),
   deleteNotebook: (namespace: string, name: string, volume: 'keep' | 'delete'): Promise<null> =>
     request(`${notebook(namespace, name)}?volume=${volume}`, { method: 'DELETE' }),
   events: (namespace: string, name: string): Promise<List<EventItem>> =>

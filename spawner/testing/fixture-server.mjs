@@ -203,11 +203,7 @@ export class FixtureServer {
     } else if (rest[0] === 'events') {
       send(response, 200, { items: fixtures.events() });
     } else if (rest[0] === 'actions') {
-      const stop = rest[1] === 'stop';
-      const next = stop
-        ? { phase: 'Stopping', message: 'Stopping; its files are kept.', url: null }
-        : { phase: 'Starting', message: 'Starting the container.', url: null };
-      const answer = changed(item, next, stop);
+      const answer = changed(item, AFTER[rest[1]](), rest[1] === 'stop');
       this.put(answer);
       send(response, 200, answer);
     } else {
@@ -228,6 +224,16 @@ export class FixtureServer {
     createReadStream(asset).pipe(response);
   }
 }
+
+const AFTER = {
+  stop: () => ({ phase: 'Stopping', message: 'Stopping; its files are kept.', url: null }),
+  start: () => ({ phase: 'Starting', message: 'Starting the container.', url: null }),
+  keep: () => ({
+    lastActivity: fixtures.ago(0),
+    stopsAt: fixtures.ago(-120),
+    stopsSoon: false
+  })
+};
 
 function changed(item, summary, stopped = false) {
   const next = structuredClone(item);

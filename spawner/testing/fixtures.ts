@@ -80,7 +80,12 @@ export function notebook(
 /** One server in each state that a person meets. */
 export function everyState(namespace: string): NotebookItem[] {
   return [
-    notebook(namespace, 'digits'),
+    notebook(namespace, 'digits', { lastActivity: ago(40), stopsAt: ago(-80) }),
+    notebook(namespace, 'left-alone', {
+      lastActivity: ago(112),
+      stopsAt: ago(-8),
+      stopsSoon: true
+    }),
     notebook(namespace, 'etl', {
       phase: 'Starting',
       message: 'Downloading the image localhost/kubeflow-lab-tensorflow:0.1.0 (40 s so far).',
@@ -100,7 +105,8 @@ export function everyState(namespace: string): NotebookItem[] {
     }),
     notebook(namespace, 'experiments', {
       phase: 'Stopped',
-      message: 'Stopped by alice; its files are kept.',
+      message: 'Stopped after 2 h without activity; its files are kept.',
+      lastActivity: ago(60 * 24 * 2),
       createdAt: ago(60 * 24 * 12)
     }),
     notebook(namespace, 'broken', {

@@ -1,6 +1,7 @@
 import { render } from '@testing-library/react';
 
 import { longAge, shortAge } from './age.js';
+import { timeOfDay } from './time-of-day.js';
 import { Rich } from './Rich.js';
 import { setCatalogue, t, tn } from './translator.js';
 
@@ -42,5 +43,20 @@ describe('ages', () => {
   ])('%s is %j, %j', (time, short, long) => {
     expect(shortAge(time, now)).toBe(short);
     expect(longAge(time, now)).toBe(long);
+  });
+});
+
+describe('timeOfDay', () => {
+  const now = new Date(2026, 2, 3, 12, 0).getTime();
+  const at = (...moment: [number, number, number, number]) =>
+    new Date(2026, ...moment).toISOString();
+
+  it.each([
+    ['today', at(2, 3, 16, 20), '16:20'],
+    ['tomorrow', at(2, 4, 9, 5), 'Wed 09:05'],
+    ['in a month', at(3, 3, 9, 5), '3 Apr, 09:05'],
+    ['never', 'soon', '']
+  ])('%s', (_when, time, text) => {
+    expect(timeOfDay(time, now, 'en-GB')).toBe(text);
   });
 });

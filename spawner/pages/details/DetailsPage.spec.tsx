@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import { events, logLines, notebook } from '../../testing/fixtures.js';
+import { ago, events, logLines, notebook } from '../../testing/fixtures.js';
 import { Harness, type Answers } from '../../testing/harness.js';
 
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -20,6 +20,18 @@ describe('the details of a server', () => {
     expect(screen.getByRole('heading', { name: 'digits' })).toBeTruthy();
     expect(screen.getByText('localhost/kubeflow-lab-jupyter:0.1.0')).toBeTruthy();
     expect(screen.getByText('digits-workspace')).toBeTruthy();
+  });
+
+  it.each([
+    ['a time', { stopsAt: ago(-80) }, /^at .*\d\d.\d\d.* unless it is used before/],
+    ['no time', {}, /^only when somebody stops it$/],
+    ['no answer', { activityProblem: 'its pod is not ready' }, /that is not known: its pod is/]
+  ])('say when it stops: %s', async (_what, summary, text) => {
+    const harness = await show('');
+    const item = notebook('alice', 'digits', { lastActivity: ago(40.5), ...summary });
+    harness.live(ALICE, { type: 'snapshot', items: [item] });
+    expect(screen.getByText('Last used').nextSibling?.textContent).toMatch(/^(39|40) minutes ago/);
+    expect(screen.getByText('Stops').nextSibling?.textContent).toMatch(text);
   });
 
   it('have events, newest first, asked for again when the server changes', async () => {

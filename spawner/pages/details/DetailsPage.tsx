@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
 import { ServersLoading } from '../servers/Blanks.js';
 import { DeleteDialog } from '../servers/DeleteDialog.js';
+import { KeepRunning, StopsSoon, type KeepRunningProps } from '../servers/Idleness.js';
 import { ServerActions } from '../servers/ServerActions.js';
 import { StatePill } from '../servers/StatePill.js';
 import { useAnnouncedStates } from '../servers/use-announced-states.js';
@@ -19,6 +20,7 @@ import { useToggle } from '../servers/use-toggle.js';
 import { EventsTab } from './EventsTab.js';
 import { LogsTab } from './LogsTab.js';
 import { OverviewTab } from './OverviewTab.js';
+import { PendingChanges } from './PendingChanges.js';
 import { YamlTab } from './YamlTab.js';
 
 const TAB_NAMES: Record<DetailsTab, string> = {
@@ -28,10 +30,11 @@ const TAB_NAMES: Record<DetailsTab, string> = {
   yaml: 'YAML'
 };
 
-function Tab({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.Element {
+function Tab({ tab, ...props }: KeepRunningProps & { tab: DetailsTab }): JSX.Element {
+  const { item } = props;
   switch (tab) {
     case 'overview':
-      return <OverviewTab item={item} />;
+      return <OverviewTab {...props} />;
     case 'events':
       return <EventsTab item={item} />;
     case 'logs':
@@ -61,6 +64,12 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
         </div>
         <ServerActions item={item} role={role} toggle={toggle} onDelete={() => setDeleting(true)} />
       </header>
+      {item.summary.stopsSoon ? (
+        <Notice tone="warning" action={<KeepRunning item={item} role={role} toggle={toggle} />}>
+          <StopsSoon summary={item.summary} />
+        </Notice>
+      ) : null}
+      <PendingChanges item={item} role={role} toggle={toggle} />
       {toggle.problem ? <Notice tone="error">{toggle.problem.detail}</Notice> : null}
       <nav className="tabs" aria-label={t('About this server')}>
         {DETAILS_TABS.map(each => (
@@ -69,7 +78,7 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
           </Link>
         ))}
       </nav>
-      <Tab item={item} tab={tab} />
+      <Tab item={item} role={role} toggle={toggle} tab={tab} />
       {deleting ? (
         <DeleteDialog
           item={item}

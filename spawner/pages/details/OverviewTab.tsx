@@ -1,9 +1,11 @@
-import type { NotebookItem } from '@kubeflow-lab/schema';
+import type { NotebookSummary } from '@kubeflow-lab/schema';
 import type { ReactNode } from 'react';
 
 import { useNow } from '../../app/clock.js';
 import { longAge } from '../../text/age.js';
+import { timeOfDay } from '../../text/time-of-day.js';
 import { t } from '../../text/translator.js';
+import { KeepRunning, type KeepRunningProps } from '../servers/Idleness.js';
 
 function Fact({ name, children }: { name: string; children: ReactNode }): JSX.Element {
   return (
@@ -23,8 +25,35 @@ function Moment({ time }: { time: string }): JSX.Element {
   );
 }
 
-export function OverviewTab({ item }: { item: NotebookItem }): JSX.Element {
+function Stop({ summary, ...props }: KeepRunningProps & { summary: NotebookSummary }) {
+  const now = useNow();
+  if (summary.activityProblem) {
+    return (
+      <>
+        {t('not for want of use, because that is not known: {problem}', {
+          problem: summary.activityProblem
+        })}
+      </>
+    );
+  }
+  if (summary.stopsAt === null) {
+    return <>{t('only when somebody stops it')}</>;
+  }
+  return (
+    <span className="fact-action">
+      <span title={summary.stopsAt}>
+        {t('at {time} unless it is used before', { time: timeOfDay(summary.stopsAt, now) })}
+      </span>
+      {/* Where that is near, the page says so above, with the same button. */}
+      {summary.stopsSoon ? null : <KeepRunning {...props} />}
+    </span>
+  );
+}
+
+export function OverviewTab(props: KeepRunningProps): JSX.Element {
+  const { item } = props;
   const { summary } = item;
+  const watched = summary.lastActivity !== null && summary.phase === 'Running';
   return (
     <dl className="facts">
       <Fact name={t('Image')}>
@@ -46,6 +75,16 @@ export function OverviewTab({ item }: { item: NotebookItem }): JSX.Element {
       {summary.since ? (
         <Fact name={t('In this state since')}>
           <Moment time={summary.since} />
+        </Fact>
+      ) : null}
+      {summary.lastActivity ? (
+        <Fact name={t('Last used')}>
+          <Moment time={summary.lastActivity} />
+        </Fact>
+      ) : null}
+      {watched ? (
+        <Fact name={t('Stops')}>
+          <Stop {...props} summary={summary} />
         </Fact>
       ) : null}
       {summary.reason ? (

@@ -7,6 +7,7 @@ import { paths } from '../../app/routes.js';
 import { longAge, shortAge } from '../../text/age.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
+import { Idleness } from './Idleness.js';
 import { shortImage } from './list-model.js';
 import { ServerActions } from './ServerActions.js';
 import { StatePill } from './StatePill.js';
@@ -66,6 +67,7 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): JSX.Ele
         <span className="state-message" title={summary.message}>
           {summary.message}
         </span>
+        <Idleness item={item} role={role} toggle={toggle} />
         <ToggleProblem toggle={toggle} />
       </td>
       <td role="cell" className="cell-image" data-label={t('Image')}>

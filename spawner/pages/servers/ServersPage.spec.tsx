@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
-import { everyState, manyOf, notebook, problem, settings } from '../../testing/fixtures.js';
+import { ago, everyState, manyOf, notebook, problem, settings } from '../../testing/fixtures.js';
 import { Harness, type Answers } from '../../testing/harness.js';
 
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -117,6 +117,45 @@ describe('stopping', () => {
     expect(alert.textContent).toBe('The Kubernetes API does not answer.');
     await userEvent.click(within(alert).getByRole('button', { name: 'Close this message' }));
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('a server that nobody uses', () => {
+  const keep = 'POST /api/namespaces/alice/notebooks/digits/actions/keep';
+  const soon = { lastActivity: ago(112), stopsAt: ago(-8), stopsSoon: true };
+
+  it('says when it stops, long before', async () => {
+    await show([notebook('alice', 'digits', { ...soon, stopsSoon: false })]);
+    expect(row('digits').textContent).toMatch(
+      /Last used 1 hour ago; stops at .*\d\d.\d\d.* unless used\./
+    );
+    expect(screen.queryByRole('button', { name: 'Keep digits running' })).toBeNull();
+  });
+
+  it('says nothing of it where nobody stops it', async () => {
+    await show([notebook('alice', 'digits', { lastActivity: ago(40) })]);
+    expect(row('digits').textContent).not.toMatch(/stops/i);
+  });
+
+  it('is kept running by who may', async () => {
+    const item = notebook('alice', 'digits', soon);
+    const kept = notebook('alice', 'digits', { ...soon, stopsAt: ago(-120), stopsSoon: false });
+    kept.object.metadata.uid = item.object.metadata.uid;
+    await show([item], { [keep]: { status: 200, body: kept } });
+    expect(row('digits').textContent).toMatch(/Nobody is using it: it stops at .*\d\d.\d\d/);
+    await userEvent.click(screen.getByRole('button', { name: 'Keep digits running' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('button', { name: 'Keep digits running' })).toBeNull()
+    );
+  });
+
+  it('is not kept by who may only look', async () => {
+    const harness = new Harness();
+    await harness.open('/projects/team');
+    const item = notebook('team', 'digits', soon);
+    harness.live({ resource: 'notebooks', namespace: 'team' }, { type: 'snapshot', items: [item] });
+    expect(row('digits').textContent).toMatch(/Nobody is using it/);
+    expect(screen.queryByRole('button', { name: 'Keep digits running' })).toBeNull();
   });
 });
 

@@ -5,27 +5,35 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useLive, uidOf } from '../../app/live.js';
 
+type ToggleAction = 'start' | 'stop' | 'keep' | 'restart';
+
 export interface Toggle {
   busy: boolean;
   problem: Problem | null;
-  run: (action: 'start' | 'stop') => Promise<void>;
+  run: (action: ToggleAction) => Promise<void>;
   dismiss: () => void;
 }
 
-/** Starts and stops one server, and keeps what went wrong for the place where it was asked for. */
+const SEND = {
+  start: api.startNotebook,
+  stop: api.stopNotebook,
+  keep: api.keepNotebook,
+  restart: api.restartNotebook
+} as const;
+
+/** Starts, stops and restarts one server, or keeps it running, and keeps what went wrong for the place where it was asked for. */
 export function useToggle(item: NotebookItem): Toggle {
   const live = useLive();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { name, namespace = '' } = item.object.metadata;
 
-  const run = async (action: 'start' | 'stop'): Promise<void> => {
+  const run = async (action: ToggleAction): Promise<void> => {
     const topic = { resource: 'notebooks', namespace } as const;
     setBusy(true);
     setProblem(null);
     try {
-      const send = action === 'start' ? api.startNotebook : api.stopNotebook;
-      const answer = await send(namespace, name);
+      const answer = await SEND[action](namespace, name);
       // Only if the stream brought nothing newer in the meantime.
       if (live.feed(topic).items[uidOf(item)] === item) {
         live.tell(topic, { type: 'changed', item: answer });
