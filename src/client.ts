@@ -1,11 +1,13 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type {
+  ClaimItem,
   EventItem,
   Item,
   KubernetesObject,
   List,
   LogLines,
+  PlannedObjects,
   Plural,
   Session,
   Settings
@@ -72,6 +74,16 @@ export class Client {
   /** Runs a saved notebook of this Jupyter server on the cluster; modules of its folder travel with it. */
   submit<T extends Item = Item>(submission: object): Promise<T> {
     return this._json(URLExt.join(this._root, 'submit'), post(submission));
+  }
+
+  /** Starts a training job with code of this Jupyter server, or only asks whether the cluster would take it. */
+  train<T = PlannedObjects>(start: object): Promise<T> {
+    return this._json(URLExt.join(this._root, 'train'), post(start));
+  }
+
+  /** The volumes of a project. */
+  claims(namespace: string): Promise<List<ClaimItem>> {
+    return this._json(this._api('namespaces', namespace, 'persistentvolumeclaims'));
   }
 
   async delete({ plural, namespace, name }: ObjectRef): Promise<void> {

@@ -91,7 +91,6 @@ function volumesOf({ spec }: PodTemplateSpec, wanted: readonly MountedClaim[]): 
 }
 
 function withList<T extends object>(object: T, key: string, list: readonly unknown[]): T {
-  const others: Record<string, unknown> = { ...object };
-  delete others[key];
+  const others = Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
   return (list.length > 0 ? { ...others, [key]: list } : others) as T;
 }

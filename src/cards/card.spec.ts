@@ -1,10 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { trainingKinds } from '../training/kinds';
 import { parseCard, snapshotOf } from './card';
 import { htmlOf, textOf } from './html';
 
-const [tfjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
+const [tfjob] = trainingKinds(nullTranslator.load('kubeflow_lab'), noJobActions);
 
 const named = {
   apiVersion: 'kubeflow.org/v1',

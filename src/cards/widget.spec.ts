@@ -3,7 +3,7 @@ import type { Item } from '@kubeflow-lab/schema';
 import { Widget } from '@lumino/widgets';
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
 import { trainingKinds } from '../training/kinds';
 import { CARD_TYPE, snapshotOf } from './card';
@@ -35,7 +35,7 @@ describe('CardWidget', () => {
   beforeEach(async () => {
     fixture = new Fixture();
     platform = new TestPlatform(await fixture.listen());
-    trainingKinds(platform.trans).forEach(kind => platform.kinds.add(kind));
+    trainingKinds(platform.trans, noJobActions).forEach(kind => platform.kinds.add(kind));
     widget = new CardWidget(platform);
     Widget.attach(widget, document.body);
     writes = 0;

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
 import { TestPlatform } from '../testing/platform';
+import { noJobActions } from '../testing/jobs';
 import { trainingPanel } from '../training/panel';
 import { CreateForm } from './create';
 
@@ -25,7 +26,7 @@ describe('CreateForm', () => {
   afterEach(() => fixture.close());
 
   function open(): void {
-    const panel = trainingPanel(platform.trans, () => undefined);
+    const panel = trainingPanel(platform.trans, noJobActions);
     const namespace = 'team-a';
     render(<CreateForm {...{ platform, panel, namespace, onCreated, onClose }} />);
   }

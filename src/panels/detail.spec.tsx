@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ProblemError, problemOf } from '../problem';
 import { Fixture } from '../testing/fixture';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
 import { trainingKinds } from '../training/kinds';
 import { Detail } from './detail';
@@ -24,7 +24,7 @@ describe('Detail', () => {
     own = [];
     fixture = new Fixture();
     platform = new TestPlatform(await fixture.listen());
-    const [tfjob] = trainingKinds(platform.trans);
+    const [tfjob] = trainingKinds(platform.trans, noJobActions);
     const tabs = [{ id: 'own', label: 'Own', view: () => <p>A tab of its own.</p> }];
     platform.kinds.add({ ...tfjob, tabs, actions: () => own });
   });

@@ -1,10 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { YAML_EXAMPLE } from '../training/starter';
+import { noJobActions } from '../testing/jobs';
 import { trainingKinds } from '../training/kinds';
 import { readDraft } from './draft';
 
 const trans = nullTranslator.load('kubeflow_lab');
-const read = (text: string) => readDraft(text, trainingKinds(trans), 'team-a', trans);
+const read = (text: string) => readDraft(text, trainingKinds(trans, noJobActions), 'team-a', trans);
 const job = 'apiVersion: kubeflow.org/v1\nkind: TFJob\nmetadata:\n  name: hello\n';
 
 describe('readDraft', () => {

@@ -1,11 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Item, Phase } from '@kubeflow-lab/schema';
-import { jobItem } from '../testing/jobs';
+import { jobItem, noJobActions } from '../testing/jobs';
 import { trainingKinds } from '../training/kinds';
 import { compare, type Known } from './ended';
 import type { PanelSummary } from './kind';
 
-const [tfjob, xgboostjob] = trainingKinds(nullTranslator.load('kubeflow_lab'));
+const [tfjob, , xgboostjob] = trainingKinds(nullTranslator.load('kubeflow_lab'), noJobActions);
 
 function job(name: string, phase: Phase, by = 'ada'): Item<PanelSummary> {
   return jobItem(name, { phase }, { 'lab.kubeflow.org/created-by': by });

@@ -1,6 +1,6 @@
 import { eventually } from '../testing/eventually';
 import { defaultSettings, Fixture } from '../testing/fixture';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
 import { engineOf, NOT_INSTALLED } from './engine';
 import { trainingPanel } from '../training/panel';
@@ -16,11 +16,7 @@ describe('PanelModel', () => {
     fixture = new Fixture();
     const platform = new TestPlatform(await fixture.listen());
     connection = new Connection(platform);
-    model = new PanelModel(
-      platform,
-      connection,
-      trainingPanel(platform.trans, () => undefined)
-    );
+    model = new PanelModel(platform, connection, trainingPanel(platform.trans, noJobActions));
   });
 
   afterEach(async () => {

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
 import { trainingPanel } from '../training/panel';
 import { Connection } from './connection';
@@ -27,11 +27,7 @@ describe('EndNotifier', () => {
     const platform = new TestPlatform(await fixture.listen());
     platform.actions = { open, delete: jest.fn(), openNotebook: jest.fn() };
     connection = new Connection(platform);
-    model = new PanelModel(
-      platform,
-      connection,
-      trainingPanel(platform.trans, () => undefined)
-    );
+    model = new PanelModel(platform, connection, trainingPanel(platform.trans, noJobActions));
     known = {};
     const store = {
       async update(change: (before: Known) => Known) {

@@ -1,9 +1,10 @@
+import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Widget } from '@lumino/widgets';
 import { eventually } from '../testing/eventually';
 import { defaultSettings, Fixture } from '../testing/fixture';
-import { jobItem, succeeded } from '../testing/jobs';
+import { jobItem, noJobActions, succeeded } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
 import { trainingPanel } from '../training/panel';
 import { Connection } from './connection';
@@ -27,7 +28,11 @@ describe('Panel', () => {
     fixture = new Fixture();
     const platform = new TestPlatform(await fixture.listen());
     connection = new Connection(platform);
-    model = new PanelModel(platform, connection, trainingPanel(platform.trans, onInsert));
+    model = new PanelModel(
+      platform,
+      connection,
+      trainingPanel(platform.trans, { ...noJobActions, onInsert })
+    );
     panel = new Panel({ model, platform, actions, onNew });
     Widget.attach(panel, document.body);
   });
@@ -113,7 +118,7 @@ describe('Panel', () => {
   it('says why the jobs cannot be shown, and tries again', async () => {
     const detail = 'You may not see the jobs of team-a.';
     const problem = { type: 'about:blank', title: 'Forbidden', status: 403, detail };
-    fixture.refused.set('tfjobs', problem).set('xgboostjobs', problem);
+    TRAINING_JOB_KINDS.forEach(({ plural }) => fixture.refused.set(plural, problem));
     await connect();
     await eventually(() => expect(screen.getByRole('alert').textContent).toContain(detail));
     expect(text()).not.toContain('No training jobs yet');

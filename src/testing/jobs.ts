@@ -5,6 +5,14 @@ import type {
   TrainingJobSummary
 } from '@kubeflow-lab/schema';
 
+/** What the Training panel is given where a test starts no jobs. */
+export const noJobActions = {
+  onNew: () => undefined,
+  onInsert: () => undefined,
+  rerun: () => Promise.resolve(),
+  change: () => undefined
+};
+
 const START = '2026-10-20T09:00:00Z';
 
 /** A job for tests: running, with a chief and a worker, changed by what is given. */

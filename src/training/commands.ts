@@ -1,5 +1,7 @@
 /** The commands of the Training panel beside those that every panel has. */
 export const CommandIDs = {
+  /** Opens the form; with `plural`, `namespace` and `name` for a job to begin with. */
+  newJob: 'kubeflow-lab:new-training-job',
   insertStarter: 'kubeflow-lab:insert-training-cell',
   openExample: 'kubeflow-lab:open-example'
 } as const;

@@ -3,14 +3,57 @@ import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
-import { anyKind, type KindDescription } from '../panels';
+import { anyKind, type ItemAction, type KindDescription } from '../panels';
+import type { ObjectRef } from '../tokens';
 import { jobCard } from './card';
 
+/** What can be done with a job beside what all objects have. */
+export interface JobActions {
+  /** Deletes the job after asking, and makes the same again. */
+  rerun: (job: ObjectRef, item: Item<TrainingJobSummary>) => Promise<void>;
+  /** Opens the form with the job. */
+  change: (job: ObjectRef) => void;
+}
+
 /** What the panels have to know of training jobs. */
-export function trainingKinds(trans: TranslationBundle): KindDescription[] {
+export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindDescription[] {
   return TRAINING_JOB_KINDS.map(({ plural, kind }) =>
-    anyKind<TrainingJobSummary>({ ...common(trans), plural, kind })
+    anyKind<TrainingJobSummary>({
+      ...common(trans),
+      plural,
+      kind,
+      actions: ({ item }) => {
+        const { namespace = '', name } = item.object.metadata;
+        return actionsOf({ plural, namespace, name }, item, jobs, trans);
+      }
+    })
   );
+}
+
+function actionsOf(
+  job: ObjectRef,
+  item: Item<TrainingJobSummary>,
+  { rerun, change }: JobActions,
+  trans: TranslationBundle
+): ItemAction[] {
+  const going = item.summary.phase === 'Deleting';
+  const reason = trans.__('It is being deleted.');
+  return [
+    {
+      id: 'rerun',
+      label: trans.__('Run again'),
+      enabled: !going,
+      reason,
+      run: () => rerun(job, item)
+    },
+    {
+      id: 'change',
+      label: trans.__('Change and run…'),
+      enabled: !going,
+      reason,
+      run: () => change(job)
+    }
+  ];
 }
 
 function common(

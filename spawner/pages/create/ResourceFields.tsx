@@ -50,7 +50,7 @@ function readable(limit: string): string {
 export interface ResourceFieldsProps {
   draft: Draft;
   errors: Errors;
-  limits: Settings['limits'];
+  limits: Pick<Settings['limits'], 'cpu' | 'memory'>;
   change: CreateForm['change'];
 }
 

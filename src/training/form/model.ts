@@ -1,0 +1,239 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import {
+  carriesCode,
+  checkJob,
+  freeName,
+  type JobFields,
+  type JobProblem,
+  type JobSurroundings,
+  manifestOf,
+  plainJob,
+  type ReadFields,
+  readFields,
+  SHARED_VOLUME,
+  type TrainingJob,
+  type TrainingJobKind,
+  trainingKindOf,
+  TRAINING_JOB_KINDS,
+  writeFields
+} from '@kubeflow-lab/resources';
+import { parseYaml, toYaml } from '../../panels/yaml';
+import type { ObjectRef } from '../../tokens';
+
+/** Where the code of a job comes from. */
+export type CodeSource =
+  | { from: 'command' }
+  | { from: 'cell'; path: string; cell: string }
+  | { from: 'file'; path: string }
+  /** The code of the job that the form began with, byte for byte. */
+  | { from: 'job'; job: ObjectRef };
+
+/** What the form knows of project and cluster. */
+export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims'> & {
+  images: Partial<Record<string, readonly string[]>>;
+  /** By plural. */
+  names: Partial<Record<string, readonly string[]>>;
+};
+
+/**
+ * A job that is being written, by form and as YAML. The object is the truth: the form changes parts of it, and the
+ * text is what it looks like or, while a person types there, what it is read from. Nothing of it outlives the tab.
+ */
+export class FormModel extends VDomModel {
+  /** @param earlier a job to begin with, whose place or code the new one may take */
+  constructor(
+    readonly namespace: string,
+    readonly earlier: { ref: ObjectRef; job: TrainingJob } | null = null
+  ) {
+    super();
+    const found = earlier && trainingKindOf(earlier.job.kind);
+    this._kind = found ?? TRAINING_JOB_KINDS[0];
+    if (earlier && found) {
+      const job = manifestOf(earlier.job);
+      this._job = { ...job, metadata: { ...job.metadata, namespace: undefined } };
+      this._source = this.earlierHasCode ? { from: 'job', job: earlier.ref } : { from: 'command' };
+    } else {
+      this._job = writeFields(plainJob(this._kind, ''), this._kind, { volumes: [SHARED_VOLUME] });
+    }
+    this._writeText();
+  }
+
+  /** Whether the job that the form began with runs code of cells, which a new one can have too. */
+  get earlierHasCode(): boolean {
+    const kind = this.earlier && trainingKindOf(this.earlier.job.kind);
+    return kind ? carriesCode(this.earlier!.job, kind) : false;
+  }
+
+  get kind(): TrainingJobKind {
+    return this._kind;
+  }
+
+  /** The job as it would be made. */
+  get job(): TrainingJob {
+    return this._job;
+  }
+
+  /** The job with its project, for what is computed from both. */
+  get placedJob(): TrainingJob {
+    return { ...this._job, metadata: { ...this._job.metadata, namespace: this.namespace } };
+  }
+
+  get read(): ReadFields {
+    return readFields(this._job, this._kind);
+  }
+
+  get source(): CodeSource {
+    return this._source;
+  }
+
+  /** The job as YAML, as it is typed at the moment; '' until it is written for the first time. */
+  get text(): string {
+    return this._text;
+  }
+
+  /** Why the text is not a job that can be made here; null where it is. */
+  get textProblem(): string | null {
+    return this._textProblem;
+  }
+
+  /** Whether it would take the place of the job that the form began with; with new code it needs a new name. */
+  get replaces(): boolean {
+    const { from } = this._source;
+    return (
+      (from === 'job' || from === 'command') &&
+      this.earlier?.ref.name === this._job.metadata?.name &&
+      this.earlier?.ref.plural === this._kind.plural
+    );
+  }
+
+  /** What would keep the job from starting, as far as that is known. */
+  get problems(): JobProblem[] {
+    const { limits, claims, images, names } = this._around;
+    const all = names[this._kind.plural] ?? [];
+    const taken = this.replaces ? all.filter(name => name !== this.earlier?.ref.name) : all;
+    const problems = checkJob(this._job, this._kind, {
+      limits,
+      claims,
+      names: taken,
+      images: images[this._kind.images ?? ''],
+      hasCode: this._source.from !== 'command'
+    });
+    const text = this._textProblem;
+    return text === null
+      ? problems
+      : [{ path: 'yaml', message: text, severity: 'error' }, ...problems];
+  }
+
+  get surroundings(): Surroundings {
+    return this._around;
+  }
+
+  /** What has become known of project and cluster; an empty image becomes the platform's first. */
+  know(around: Partial<Surroundings>): void {
+    this._around = { ...this._around, ...around };
+    this._offerImage();
+    this.stateChanged.emit();
+  }
+
+  change(changes: Partial<JobFields>): void {
+    this._job = writeFields(this._job, this._kind, changes);
+    this._writeText();
+  }
+
+  setSource(source: CodeSource): void {
+    this._source = source;
+    if (source.from !== 'command' && source.from !== 'job') {
+      this.change({ command: [] });
+    }
+    this.stateChanged.emit();
+  }
+
+  /** Another kind of job, which keeps what both can say. */
+  setKind(kind: TrainingJobKind): void {
+    const { name, image, cpu, memory, gpu, env, volumes, command } = this.read.fields;
+    const offered = this._around.images[this._kind.images ?? ''] ?? [];
+    this._kind = kind;
+    this._job = writeFields(plainJob(kind, name), kind, {
+      ...{ cpu, memory, gpu, env, volumes, command },
+      image: offered.includes(image) ? '' : image
+    });
+    if (kind.runners !== undefined && this._source.from !== 'command') {
+      this._source = { from: 'command' };
+    }
+    this._offerImage();
+    this._writeText();
+  }
+
+  /** Takes what a person has typed; the form shows it as soon as it is a job. */
+  async type(text: string): Promise<void> {
+    this._text = text;
+    const parsed = await parseYaml(text);
+    if (this._text !== text) {
+      // Somebody has typed on meanwhile.
+      return;
+    }
+    const found = 'error' in parsed ? parsed : jobIn(parsed.value, this.namespace);
+    if ('error' in found) {
+      this._textProblem =
+        'line' in found && found.line ? `Line ${found.line}: ${found.error}` : found.error;
+    } else {
+      this._textProblem = null;
+      this._kind = found.kind;
+      this._job = found.job;
+    }
+    this.stateChanged.emit();
+  }
+
+  /** A name that no job of the kind has, made of the one that the form began with. */
+  nameFree(): void {
+    const taken = this._around.names[this._kind.plural] ?? [];
+    this.change({ name: freeName(this._job.metadata?.name ?? '', taken) });
+  }
+
+  private _offerImage(): void {
+    const [first] = this._around.images[this._kind.images ?? ''] ?? [];
+    if (first && this.read.fields.image === '') {
+      this.change({ image: first });
+    }
+  }
+
+  private _writeText(): void {
+    const job = this._job;
+    this._textProblem = null;
+    void toYaml(job as never).then(text => {
+      if (this._job === job) {
+        this._text = text;
+        this.stateChanged.emit();
+      }
+    });
+    this.stateChanged.emit();
+  }
+
+  private _kind: TrainingJobKind;
+  private _job: TrainingJob;
+  private _source: CodeSource = { from: 'command' };
+  private _text = '';
+  private _textProblem: string | null = null;
+  private _around: Surroundings = { images: {}, names: {} };
+}
+
+/** The job that a document is, or one sentence why it is none for this project. */
+function jobIn(
+  value: unknown,
+  namespace: string
+): { job: TrainingJob; kind: TrainingJobKind } | { error: string } {
+  const kinds = TRAINING_JOB_KINDS.map(({ kind }) => kind).join(', ');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { error: `A whole job is needed, of kind ${kinds}.` };
+  }
+  const { metadata, ...job } = value as TrainingJob;
+  const kind = trainingKindOf(job.kind);
+  if (kind === null || job.apiVersion !== 'kubeflow.org/v1') {
+    return { error: `It is not of kubeflow.org/v1 and one of ${kinds}.` };
+  }
+  const { namespace: there, ...rest } = typeof metadata === 'object' ? (metadata ?? {}) : {};
+  if (there !== undefined && there !== namespace) {
+    return { error: `It is for the project ${there}, and this form is for ${namespace}.` };
+  }
+  return { job: { ...job, metadata: rest }, kind };
+}
