@@ -164,7 +164,7 @@ export function settings(addons: Addon[] = []): Settings {
       xgboost: []
     },
     addons,
-    limits: { cpu: '2', memory: '7934512Ki' }
+    limits: { cpu: '2', memory: '7934512Ki', gpu: '0', nodes: 1 }
   };
 }
 
