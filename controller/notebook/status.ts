@@ -1,4 +1,4 @@
-import { IDLE_CONDITION, mainContainer } from '@kubeflow-lab/resources';
+import { IDLE_CONDITION, UPDATE_CONDITION, mainContainer } from '@kubeflow-lab/resources';
 import type {
   Condition,
   ContainerStatus,
@@ -13,8 +13,6 @@ import { transition } from '../runtime/index.js';
 import { describeChanges } from './changes.js';
 import type { PendingUpdate } from './stateful-set.js';
 
-/** True while a running server does not have its Notebook's spec yet. */
-const UPDATE_CONDITION = 'UpdatePending';
 /** Conditions that are not the pod's, whatever its readiness gates are called. */
 const NOT_OF_POD: ReadonlySet<string> = new Set(['Ready', UPDATE_CONDITION, IDLE_CONDITION]);
 /** How many differences the status lists; its condition counts them all. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { EVENT, apiVersionOf, isAlreadyExists, NOTEBOOK } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { eventTime } from '@kubeflow-lab/resources';
+import { REISSUED, eventTime } from '@kubeflow-lab/resources';
 import type { KubeEvent, Notebook } from '@kubeflow-lab/resources';
 
 import { namesOf } from './children.js';
@@ -46,7 +46,7 @@ function warningName(notebook: Notebook, event: KubeEvent): string {
 function warning(notebook: Notebook, event: KubeEvent): KubeEvent {
   const { name, namespace } = namesOf(notebook);
   const { kind = '', name: source = '' } = event.involvedObject ?? {};
-  const message = `Reissued from ${kind.toLowerCase()}/${source}: ${event.message ?? ''}`;
+  const message = `${REISSUED}${kind.toLowerCase()}/${source}: ${event.message ?? ''}`;
   const at = eventTime(event);
   return {
     metadata: { namespace, name: warningName(notebook, event) },

@@ -1,5 +1,6 @@
 export * from './activity.js';
 export * from './build.js';
 export * from './check.js';
+export * from './pending.js';
 export * from './phase.js';
 export * from './types.js';

@@ -12,6 +12,7 @@ import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
 import { isAboutPod, podTrouble } from '../common/trouble.js';
 import { formatDuration } from '../training-job/duration.js';
 import { activityOf, idleStop } from './activity.js';
+import { pendingUpdate } from './pending.js';
 import { CREATOR_ANNOTATION, HOME_DIRECTORY, STOP_ANNOTATION } from './types.js';
 import type { Notebook, NotebookSummary } from './types.js';
 
@@ -40,6 +41,7 @@ export function summarizeNotebook(
   const { name = '', namespace = '', creationTimestamp, annotations } = notebook.metadata ?? {};
   const container = mainContainer(notebook);
   const state = notebookPhase(notebook, around);
+  const pending = pendingUpdate(notebook);
   return {
     ...state,
     image: plainText(container?.image, 512),
@@ -52,7 +54,8 @@ export function summarizeNotebook(
         : null,
     createdAt: timeOrNull(creationTimestamp) ?? '',
     creator: annotations?.[CREATOR_ANNOTATION] ?? null,
-    ...activityOf(notebook)
+    ...activityOf(notebook),
+    ...(pending === null ? {} : { pending })
   };
 }
 

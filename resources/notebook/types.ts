@@ -1,4 +1,10 @@
-import type { Condition, ContainerState, KubeObject, PodTemplateSpec } from '../common/object.js';
+import type {
+  Condition,
+  ContainerState,
+  KubeEvent,
+  KubeObject,
+  PodTemplateSpec
+} from '../common/object.js';
 import type { NotebookForm, NotebookSummary, Workspace } from '@kubeflow-lab/schema';
 
 // The form and the summary are the REST API's.
@@ -28,6 +34,9 @@ export const SHARED_DIRECTORY = '/home/jovyan/shared';
  * (kubernetes/kubernetes#64023), so a StatefulSet with a longer name never gets a pod.
  */
 export const NOTEBOOK_NAME_MAX = 52;
+
+/** Condition of a Notebook: True while a running server does not have its Notebook's spec yet. */
+export const UPDATE_CONDITION = 'UpdatePending';
 
 /** A difference between the server as it runs and as it will be after its next start. */
 export interface PendingChange {
@@ -62,6 +71,14 @@ export interface NotebookSettings {
   creator: string;
   /** Where the pod reaches the server (`KUBEFLOW_LAB_URL`). */
   serverUrl: string;
+}
+
+/** How messages begin by which a Notebook repeats the events of its pod, StatefulSet and claims; upstream's words. */
+export const REISSUED = 'Reissued from ';
+
+/** Whether an event only repeats another one at a Notebook. */
+export function isReissued({ involvedObject, message }: KubeEvent): boolean {
+  return involvedObject?.kind === 'Notebook' && String(message).startsWith(REISSUED);
 }
 
 /** `/notebook/<ns>/<name>`: the base path of a notebook's server, without a slash at the end. */

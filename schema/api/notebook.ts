@@ -35,6 +35,23 @@ export const NotebookForm = Type.Object(
 );
 export type NotebookForm = Static<typeof NotebookForm>;
 
+/** What a running server does not have yet of its changed Notebook. */
+export const PendingUpdate = Type.Object(
+  {
+    message: Type.String({ description: 'One sentence.' }),
+    changes: Type.Array(
+      Type.Object({
+        field: Type.String({ description: 'Path in the pod, as containers[lab].image.' }),
+        from: nullableString('As it runs; null where there is none.'),
+        to: nullableString('As it will be; null where it goes.')
+      }),
+      { description: 'What the next start changes; empty where it cannot be applied.' }
+    )
+  },
+  { $id: 'PendingUpdate' }
+);
+export type PendingUpdate = Static<typeof PendingUpdate>;
+
 export const NotebookSummary = summaryOf('NotebookSummary', {
   image: Type.String(),
   cpu: Type.String(),
@@ -50,7 +67,8 @@ export const NotebookSummary = summaryOf('NotebookSummary', {
   stopsSoon: Type.Boolean({ description: 'Whether that is near.' }),
   activityProblem: Type.String({
     description: "Why it is not known whether it is used, one sentence; '' where it is."
-  })
+  }),
+  pending: Type.Optional(Type.Unsafe<PendingUpdate>(Type.Ref('PendingUpdate')))
 });
 export type NotebookSummary = Static<typeof NotebookSummary>;
 

@@ -15,7 +15,11 @@ import {
   withoutManagedFields
 } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, ReflectorOptions } from '@kubeflow-lab/kube';
-import { PROFILE_NAMESPACE_LABEL, PROFILE_NAMESPACE_VALUE } from '@kubeflow-lab/resources';
+import {
+  PROFILE_NAMESPACE_LABEL,
+  PROFILE_NAMESPACE_VALUE,
+  isReissued
+} from '@kubeflow-lab/resources';
 import type { KubeEvent, KubeObject } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
@@ -105,11 +109,16 @@ export class ClusterCache {
     this.bindings.forEach(reflector => reflector.store.onChange(listener));
   }
 
-  /** The events about any of some objects of a namespace, given as `[kind, name]`. */
+  /**
+   * The events about any of some objects of a namespace, given as `[kind, name]`, without those by which a Notebook
+   * repeats another's.
+   */
   eventsAbout(namespace: string, subjects: readonly (readonly [string, string])[]): KubeEvent[] {
-    return subjects.flatMap(([kind, name]) =>
-      this.events.store.find(BY_SUBJECT, subjectKey(namespace, kind, name))
-    );
+    return subjects
+      .flatMap(([kind, name]) =>
+        this.events.store.find(BY_SUBJECT, subjectKey(namespace, kind, name))
+      )
+      .filter(event => !isReissued(event));
   }
 
   private followKind({ operator, related = [], resource }: AnyKind): void {

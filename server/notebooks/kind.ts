@@ -10,6 +10,7 @@ import {
   CREATOR_ANNOTATION,
   LAST_ACTIVITY_ANNOTATION,
   NOTEBOOK_NAME_LABEL,
+  RESTART_ANNOTATION,
   STOP_ANNOTATION,
   mainContainer,
   notebookPodName,
@@ -57,11 +58,15 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   actions: {
     start: {
       summary: 'Start a stopped notebook server.',
-      run: call => annotate(call, null)
+      run: call => annotate(call, { [STOP_ANNOTATION]: null })
     },
     stop: {
       summary: 'Stop a notebook server; its files are kept.',
-      run: call => annotate(call, new Date().toISOString())
+      run: call => annotate(call, { [STOP_ANNOTATION]: new Date().toISOString() })
+    },
+    restart: {
+      summary: 'Restart a notebook server, with all changes that wait for its next start.',
+      run: call => annotate(call, { [RESTART_ANNOTATION]: new Date().toISOString() })
     },
     keep: {
       summary: 'Count as use now, so that the server runs on for its whole idle time.',
@@ -161,9 +166,12 @@ function createContext({ services, caller, namespace }: FormCall): CreateContext
   };
 }
 
-/** Sets or removes the annotation that stops a notebook. */
-async function annotate({ caller, key }: ObjectCall, stopped: string | null): Promise<Notebook> {
-  const patch = { metadata: { annotations: { [STOP_ANNOTATION]: stopped } } };
+/** Sets annotations of a notebook, or removes them by null. */
+async function annotate(
+  { caller, key }: ObjectCall,
+  annotations: Record<string, string | null>
+): Promise<Notebook> {
+  const patch = { metadata: { annotations } };
   return withoutManagedFields(await caller.kube.mergePatch(NOTEBOOK, key, patch));
 }
 
