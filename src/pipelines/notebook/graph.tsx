@@ -51,7 +51,7 @@ export function NotebookGraph(props: {
 /** The side bar is narrow: boxes are no wider than their names and states need. */
 function boxWidth(steps: readonly Step[]): number {
   const longest = Math.max(0, ...steps.map(({ name }) => name.length));
-  return Math.min(160, Math.max(104, 48 + 8 * longest));
+  return Math.min(160, Math.max(104, 60 + 8 * longest));
 }
 
 function edgeOf({ from, to, variables }: Edge): GraphEdge {
