@@ -125,12 +125,18 @@ const jest = (name, needs, project, options = () => []) =>
 /** Rooms whose tests on the cluster send the installed engines away, or make what those would run. */
 const ENGINES = '(engines|kube|server/kinds)/';
 
-/** @param {string} name @param {string} rooms a regular expression of folders */
-const integration = (name, rooms) =>
+/** Files of the integration, as two suites that do not disturb each other. @param {string} root the checkout */
+export function integrationPatterns(root) {
+  const escaped = root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return { engines: `^${escaped}/${ENGINES}`, others: `^${escaped}/(?!${ENGINES})` };
+}
+
+/** @param {string} name @param {'engines' | 'others'} files */
+const integration = (name, files) =>
   jest(name, 'cluster', 'integration', root => [
     '--runInBand',
     '--testPathPattern',
-    `^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/${rooms}`
+    integrationPatterns(root)[files]
   ]);
 
 const python = suite(
@@ -170,7 +176,7 @@ const besideTheIntegration = [
     ...check('types-of-the-tests', () => ['npx', 'tsc', '-p', 'tsconfig.tests.json']),
     needs: 'cluster'
   },
-  integration('integration-of-engines', ENGINES),
+  integration('integration-of-engines', 'engines'),
   nodeTest('embedded-cluster', 'cluster', [
     'cluster/cluster.itest.mjs',
     'cluster/start/start.itest.mjs'
@@ -202,6 +208,6 @@ const endToEnd = suite(
  */
 export const stages = [
   [checksAndRooms, [python, jest('browser', 'nothing', 'browser')]],
-  [besideTheIntegration, [integration('integration', `(?!${ENGINES})`)]],
+  [besideTheIntegration, [integration('integration', 'others')]],
   [[endToEnd]]
 ];
