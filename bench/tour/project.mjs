@@ -6,8 +6,8 @@ import { until } from '../until.mjs';
 import { readySteps } from './by-hand.mjs';
 
 const PROFILES = { group: 'kubeflow.org', version: 'v1', plural: 'profiles' };
-/** Both sides are asked as often, so that the asking costs both the same. */
-const OFTEN = { every: 100 };
+/** Both sides are asked as often, so that the asking costs both the same; a busy machine may take its time. */
+const OFTEN = { every: 100, patience: 600 };
 const FAILED = ['Failed', 'Error'];
 export const LABELS = { 'bench-tour': 'by-hand' };
 const SELECTOR = 'bench-tour=by-hand';
