@@ -13,7 +13,7 @@ export function About(props: {
   const { summary, object } = item;
   const facts: [string, string | null | undefined][] = [
     [trans.__('Created'), timeOf(summary.createdAt)],
-    [trans.__('Created by'), object.metadata.annotations?.[CREATED_BY]],
+    [trans.__('Created by'), creatorOf(object.metadata.annotations?.[CREATED_BY], trans)],
     [trans.__('Started'), timeOf(summary.startedAt)],
     [trans.__('Ended'), timeOf(summary.finishedAt)],
     [trans.__('Notebook'), summary.notebook]
@@ -30,6 +30,12 @@ export function About(props: {
         ))}
     </dl>
   );
+}
+
+/** Who made an object, as people say it: what a notebook makes is made by the account of its project. */
+export function creatorOf(user: string | undefined, trans: TranslationBundle): string | null {
+  const project = /^system:serviceaccount:([^:]+):default-editor$/.exec(user ?? '')?.[1];
+  return project === undefined ? (user ?? null) : trans.__('A notebook or job of %1', project);
 }
 
 function timeOf(time: string | null): string | null {

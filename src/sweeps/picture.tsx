@@ -3,6 +3,7 @@ import type { ExperimentSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { ParallelChart, type ParallelLine } from '../charts';
+import { isFinal } from '../components/phase';
 import type { PictureProps } from '../panels';
 import { TrialTable } from './table';
 import { csvOf, historyOf, metricNames, objectiveOf } from './trials';
@@ -22,33 +23,12 @@ export function SweepPicture(
   if (summary.trials.length === 0) {
     return <p className="kfl-Note">{trans.__('No trial has begun yet.')}</p>;
   }
-  const { metric, type } = summary.objective;
-  const labels = { number: trans.__('Trial'), value: metric, best: trans.__('Best so far') };
   return (
     <div className="kfl-Sweep">
       <p className="kfl-Sweep-best">{bestSentence(summary, trans)}</p>
-      <div className="kfl-Sweep-charts">
-        <figure>
-          <figcaption>
-            {type === 'minimize'
-              ? trans.__('%1 of each trial (less is better)', metric)
-              : trans.__('%1 of each trial (more is better)', metric)}
-          </figcaption>
-          <React.Suspense fallback={<div className="kfl-Chart" />}>
-            <HistoryChart {...history} labels={labels} />
-          </React.Suspense>
-        </figure>
-        <figure>
-          <figcaption>{trans.__('Parameters and result; stronger lines are better')}</figcaption>
-          <ParallelChart
-            label={trans.__('Parallel coordinates of the trials')}
-            axes={[...summary.parameters.map(({ name }) => name), metric]}
-            lines={linesOf(summary)}
-            chosen={chosen}
-            onChoose={choose}
-          />
-        </figure>
-      </div>
+      {history.values.some(value => value !== null) && (
+        <Charts {...{ summary, history, chosen, trans }} onChoose={choose} />
+      )}
       <TrialTable
         summary={summary}
         metrics={metricNames(summary)}
@@ -68,9 +48,51 @@ export function SweepPicture(
   );
 }
 
-function bestSentence({ best, objective }: ExperimentSummary, trans: TranslationBundle): string {
+/** The objective over time, and how it follows from the parameters. */
+function Charts(props: {
+  summary: ExperimentSummary;
+  history: ReturnType<typeof historyOf>;
+  chosen: string | null;
+  onChoose: (trial: string | null) => void;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { summary, history, chosen, onChoose, trans } = props;
+  const { metric, type } = summary.objective;
+  const labels = { number: trans.__('Trial'), value: metric, best: trans.__('Best so far') };
+  return (
+    <div className="kfl-Sweep-charts">
+      <figure>
+        <figcaption>
+          {type === 'minimize'
+            ? trans.__('%1 of each trial (less is better)', metric)
+            : trans.__('%1 of each trial (more is better)', metric)}
+        </figcaption>
+        <React.Suspense fallback={<div className="kfl-Chart" />}>
+          <HistoryChart {...history} labels={labels} />
+        </React.Suspense>
+      </figure>
+      <figure>
+        <figcaption>{trans.__('Parameters and result; stronger lines are better')}</figcaption>
+        <ParallelChart
+          label={trans.__('Parallel coordinates of the trials')}
+          axes={[...summary.parameters.map(({ name }) => name), metric]}
+          lines={linesOf(summary)}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
+      </figure>
+    </div>
+  );
+}
+
+function bestSentence(
+  { best, objective, phase }: ExperimentSummary,
+  trans: TranslationBundle
+): string {
   if (best === null) {
-    return trans.__('No trial has a value of %1 yet.', objective.metric);
+    return isFinal(phase)
+      ? trans.__('No trial has a value of %1.', objective.metric)
+      : trans.__('No trial has a value of %1 yet.', objective.metric);
   }
   const values = Object.entries(best.parameters).map(([name, value]) => `${name} = ${value}`);
   const value = best.metrics[objective.metric] ?? '';

@@ -8,7 +8,7 @@ import { sweepItem, trial } from '../testing/sweeps';
 import { withValues } from './apply';
 import { sweepCard } from './card';
 import { sweepActions, sweepKind } from './kinds';
-import { linesOf } from './picture';
+import { SweepPicture, linesOf } from './picture';
 import { TrialTable } from './table';
 import { csvOf, historyOf, metricNames, sortTrials } from './trials';
 
@@ -72,6 +72,22 @@ describe('the trials of a sweep', () => {
     expect(screen.getByRole('columnheader', { name: /accuracy/ }).getAttribute('aria-sort')).toBe(
       'ascending'
     );
+  });
+});
+
+describe('a sweep whose trials left no value', () => {
+  it.each([
+    ['Running', 'No trial has a value of accuracy yet.'],
+    ['Failed', 'No trial has a value of accuracy.']
+  ] as const)('says so while it is %s, and why, in place of empty charts', (phase, sentence) => {
+    const message = 'No line that the trial printed names accuracy.';
+    const trials = [trial('a', null, {}, { message })];
+    const item = sweepItem({ phase, best: null, trials });
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    render(<SweepPicture {...{ item, platform, trans }} gone={false} />);
+    expect(screen.getByText(sentence)).toBeTruthy();
+    expect(screen.getByText(message)).toBeTruthy();
+    expect(screen.queryByRole('figure')).toBeNull();
   });
 });
 

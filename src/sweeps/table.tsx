@@ -93,6 +93,7 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
       <td title={name}>{name}</td>
       <td title={message}>
         <StatePill phase={phase} trans={trans} />
+        {phase === 'Failed' && <p className="kfl-Sweep-why">{message}</p>}
       </td>
       {parameters.map(parameter => (
         <td key={parameter}>{trial.parameters[parameter] ?? ''}</td>
