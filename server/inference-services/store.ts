@@ -16,7 +16,6 @@ import {
 import type { ModelVersion } from '@kubeflow-lab/schema';
 
 import type { Bucket } from '../files/bucket.js';
-import { listFolder } from '../files/objects.js';
 
 /** So many of the last versions are shown. */
 const SHOWN_MAX = 50;
@@ -25,21 +24,14 @@ const META_MAX = 256 * 1024;
 
 /** The names of all versions of a model, also of those that are being stored. */
 export async function takenVersions(bucket: Bucket, name: string): Promise<string[]> {
-  const taken: string[] = [];
-  let after: string | undefined;
-  do {
-    const page = await listFolder(bucket, modelFolder(name), { after, limit: 1000 });
-    taken.push(...page.folders.map(folder => folder.name));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return taken;
+  return [...(await filesOf(bucket, name)).keys()];
 }
 
 /** The last versions of a model that are whole, the highest first. */
 export async function storedVersions(bucket: Bucket, name: string): Promise<ModelVersion[]> {
-  const sizes = await sizesOf(bucket, name);
-  const last = [...sizes]
-    .map(([version, bytes]) => ({ ...EMPTY, version, bytes }))
+  const last = [...(await filesOf(bucket, name))]
+    .filter(([, files]) => [...files.keys()].some(file => file !== MODEL_META_FILE))
+    .map(([version, files]) => ({ ...EMPTY, version, bytes: sum(files.values()) }))
     .sort(byVersion)
     .slice(0, SHOWN_MAX);
   return Promise.all(
@@ -52,26 +44,30 @@ export async function storedVersions(bucket: Bucket, name: string): Promise<Mode
 
 const EMPTY = { type: null, created: null, notebook: null, origin: null };
 
-/** Bytes of each version that has more than a description. */
-async function sizesOf({ client, name: Bucket }: Bucket, name: string) {
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, one) => total + one, 0);
+}
+
+/**
+ * The sizes of the files of each version, by their paths in it. Some bucket services go on to list a folder of which
+ * nothing is left, so versions are known by their files alone.
+ */
+async function filesOf({ client, name: Bucket }: Bucket, name: string) {
   const Prefix = modelFolder(name);
-  const sizes = new Map<string, number>();
-  const whole = new Set<string>();
+  const versions = new Map<string, Map<string, number>>();
   let ContinuationToken: string | undefined;
   do {
     const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
     for (const { Key = '', Size = 0 } of page.Contents ?? []) {
-      const [version, file] = Key.slice(Prefix.length).split('/');
-      if (file) {
-        sizes.set(version, (sizes.get(version) ?? 0) + Size);
-        if (file !== MODEL_META_FILE) {
-          whole.add(version);
-        }
+      const [version, ...path] = Key.slice(Prefix.length).split('/');
+      const file = path.join('/');
+      if (file !== '') {
+        versions.set(version, (versions.get(version) ?? new Map<string, number>()).set(file, Size));
       }
     }
     ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
   } while (ContinuationToken !== undefined);
-  return new Map([...sizes].filter(([version]) => whole.has(version)));
+  return versions;
 }
 
 /** The text of a small file; null where there is none. */
