@@ -3,7 +3,13 @@ import type { Server } from 'node:http';
 
 import { POD, createKubeClient } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { LeaderElection, createMetrics, serveHealth } from '@kubeflow-lab/controller/runtime';
+import {
+  LeaderElection,
+  createMetrics,
+  fenced,
+  lead,
+  serveHealth
+} from '@kubeflow-lab/controller/runtime';
 import { pino } from 'pino';
 
 import { readConfig } from './config.js';
@@ -21,7 +27,15 @@ const STOP_MS = 10_000;
 const config = readConfig(process.env);
 const log = pino({ level: config.logLevel, name: 'engines' });
 const metrics = createMetrics();
-const client = createKubeClient();
+const kube = createKubeClient();
+const election = new LeaderElection({
+  client: kube,
+  namespace: config.leaseNamespace,
+  name: LEASE_NAME,
+  log
+});
+// What the engines write counts only while this process leads.
+const client = fenced(kube, () => election.leads);
 const stopping = new AbortController();
 
 /** Every engine of this program; a new one is a new entry. */
@@ -50,8 +64,8 @@ async function createEngines(definitions: ReturnType<typeof watchDefinitions>): 
 }
 
 /** The image of the pod that this program runs in: the container beside a step runs another program of it. */
-async function ownImage(kube: KubeClient, { leaseNamespace, podName }: Config): Promise<string> {
-  const pod = await kube.get(POD, { namespace: leaseNamespace, name: podName });
+async function ownImage(reader: KubeClient, { leaseNamespace, podName }: Config): Promise<string> {
+  const pod = await reader.get(POD, { namespace: leaseNamespace, name: podName });
   const image = pod.spec?.containers?.[0]?.image;
   if (image === undefined) {
     throw new Error(`The pod ${leaseNamespace}/${podName} has no image.`);
@@ -59,28 +73,17 @@ async function ownImage(kube: KubeClient, { leaseNamespace, podName }: Config): 
   return image;
 }
 
-async function lead(host: EngineHost): Promise<number> {
-  const election = new LeaderElection({
-    client,
-    namespace: config.leaseNamespace,
-    name: LEASE_NAME,
-    log
-  });
-  if (!(await election.acquire(stopping.signal))) {
-    return 0;
-  }
-  metrics.leader.set({ name: LEASE_NAME }, 1);
-  host.lead();
-  const end = await election.hold(stopping.signal);
+async function leadOnce(host: EngineHost): Promise<number> {
+  const start = () => {
+    metrics.leader.set({ name: LEASE_NAME }, 1);
+    host.lead();
+  };
+  const end = await lead(election, { start, stop: () => host.stop() }, stopping.signal);
   metrics.leader.set({ name: LEASE_NAME }, 0);
   if (end === 'lost') {
-    // Others may lead in a moment; nothing of ours may be written from here on.
     log.error('Leadership lost');
-    return 1;
   }
-  await host.stop();
-  await election.release();
-  return 0;
+  return end === 'lost' ? 1 : 0;
 }
 
 function onSignal(signal: NodeJS.Signals): void {
@@ -102,7 +105,7 @@ async function main(): Promise<void> {
   });
   log.info({ port: config.port }, 'Starting');
   host.start();
-  const code = await lead(host);
+  const code = await leadOnce(host);
   health.closeAllConnections();
   log.info('Stopped');
   process.exit(code);
