@@ -24,9 +24,9 @@ const cases: [string, PodTemplateSpec, PodTemplateSpec, object[]][] = [
     template(env({ A: '1', B: '2' })),
     template(env({ B: '3', C: '4' })),
     [
-      { field: 'containers[lab].env[A]', from: '{"name":"A","value":"1"}' },
+      { field: 'containers[lab].env[A]', from: '1' },
       { field: 'containers[lab].env[B].value', from: '2', to: '3' },
-      { field: 'containers[lab].env[C]', to: '{"name":"C","value":"4"}' }
+      { field: 'containers[lab].env[C]', to: '4' }
     ]
   ],
   ['another order only', template(env({ A: '1', B: '2' })), template(env({ B: '2', A: '1' })), []],
@@ -39,7 +39,7 @@ const cases: [string, PodTemplateSpec, PodTemplateSpec, object[]][] = [
       ]
     }),
     template(env({ A: '1' })),
-    [{ field: 'containers[lab].env[1]', from: '{"name":"A","value":"2"}' }]
+    [{ field: 'containers[lab].env[1]', from: '2' }]
   ],
   [
     'arguments',

@@ -70,6 +70,10 @@ function change(field: string, from: unknown, to: unknown): PendingChange {
 }
 
 function textOf(value: unknown): string {
+  if (isMap(value) && 'value' in value && Object.keys(value).length === 2 && 'name' in value) {
+    // A variable, whose name is in the path already.
+    return textOf(value.value);
+  }
   return plainText(typeof value === 'object' ? JSON.stringify(value) : value, TEXT_MAX);
 }
 

@@ -55,7 +55,7 @@ it('shows what a change would do to a running server, and does it at the next re
   const { status, metadata } = await get(NOTEBOOK, 'lab');
   expect(status).toMatchObject({
     observedGeneration: metadata?.generation,
-    pendingChanges: [{ field: 'containers[lab].env[A]', to: '{"name":"A","value":"1"}' }]
+    pendingChanges: [{ field: 'containers[lab].env[A]', to: '1' }]
   });
   expect(await podUid()).toBe(uid);
 
