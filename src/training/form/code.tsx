@@ -127,7 +127,7 @@ function FileField(
           {...input}
           className="kfl-Filter"
           spellCheck={false}
-          placeholder="project/train.py"
+          placeholder={trans.__('project/train.py')}
           value={source.path}
           onChange={({ target }) => model.setSource({ from: 'file', path: target.value })}
           onBlur={() => onTouch('file')}
@@ -166,7 +166,7 @@ function CommandField(props: PartProps): React.JSX.Element {
           {...input}
           className="kfl-Filter kfl-mod-code"
           spellCheck={false}
-          placeholder="python train.py --epochs 5"
+          placeholder={trans.__('python train.py --epochs 5')}
           value={line}
           onChange={({ target }) => {
             setTyped(target.value);

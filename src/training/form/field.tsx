@@ -32,12 +32,12 @@ export function Field({ label, hint, problems, children }: FieldProps): React.JS
   const described = `${id}-said`;
   const invalid = problems.some(({ severity }) => severity === 'error');
   return (
-    <div className={`kfl-Field${invalid ? ' kfl-mod-invalid' : ''}`}>
+    <div className={`kfl-FormField${invalid ? ' kfl-mod-invalid' : ''}`}>
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-invalid': invalid, 'aria-describedby': described })}
-      <div className="kfl-Field-said" id={described}>
-        {problems.map(({ message }) => (
-          <p key={message} className="kfl-mod-problem">
+      <div className="kfl-FormField-said" id={described}>
+        {problems.map(({ message, severity }) => (
+          <p key={message} className={`kfl-mod-problem kfl-mod-${severity}`}>
             {message}
           </p>
         ))}

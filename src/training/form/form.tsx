@@ -88,7 +88,12 @@ function Body(props: JobFormProps): React.JSX.Element {
     >
       <div className="kfl-Form-fields">
         <KindField model={model} missing={engine} trans={trans} />
-        <TextInput {...part} field="name" label={trans.__('Name')} placeholder="digits" />
+        <TextInput
+          {...part}
+          field="name"
+          label={trans.__('Name')}
+          placeholder={trans.__('digits')}
+        />
         <CodeFields {...part} notebooks={notebooks()} />
         <TextInput
           {...part}
@@ -102,8 +107,18 @@ function Body(props: JobFormProps): React.JSX.Element {
         <fieldset className="kfl-Form-group">
           <legend>{trans.__('Each replica asks for')}</legend>
           <div className="kfl-Form-row">
-            <TextInput {...part} field="cpu" label={trans.__('CPU')} placeholder="500m" />
-            <TextInput {...part} field="memory" label={trans.__('Memory')} placeholder="1Gi" />
+            <TextInput
+              {...part}
+              field="cpu"
+              label={trans.__('CPU')}
+              placeholder={trans.__('500m')}
+            />
+            <TextInput
+              {...part}
+              field="memory"
+              label={trans.__('Memory')}
+              placeholder={trans.__('1Gi')}
+            />
             <TextInput {...part} field="gpu" label={trans.__('GPUs')} placeholder="0" />
           </div>
         </fieldset>

@@ -15,7 +15,7 @@ export function KindField(props: {
   const { model, missing, trans } = props;
   const id = React.useId();
   return (
-    <div className={`kfl-Field${missing ? ' kfl-mod-invalid' : ''}`}>
+    <div className={`kfl-FormField${missing ? ' kfl-mod-invalid' : ''}`}>
       <label htmlFor={id}>{trans.__('Kind')}</label>
       <select
         id={id}
@@ -33,7 +33,7 @@ export function KindField(props: {
         ))}
       </select>
       {missing && (
-        <div className="kfl-Field-said">
+        <div className="kfl-FormField-said">
           <p className="kfl-mod-problem">{missing}</p>
         </div>
       )}

@@ -61,8 +61,8 @@ function PairList<T extends Record<keyof T, string>>(props: ListProps<T>): React
           >
             {trans.__('Remove')}
           </button>
-          {problemsOf(problems, `${field}.${index}`).map(({ message }) => (
-            <p key={message} className="kfl-Field-said kfl-mod-problem">
+          {problemsOf(problems, `${field}.${index}`).map(({ message, severity }) => (
+            <p key={message} className={`kfl-FormField-said kfl-mod-problem kfl-mod-${severity}`}>
               {message}
             </p>
           ))}
@@ -90,10 +90,10 @@ export function VolumeFields(props: PartProps): React.JSX.Element {
         {
           key: 'claim',
           label: trans.__('Volume'),
-          placeholder: 'shared',
+          placeholder: trans.__('shared'),
           choices: (model.surroundings.claims ?? []).map(({ name }) => name)
         },
-        { key: 'path', label: trans.__('Folder'), placeholder: '/home/jovyan/data' }
+        { key: 'path', label: trans.__('Folder'), placeholder: trans.__('/home/jovyan/data') }
       ]}
     />
   );
@@ -111,7 +111,7 @@ export function VariableFields(props: PartProps): React.JSX.Element {
       blank={{ name: '', value: '' }}
       add={trans.__('Add a variable')}
       columns={[
-        { key: 'name', label: trans.__('Variable'), placeholder: 'NAME' },
+        { key: 'name', label: trans.__('Variable'), placeholder: trans.__('NAME') },
         { key: 'value', label: trans.__('Value'), placeholder: trans.__('value') }
       ]}
     />

@@ -11,11 +11,7 @@ export function ReplicaFields(props: PartProps): React.JSX.Element {
       <legend>{trans.__('Replicas')}</legend>
       <div className="kfl-Form-row">
         {replicas.map(({ role, count }) => (
-          <Field
-            key={role}
-            label={trans.__(role)}
-            problems={problemsOf(problems, `replicas.${role}`)}
-          >
+          <Field key={role} label={role} problems={problemsOf(problems, `replicas.${role}`)}>
             {input => (
               <input
                 {...input}
@@ -39,8 +35,8 @@ export function ReplicaFields(props: PartProps): React.JSX.Element {
       </div>
       {problems
         .filter(({ path }) => path === 'replicas')
-        .map(({ message }) => (
-          <p key={message} className="kfl-Field-said kfl-mod-problem">
+        .map(({ message, severity }) => (
+          <p key={message} className={`kfl-FormField-said kfl-mod-problem kfl-mod-${severity}`}>
             {message}
           </p>
         ))}

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { formatBytes, type Topology } from '@kubeflow-lab/resources';
+import { formatBytes, parseQuantity, type Topology } from '@kubeflow-lab/resources';
 import * as React from 'react';
 
 /** What all replicas of a job ask for together. */
@@ -22,7 +22,11 @@ export function Totals(props: {
       {unlimited && <span>{trans.__('What is left open takes what the node has to spare.')}</span>}
       {limits?.cpu && (
         <span>
-          {trans.__('The largest node has %1 CPU, %2 memory.', limits.cpu, limits.memory)}
+          {trans.__(
+            'The largest node has %1 CPU, %2 memory.',
+            limits.cpu,
+            formatBytes(parseQuantity(limits.memory) ?? 0)
+          )}
         </span>
       )}
     </div>
