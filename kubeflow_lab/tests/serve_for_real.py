@@ -1,5 +1,6 @@
-"""`python -m kubeflow_lab.tests.serve_for_real STEP [VERSION]`: models for the test against the real cluster
-(server/inference-services/serving.itest.ts). The last line of its output is JSON.
+"""`python -m kubeflow_lab.tests.serve_for_real`: models for the test against the real cluster
+(server/inference-services/serving.itest.ts). Reads steps from standard input, a line `STEP [VERSION]` each, and
+answers each with a line `result: JSON`.
 """
 
 from __future__ import annotations
@@ -86,4 +87,6 @@ def versions() -> dict[str, Any]:
 STEPS = {step.__name__: step for step in (digits, table, broken, crashing, versions)}
 
 if __name__ == "__main__":
-    print(json.dumps(STEPS[sys.argv[1]](*map(int, sys.argv[2:]))))
+    for line in sys.stdin:
+        step, *arguments = line.split()
+        print("result:", json.dumps(STEPS[step](*map(int, arguments))), flush=True)
