@@ -254,11 +254,12 @@ it('stops: what runs is ended and keeps its log, nothing new begins', async () =
 
 it('refuses what it cannot run, with the path, and makes no pod', async () => {
   await startEngine();
-  await submit('refused', { onExit: 'main', templates: [shell('main', 'true')] });
+  const hooks = { exit: { template: 'main' } };
+  await submit('refused', { hooks, templates: [shell('main', 'true')] });
   const workflow = await ended('refused');
   expect(workflow.status).toMatchObject({
     phase: 'Error',
-    message: 'spec.onExit: is not supported by the embedded engine',
+    message: 'spec.hooks: is not supported by the embedded engine',
     conditions: [{ type: 'SpecError', status: 'True' }, { type: 'Completed' }]
   });
   expect(await podsOf('refused')).toEqual([]);
