@@ -7,6 +7,7 @@ import { TestPlatform } from '../testing/platform';
 import { modelCard } from './card';
 import { modelActions, modelKind } from './kinds';
 import { ModelPicture } from './picture';
+import { curlSnippet, pythonSnippet } from './snippets';
 import { protocolOf, requestText } from './test';
 
 // The answers come from outside of the test: there is nothing to wrap them in.
@@ -148,6 +149,24 @@ it('lists the stored versions, and rolls back to one of them', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Roll back to version 1' }));
   await eventually(() => expect(act).toHaveBeenCalledTimes(2));
   expect(act.mock.calls[1].slice(1)).toEqual(['rollback', { version: '1' }]);
+});
+
+it('writes programs that ask the model with its sample', () => {
+  const item = modelItem();
+  item.summary.sample = [{ name: "it's", there: true }];
+  expect(pythonSnippet(item)).toBe(
+    [
+      'import json',
+      'import kubeflow_lab',
+      '',
+      'rows = json.loads("[{\\"name\\":\\"it\'s\\",\\"there\\":true}]")',
+      'kubeflow_lab.models["digits"].predict(rows)'
+    ].join('\n')
+  );
+  const curl = curlSnippet(item, 'http://localhost:8081');
+  expect(curl).toContain('http://localhost:8081/models/team-a/digits/v1/models/digits:predict');
+  expect(curl).toContain(`--data '{"instances": [{"name":"it'\\''s","there":true}]}'`);
+  expect(pythonSnippet(modelItem())).toContain('rows = [[0,1]]');
 });
 
 it.each([

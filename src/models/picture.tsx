@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
+import { Snippets } from './snippets';
 import { TestForm } from './test';
 import { Versions } from './versions';
 
@@ -41,6 +42,7 @@ export function ModelPicture(
       {showLog && !gone && (
         <>
           <TestForm item={item} platform={platform} trans={trans} />
+          <Snippets item={item} platform={platform} trans={trans} />
           <Versions item={item} platform={platform} trans={trans} />
         </>
       )}

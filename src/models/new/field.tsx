@@ -35,7 +35,7 @@ export function Field(props: FieldProps): React.JSX.Element {
     onChange: (event: { target: { value: string } }) => change({ [name]: event.target.value })
   };
   return (
-    <div className="kfl-Field">
+    <div className="kfl-ModelField">
       <label htmlFor={id}>{label}</label>
       {options ? (
         <select className="kfl-Select" {...attributes}>
@@ -59,7 +59,7 @@ export function Field(props: FieldProps): React.JSX.Element {
       {said && (
         <p
           id={`${id}-said`}
-          className={sentence === undefined ? 'kfl-Field-note' : 'kfl-Field-wrong'}
+          className={sentence === undefined ? 'kfl-ModelField-note' : 'kfl-ModelField-wrong'}
           role={sentence === undefined ? undefined : 'alert'}
         >
           {said}
@@ -71,5 +71,5 @@ export function Field(props: FieldProps): React.JSX.Element {
 
 /** Fields beside each other, where there is room. */
 export function Row(props: { children: React.ReactNode }): React.JSX.Element {
-  return <div className="kfl-Field-row">{props.children}</div>;
+  return <div className="kfl-ModelField-row">{props.children}</div>;
 }

@@ -49,7 +49,10 @@ function FromRun(props: SourceProps): React.JSX.Element {
   const field = { fields, wrong, change };
   if (runs.length === 0) {
     return (
-      <p className="kfl-Note" role="status">
+      <p
+        className={wrong.run === undefined ? 'kfl-ModelField-note' : 'kfl-ModelField-wrong'}
+        role={wrong.run === undefined ? 'status' : 'alert'}
+      >
         {feed.problem?.detail ??
           (feed.loaded
             ? trans.__('No run of the project has stored anything yet. Run a pipeline first.')
