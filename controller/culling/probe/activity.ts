@@ -34,8 +34,11 @@ export interface JupyterAnswers {
   status: unknown;
 }
 
-/** A kernel that is dead does nothing, and never will. */
-const AT_REST = new Set(['idle', 'dead']);
+/**
+ * A kernel that is dead does nothing, and never will; one that nobody ever spoke to is said to be starting for ever. When
+ * they began counts.
+ */
+const AT_REST = new Set(['idle', 'dead', 'starting']);
 
 /**
  * When a Jupyter server was last used, in milliseconds since 1970: now while a kernel works (or does anything but rest),

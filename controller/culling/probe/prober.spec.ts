@@ -83,7 +83,7 @@ describe('a Jupyter server', () => {
     ['without anything', jupyter([], []), null],
     ['with kernels at rest', jupyter([kernel('idle', 90), kernel('idle', 40)], []), at(40)],
     ['with a kernel that works', jupyter([kernel('idle', 90), kernel('busy', 40)], []), NOW],
-    ['with a kernel that begins', jupyter([kernel('starting', 40)], []), NOW],
+    ['with a kernel that nobody spoke to', jupyter([kernel('starting', 40)], []), at(40)],
     ['with a dead kernel', jupyter([kernel('dead', 40)], []), at(40)],
     [
       'with a terminal',
