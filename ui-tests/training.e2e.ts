@@ -37,17 +37,17 @@ test.describe('training by form', () => {
     const panel = await openPanel(lab, 'Training jobs');
     await panel.getByRole('button', { name: 'New training job…' }).click();
     const form = lab.getByRole('form', { name: 'New training job' });
-    await form.getByLabel('Kind').selectOption('PyTorchJob');
-    await form.getByLabel('Name').fill(name);
-    await form.getByLabel('A command').check();
+    await form.getByLabel('Kind', { exact: true }).selectOption('PyTorchJob');
+    await form.getByLabel('Name', { exact: true }).fill(name);
+    await form.getByRole('radio', { name: 'A command' }).check();
     await form
-      .getByLabel('Command')
+      .getByRole('textbox', { name: 'Command', exact: true })
       .fill(
         `python -c "import os; print('rank=' + os.environ['RANK'], os.environ['MASTER_ADDR'])"`
       );
-    await form.getByLabel('Image').fill(body.images.jupyter[0]);
-    await form.getByLabel('Master').fill('1');
-    await form.getByLabel('Worker').fill('1');
+    await form.getByLabel('Image', { exact: true }).fill(body.images.jupyter[0]);
+    await form.getByRole('spinbutton', { name: 'Master' }).fill('1');
+    await form.getByRole('spinbutton', { name: 'Worker' }).fill('1');
 
     const drawing = form.getByRole('group', { name: `Replicas of ${name} and who talks to whom` });
     await drawing.getByRole('button', { name: 'Worker 0' }).click();
