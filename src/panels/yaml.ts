@@ -3,7 +3,8 @@ import type { KubernetesObject } from '@kubeflow-lab/schema';
 /** An object as YAML. The library is loaded when it is first needed. */
 export async function toYaml(object: KubernetesObject): Promise<string> {
   const { stringify } = await import('yaml');
-  return stringify(object);
+  // What two roles share is written out for each: with aliases, a change of one would be a change of both.
+  return stringify(object, { aliasDuplicateObjects: false });
 }
 
 /** What a text holds, or why it holds no single YAML document: the library's sentence and its place. */
