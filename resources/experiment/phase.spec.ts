@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import type { Condition } from '../common/object.js';
 import { budgetPatch, checkBudget, stopPatch, stopProblem } from './budget.js';
 import { summarizeExperiment } from './phase.js';
 import { metricNumber } from './read.js';
@@ -101,7 +102,7 @@ it.each([
     'No line that the trial printed names accuracy.'
   ]
 ])('says why the last trial of a sweep that gave up is %s', (type, message, why) => {
-  const trial = (name: string, second: number, ended: object[]) => ({
+  const trial = (name: string, second: number, ended: Condition[]): Trial => ({
     metadata: { name, creationTimestamp: `2026-01-01T00:00:0${second}Z` },
     status: { conditions: ended }
   });
