@@ -138,6 +138,34 @@ export function outputOf(cell: Locator): Locator {
   return cell.locator('.jp-OutputArea-output[data-mime-type*=stdout]');
 }
 
+/** Runs a cell and stays on it. */
+export async function runCell(cell: Locator): Promise<void> {
+  const keyboard = await editFromStart(cell);
+  await keyboard.press('Control+Enter');
+}
+
+/** Puts a line before all others of a cell. */
+export async function insertLine(cell: Locator, line: string): Promise<void> {
+  const keyboard = await editFromStart(cell);
+  await keyboard.insertText(`${line}\n`);
+}
+
+/** Takes the first line of a cell away. */
+export async function removeLine(cell: Locator): Promise<void> {
+  const keyboard = await editFromStart(cell);
+  await keyboard.press('Shift+ArrowDown');
+  await keyboard.press('Delete');
+}
+
+async function editFromStart(cell: Locator): Promise<Page['keyboard']> {
+  // A cell out of sight has no editor yet.
+  await cell.scrollIntoViewIfNeeded();
+  await cell.locator('.cm-content').click();
+  const { keyboard } = cell.page();
+  await keyboard.press('Control+Home');
+  return keyboard;
+}
+
 /** The text of a cell's editor. */
 export async function sourceOf(cell: Locator): Promise<string> {
   return (await cell.locator('.cm-line').allInnerTexts()).join('\n');

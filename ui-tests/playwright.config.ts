@@ -18,6 +18,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     baseURL: origin,
+    // A locator that finds nothing fails by itself, long before the test's time is over.
+    actionTimeout: 30_000,
     viewport: { width: 1360, height: 860 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
