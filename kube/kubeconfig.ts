@@ -39,7 +39,8 @@ export async function serviceAccountKubeconfig(
   const address =
     server === undefined
       ? { server: cluster.server, 'certificate-authority-data': cluster.caData }
-      : { server };
+      : // client-node takes plain HTTP only so.
+        { server, 'insecure-skip-tls-verify': server.startsWith('http://') };
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
