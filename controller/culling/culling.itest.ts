@@ -269,7 +269,7 @@ it('writes nothing while nothing changes, and stops nothing that changed meanwhi
   const annotations = { [LAST_ACTIVITY_ANNOTATION]: said(0) };
   await admin.mergePatch(NOTEBOOK, { namespace, name: 'lab' }, { metadata: { annotations } });
   await expect(
-    stopIdle(asController, stale, { at: now(), lastActivity: 0, idleMs: MINUTE })
+    stopIdle(asController, stale, { at: now(), record: null, idleMs: MINUTE })
   ).rejects.toMatchObject({ status: 409 });
   expect(await isStopped('lab')).toBe(false);
 });

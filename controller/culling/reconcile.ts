@@ -195,12 +195,12 @@ async function warn(
 
 async function stop(
   { key, notebook, idle }: Running,
-  { lastActivity }: Decision,
+  { lastActivity, record }: Decision,
   { client, metrics, observations, now }: CullingSetting,
   { log }: ReconcileContext
 ): Promise<void> {
   const at = now();
-  await stopIdle(client, notebook, { at, lastActivity, idleMs: idle.milliseconds });
+  await stopIdle(client, notebook, { at, record, idleMs: idle.milliseconds });
   observations.forget(key);
   const { namespace = '', name = '' } = notebook.metadata ?? {};
   metrics.culled.inc({ namespace, name });

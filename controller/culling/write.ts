@@ -33,14 +33,14 @@ export function recordActivity(
   return client.mergePatch(NOTEBOOK, keyOfNotebook(notebook), patch);
 }
 
-/** Stops a server, in one write that also says why. */
+/** Stops a server, in one write that also says why; `record` is an activity still to be written down. */
 export function stopIdle(
   client: KubeClient,
   notebook: Notebook,
-  { at, lastActivity, idleMs }: { at: number; lastActivity: number; idleMs: number }
+  { at, record, idleMs }: { at: number; record: number | null; idleMs: number }
 ): Promise<Notebook> {
   const annotations = {
-    [LAST_ACTIVITY_ANNOTATION]: timestamp(lastActivity),
+    ...(record === null ? {} : { [LAST_ACTIVITY_ANNOTATION]: timestamp(record) }),
     ...idleStopAnnotations(timestamp(at), idleMs)
   };
   const patch = { metadata: { ...decidedOn(notebook), annotations } };
