@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from 'pino';
 
-import { KubeError, isConflict, isTooManyRequests, isUnreachable } from '@kubeflow-lab/kube';
+import {
+  KubeError,
+  isConflict,
+  isNotFound,
+  isTooManyRequests,
+  isUnreachable
+} from '@kubeflow-lab/kube';
 
 import type { Metrics } from './metrics.js';
 import { WorkQueue } from './work-queue.js';
@@ -133,7 +139,13 @@ export class Controller {
 
 /** What happens in the best of clusters, and goes by itself. */
 function isPassing(error: unknown): boolean {
-  return isConflict(error) || isUnreachable(error) || isTooManyRequests(error);
+  return (
+    isConflict(error) ||
+    // What was to be written to has just been deleted.
+    isNotFound(error) ||
+    isUnreachable(error) ||
+    isTooManyRequests(error)
+  );
 }
 
 function refusalOf(error: unknown): object | undefined {
