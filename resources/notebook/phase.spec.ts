@@ -78,7 +78,8 @@ function gated(queue?: string): Pod {
   const conditions = [
     { type: 'PodScheduled', status: 'False' as const, reason: 'SchedulingGated' }
   ];
-  const labels = queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': queue };
+  const labels: Record<string, string> =
+    queue === undefined ? {} : { 'kueue.x-k8s.io/queue-name': queue };
   return pod({ phase: 'Pending', conditions }, { labels });
 }
 
