@@ -135,7 +135,8 @@ export const PlannedObjects = Type.Unsafe<{ objects: KubernetesObject[]; notes?:
       objects: Type.Array(Type.Ref('KubernetesObject')),
       notes: Type.Optional(
         Type.Array(Type.String(), {
-          description: 'What will come of it, in lines of text: of a training job, who talks to whom.'
+          description:
+            'What will come of it, in lines of text: of a training job, who talks to whom.'
         })
       )
     },

@@ -142,9 +142,7 @@ async function createFromForm(
   }
   const objects = await form.plan(body, call);
   response.json(
-    form.dryRunAnswer === 'item'
-      ? feed.itemOf(objects[0])
-      : planned(definition, objects)
+    form.dryRunAnswer === 'item' ? feed.itemOf(objects[0]) : planned(definition, objects)
   );
 }
 

@@ -203,7 +203,13 @@ describe('afterwards', () => {
     expect(log.body.lines).toMatchObject([{ replica: 'first-0', text: 'two' }]);
     const volumes = await send('get', '/api/namespaces/ada/persistentvolumeclaims').expect(200);
     expect(volumes.body.items).toEqual([
-      { name: 'first-workspace', size: '5Gi', phase: 'Pending', accessModes: ['ReadWriteOnce'], usedBy: ['first-0'] }
+      {
+        name: 'first-workspace',
+        size: '5Gi',
+        phase: 'Pending',
+        accessModes: ['ReadWriteOnce'],
+        usedBy: ['first-0']
+      }
     ]);
     await send('get', `${base}/first/logs?tail=-1`).expect(400);
   });
