@@ -17,7 +17,7 @@ from kubeflow_lab.values import LoadError
 
 
 def local(pipeline: Pipeline, folder: Path, parallel: int | None = None, **given) -> LocalRun:
-    compiled = Compiled(pipeline.graph, pipeline.workflow(given))
+    compiled = Compiled({}, pipeline.graph, pipeline.workflow(given))
     return LocalRun(plan_of(compiled), name="train", folder=folder, parallel=parallel)
 
 
@@ -134,4 +134,4 @@ def test_its_files_go_with_it(tmp_path):
 
 def test_a_workflow_of_somebody_else_is_refused():
     with pytest.raises(KubeflowLabError, match="cannot be run here"):
-        plan_of(Compiled({"steps": [{"name": "a"}], "edges": []}, "spec: {templates: []}"))
+        plan_of(Compiled({}, {"steps": [{"name": "a"}], "edges": []}, "spec: {templates: []}"))
