@@ -62,6 +62,7 @@ const browser = {
   roots: ['<rootDir>/src', '<rootDir>/spawner', '<rootDir>/live'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   setupFiles: ['@jupyterlab/testing/lib/jest-shim.js', '<rootDir>/src/testing/jsdomGaps.ts'],
+  setupFilesAfterEnv: ['<rootDir>/src/testing/patience.ts'],
   moduleNameMapper: {
     ...rooms,
     // Its door for browsers is an ES module.

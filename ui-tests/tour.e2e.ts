@@ -222,10 +222,12 @@ print(kubeflow_lab.models["tour"].predict(X[:5]).tolist())`
     await row(panel, 'tour').click();
     const detail = lab.locator('.kfl-Detail:visible');
     await detail.getByRole('button', { name: 'Predict' }).click();
-    await expect(detail.locator('.kfl-Model-answer')).toBeVisible();
-    const answer = JSON.parse(await detail.locator('.kfl-Model-answer').innerText());
-    expect(answer.predictions).toEqual(local);
+    await expect(detail.getByRole('table', { name: 'Answer' })).toBeVisible();
     await twoPictures(lab, 'tour-model');
+    const json = detail.getByRole('button', { name: 'Show as JSON' });
+    await json.click();
+    const answer = detail.locator('.kfl-Model-test .kfl-Model-answer');
+    expect(JSON.parse(await answer.innerText()).predictions).toEqual(local);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Repeats a check until it passes; after `timeout` milliseconds its last error stands. */
-export async function eventually(check: () => void, timeout = 5000): Promise<void> {
+export async function eventually(check: () => void, timeout = 15_000): Promise<void> {
   const end = Date.now() + timeout;
   for (;;) {
     try {
