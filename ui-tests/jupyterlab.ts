@@ -26,9 +26,15 @@ export async function openFile(lab: Page, folder: string, file: string): Promise
  */
 export async function runAllCells(lab: Page): Promise<void> {
   const firstPrompt = lab.locator('.jp-NotebookPanel:visible .jp-CodeCell .jp-InputPrompt').first();
+  const kernel = lab.getByRole('dialog').filter({ hasText: 'Select Kernel' });
   await expect(async () => {
-    await lab.getByRole('menuitem', { name: 'Run', exact: true }).click();
-    await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+    // Asked for by JupyterLab where cells are run before the notebook's kernel has begun.
+    if (await kernel.isVisible()) {
+      await kernel.getByRole('button', { name: 'Select', exact: true }).click();
+    }
+    const quick = { timeout: 5_000 };
+    await lab.getByRole('menuitem', { name: 'Run', exact: true }).click(quick);
+    await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click(quick);
     await expect(firstPrompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 5_000 });
   }).toPass({ timeout: 90_000 });
 }

@@ -11,6 +11,15 @@ const server = 'training';
 const name = 'by-form';
 const job = `/api/namespaces/${project}/pytorchjobs/${name}`;
 
+/** Replicas that find each other by the variables they got; the master ends when the worker has come. */
+const meeting = [
+  'import os, socket',
+  "rank, master, port = (os.environ[name] for name in ['RANK', 'MASTER_ADDR', 'MASTER_PORT'])",
+  "print('rank=' + rank, master, flush=True)",
+  "place = ('0.0.0.0' if rank == '0' else master, int(port))",
+  "socket.create_server(place).accept() if rank == '0' else socket.create_connection(place, 60)"
+].join('; ');
+
 /** A training job from the form to its end, and once more. */
 test.describe('training by form', () => {
   let context: BrowserContext;
@@ -42,9 +51,7 @@ test.describe('training by form', () => {
     await form.getByRole('radio', { name: 'A command' }).check();
     await form
       .getByRole('textbox', { name: 'Command', exact: true })
-      .fill(
-        `python -c "import os; print('rank=' + os.environ['RANK'], os.environ['MASTER_ADDR'])"`
-      );
+      .fill(`python -c "${meeting}"`);
     await form.getByLabel('Image', { exact: true }).fill(body.images.jupyter[0]);
     await form.getByRole('spinbutton', { name: 'Master' }).fill('1');
     await form.getByRole('spinbutton', { name: 'Worker' }).fill('1');

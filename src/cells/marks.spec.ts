@@ -56,6 +56,17 @@ it('says at each cell what keeps it from being part of a pipeline, the first of 
   });
 });
 
+it('says nothing in a notebook that only has parameters, as one with a sweep', () => {
+  const sweep = compile({
+    cells: [
+      { ...cell('parameters', ''), metadata: { tags: ['parameters'] } },
+      { ...cell('other', '', 'compute()'), metadata: {} }
+    ]
+  });
+  expect(sweep.graph.diagnostics).not.toEqual([]);
+  expect(marksOf({ graph: sweep.graph, run: null }, trans).size).toBe(0);
+});
+
 it.each<[string, Partial<StepSummary>, string]>([
   ['no cell raised it: the sentence', { error: null }, 'more'],
   [

@@ -32,7 +32,7 @@ export function markCells(pipeline: NotebookPipeline, trans: TranslationBundle):
   });
 }
 
-/** What stands at each cell, by its id. */
+/** What stands at each cell, by its id; nothing in a notebook without steps, which is no pipeline. */
 export function marksOf(
   { graph, run }: Pick<NotebookPipeline, 'graph' | 'run'>,
   trans: TranslationBundle
@@ -50,7 +50,8 @@ export function marksOf(
       marks.set(place, { ...marks.get(place), error: errorOf(state) });
     }
   }
-  for (const { cell, line, message } of [...graph.diagnostics].reverse().filter(isError)) {
+  const wrong = graph.steps.length === 0 ? [] : graph.diagnostics.filter(isError);
+  for (const { cell, line, message } of wrong.reverse()) {
     if (cell !== null) {
       const state = line === null ? message : trans.__('Line %1: %2', line, message);
       marks.set(cell, { ...marks.get(cell), state, tone: 'bad' });
