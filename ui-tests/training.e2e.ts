@@ -79,7 +79,7 @@ test.describe('training by form', () => {
     await detail.getByRole('button', { name: 'Run again' }).click();
     await lab.getByRole('button', { name: 'Delete and run again' }).click();
     await expect
-      .poll(async () => (await api(page, 'GET', job)).body.object?.metadata.uid ?? uid)
+      .poll(async () => (await api(page, 'GET', job)).body.object?.metadata?.uid ?? uid)
       .not.toBe(uid);
     await expect(succeeded).toBeVisible({ timeout: 60_000 });
 

@@ -14,7 +14,7 @@ function notebook(annotations: Record<string, string> = {}): Notebook {
 function set(restart?: string, replicas = 1, status: StatefulSet['status'] = {}): StatefulSet {
   const annotations = restart === undefined ? undefined : { [RESTART]: restart };
   return {
-    metadata: { generation: 2 },
+    metadata: { generation: 2, uid: 's1' },
     spec: { replicas, template: { metadata: { annotations } } },
     status
   };
@@ -69,8 +69,15 @@ it.each(updates)('of %s: may it be restarted?', (_what, object, current, itsPod,
 });
 
 const updated = { observedGeneration: 2, updateRevision: 'new' };
-const old = { labels: { 'controller-revision-hash': 'old' } };
-const fresh = { labels: { 'controller-revision-hash': 'new' } };
+const owner = {
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  name: 'lab',
+  uid: 's1',
+  controller: true
+};
+const old = { labels: { 'controller-revision-hash': 'old' }, ownerReferences: [owner] };
+const fresh = { labels: { 'controller-revision-hash': 'new' }, ownerReferences: [owner] };
 
 const stuck: [string, StatefulSet, Pod, boolean][] = [
   ['of the last template', set(undefined, 1, updated), pod({ waiting: {} }, fresh), false],
@@ -88,6 +95,12 @@ const stuck: [string, StatefulSet, Pod, boolean][] = [
     'of a template that is not looked at yet',
     set(undefined, 1, { ...updated, observedGeneration: 1 }),
     pod({ waiting: {} }, old),
+    false
+  ],
+  [
+    'that is nobody’s, but has its name',
+    set(undefined, 1, updated),
+    pod({ waiting: {} }, { ...old, ownerReferences: [] }),
     false
   ],
   ['of nothing that is known', set(undefined, 1, {}), pod({ waiting: {} }, old), false]

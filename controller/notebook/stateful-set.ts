@@ -175,12 +175,14 @@ function isRunning(notebook: Notebook, pod: Pod | undefined): boolean {
  * ready is waited for, for ever (kubernetes/kubernetes#67250).
  */
 export function isStuck(notebook: Notebook, statefulSet: StatefulSet, pod: Pod): boolean {
-  const { generation } = statefulSet.metadata ?? {};
+  const { generation, uid } = statefulSet.metadata ?? {};
   const { observedGeneration, updateRevision } = statefulSet.status ?? {};
-  const { labels, annotations, deletionTimestamp } = pod.metadata ?? {};
+  const { labels, annotations, deletionTimestamp, ownerReferences = [] } = pod.metadata ?? {};
+  const isIts = ownerReferences.some(owner => owner.controller === true && owner.uid === uid);
   const isReady = pod.status?.conditions?.some(c => c.type === 'Ready' && c.status === 'True');
   const restarts = lastRestart(statefulSet) !== annotations?.[RESTART_ANNOTATION];
   return (
+    isIts &&
     generation === observedGeneration &&
     updateRevision !== undefined &&
     labels?.['controller-revision-hash'] !== updateRevision &&
