@@ -9,6 +9,9 @@ import { isReachable } from './reachable.js';
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** After this time a page that waits for a server asks again. */
+const RETRY_SECONDS = 2;
+
 /** The right that opening a notebook needs: a terminal in it can do all that its service account can. */
 export const openDeed = ({ namespace, name }: Notebook) => ({
   verb: 'update',
@@ -51,11 +54,12 @@ async function connect(
     return;
   }
   if (!(await isReachable(config, notebookCookies, session, notebook))) {
+    response.set('Refresh', String(RETRY_SECONDS));
     sendPage(
       response,
       503,
-      'Not ready',
-      `The notebook server "${name}" in project "${namespace}" does not answer; see in the list what it is doing, and connect again.`,
+      'Not ready yet',
+      `The notebook server "${name}" in project "${namespace}" does not answer yet. This page tries again by itself; the list says what the server is doing.`,
       '/'
     );
     return;

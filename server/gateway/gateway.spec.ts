@@ -57,6 +57,21 @@ describe('connect', () => {
     expect(answer.headers.location).toBe('/?next=%2Fconnect%2Fada%2Ffirst%3Fpath%3Dlab');
   });
 
+  it('waits with a page that asks again while the gateway does not lead to the server yet', async () => {
+    const { config } = harness;
+    const before = config.gatewayUrl;
+    config.gatewayUrl = 'http://127.0.0.1:1';
+    try {
+      const path = '/connect/ada/first';
+      const answer = await request(harness.server.app).get(path).set('Cookie', ada);
+      expect(answer.status).toBe(503);
+      expect(answer.headers.refresh).toBe('2');
+      expect(answer.text).toContain('does not answer yet');
+    } finally {
+      config.gatewayUrl = before;
+    }
+  }, 20_000);
+
   it('shows a page with 403 to somebody else', async () => {
     const bob = await harness.signIn('bob');
     const answer = await request(harness.server.app).get('/connect/ada/first').set('Cookie', bob);
