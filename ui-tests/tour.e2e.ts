@@ -1,5 +1,6 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
+import * as elsewhere from './elsewhere';
 import {
   card,
   codeCell,
@@ -17,7 +18,7 @@ import {
   theme,
   writeNotebook
 } from './jupyterlab';
-import { remove } from './kubectl';
+import { create, kubectl, remove } from './kubectl';
 import { picture } from './picture';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
@@ -40,6 +41,8 @@ test.describe.serial('the tour', () => {
   let context: BrowserContext;
   let page: Page;
   let lab: Page;
+  /** Where the model lies that was served. */
+  let stored: string;
 
   test.beforeAll(async ({ browser }) => {
     context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
@@ -58,7 +61,8 @@ test.describe.serial('the tour', () => {
     await remove(
       project,
       ...runs.map(run => `workflow/${nameOf(run)}`),
-      ...['xgboostjob/digits-trees', 'experiment/tour', 'inferenceservice/tour']
+      ...['xgboostjob/digits-trees', 'experiment/tour', 'inferenceservice/tour'],
+      ...['workflow', 'tfjob', 'experiment', 'inferenceservice'].map(kind => `${kind}/elsewhere`)
     );
     await removeNotebook(page, project, server);
     await context.close();
@@ -228,8 +232,72 @@ print(kubeflow_lab.models["tour"].predict(X[:5]).tolist())`
     await json.click();
     const answer = detail.locator('.kfl-Model-test .kfl-Model-answer');
     expect(JSON.parse(await answer.innerText()).predictions).toEqual(local);
+
+    const path = `${objects}/inferenceservices/tour`;
+    const { body: first } = await api(page, 'GET', path);
+    const version = Number(first.summary.version);
+    stored = first.summary.model.storageUri;
+    await lab.getByRole('tab', { name: 'model.ipynb' }).click();
+    await runCell(codeCell(lab, 1));
+    const answers = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          const data = { protocol: 'v1', body: { instances: first.summary.sample } };
+          const { body } = await api(page, 'POST', `${path}/actions/predict`, data);
+          answers.add(JSON.stringify([body.status, body.body?.predictions]));
+          const { summary } = (await api(page, 'GET', path)).body;
+          return [summary.version, summary.phase];
+        },
+        { timeout: PATIENCE, intervals: [100] }
+      )
+      .toEqual([String(version + 1), 'Running']);
+    // Every request while the next version took over was answered, and rightly.
+    expect([...answers]).toEqual([JSON.stringify([200, local])]);
+  });
+
+  test('what others make with kubectl is shown, followed and deleted', async () => {
+    const { body } = await api(page, 'GET', '/api/settings');
+    const [image] = body.images.jupyter as string[];
+    await Promise.all([
+      create(elsewhere.workflow(project, 'elsewhere', image)),
+      create(elsewhere.tfjob(project, 'elsewhere', image)),
+      create(elsewhere.experiment(project, 'elsewhere', image)),
+      create(elsewhere.inferenceService(project, 'elsewhere', stored))
+    ]);
+
+    const runs = await openPanel(lab, 'Pipelines');
+    await row(runs, 'elsewhere').click();
+    const detail = lab.locator('.kfl-Detail:visible');
+    await expect(detail.getByRole('button', { name: /^main: Running/ })).toBeVisible();
+    await detail.getByRole('tab', { name: 'Log' }).click();
+    await expect(detail.getByText('line 2', { exact: true })).toBeVisible();
+    await expect(detail.getByText('line 5', { exact: true })).toBeVisible();
+    await deleteInPanel(lab, runs, 'workflow', 'elsewhere');
+
+    const others = [
+      ['Training jobs', 'tfjob', 'Succeeded'],
+      ['Sweeps', 'experiment', 'Succeeded'],
+      ['Models', 'inferenceservice', 'Running']
+    ] as const;
+    for (const [title, kind, phase] of others) {
+      const panel = await openPanel(lab, title);
+      const state = panel.locator(`[data-name="elsewhere"] [data-phase=${phase}]`).first();
+      await expect(state).toBeVisible({ timeout: 120_000 });
+      await deleteInPanel(lab, panel, kind, 'elsewhere');
+    }
   });
 });
+
+/** Deletes an object from the list of a panel, as a person does, and sees that it is gone. */
+async function deleteInPanel(lab: Page, panel: Locator, kind: string, name: string): Promise<void> {
+  const listed = panel.locator(`[data-name="${name}"]`);
+  await listed.getByRole('button', { name: `Delete ${name}` }).click();
+  await lab.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(listed).toHaveCount(0, { timeout: 60_000 });
+  const left = ['get', kind, name, '--namespace', project, '--output=name', '--ignore-not-found'];
+  await expect.poll(() => kubectl(left), { timeout: 60_000 }).toBe('');
+}
 
 const nameOf = (item: Json): string => item.object.metadata.name;
 
