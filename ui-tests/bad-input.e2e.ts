@@ -1,10 +1,18 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
-import { codeCell, openNotebook, openPanel, ready, row, runAllCells, stepCell } from './jupyterlab';
+import {
+  codeCell,
+  openNotebook,
+  openPanel,
+  ready,
+  row,
+  runAllCells,
+  stepCell,
+  writeNotebook
+} from './jupyterlab';
 import { create, kubectl, remove } from './kubectl';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
-import { writeNotebook } from './written';
 
 const project = 'ada';
 const server = 'bad';

@@ -129,8 +129,16 @@ function called(call: Call, place: Place, node: string): Omit<Place, 'before'> {
     name: place.name === '' ? call.name : `${place.name}.${call.name}`,
     template: call.template ?? call.templateRef?.template ?? '',
     path: [...place.path, place.template],
-    loop: [call.withItems, call.withParam, call.withSequence].some(items => items !== undefined)
+    loop: isLoop(call)
   };
+}
+
+/** What a call loops over, one of these. */
+export const LOOP_FIELDS = ['withItems', 'withParam', 'withSequence'] as const;
+
+/** Whether a call runs once for each item of a list. */
+export function isLoop(call: Call): boolean {
+  return LOOP_FIELDS.some(field => call[field] !== undefined);
 }
 
 /** The tasks before one; none where its `depends` cannot be read, which the engine says. */

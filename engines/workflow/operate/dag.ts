@@ -1,4 +1,4 @@
-import { dependsOf, holds, isEnd, tasksBefore } from '@kubeflow-lab/resources';
+import { dependsOf, holds, isEnd, isLoop, tasksBefore } from '@kubeflow-lab/resources';
 import type {
   DagTask,
   NodePhase,
@@ -14,7 +14,7 @@ import type { CallSetting } from './call.js';
 import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
 import type { CallScope } from './inputs.js';
-import { isLoop, loopItems } from './items.js';
+import { loopItems } from './items.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves the tasks of a dag: each begins as soon as the tasks before it allow it. */

@@ -16,13 +16,6 @@ export interface LoopItem {
 const ITEMS_MAX = 1000;
 const DESCRIPTION_MAX = 100;
 
-export const LOOP_FIELDS = ['withItems', 'withParam', 'withSequence'] as const;
-
-/** Whether a call runs once for each item of a list. */
-export function isLoop(call: Call): boolean {
-  return LOOP_FIELDS.some(field => call[field] !== undefined);
-}
-
 /** The items of a loop, its variables replaced. Throws UnresolvedError where they are no list. */
 export function loopItems(call: Call, lookup: Lookup): LoopItem[] {
   const values = valuesOf(call, lookup);

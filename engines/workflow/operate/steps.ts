@@ -1,4 +1,4 @@
-import { isEnd, stepGroups } from '@kubeflow-lab/resources';
+import { isEnd, isLoop, stepGroups } from '@kubeflow-lab/resources';
 import type { NodeStatus, WorkflowStep, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
 import { inputsLookup, loopLookup, siblingLookup } from '../text/lookups.js';
@@ -8,7 +8,7 @@ import type { CallSetting } from './call.js';
 import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
 import type { CallScope } from './inputs.js';
-import { isLoop, loopItems } from './items.js';
+import { loopItems } from './items.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves lists of steps: those of one list run side by side, the next list begins when all of them have ended well. */

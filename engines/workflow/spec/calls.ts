@@ -1,7 +1,7 @@
-import { DependsError, dependsOf, stepGroups, tasksOf } from '@kubeflow-lab/resources';
+import { DependsError, LOOP_FIELDS, dependsOf, stepGroups, tasksOf } from '@kubeflow-lab/resources';
 import type { Call, DagTask, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
-import { LOOP_FIELDS, SEQUENCE_FORMAT } from '../operate/items.js';
+import { SEQUENCE_FORMAT } from '../operate/items.js';
 import { WhenError, checkWhen } from '../text/when.js';
 import { STEP } from './fields.js';
 import { checkFields } from './shape.js';
