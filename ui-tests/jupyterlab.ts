@@ -28,11 +28,11 @@ export async function runAllCells(lab: Page): Promise<void> {
   const firstPrompt = lab.locator('.jp-NotebookPanel:visible .jp-CodeCell .jp-InputPrompt').first();
   const kernel = lab.getByRole('dialog').filter({ hasText: 'Select Kernel' });
   await expect(async () => {
+    const quick = { timeout: 5_000 };
     // Asked for by JupyterLab where cells are run before the notebook's kernel has begun.
     if (await kernel.isVisible()) {
-      await kernel.getByRole('button', { name: 'Select', exact: true }).click();
+      await kernel.getByRole('button', { name: 'Select Kernel', exact: true }).click(quick);
     }
-    const quick = { timeout: 5_000 };
     await lab.getByRole('menuitem', { name: 'Run', exact: true }).click(quick);
     await lab.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click(quick);
     await expect(firstPrompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 5_000 });

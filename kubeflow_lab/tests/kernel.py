@@ -13,6 +13,9 @@ from jupyter_client.manager import KernelManager
 
 from kubeflow_lab.save import TARGET
 
+# Seconds. The first completion loads much of jedi, which takes long on a busy machine.
+PATIENCE = 90
+
 
 @dataclass
 class Result:
@@ -70,7 +73,7 @@ class Kernel:
         self.client.shell_channel.send(message)
         return message["header"]["msg_id"]
 
-    def finish(self, message_id: str, timeout: float = 30) -> Result:
+    def finish(self, message_id: str, timeout: float = PATIENCE) -> Result:
         """What came of it."""
         result, deadline = Result(), time.monotonic() + timeout
         while True:
@@ -95,7 +98,7 @@ class Kernel:
     def complete(self, code: str) -> list[str]:
         message_id = self.client.complete(code, len(code))
         while True:
-            reply = self.client.get_shell_msg(timeout=20)
+            reply = self.client.get_shell_msg(timeout=PATIENCE)
             if reply["parent_header"].get("msg_id") == message_id:
                 return reply["content"]["matches"]
 
