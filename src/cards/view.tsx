@@ -55,6 +55,7 @@ function CardBody(props: CardBodyProps): React.JSX.Element {
       <SummaryHead
         {...card}
         summary={item?.summary ?? null}
+        lasting={kind?.lasting}
         facts={drawn ? kind?.facts?.(drawn) : []}
         metrics={drawn ? kind?.metrics?.(drawn) : {}}
         trans={trans}

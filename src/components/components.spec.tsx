@@ -34,6 +34,12 @@ describe('lookOf', () => {
     });
     expect(new Set(looks).size).toBe(4);
   });
+
+  it('has nothing going on where what is to run for ever runs', () => {
+    const { tone, glyph } = lookOf('Running', trans, true);
+    expect({ tone, glyph }).toEqual({ tone: 'good', glyph: 'check' });
+    expect(lookOf('Starting', trans, true)).toEqual(lookOf('Starting', trans));
+  });
 });
 
 describe('isFinal', () => {

@@ -5,6 +5,7 @@ import {
   formatAge,
   formatDuration,
   formatMetric,
+  formatValue,
   shortReplica,
   sortMetrics
 } from './format';
@@ -51,6 +52,22 @@ describe('formatMetric', () => {
     [NaN, 'NaN']
   ])('says %d as %s', (value, text) => {
     expect(formatMetric(value)).toBe(text);
+  });
+});
+
+describe('formatValue', () => {
+  it.each([
+    ['0.9622222222222222', '0.9622'],
+    ['-2.4827591980978693e-05', '-2.483e-5'],
+    ['0.25', '0.25'],
+    ['1234567', '1234567'],
+    ['1e-05', '1e-05'],
+    ['adam', 'adam'],
+    ['2026.11.22222x', '2026.11.22222x'],
+    ['nan', 'nan'],
+    ['', '']
+  ])('says %j as %j', (value, text) => {
+    expect(formatValue(value)).toBe(text);
   });
 });
 

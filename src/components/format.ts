@@ -41,6 +41,11 @@ export function formatMetric(value: number): string {
   return String(size >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
 }
 
+/** A value that came as text, as a table shows it: a long fraction with few digits, everything else as it is. */
+export function formatValue(text: string): string {
+  return /^-?\d*\.\d{5,}(e[+-]?\d+)?$/i.test(text) ? formatMetric(Number(text)) : text;
+}
+
 /** Metrics with those that say how good the result is in front, else in the order in which they came. */
 export function sortMetrics(metrics: Record<string, number>): [string, number][] {
   const rank = (name: string) =>

@@ -8,8 +8,13 @@ export interface PhaseLook {
   tone: 'quiet' | 'busy' | 'good' | 'bad' | 'leaving';
 }
 
-/** The one place that says with which word, shape and colour a phase is shown. */
-export function lookOf(phase: Phase, trans: TranslationBundle): PhaseLook {
+const GOOD = { glyph: 'check', tone: 'good' } as const;
+
+/**
+ * The one place that says with which word, shape and colour a phase is shown. What is `lasting` runs until it is
+ * stopped, as a service does: that it runs is then no work in progress, but all that is wanted.
+ */
+export function lookOf(phase: Phase, trans: TranslationBundle, lasting = false): PhaseLook {
   switch (phase) {
     case 'Queued':
       return { word: trans.__('Queued'), glyph: 'clock', tone: 'quiet' };
@@ -18,13 +23,15 @@ export function lookOf(phase: Phase, trans: TranslationBundle): PhaseLook {
     case 'Starting':
       return { word: trans.__('Starting'), glyph: 'ring', tone: 'quiet' };
     case 'Running':
-      return { word: trans.__('Running'), glyph: 'ring', tone: 'busy' };
+      return lasting
+        ? { word: trans.__('Running'), ...GOOD }
+        : { word: trans.__('Running'), glyph: 'ring', tone: 'busy' };
     case 'Stopping':
       return { word: trans.__('Stopping'), glyph: 'ring', tone: 'leaving' };
     case 'Stopped':
       return { word: trans.__('Stopped'), glyph: 'square', tone: 'quiet' };
     case 'Succeeded':
-      return { word: trans.__('Succeeded'), glyph: 'check', tone: 'good' };
+      return { word: trans.__('Succeeded'), ...GOOD };
     case 'Failed':
       return { word: trans.__('Failed'), glyph: 'cross', tone: 'bad' };
     case 'Deleting':

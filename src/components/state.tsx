@@ -37,9 +37,16 @@ const shapes: Record<PhaseLook['glyph'], React.JSX.Element> = {
   )
 };
 
+interface StateProps {
+  phase: Phase;
+  /** Whether it is the state of something that runs until it is stopped. */
+  lasting?: boolean;
+  trans: TranslationBundle;
+}
+
 /** The shape of a phase in its colour. It says nothing to a screen reader: the word stands beside it. */
-export function StateIcon(props: { phase: Phase; trans: TranslationBundle }): React.JSX.Element {
-  const { glyph, tone } = lookOf(props.phase, props.trans);
+export function StateIcon({ phase, lasting, trans }: StateProps): React.JSX.Element {
+  const { glyph, tone } = lookOf(phase, trans, lasting);
   return (
     <svg
       className={`kfl-StateIcon kfl-mod-${tone} kfl-mod-${glyph}`}
@@ -53,10 +60,11 @@ export function StateIcon(props: { phase: Phase; trans: TranslationBundle }): Re
 }
 
 /** A phase as shape and word. */
-export function StatePill(props: { phase: Phase; trans: TranslationBundle }): React.JSX.Element {
-  const { word, tone } = lookOf(props.phase, props.trans);
+export function StatePill(props: StateProps): React.JSX.Element {
+  const { phase, lasting, trans } = props;
+  const { word, tone } = lookOf(phase, trans, lasting);
   return (
-    <span className={`kfl-StatePill kfl-mod-${tone}`} data-phase={props.phase}>
+    <span className={`kfl-StatePill kfl-mod-${tone}`} data-phase={phase}>
       <StateIcon {...props} />
       {word}
     </span>

@@ -10,6 +10,8 @@ interface SummaryHeadProps {
   namespace: string;
   name: string;
   summary: (Summary & { startedAt: string | null; finishedAt: string | null }) | null;
+  /** Whether it runs until it is stopped. */
+  lasting?: boolean;
   /** Short facts at the end of the line of state. */
   facts?: readonly string[];
   metrics?: Record<string, number>;
@@ -34,7 +36,7 @@ export function SummaryHead(props: SummaryHeadProps): React.JSX.Element {
       {summary && (
         <>
           <div className="kfl-Summary-state">
-            <StatePill phase={summary.phase} trans={trans} />
+            <StatePill phase={summary.phase} lasting={props.lasting} trans={trans} />
             <span
               className={`kfl-Summary-message${summary.reason ? ' kfl-mod-trouble' : ''}`}
               title={summary.reason}

@@ -14,6 +14,7 @@ export function modelKind(trans: TranslationBundle): KindDescription {
     kind: 'InferenceService',
     icon: modelsIcon,
     noun: { one: trans.__('model'), many: trans.__('models') },
+    lasting: true,
     engine: {
       addon: 'kserve',
       name: trans.__('KServe'),

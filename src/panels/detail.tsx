@@ -96,6 +96,7 @@ function KnownItem(props: KnownItemProps): React.JSX.Element {
         kind={item.object.kind}
         {...object}
         summary={item.summary}
+        lasting={kind.lasting}
         facts={kind.facts?.(item)}
         metrics={kind.metrics?.(item)}
         trans={trans}

@@ -66,6 +66,8 @@ export interface KindDescription<S extends PanelSummary = PanelSummary> {
   noun: { one: string; many: string };
   /** What runs the kind: the add-on's name in the settings, its name for people, and what to do without it. */
   engine: { addon: string; name: string; missing: string };
+  /** Whether an object runs until it is stopped, as a service does; else it runs to its end. */
+  lasting?: boolean;
   /** Short facts for a row of the list, as `2/2 replicas`. */
   facts?: (item: Item<S>) => string[];
   /** The number that says most, for a row of the list. */

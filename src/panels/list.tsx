@@ -63,6 +63,7 @@ function Controls(props: { model: PanelModel; trans: TranslationBundle }): React
   const { model, trans } = props;
   const { panel, entries, shown, phase } = model;
   const { one, many } = panel.noun;
+  const lasting = panel.kinds.every(kind => kind.lasting);
   const total = entries.length;
   return (
     <div className="kfl-Panel-controls">
@@ -90,7 +91,7 @@ function Controls(props: { model: PanelModel; trans: TranslationBundle }): React
             title={lookOf(each, trans).word}
             onClick={() => (model.phase = each === phase ? null : each)}
           >
-            <StateIcon phase={each} trans={trans} />
+            <StateIcon phase={each} lasting={lasting} trans={trans} />
             {count}
           </button>
         ))}

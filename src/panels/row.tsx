@@ -30,7 +30,7 @@ export const ItemRow = React.memo(function ItemRow(props: ItemRowProps): React.J
           <strong className="kfl-ItemRow-name" title={name}>
             {name}
           </strong>
-          <StatePill phase={summary.phase} trans={trans} />
+          <StatePill phase={summary.phase} lasting={kind.lasting} trans={trans} />
         </span>
         <span className="kfl-ItemRow-message" title={summary.message}>
           {summary.message}

@@ -3,6 +3,7 @@ import type { ExperimentSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { ParallelChart, type ParallelLine } from '../charts';
+import { formatValue } from '../components';
 import { isFinal } from '../components/phase';
 import type { PictureProps } from '../panels';
 import { TrialTable } from './table';
@@ -94,8 +95,10 @@ function bestSentence(
       ? trans.__('No trial has a value of %1.', objective.metric)
       : trans.__('No trial has a value of %1 yet.', objective.metric);
   }
-  const values = Object.entries(best.parameters).map(([name, value]) => `${name} = ${value}`);
-  const value = best.metrics[objective.metric] ?? '';
+  const values = Object.entries(best.parameters).map(
+    ([name, value]) => `${name} = ${formatValue(value)}`
+  );
+  const value = formatValue(best.metrics[objective.metric] ?? '');
   return trans.__(
     'Best: %1 %2 with %3 (%4)',
     objective.metric,

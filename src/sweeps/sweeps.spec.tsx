@@ -73,6 +73,18 @@ describe('the trials of a sweep', () => {
       'ascending'
     );
   });
+
+  it('have values of few digits, and all of them beside the pointer', () => {
+    const trials = [trial('b', '0.9622222222222222', { lr: '0.012345678', optimizer: 'adam' })];
+    const props = { summary: { ...summary, trials }, metrics: metricNames(summary), trans };
+    render(<TrialTable {...props} chosen={null} onChoose={jest.fn()} />);
+    const cells = screen.getAllByRole('cell').slice(-3);
+    expect(cells.map(cell => [cell.textContent, cell.title])).toEqual([
+      ['0.01235', '0.012345678'],
+      ['adam', 'adam'],
+      ['0.9622', '0.9622222222222222']
+    ]);
+  });
 });
 
 describe('a sweep whose trials left no value', () => {

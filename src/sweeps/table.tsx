@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { StatePill } from '../components';
+import { StatePill, formatValue } from '../components';
 import { sortTrials, type Order } from './trials';
 
 interface TableProps {
@@ -96,10 +96,10 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
         {phase === 'Failed' && <p className="kfl-Sweep-why">{message}</p>}
       </td>
       {parameters.map(parameter => (
-        <td key={parameter}>{trial.parameters[parameter] ?? ''}</td>
+        <ValueCell key={parameter} value={trial.parameters[parameter]} />
       ))}
       {metrics.map(metric => (
-        <td key={metric}>{trial.metrics[metric]?.value ?? ''}</td>
+        <ValueCell key={metric} value={trial.metrics[metric]?.value} />
       ))}
       {onLog && (
         <td>
@@ -117,4 +117,9 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
       )}
     </tr>
   );
+}
+
+/** In few digits; all of them stand beside the pointer. */
+function ValueCell({ value = '' }: { value?: string }): React.JSX.Element {
+  return <td title={value}>{formatValue(value)}</td>;
 }
