@@ -9,8 +9,9 @@ from typing import Any
 class KubeflowLabError(Exception):
     """Something that a person can act on; its text is a sentence. A notebook shows it without a traceback.
 
-    `status` is the HTTP status of a problem that the server answered, 0 where none answered. `fields` are
-    the problems of single fields, as `{path, message}`, `diagnostics` those of a notebook, as the compiler has them.
+    `status` is the HTTP status of a problem that the server answered, 0 where none answered, and `kind` its type.
+    `fields` are the problems of single fields, as `{path, message}`, `diagnostics` those of a notebook, as the compiler
+    has them.
     """
 
     def __init__(
@@ -18,11 +19,13 @@ class KubeflowLabError(Exception):
         sentence: str,
         *,
         status: int = 0,
+        kind: str = "about:blank",
         fields: list[dict[str, str]] | None = None,
         diagnostics: list[dict[str, Any]] | None = None,
     ) -> None:
         super().__init__(sentence)
         self.status = status
+        self.kind = kind
         self.fields = fields or []
         self.diagnostics = diagnostics or []
 
@@ -68,6 +71,7 @@ def problem_error(status: int, content: bytes) -> KubeflowLabError:
     return KubeflowLabError(
         sentence,
         status=status,
+        kind=str(problem.get("type", "about:blank")),
         fields=_objects(problem.get("errors")),
         diagnostics=_objects(problem.get("diagnostics")),
     )

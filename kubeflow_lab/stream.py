@@ -10,10 +10,12 @@ from typing import Any
 
 from kubeflow_lab.client import Client, Json
 from kubeflow_lab.errors import ConnectionFailedError, KubeflowLabError, problem_error
+from kubeflow_lab.seen import SeenLines
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 GIVE_UP_AFTER = 300.0
+STREAM_ENDED = "urn:kubeflow-lab:stream-ended"
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,18 @@ def parse_events(lines: Iterable[str]) -> Iterator[Event]:
 def follow(client: Client, request: Json, *, give_up_after: float = GIVE_UP_AFTER) -> Iterator[Event]:
     """The events of one subscription, from its snapshot on, without end unless it has one; `alive` in between.
 
-    `request` is a SubscriptionRequest; one for logs is resumed behind the last line that came. A connection that
-    is lost is made again, with growing pauses; ConnectionFailedError is raised after `give_up_after` seconds
-    without one. KubeflowLabError is raised when the server refuses the subscription or takes it away.
+    `request` is a SubscriptionRequest; one for logs is resumed behind the last line that came, and no line comes
+    twice, also from a server that was restarted and sends the whole log again. A connection that is lost is made
+    again, with growing pauses; ConnectionFailedError is raised after `give_up_after` seconds without one.
+    KubeflowLabError is raised when the server refuses the subscription or takes it away.
     """
-    pause, last_contact = FIRST_PAUSE, time.monotonic()
+    pause, last_contact, seen = FIRST_PAUSE, time.monotonic(), SeenLines()
     while True:
         try:
             for event in _one_connection(client, request):
                 pause, last_contact = FIRST_PAUSE, time.monotonic()
                 request = _resumed(request, event)
-                yield event
+                yield seen.only_new(event)
                 if event.name == "end":
                     return
         except KubeflowLabError as error:
@@ -92,4 +95,7 @@ def _resumed(request: Json, event: Event) -> Json:
 
 def _passes(error: KubeflowLabError) -> bool:
     """Whether a refusal may be over soon: no connection, or a server that is starting or overloaded."""
+    if error.kind == STREAM_ENDED:
+        # Asked of the server that came after the one whose stream it was.
+        return True
     return isinstance(error, ConnectionFailedError) or error.status in (429, 500, 502, 503, 504)

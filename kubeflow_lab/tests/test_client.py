@@ -135,6 +135,29 @@ def test_a_log_goes_on_behind_the_last_line_after_a_lost_connection(client, conn
     assert asked == [request, {**request, "after": 2}]
 
 
+def test_a_server_that_was_restarted_sends_the_log_again_and_no_line_comes_twice(client, connected, capsys):
+    def written(*numbers):
+        return [{**line(10 * number), "time": f"2026-11-22T13:00:0{number}.5Z"} for number in numbers]
+
+    def again(*numbers):
+        return [{**one, "sequence": one["sequence"] - 9} for one in written(*numbers)]
+
+    streams(
+        connected,
+        [("snapshot", {"lines": written(1)}), ("lines", {"lines": written(2)})],
+        [("snapshot", {"lines": again(1, 2, 3)}), ("lines", {"lines": again(4)}), ("end", {})],
+    )
+    TrainingJob(client, job_item()).logs(follow=True)
+    assert capsys.readouterr().out == "".join(f"digits-chief-0 | line {number}0\n" for number in (1, 2, 3, 4))
+
+
+def test_a_stream_that_ended_before_it_was_used_is_opened_again(client, connected):
+    ended = {"type": "urn:kubeflow-lab:stream-ended", "title": "Not Found", "status": 404, "detail": "It has ended."}
+    streams(connected, [], [("snapshot", {"items": [job_item(phase="Succeeded")]})])
+    connected.routes[("POST", "/api/stream/s1/subscriptions")] = Answer(404, ended)
+    assert TrainingJob(client, job_item()).wait().name == "digits"
+
+
 def test_waiting_goes_on_after_a_lost_connection(client, connected):
     streams(
         connected, [("snapshot", {"items": [job_item()]})], [("snapshot", {"items": [job_item(phase="Succeeded")]})]
