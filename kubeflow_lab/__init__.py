@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from kubeflow_lab.magics.handle import TrainingJob
+    from kubeflow_lab.magics.run import PipelineRun
     from kubeflow_lab.magics.sweep import Sweep
     from kubeflow_lab.served import ServedModels
 
@@ -56,6 +57,18 @@ def training_job(name: str, namespace: str | None = None, *, kind: str = "TFJob"
 
     client = Client()
     return TrainingJob(client, client.item(of_kind(kind).plural, name, namespace))
+
+
+def pipeline_run(name: str, namespace: str | None = None) -> PipelineRun:
+    """A run of a pipeline that is on the cluster, by its name: to wait for it, read its logs, retry or delete it.
+
+    Raises KubeflowLabError where there is none, and NotConfiguredError without a server.
+    """
+    from kubeflow_lab.client import Client
+    from kubeflow_lab.magics.run import PipelineRun
+
+    client = Client()
+    return PipelineRun(client, client.item(PipelineRun.plural, name, namespace))
 
 
 def sweep(name: str, namespace: str | None = None) -> Sweep:

@@ -38,6 +38,11 @@ def save_first(path: Path, *, patience: float = PATIENCE_SECONDS) -> bool:
     return False
 
 
+def save_soon(path: Path) -> None:
+    """Asks the front end to save `path` when it has taken what the kernel sent so far; nobody waits for that."""
+    _ask(path)
+
+
 def version_of(path: Path) -> _Version | None:
     """What changes whenever a file is written or replaced; None where there is no file."""
     try:

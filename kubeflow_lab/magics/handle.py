@@ -14,6 +14,8 @@ from kubeflow_lab.client import Client
 from kubeflow_lab.errors import JobFailedError, KubeflowLabError
 from kubeflow_lab.magics import card
 from kubeflow_lab.magics.kinds import of_kind
+from kubeflow_lab.save import save_soon
+from kubeflow_lab.travel import notebook_path
 
 if TYPE_CHECKING:
     from typing import Self
@@ -151,7 +153,14 @@ class TrainingJob(Handle):
 
 
 def wait_as_asked(handle: Handle, wait: bool | None, *, has_front_end: bool) -> None:
-    """Waits when asked to, and when nobody sits at the notebook who would see the card change."""
+    """Waits when asked to, and when nobody sits at the notebook who would see the card change.
+
+    Where somebody does, the notebook is saved with the card.
+    """
+    path = notebook_path(os.environ)
+    if has_front_end and path is not None:
+        # So that the card is there again when the page is loaded anew.
+        save_soon(path)
     is_terminal = not has_front_end and os.isatty(0)
     waits = wait if wait is not None else not (has_front_end or is_terminal)
     if waits:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
+from kubeflow_lab import pipeline_run
 from kubeflow_lab.client import Client
 from kubeflow_lab.command import parameter
 from kubeflow_lab.errors import KubeflowLabError
@@ -167,8 +168,7 @@ class PipelineMagics(Magics):
 
     def _chosen(self, options: Namespace) -> PipelineRun | LocalPipelineRun:
         if options.run is not None:
-            client = Client()
-            return PipelineRun(client, client.item("workflows", options.run))
+            return pipeline_run(options.run)
         if self.last is None:
             raise KubeflowLabError(
                 "No run was started from this kernel; name one, as in `%pipeline status digits-x7k2p`."

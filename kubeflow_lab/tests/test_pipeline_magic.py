@@ -72,7 +72,7 @@ def test_submit_saves_first_and_shows_the_run(kernel, double, folder):
     double.routes[("GET", "/api/settings")] = Answer(200, {"images": {"jupyter": ["lab:1"]}})
     result = kernel.execute("%pipeline submit --param n=2 --name mine")
     assert result.is_ok, result.error
-    assert result.save_requests == [str(folder / "train.ipynb")]
+    assert result.save_requests == [str(folder / "train.ipynb")] * 2
     (shown,) = result.shown
     assert (shown[CARD_TYPE]["kind"], shown[CARD_TYPE]["name"]) == ("Workflow", "train-x7k2p")
     form = double.asked("POST", WORKFLOWS)[0].json()
@@ -88,6 +88,8 @@ def test_submit_saves_first_and_shows_the_run(kernel, double, folder):
     double.routes[("GET", f"{WORKFLOWS}/train-x7k2p")] = Answer(200, run_item(metrics={"accuracy": 0.5}))
     assert kernel.execute("%pipeline status").shown[0][CARD_TYPE]["snapshot"]["summary"]["phase"] == "Running"
     assert kernel.execute("_.metrics()").shown[0]["text/plain"] == "{'accuracy': 0.5}"
+    found = kernel.execute("import kubeflow_lab\nkubeflow_lab.pipeline_run('train-x7k2p').status()['phase']")
+    assert found.shown[0]["text/plain"] == "'Running'"
     line = {"sequence": 1, "replica": "fit", "time": "", "text": "epoch 1"}
     double.routes[("GET", f"{WORKFLOWS}/train-x7k2p/logs")] = Answer(200, {"lines": [line]})
     assert kernel.execute("%pipeline logs train-x7k2p").stdout == "fit | epoch 1\n"
