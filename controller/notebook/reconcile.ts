@@ -23,7 +23,7 @@ import { removeStuckPod } from './stateful-set.js';
 import type { PendingUpdate, StatefulSets } from './stateful-set.js';
 import { statusFor } from './status.js';
 import type { Observed } from './status.js';
-import { reissue, warningsFor } from './warnings.js';
+import { Warnings } from './warnings.js';
 
 /** While a server starts, its state is looked at again after this time, because patience ends without an event. */
 const STARTING_RECHECK_MS = 30_000;
@@ -40,12 +40,14 @@ interface Setting {
 /** Makes the children of a Notebook as its spec wants them, and writes its status; nothing where all is so already. */
 export function createNotebookReconcile(setting: Setting): Reconcile {
   const { client, cache, statefulSets } = setting;
+  const warnings = new Warnings(client);
   return async key => {
     const [namespace, name] = key.split('/');
     const notebook = cache.notebooks.store.get({ namespace, name });
     const project = cache.namespaces.store.get({ name: namespace });
     if (notebook === undefined || isEnding(notebook) || isEnding(project)) {
       statefulSets.forget(key);
+      warnings.forget(key);
       return undefined;
     }
     const pod = cache.pods.store.get({ namespace, name: notebookPodName(name) });
@@ -53,7 +55,7 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
     const events = eventsOf(notebook, cache);
     const summary = obstacle ?? phaseOf(notebook, { pod, statefulSet, events, cache });
     await writeStatus(client, notebook, { pod: pod ?? null, statefulSet, summary, pending });
-    await reissue(client, warningsFor(notebook, events, Date.now()));
+    await warnings.repeat(notebook, events, Date.now());
     return recheck(summary);
   };
 }
