@@ -55,6 +55,10 @@ function hasStatus(error: unknown, status: number): error is KubeError {
 
 export const isUnauthorized = (error: unknown): error is KubeError => hasStatus(error, 401);
 export const isForbidden = (error: unknown): error is KubeError => hasStatus(error, 403);
+/** 403: the namespace is being deleted, and nothing new can be made in it. */
+export const isNamespaceEnding = (error: unknown): error is KubeError =>
+  isForbidden(error) &&
+  error.details.causes?.some(({ reason }) => reason === 'NamespaceTerminating') === true;
 export const isNotFound = (error: unknown): error is KubeError => hasStatus(error, 404);
 /** 409: either the name is taken (`reason` AlreadyExists) or the object changed meanwhile (`reason` Conflict). */
 export const isConflict = (error: unknown): error is KubeError => hasStatus(error, 409);

@@ -1,5 +1,6 @@
 import { KubeError, keyOf } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
+import { awaitedFinalizers } from '@kubeflow-lab/resources';
 import type { KubeObject, Summary } from '@kubeflow-lab/resources';
 
 import { ownerKey } from './owner.js';
@@ -37,6 +38,8 @@ export class NameTaken extends Error {
 }
 
 export function nameTaken(kind: Kind, name: string, current: KubeObject): NameTaken {
+  const finalizers = awaitedFinalizers(current);
+  const waits = finalizers === '' ? '' : `; it waits for finalizer ${finalizers}`;
   const summary = failed(
     'NameTaken',
     `A ${kind.kind} named ${name} exists already and does not belong to this server; delete it, or give the server another name.`
@@ -47,7 +50,7 @@ export function nameTaken(kind: Kind, name: string, current: KubeObject): NameTa
       ? {
           ...summary,
           phase: 'Pending',
-          message: 'A server of the same name is still being removed.'
+          message: `A server of the same name is still being removed${waits}.`
         }
       : summary
   );

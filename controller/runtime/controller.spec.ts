@@ -1,4 +1,4 @@
-import { KubeError } from '@kubeflow-lab/kube';
+import { KubeError, UnreachableError } from '@kubeflow-lab/kube';
 import { pino } from 'pino';
 
 import { Controller } from './controller.js';
@@ -26,11 +26,11 @@ describe('a controller', () => {
     metrics.registry.resetMetrics();
   });
 
-  function start(reconcile: Reconcile, workers = 2): void {
+  function start(reconcile: Reconcile, workers = 2, log = pino({ level: 'silent' })): void {
     controller = new Controller({
       name: 'test',
       reconcile,
-      log: pino({ level: 'silent' }),
+      log,
       metrics,
       workers,
       queue: new WorkQueue(createRateLimiter({ firstMs: 1 }))
@@ -57,6 +57,24 @@ describe('a controller', () => {
     expect(calls.slice(0, 2)).toEqual(['bad', 'good']);
     await until(() => calls.filter(call => call === 'bad').length === 3);
     expect(await results()).toEqual({ error: 2, success: 2 });
+  });
+
+  const causes = [{ reason: 'NamespaceTerminating', field: 'metadata.namespace' }];
+  it.each([
+    ['a conflict', new KubeError(409, { reason: 'Conflict' }), 'info'],
+    ['what is gone', new KubeError(404, {}), 'info'],
+    ['a namespace that ends', new KubeError(403, { details: { causes } }), 'info'],
+    ['an API server that is away', new UnreachableError('cut'), 'info'],
+    ['too many requests', new KubeError(429, {}), 'info'],
+    ['a right that is missing', new KubeError(403, { reason: 'Forbidden' }), 'error'],
+    ['a mistake in the code', new TypeError('boom'), 'error']
+  ])('takes %s for what it is', async (_what, error, level) => {
+    const lines: string[] = [];
+    const log = pino({ base: null }, { write: line => lines.push(line) });
+    start(() => Promise.reject(error), 1, log);
+    controller.enqueue('a');
+    await until(() => lines.length > 0);
+    expect(log.levels.labels[(JSON.parse(lines[0]) as { level: number }).level]).toBe(level);
   });
 
   it('comes back when the API server wants to be asked again, and not earlier', async () => {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import {
   KubeError,
   isConflict,
+  isNamespaceEnding,
   isNotFound,
   isTooManyRequests,
   isUnreachable
@@ -143,6 +144,7 @@ function isPassing(error: unknown): boolean {
     isConflict(error) ||
     // What was to be written to has just been deleted.
     isNotFound(error) ||
+    isNamespaceEnding(error) ||
     isUnreachable(error) ||
     isTooManyRequests(error)
   );

@@ -12,6 +12,7 @@ import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
 import { isAboutPod, podTrouble } from '../common/trouble.js';
 import { formatDuration } from '../training-job/duration.js';
 import { activityOf, idleStop } from './activity.js';
+import { awaitedFinalizers, orHeld } from './held.js';
 import { pendingUpdate } from './pending.js';
 import { CREATOR_ANNOTATION, HOME_DIRECTORY, STOP_ANNOTATION } from './types.js';
 import type { Notebook, NotebookSummary } from './types.js';
@@ -61,11 +62,19 @@ export function summarizeNotebook(
 
 /** The state of a notebook server, honestly: Running only while its pod is ready. */
 export function notebookPhase(notebook: Notebook, around: NotebookSurroundings = {}): Summary {
-  const { deletionTimestamp, annotations } = notebook.metadata ?? {};
+  const { deletionTimestamp } = notebook.metadata ?? {};
   if (deletionTimestamp) {
-    return state('Deleting', 'The server is being deleted.', timeOrNull(deletionTimestamp));
+    const awaited = awaitedFinalizers(notebook);
+    const waits = awaited === '' ? '' : `; it waits for finalizer ${awaited}`;
+    const message = `The server is being deleted${waits}.`;
+    return state('Deleting', message, timeOrNull(deletionTimestamp));
   }
-  const stopped = annotations?.[STOP_ANNOTATION];
+  const { statefulSet, pod } = around;
+  return orHeld(presentPhase(notebook, around), { StatefulSet: statefulSet, Pod: pod });
+}
+
+function presentPhase(notebook: Notebook, around: NotebookSurroundings): Summary {
+  const stopped = notebook.metadata?.annotations?.[STOP_ANNOTATION];
   if (stopped !== undefined) {
     return stoppedPhase(notebook, around, timeOrNull(stopped));
   }
