@@ -3,7 +3,7 @@ import { readCullingConfig } from './culling/index.js';
 
 it('has a default for everything', () => {
   expect(readConfig({})).toEqual({
-    controllers: ['notebook', 'profile', 'bucket'],
+    controllers: ['notebook', 'culling', 'profile', 'bucket', 'model-route'],
     routing: {
       strategy: 'gateway-api',
       gateway: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-gateway' },
@@ -85,7 +85,8 @@ it.each([
 
 it('runs the controllers that are named', () => {
   expect(readConfig({ CONTROLLERS: 'notebook' }).controllers).toEqual(['notebook']);
-  expect(readConfig({ CONTROLLERS: 'profile, bucket' }).controllers).toEqual(['profile', 'bucket']);
+  const { controllers } = readConfig({ CONTROLLERS: 'culling, model-route' });
+  expect(controllers).toEqual(['culling', 'model-route']);
   expect(() => readConfig({ CONTROLLERS: 'notebooks' })).toThrow('CONTROLLERS names "notebooks"');
 });
 

@@ -8,7 +8,7 @@ import type { RoutingSettings } from './notebook/index.js';
 import type { SharedVolumeSettings } from './profile/index.js';
 
 /** What one process can do; each part is of use without the others. */
-export const CONTROLLERS = ['notebook', 'profile', 'bucket'] as const;
+export const CONTROLLERS = ['notebook', 'culling', 'profile', 'bucket', 'model-route'] as const;
 export type ControllerName = (typeof CONTROLLERS)[number];
 
 export interface Config {

@@ -46,7 +46,8 @@ const election = new LeaderElection({
 const client = fenced(kube, () => election.leads);
 
 const upstream = watchUpstream(client, log);
-const make: Record<ControllerName, () => Runnable> = {
+/** Null: there is nothing to do for it in this installation. */
+const make: Record<ControllerName, () => Runnable | null> = {
   notebook: () =>
     createNotebookController({
       client,
@@ -56,6 +57,10 @@ const make: Record<ControllerName, () => Runnable> = {
       addFsGroup: config.addFsGroup,
       standsAside: upstream.isActive
     }),
+  culling: () =>
+    config.culling.enabled
+      ? createCulling(config.culling, { client, log, metrics, standsAside: upstream.isActive })
+      : null,
   profile: () =>
     createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
   bucket: () =>
@@ -65,18 +70,16 @@ const make: Record<ControllerName, () => Runnable> = {
       metrics,
       service: { namespace: config.leaseNamespace, name: config.bucketService },
       reclaim: config.bucketReclaim
-    })
+    }),
+  // Models have an address where the platform has a gateway of the Gateway API.
+  'model-route': () =>
+    config.routing.strategy === 'gateway-api'
+      ? createModelRouteController({ client, log, metrics, gateway: config.routing.gateway })
+      : null
 };
-const controllers = config.controllers.map(name => make[name]());
-if (config.culling.enabled) {
-  const standsAside = upstream.isActive;
-  controllers.push(createCulling(config.culling, { client, log, metrics, standsAside }));
-}
-// Models have an address where the platform has a gateway of the Gateway API.
-if (config.routing.strategy === 'gateway-api') {
-  const { gateway } = config.routing;
-  controllers.push(createModelRouteController({ client, log, metrics, gateway }));
-}
+const controllers = config.controllers
+  .map(name => make[name]())
+  .filter(controller => controller !== null);
 
 function notReady(): string | null {
   const waiting = [upstream.reflector, ...controllers.flatMap(c => c.reflectors)]

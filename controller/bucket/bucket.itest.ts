@@ -36,6 +36,7 @@ import {
   admin,
   asController,
   counting,
+  expectAllUsed,
   installPlatform,
   quiet,
   restorePlatform,
@@ -81,6 +82,7 @@ afterAll(async () => {
   await stop();
   await deleteNamespace(admin, place);
   await restorePlatform();
+  expectAllUsed(/^\w+ (?:secrets|configmaps)$/);
 });
 
 /** The controller's rights in its own namespace, in that of the test. */

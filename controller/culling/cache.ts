@@ -22,7 +22,7 @@ function trimMetadata(metadata: ObjectMeta = {}): ObjectMeta {
   return { name, namespace, uid, resourceVersion, deletionTimestamp, annotations };
 }
 
-function trimNotebook({ apiVersion, kind, metadata, spec, status }: Notebook): Notebook {
+export function trimNotebook({ apiVersion, kind, metadata, spec, status }: Notebook): Notebook {
   const containers = listOf(spec?.template?.spec?.containers).map(container => ({
     name: container?.name,
     ports: container?.ports,
@@ -38,7 +38,7 @@ function trimNotebook({ apiVersion, kind, metadata, spec, status }: Notebook): N
   };
 }
 
-function trimPod({ apiVersion, kind, metadata, status }: Pod): Pod {
+export function trimPod({ apiVersion, kind, metadata, status }: Pod): Pod {
   return {
     apiVersion,
     kind,
@@ -59,6 +59,6 @@ function trimPod({ apiVersion, kind, metadata, status }: Pod): Pod {
   };
 }
 
-function trimProfile({ apiVersion, kind, metadata }: Profile): Profile {
+export function trimProfile({ apiVersion, kind, metadata }: Profile): Profile {
   return { apiVersion, kind, metadata: trimMetadata(metadata) };
 }

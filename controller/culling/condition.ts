@@ -8,7 +8,8 @@ import type { IdleTime } from './idle-time.js';
 const SAID_BY: Record<IdleTime['from'], string> = {
   server: 'as its Notebook says',
   project: 'as its project says',
-  installation: 'as everywhere here'
+  installation: 'as everywhere here',
+  maximum: 'the longest that is allowed here'
 };
 
 /** Condition `Idle` of a running server: sentences for a person who looks at the Notebook itself. */

@@ -5,7 +5,13 @@ const MINUTE = 60_000;
 it('has the defaults of upstream', () => {
   expect(readCullingConfig({})).toMatchObject({
     enabled: false,
-    settings: { idleMs: 1440 * MINUTE, gpuIdleMs: 1440 * MINUTE, periodMs: MINUTE },
+    settings: {
+      idleMs: 1440 * MINUTE,
+      gpuIdleMs: 1440 * MINUTE,
+      maxIdleMs: Infinity,
+      gpuMaxIdleMs: Infinity,
+      periodMs: MINUTE
+    },
     address: { by: 'pod' },
     execProbes: false
   });
@@ -16,6 +22,8 @@ it('takes what is set', () => {
     ENABLE_CULLING: 'true',
     CULL_IDLE_TIME: 'never',
     CULL_IDLE_TIME_GPU: '2h',
+    CULL_IDLE_TIME_MAX: '7d',
+    CULL_IDLE_TIME_MAX_GPU: '8h',
     IDLENESS_CHECK_PERIOD: '5',
     CULL_WARNING_TIME: '30m',
     CULL_ACTIVITY_STEP: '1h',
@@ -28,6 +36,8 @@ it('takes what is set', () => {
     settings: {
       idleMs: Infinity,
       gpuIdleMs: 120 * MINUTE,
+      maxIdleMs: 7 * 24 * 60 * MINUTE,
+      gpuMaxIdleMs: 480 * MINUTE,
       periodMs: 5 * MINUTE,
       warningMs: 30 * MINUTE,
       stepMs: 60 * MINUTE,
@@ -39,7 +49,8 @@ it('takes what is set', () => {
 });
 
 it('takes the idle time of all for servers with a GPU where nothing else is said', () => {
-  expect(readCullingConfig({ CULL_IDLE_TIME: '60' }).settings.gpuIdleMs).toBe(60 * MINUTE);
+  const { settings } = readCullingConfig({ CULL_IDLE_TIME: '60', CULL_IDLE_TIME_MAX: '90' });
+  expect(settings).toMatchObject({ gpuIdleMs: 60 * MINUTE, gpuMaxIdleMs: 90 * MINUTE });
 });
 
 it.each([
@@ -59,6 +70,7 @@ it.each([
 it.each([
   ['CULL_IDLE_TIME', 'soon'],
   ['CULL_IDLE_TIME_GPU', '0'],
+  ['CULL_IDLE_TIME_MAX', 'always'],
   ['IDLENESS_CHECK_PERIOD', 'never'],
   ['CULL_WARNING_TIME', '10s'],
   ['CULL_ACTIVITY_STEP', '-1'],

@@ -27,12 +27,15 @@ type Environment = Record<string, string | undefined>;
  */
 export function readCullingConfig(env: Environment): CullingConfig {
   const idleMs = idleTime(env, 'CULL_IDLE_TIME', 1440 * MINUTE_MS);
+  const maxIdleMs = idleTime(env, 'CULL_IDLE_TIME_MAX', Infinity);
   return {
     enabled: env.ENABLE_CULLING === 'true',
     settings: {
       idleMs,
       periodMs: time(env, 'IDLENESS_CHECK_PERIOD', MINUTE_MS),
       gpuIdleMs: idleTime(env, 'CULL_IDLE_TIME_GPU', idleMs),
+      maxIdleMs,
+      gpuMaxIdleMs: idleTime(env, 'CULL_IDLE_TIME_MAX_GPU', maxIdleMs),
       warningMs: time(env, 'CULL_WARNING_TIME', 15 * MINUTE_MS),
       stepMs: time(env, 'CULL_ACTIVITY_STEP', 15 * MINUTE_MS),
       timeoutMs: TIMEOUT_MS,

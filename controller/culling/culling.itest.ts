@@ -12,6 +12,7 @@ import {
   IDLE_CONDITION,
   IDLE_STOP_ANNOTATION,
   IDLE_TIME_ANNOTATION,
+  IDLE_TIME_MAX_ANNOTATION,
   LAST_ACTIVITY_ANNOTATION,
   NOTEBOOK_NAME_LABEL,
   STOP_ANNOTATION
@@ -25,6 +26,7 @@ import {
   admin,
   asController,
   counting,
+  expectAllUsed,
   expectNothingForbidden,
   installPlatform,
   quiet,
@@ -37,6 +39,8 @@ const MINUTE = 60_000;
 const SETTINGS = {
   idleMs: 60 * MINUTE,
   gpuIdleMs: 30 * MINUTE,
+  maxIdleMs: Infinity,
+  gpuMaxIdleMs: Infinity,
   warningMs: 10 * MINUTE,
   stepMs: 5 * MINUTE,
   periodMs: 500,
@@ -52,7 +56,10 @@ const servers: Server[] = [];
 let ahead = 0;
 
 beforeAll(installPlatform);
-afterAll(restorePlatform);
+afterAll(async () => {
+  await restorePlatform();
+  expectAllUsed(/^patch notebooks\.kubeflow\.org$/);
+});
 beforeEach(async () => {
   ahead = 0;
   namespace = await createNamespace(admin);
@@ -231,17 +238,22 @@ it('warns of what nobody uses and stops it by one write, and nothing that is use
   expect(shown).toMatch(/notebook_activity_probes_total\{result="refused"\} [1-9]/);
 });
 
-it('takes the idle time of the project, and lets who keeps a server have it whole again', async () => {
+it('takes the idle time of the project, beyond which nobody gets, and lets who keeps a server have it whole again', async () => {
   await notebook('lab', jupyter([]));
+  await notebook('forever', jupyter([]), { [IDLE_TIME_ANNOTATION]: 'never' });
   await start();
   await untilReason('lab', 'InUse');
+  await untilReason('forever', 'NeverStopped');
+  const annotations = { [IDLE_TIME_ANNOTATION]: '20m', [IDLE_TIME_MAX_ANNOTATION]: '2h' };
   const profile = {
-    metadata: { name: namespace, annotations: { [IDLE_TIME_ANNOTATION]: '20m' } },
+    metadata: { name: namespace, annotations },
     spec: { owner: { kind: 'User' as const, name: 'nobody' } }
   };
   await admin.create(PROFILE, profile);
   try {
     await eventually(async () => idle(await get('lab'))?.message?.includes('20 min'));
+    const limited = await untilReason('forever', 'InUse');
+    expect(idle(limited)?.message).toContain('2 h without activity, the longest that is allowed');
     ahead = 15 * MINUTE;
     await untilReason('lab', 'StopsSoon');
     const annotations = { [LAST_ACTIVITY_ANNOTATION]: said(0) };

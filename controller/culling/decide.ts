@@ -43,6 +43,12 @@ export interface Decision {
 const FAILURES_MAX = 3;
 
 /**
+ * No clock is wrong by more than this. A last use that is written down for later than that is a way to be never stopped,
+ * not a use.
+ */
+const AHEAD_MAX_MS = 24 * 3_600_000;
+
+/**
  * What becomes of a running server. It is stopped only by a finding made just now, after its people were warned for as
  * long as the settings say; one that cannot be asked is never stopped. Activity only ever moves forward.
  */
@@ -50,10 +56,11 @@ export function decide(
   knowledge: Knowledge,
   settings: Pick<CullingSettings, 'warningMs' | 'stepMs'>
 ): Decision {
-  const { recorded, idleMs, finding } = knowledge;
+  const { idleMs, finding } = knowledge;
   const now = wholeSeconds(knowledge.now);
+  const recorded = believable(knowledge.recorded, now);
   const warningMs = Math.min(settings.warningMs, idleMs / 2);
-  const seen = lastActivity(knowledge, now);
+  const seen = lastActivity({ ...knowledge, recorded }, now);
   const isNear = (activity: number) => now >= activity + idleMs - warningMs;
   const record =
     recorded === null ||
@@ -81,6 +88,10 @@ export function decide(
 
 function undecided(state: IdleState) {
   return { state, stopsAt: null, stop: false, dueAt: Infinity };
+}
+
+function believable(recorded: number | null, now: number): number | null {
+  return recorded !== null && recorded <= now + AHEAD_MAX_MS ? recorded : null;
 }
 
 /** A server whose clock is ahead is not in use longer for that. */

@@ -1,13 +1,20 @@
 import {
   GPU_IDLE_TIME_ANNOTATION as GPU,
-  IDLE_TIME_ANNOTATION as ALL
+  GPU_IDLE_TIME_MAX_ANNOTATION as GPU_MAX,
+  IDLE_TIME_ANNOTATION as ALL,
+  IDLE_TIME_MAX_ANNOTATION as MAX
 } from '@kubeflow-lab/resources';
 import type { Notebook, Profile } from '@kubeflow-lab/resources';
 
 import { idleTimeOf } from './idle-time.js';
 
 const HOUR = 3_600_000;
-const SETTINGS = { idleMs: 24 * HOUR, gpuIdleMs: 2 * HOUR };
+const SETTINGS = {
+  idleMs: 24 * HOUR,
+  gpuIdleMs: 2 * HOUR,
+  maxIdleMs: Infinity,
+  gpuMaxIdleMs: Infinity
+};
 
 type Annotations = Record<string, string>;
 
@@ -41,6 +48,63 @@ it.each(CASES)('%s says it', (_who, own, projects, plain, withGpu) => {
   }
 });
 
+const LIMITED = { ...SETTINGS, maxIdleMs: 48 * HOUR, gpuMaxIdleMs: 4 * HOUR };
+const BEYOND: [string, Annotations, Annotations, [number, string], [number, string]][] = [
+  ['less than the maximum', { [ALL]: '3h' }, {}, [3, 'server'], [3, 'server']],
+  ['exactly the maximum', { [ALL]: '2d', [GPU]: '4h' }, {}, [48, 'server'], [4, 'server']],
+  ['a server: more', { [ALL]: '3d' }, {}, [48, 'maximum'], [4, 'maximum']],
+  ['a server: never', { [ALL]: 'never' }, {}, [48, 'maximum'], [4, 'maximum']],
+  ['a project: more', {}, { [ALL]: 'never' }, [48, 'maximum'], [4, 'maximum']],
+  [
+    'a project with a lower maximum',
+    { [ALL]: 'never' },
+    { [MAX]: '1h' },
+    [1, 'maximum'],
+    [1, 'maximum']
+  ],
+  [
+    'a project whose maximum the installation exceeds',
+    {},
+    { [MAX]: '12h' },
+    [12, 'maximum'],
+    [2, 'installation']
+  ],
+  [
+    'a project with none',
+    { [ALL]: 'never' },
+    { [MAX]: 'never' },
+    [Infinity, 'server'],
+    [Infinity, 'server']
+  ],
+  [
+    'a project with one for GPUs',
+    { [ALL]: '3d' },
+    { [MAX]: '5d', [GPU_MAX]: '6h' },
+    [72, 'server'],
+    [6, 'maximum']
+  ],
+  [
+    'a project whose maximum is none',
+    { [ALL]: '3d' },
+    { [MAX]: 'much' },
+    [48, 'maximum'],
+    [4, 'maximum']
+  ],
+  [
+    'a server that names a maximum of its own',
+    { [ALL]: '3d', [MAX]: 'never' },
+    {},
+    [48, 'maximum'],
+    [4, 'maximum']
+  ]
+];
+
+it.each(BEYOND)('nobody is given more than the maximum: %s', (_who, own, projects, ...expected) => {
+  const profile: Profile = { metadata: { annotations: projects } };
+  const found = [false, true].map(gpu => idleTimeOf(notebook(own, gpu), profile, LIMITED));
+  expect(found.map(({ milliseconds, from }) => [milliseconds / HOUR, from])).toEqual(expected);
+});
+
 it('works without a Profile', () => {
   expect(idleTimeOf(notebook({}, false), undefined, SETTINGS).from).toBe('installation');
 });
@@ -49,5 +113,9 @@ it('says what it did not understand', () => {
   const found = idleTimeOf(notebook({ [ALL]: 'soon' }, false), undefined, SETTINGS);
   expect(found.ignored).toEqual([
     `Annotation ${ALL} of the server is no idle time such as 90, 2h, 1d or never.`
+  ]);
+  const profile: Profile = { metadata: { annotations: { [MAX]: 'much' } } };
+  expect(idleTimeOf(notebook({}, false), profile, SETTINGS).ignored).toEqual([
+    `Annotation ${MAX} of the project is no idle time such as 90, 2h, 1d or never.`
   ]);
 });

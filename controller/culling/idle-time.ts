@@ -1,6 +1,8 @@
 import {
   GPU_IDLE_TIME_ANNOTATION,
+  GPU_IDLE_TIME_MAX_ANNOTATION,
   IDLE_TIME_ANNOTATION,
+  IDLE_TIME_MAX_ANNOTATION,
   holdsGpu,
   parseIdleTime
 } from '@kubeflow-lab/resources';
@@ -12,40 +14,71 @@ import type { CullingSettings } from './settings.js';
 export interface IdleTime {
   /** Infinity: never. */
   milliseconds: number;
-  from: 'server' | 'project' | 'installation';
+  /** `maximum`: somebody said more than is allowed. */
+  from: Level | 'maximum';
   /** Annotations that could not be understood, as a sentence each. */
   ignored: string[];
 }
 
+type Level = 'server' | 'project' | 'installation';
+
+type Limits = Pick<CullingSettings, 'idleMs' | 'gpuIdleMs' | 'maxIdleMs' | 'gpuMaxIdleMs'>;
+
+/** The annotations that say something, the first of which counts; and what is so where none does. */
+interface Question {
+  levels: readonly (readonly [Exclude<Level, 'installation'>, KubeObject | undefined])[];
+  keys: readonly string[];
+  otherwise: number;
+}
+
 /**
  * The nearest that says anything counts: the Notebook, then the Profile of its project, then the installation. What one
- * of them says for servers with a GPU comes there before what it says for all.
+ * of them says for servers with a GPU comes there before what it says for all. Nobody may say more than the maximum,
+ * which is the Profile's, else the installation's.
  */
 export function idleTimeOf(
   notebook: Notebook,
   profile: Profile | undefined,
-  settings: Pick<CullingSettings, 'idleMs' | 'gpuIdleMs'>
+  settings: Limits
 ): IdleTime {
   const gpu = holdsGpu(notebook);
-  const keys = gpu ? [GPU_IDLE_TIME_ANNOTATION, IDLE_TIME_ANNOTATION] : [IDLE_TIME_ANNOTATION];
   const ignored: string[] = [];
-  const levels = [
-    { from: 'server', object: notebook },
-    { from: 'project', object: profile }
-  ] as const;
-  for (const { from, object } of levels) {
+  const wanted = answerTo(
+    {
+      levels: [
+        ['server', notebook],
+        ['project', profile]
+      ],
+      keys: gpu ? [GPU_IDLE_TIME_ANNOTATION, IDLE_TIME_ANNOTATION] : [IDLE_TIME_ANNOTATION],
+      otherwise: gpu ? settings.gpuIdleMs : settings.idleMs
+    },
+    ignored
+  );
+  const maximum = answerTo(
+    {
+      levels: [['project', profile]],
+      keys: gpu
+        ? [GPU_IDLE_TIME_MAX_ANNOTATION, IDLE_TIME_MAX_ANNOTATION]
+        : [IDLE_TIME_MAX_ANNOTATION],
+      otherwise: gpu ? settings.gpuMaxIdleMs : settings.maxIdleMs
+    },
+    ignored
+  );
+  return wanted.milliseconds > maximum.milliseconds
+    ? { milliseconds: maximum.milliseconds, from: 'maximum', ignored }
+    : { ...wanted, ignored };
+}
+
+function answerTo({ levels, keys, otherwise }: Question, ignored: string[]) {
+  for (const [from, object] of levels) {
     for (const key of keys) {
       const milliseconds = annotated(object, key, from, ignored);
       if (milliseconds !== null) {
-        return { milliseconds, from, ignored };
+        return { milliseconds, from };
       }
     }
   }
-  return {
-    milliseconds: gpu ? settings.gpuIdleMs : settings.idleMs,
-    from: 'installation',
-    ignored
-  };
+  return { milliseconds: otherwise, from: 'installation' as const };
 }
 
 function annotated(

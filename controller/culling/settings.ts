@@ -4,6 +4,10 @@ export interface CullingSettings {
   idleMs: number;
   /** The same for servers that hold a GPU. */
   gpuIdleMs: number;
+  /** The longest that anybody may say, where the project does not say another. */
+  maxIdleMs: number;
+  /** The same for servers that hold a GPU. */
+  gpuMaxIdleMs: number;
   /** How long before it is stopped a server's people are warned; never more than half of its idle time. */
   warningMs: number;
   /** Activity is written down when it is newer by this; never more than an eighth of the idle time. */

@@ -16,7 +16,7 @@ import { NOTEBOOK_CRD, PROFILE_CRD, customResourceDefinition } from '@kubeflow-l
 import { pino } from 'pino';
 
 import { eventually, readObjects, testConfig } from '../../kube/testing/cluster.js';
-import { recording } from './rights.js';
+import { grantedRights, recording } from './rights.js';
 
 /** As the administrator of the cluster. */
 export const admin = createKubeClient(testConfig());
@@ -37,6 +37,13 @@ export const usedRights = recorded.used;
 /** Fails where `asController` was refused anything for want of rights; each suite ends with it. */
 export function expectNothingForbidden(): void {
   expect(recorded.forbidden.splice(0)).toEqual([]);
+}
+
+/** Fails where one of the rights that deploy/ gives, and that only this file uses, was not used. */
+export function expectAllUsed(rights: RegExp): void {
+  const granted = [...grantedRights(...RBAC_FILES)].filter(right => rights.test(right));
+  expect(granted).not.toEqual([]);
+  expect(granted.filter(right => !usedRights.has(right))).toEqual([]);
 }
 
 export const quiet = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
@@ -102,13 +109,20 @@ export async function installPlatform(): Promise<void> {
   for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
     await installCrd(customResourceDefinition(source));
   }
-  for (const object of RBAC_FILES.flatMap(readObjects)) {
+  for (const file of RBAC_FILES) {
+    await applyRights(file);
+  }
+  await ensureKind('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes');
+}
+
+/** Gives the controller the rights in a file of deploy/, those of the whole cluster. */
+export async function applyRights(file: string): Promise<void> {
+  for (const object of readObjects(file)) {
     const plural = RBAC_KINDS[object.kind ?? ''];
     if (plural !== undefined) {
       await admin.apply(rbacKind(object.kind!, plural), object);
     }
   }
-  await ensureKind('gateway.networking.k8s.io', 'v1', 'HTTPRoute', 'httproutes');
 }
 
 function rbacKind(kind: string, plural: string): Kind {

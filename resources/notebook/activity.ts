@@ -16,6 +16,10 @@ export const LAST_ACTIVITY_ANNOTATION = 'notebooks.kubeflow.org/last-activity';
 export const IDLE_TIME_ANNOTATION = 'lab.kubeflow.org/notebook-idle-time';
 /** The same for servers that hold a GPU. */
 export const GPU_IDLE_TIME_ANNOTATION = 'lab.kubeflow.org/notebook-gpu-idle-time';
+/** On a Profile: the longest idle time of its servers, in place of the installation's, whoever says more. */
+export const IDLE_TIME_MAX_ANNOTATION = 'lab.kubeflow.org/notebook-idle-time-max';
+/** The same for servers that hold a GPU. */
+export const GPU_IDLE_TIME_MAX_ANNOTATION = 'lab.kubeflow.org/notebook-gpu-idle-time-max';
 /** On a Notebook that is no Jupyter server: how its activity is found out, as JSON. */
 export const ACTIVITY_PROBE_ANNOTATION = 'lab.kubeflow.org/notebook-activity-probe';
 /** Written together with the annotation that stops a server: `<its value> <seconds without activity>`. */
