@@ -9,7 +9,8 @@ export interface StepLine {
   problems: { code: 'invalid-step-line' | 'invalid-step-name'; message: string }[];
 }
 
-const LIMITS: Record<string, string> = {
+/** The resource that each option limits. */
+export const LIMIT_OPTIONS: Record<string, string> = {
   '--cpu': 'cpu',
   '--memory': 'memory',
   '--gpu': 'nvidia.com/gpu'
@@ -22,7 +23,7 @@ export function readStepLine(source: string): StepLine | null {
   if (!match) {
     return null;
   }
-  const words = (match[1] ?? '').split(/\s+|(?<=--\w+)=/).filter(word => word !== '');
+  const words = wordsOfStepLine(match[1] ?? '');
   const line: StepLine = { name: '', previous: [], limits: {}, problems: [] };
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
@@ -39,6 +40,11 @@ export function readStepLine(source: string): StepLine | null {
     });
   }
   return line;
+}
+
+/** What stands behind `%%step`; `--option=value` is two words. */
+export function wordsOfStepLine(text: string): string[] {
+  return text.split(/\s+|(?<=--\w+)=/).filter(word => word !== '');
 }
 
 function name(line: StepLine, word: string): void {
@@ -63,8 +69,8 @@ function option(line: StepLine, word: string, value: string | undefined): void {
     line.previous.push(...value.split(',').filter(step => step !== ''));
   } else if (word === '--image') {
     line.image = value;
-  } else if (Object.hasOwn(LIMITS, word)) {
-    line.limits[LIMITS[word]!] = value;
+  } else if (Object.hasOwn(LIMIT_OPTIONS, word)) {
+    line.limits[LIMIT_OPTIONS[word]!] = value;
   } else {
     problem(`\`${word}\` is not an option of \`%%step\`: ${USAGE}.`);
   }
