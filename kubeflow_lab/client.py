@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -106,6 +107,24 @@ class Client:
     def log_lines(self, plural: str, name: str, *, tail: int = 1000, namespace: str | None = None) -> list[Json]:
         """The last lines of all its pods, merged by time, as `{sequence, replica, time, text}`."""
         return self.request("GET", self._path(namespace, plural, name, "logs") + f"?tail={tail}")["lines"]
+
+    def files(self, prefix: str, namespace: str | None = None) -> Json:
+        """A folder of the project's bucket: `{folders, files: [{name, path, size, modified}], next}`."""
+        return self.request("GET", self._path(namespace, "files") + f"?prefix={quote(prefix, safe='')}")
+
+    def download(self, path: str, target: Path, namespace: str | None = None) -> None:
+        """Writes a file of the project's bucket to `target`, however large it is."""
+        address = self._path(namespace, "files", *path.split("/"))
+        try:
+            with self._http.stream("GET", address, headers=self._authorization()) as response:
+                if not response.is_success:
+                    response.read()
+                    self._checked(response)
+                with target.open("wb") as file:
+                    for chunk in response.iter_bytes():
+                        file.write(chunk)
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
 
     def compile(self, notebook: Json, emit: str, **options: Any) -> Json:
         """Compiles a notebook (its JSON) to a pipeline: `{graph, output?}`.

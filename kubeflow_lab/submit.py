@@ -1,7 +1,8 @@
 """The jupyter_server handler that submits a notebook as a pipeline: `POST <base_url>kubeflow-lab/submit`.
 
-The body is `{path, parameters?, image?, reuse?, name?}`, `path` as JupyterLab has it. The saved file is read here,
-beside the modules that it imports, and goes to the server as a WorkflowForm; what the server answers is the answer.
+The body is `{path, parameters?, image?, reuse?, name?, dryRun?}`, `path` as JupyterLab has it. The saved file is read
+here, beside the modules that it imports, and goes to the server as a WorkflowForm; what the server answers is the
+answer. With `dryRun` the server only answers what it would make.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kubeflow_lab.pipeline.images import default_image, own_image
 from kubeflow_lab.pipeline.source import read_pipeline, workflow_form
 from kubeflow_lab.proxy import NOT_CONNECTED, ApiHandler
 
-FIELDS = {"path": str, "parameters": dict, "image": str, "name": str, "reuse": dict}
+FIELDS = {"path": str, "parameters": dict, "image": str, "name": str, "reuse": dict, "dryRun": bool}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Submission:
     image: str | None
     name: str | None
     reuse: dict[str, str] | None
+    dry_run: bool
 
 
 class SubmitHandler(ApiHandler):
@@ -58,6 +60,7 @@ class SubmitHandler(ApiHandler):
             request = self._client().build_request(
                 "POST",
                 f"{found.url}/api/namespaces/{found.require_namespace()}/workflows",
+                params={"dryRun": "true"} if submission.dry_run else None,
                 headers={"Authorization": f"Bearer {found.token()}", "Accept-Encoding": "identity"},
                 json=form,
             )
@@ -87,6 +90,7 @@ def parse_submission(body: bytes) -> Submission:
         image=document.get("image"),
         name=document.get("name"),
         reuse=document.get("reuse"),
+        dry_run=document.get("dryRun") or False,
     )
 
 

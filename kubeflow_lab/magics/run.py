@@ -12,6 +12,7 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics import card
 from kubeflow_lab.magics.handle import Handle
 from kubeflow_lab.pipeline.local import LocalRun
+from kubeflow_lab.pipeline.stored import load_stored
 
 
 class PipelineRun(Handle):
@@ -27,6 +28,13 @@ class PipelineRun(Handle):
             return PipelineRun(self._client, item)
         self._update(item)
         return self
+
+    def value(self, step: str, name: str) -> Any:
+        """A variable that a step has handed on, loaded from the project's bucket.
+
+        Raises KubeflowLabError where it is not there, or needs another Python or package.
+        """
+        return load_stored(self._client, self._item["object"], step, name)
 
 
 class LocalPipelineRun:
