@@ -71,8 +71,11 @@ export class Client {
     return this._json(`${this._objects(plural, namespace)}?dryRun=true`, post(body));
   }
 
-  /** Runs a saved notebook of this Jupyter server on the cluster; modules of its folder travel with it. */
-  submit<T extends Item = Item>(submission: object): Promise<T> {
+  /**
+   * Runs a saved notebook of this Jupyter server on the cluster; modules of its folder travel with it. With `dryRun` it
+   * only answers what would be made.
+   */
+  submit<T = Item>(submission: object): Promise<T> {
     return this._json(URLExt.join(this._root, 'submit'), post(submission));
   }
 

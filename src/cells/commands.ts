@@ -1,21 +1,37 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { pipelinesIcon } from '../icons';
 import type { NotebookPipeline } from '../pipelines/notebook/model';
+import type { IPlatform } from '../tokens';
 import { askForRole } from './dialog';
+import { tagsOf, writeCells } from './edit';
 import { roleOf, withRole, type CellRole } from './role';
+import { editSettings } from './settings';
 
 export const SET_STEP = 'kubeflow-lab:set-step';
+export const STEP_SETTINGS = 'kubeflow-lab:step-settings';
 
-/** The command that says what the chosen cells are in the pipeline; undone like any edit. */
+/** The commands that say what the chosen cells are in the pipeline, and what their step needs; undone like any edit. */
 export function addCellCommands(
   app: JupyterFrontEnd,
   notebooks: INotebookTracker,
   pipeline: NotebookPipeline,
-  trans: TranslationBundle
+  platform: IPlatform
 ): void {
+  const { trans } = platform;
+  app.commands.addCommand(STEP_SETTINGS, {
+    label: trans.__('Step Settings…'),
+    caption: trans.__('Image, resources, retries, volumes and variables of the step of this cell'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => pipeline.activeStep !== null,
+    execute: async () => {
+      const { panel, activeStep, namespace } = pipeline;
+      if (panel && activeStep) {
+        await editSettings(panel, activeStep, platform, namespace);
+      }
+    }
+  });
   app.commands.addCommand(SET_STEP, {
     label: trans.__('Set Step…'),
     icon: pipelinesIcon,
@@ -37,28 +53,14 @@ export function addCellCommands(
   });
 }
 
-interface Tagged {
-  getMetadata(key: string): unknown;
-}
-
-function tagsOf(cell: Tagged): string[] {
-  const tags = cell.getMetadata('tags');
-  return Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [];
-}
-
 /** Gives all chosen code cells a role, in one edit. */
-function setRole({ content }: NotebookPanel, role: CellRole): void {
+function setRole(panel: NotebookPanel, role: CellRole): void {
+  const { content } = panel;
   const chosen = content.widgets.filter(
     cell => cell.model.type === 'code' && content.isSelectedOrActive(cell)
   );
-  content.model?.sharedModel.transact(() => {
-    for (const { model } of chosen) {
-      const tags = withRole(tagsOf(model), role);
-      if (tags.length > 0) {
-        model.setMetadata('tags', tags);
-      } else {
-        model.deleteMetadata('tags');
-      }
-    }
-  });
+  writeCells(
+    panel,
+    chosen.map(({ model }) => ({ model, cell: { tags: withRole(tagsOf(model), role) } }))
+  );
 }

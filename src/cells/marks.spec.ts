@@ -25,14 +25,15 @@ const { graph } = compile({
 it('says at each cell which step it is and how that step does, and the error where it was made', () => {
   const marks = marksOf({ graph, run: runItem('train') }, trans);
   expect(Object.fromEntries(marks)).toEqual({
-    load: { step: 'load', state: 'Succeeded', tone: 'good' },
+    load: { step: 'load', state: 'Succeeded', tone: 'good', time: '5 s' },
     forest: {
       step: 'forest',
       state: 'Failed',
       tone: 'bad',
+      time: '5 s',
       error: expect.stringContaining('too deep') as string
     },
-    more: { step: 'forest', state: 'Failed', tone: 'bad' },
+    more: { step: 'forest', state: 'Failed', tone: 'bad', time: '5 s' },
     new: { step: 'added' }
   });
   expect(marksOf({ graph, run: null }, trans).get('load')).toEqual({ step: 'load' });

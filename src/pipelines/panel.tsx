@@ -3,13 +3,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { pipelinesIcon } from '../icons';
 import type { PanelDescription } from '../panels';
 import { EmptyState } from './empty';
+import type { LoadValue } from './loadValue';
 import { runKind } from './runs';
 import { YAML_EXAMPLE } from './starter';
 
-/** @param top the notebook in front as a pipeline; missing where there are no notebooks */
+/** What the panel can do where there are notebooks. */
+export interface WithNotebooks {
+  /** The notebook in front as a pipeline. */
+  top: NonNullable<PanelDescription['top']>;
+  loadValue: LoadValue;
+}
+
 export function pipelinesPanel(
   trans: TranslationBundle,
-  top?: PanelDescription['top']
+  notebooks?: WithNotebooks
 ): PanelDescription {
   return {
     id: 'pipelines',
@@ -17,8 +24,8 @@ export function pipelinesPanel(
     icon: pipelinesIcon,
     rank: 540,
     noun: { one: trans.__('run'), many: trans.__('runs') },
-    kinds: [runKind(trans)],
-    top,
+    kinds: [runKind(trans, notebooks?.loadValue)],
+    top: notebooks?.top,
     empty: () => <EmptyState trans={trans} />,
     example: YAML_EXAMPLE
   };

@@ -6,13 +6,14 @@ import { Elapsed, StateIcon, lookOf } from '../components';
 import { Graph, type GraphEdge, type GraphNode } from '../graph';
 import { deployOutput } from '../models';
 import type { PictureProps } from '../panels';
+import type { LoadValue } from './loadValue';
 import { StepView } from './step';
 
 /** A run as its graph, each step with its state, and below it what is known of the chosen step. */
 export function RunPicture(
-  props: PictureProps<WorkflowSummary> & { trans: TranslationBundle }
+  props: PictureProps<WorkflowSummary> & { loadValue?: LoadValue; trans: TranslationBundle }
 ): React.JSX.Element {
-  const { item, platform, showLog, trans } = props;
+  const { item, platform, showLog, loadValue, trans } = props;
   const { steps, parameters, notebook } = item.summary;
   const { name, namespace } = item.object.metadata;
   const [chosen, choose] = React.useState<string | null>(null);
@@ -37,6 +38,11 @@ export function RunPicture(
           step={step}
           onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
           onNotebook={openNotebook}
+          onLoad={
+            showLog && loadValue
+              ? output => void loadValue({ run: name, step: step.name, name: output }, notebook)
+              : undefined
+          }
           onDeploy={
             showLog && namespace
               ? output =>

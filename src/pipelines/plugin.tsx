@@ -4,10 +4,15 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 
 // Cells are marked, and their toolbar has its button, from the start.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
-import { SET_STEP, addCellCommands } from '../cells/commands';
+import { SET_STEP, STEP_SETTINGS, addCellCommands } from '../cells/commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { markCells } from '../cells/marks';
 import { IPanels, IPlatform } from '../tokens';
+import { valueLoader } from './loadValue';
+// The notebook in front is followed from the start: its cells have marks, and their toolbar needs to know their step.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { pipelineActions } from './notebook/actions';
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { NotebookPipeline } from './notebook/model';
 // The panel stands in the side bar from the start.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
@@ -36,20 +41,15 @@ export const pipelinesPlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
     const pipeline = new NotebookPipeline(notebooks, platform, panels.connection);
-    const onCell = (id: string) => void showCell(notebooks, id);
-    addCellCommands(app, notebooks, pipeline, trans);
-    palette?.addItem({ command: SET_STEP, category: trans.__('Kubeflow Lab') });
+    addCellCommands(app, notebooks, pipeline, platform);
+    for (const command of [SET_STEP, STEP_SETTINGS]) {
+      palette?.addItem({ command, category: trans.__('Kubeflow Lab') });
+    }
     markCells(pipeline, trans);
-    const top = () => <NotebookSection {...{ pipeline, platform, onCell, trans }} />;
-    panels.add(pipelinesPanel(trans, top));
+    const preview = async () => (await import('./preview/dialog')).openPreview(pipeline, platform);
+    const actions = pipelineActions(notebooks, pipeline, platform, () => void preview());
+    const top = () => <NotebookSection {...{ pipeline, platform, actions, trans }} />;
+    const loadValue = valueLoader(notebooks, platform, ({ id }) => app.shell.activateById(id));
+    panels.add(pipelinesPanel(trans, { top, loadValue }));
   }
 };
-
-async function showCell(notebooks: INotebookTracker, id: string): Promise<void> {
-  const content = notebooks.currentWidget?.content;
-  const index = content?.widgets.findIndex(cell => cell.model.id === id) ?? -1;
-  if (content && index >= 0) {
-    content.activeCellIndex = index;
-    await content.scrollToItem(index, 'smart');
-  }
-}

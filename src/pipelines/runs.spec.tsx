@@ -1,11 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
 import { TestPlatform } from '../testing/platform';
 import { runItem, step } from '../testing/runs';
+import { AgainForm } from './again';
 import { runCard } from './card';
 import { RunPicture, edgesOf } from './picture';
 import { runActions, runKind } from './runs';
@@ -21,15 +22,15 @@ describe('the actions of a run', () => {
       .map(({ id }) => id);
 
   it.each([
-    ['running', runItem('a', { phase: 'Running' }), ['suspend', 'stop', 'resubmit']],
+    ['running', runItem('a', { phase: 'Running' }), ['suspend', 'stop', 'resubmit', 'vary']],
     [
       'suspended',
       runItem('a', { phase: 'Pending' }, { suspend: true }),
-      ['resume', 'stop', 'resubmit']
+      ['resume', 'stop', 'resubmit', 'vary']
     ],
-    ['failed', runItem('a', { phase: 'Failed' }), ['retry', 'resubmit']],
-    ['stopped', runItem('a', { phase: 'Stopped' }), ['retry', 'resubmit']],
-    ['succeeded', runItem('a', { phase: 'Succeeded' }), ['resubmit']]
+    ['failed', runItem('a', { phase: 'Failed' }), ['retry', 'resubmit', 'vary']],
+    ['stopped', runItem('a', { phase: 'Stopped' }), ['retry', 'resubmit', 'vary']],
+    ['succeeded', runItem('a', { phase: 'Succeeded' }), ['resubmit', 'vary']]
   ])('%s', (_state, item, ids) => {
     expect(enabled(item)).toEqual(ids);
     for (const action of runActions({ item, platform }, kind, trans)) {
@@ -53,11 +54,40 @@ describe('the actions of a run', () => {
   });
 });
 
+describe('a run once more with other values', () => {
+  const object = { plural: 'workflows', namespace: 'team-a', name: 'train' } as const;
+
+  it('gives the values that were changed, and leads to the new run', async () => {
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    const act = jest.spyOn(platform.client, 'act').mockResolvedValue(runItem('train-2'));
+    const onMade = jest.fn();
+    const parameters = { depth: '5', trees: '10' };
+    render(<AgainForm {...{ platform, object, parameters, onMade }} onClose={jest.fn()} />);
+    fireEvent.change(screen.getByLabelText('depth'), { target: { value: '7' } });
+    fireEvent.click(screen.getByText('Run again'));
+    await eventually(() => expect(onMade).toHaveBeenCalledWith({ ...object, name: 'train-2' }));
+    expect(act).toHaveBeenCalledWith(object, 'resubmit', { parameters: { depth: '7' } });
+  });
+
+  it('keeps what was typed when the server refuses', async () => {
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    jest.spyOn(platform.client, 'act').mockRejectedValue(new Error('No room.'));
+    const props = { platform, object, parameters: { depth: '5' }, onMade: jest.fn() };
+    render(<AgainForm {...props} onClose={jest.fn()} />);
+    fireEvent.change(screen.getByLabelText('depth'), { target: { value: '7' } });
+    fireEvent.click(screen.getByText('Run again'));
+    expect((await screen.findByRole('alert')).textContent).toContain('No room.');
+    expect(screen.getByLabelText<HTMLInputElement>('depth').value).toBe('7');
+  });
+});
+
 describe('the picture of a run', () => {
+  const loadValue = jest.fn();
+
   function show(item = runItem('train')) {
     const platform = new TestPlatform('http://127.0.0.1:1/');
     const showLog = jest.fn();
-    render(<RunPicture {...{ item, platform, showLog, trans }} gone={false} />);
+    render(<RunPicture {...{ item, platform, showLog, loadValue, trans }} gone={false} />);
     return showLog;
   }
 
@@ -90,6 +120,14 @@ describe('the picture of a run', () => {
         '1797 × 64920 kB'
       )
     );
+  });
+
+  it('loads a stored value into the notebook', async () => {
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'load: Succeeded' }));
+    await userEvent.click(screen.getByTitle(/^Load data/));
+    const value = { run: 'train', step: 'load', name: 'data' };
+    expect(loadValue).toHaveBeenCalledWith(value, 'digits.ipynb');
   });
 
   it('says that there are no steps yet', () => {

@@ -4,11 +4,16 @@ import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
 import { isFinal, sortMetrics } from '../components';
 import { pipelinesIcon } from '../icons';
 import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
+import { runAgainWith } from './again';
 import { runCard } from './card';
+import type { LoadValue } from './loadValue';
 import { RunPicture } from './picture';
 
-/** What the panels have to know of runs of pipelines: Argo's Workflows. */
-export function runKind(trans: TranslationBundle): KindDescription {
+/**
+ * What the panels have to know of runs of pipelines: Argo's Workflows.
+ * @param loadValue missing where there are no notebooks
+ */
+export function runKind(trans: TranslationBundle, loadValue?: LoadValue): KindDescription {
   const kind: KindDescription = anyKind<WorkflowSummary>({
     plural: 'workflows',
     apiVersion: 'argoproj.io/v1alpha1',
@@ -32,11 +37,12 @@ export function runKind(trans: TranslationBundle): KindDescription {
     words: ({ summary }) => summary.steps.map(({ name }) => name),
     parts: ({ summary }) => summary.steps.map(({ name }) => ({ name, label: name })),
     narrowLog: true,
-    picture: props => <RunPicture {...props} trans={trans} />,
+    picture: props => <RunPicture {...props} loadValue={loadValue} trans={trans} />,
     actions: props => runActions(props, kind, trans),
     deletion: trans.__(
       'Its pods are removed with their logs. Values and models that it stored in the bucket stay.'
     ),
+    python: name => `kubeflow_lab.pipeline_run("${name}")`,
     card: runCard
   });
   return kind;
@@ -58,6 +64,7 @@ export function runActions(
   trans: TranslationBundle
 ): ItemAction[] {
   const state = stateOf(item);
+  const { parameters } = item.summary;
   const over = state === 'failed' || state === 'succeeded';
   const ended = trans.__('The run has ended.');
   const act = (action: string) => async () => {
@@ -89,6 +96,13 @@ export function runActions(
         const again = await platform.client.act(refOf(kind, item), 'resubmit');
         platform.actions?.open(refOf(kind, again));
       }
+    },
+    {
+      id: 'vary',
+      label: trans.__('Run again with…'),
+      enabled: Object.keys(parameters).length > 0,
+      reason: trans.__('The run has no parameters.'),
+      run: () => runAgainWith(platform, refOf(kind, item), parameters)
     }
   ];
 }

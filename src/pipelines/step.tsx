@@ -13,9 +13,11 @@ export function StepView(props: {
   onNotebook?: () => void;
   /** Serves a stored value; missing where nothing can be done. */
   onDeploy?: (output: string) => void;
+  /** Loads a stored value into a notebook; missing where there is none. */
+  onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { step, onLog, onNotebook, onDeploy, trans } = props;
+  const { step, onLog, onNotebook, onDeploy, onLoad, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -43,7 +45,7 @@ export function StepView(props: {
         </pre>
       )}
       {step.outputs.length > 0 && (
-        <Values values={step.outputs} onDeploy={onDeploy} trans={trans} />
+        <Values values={step.outputs} onDeploy={onDeploy} onLoad={onLoad} trans={trans} />
       )}
     </section>
   );
@@ -65,9 +67,10 @@ function factsOf(step: StepSummary, trans: TranslationBundle): string[] {
 function Values(props: {
   values: readonly ValueSummary[];
   onDeploy?: (output: string) => void;
+  onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { values, onDeploy, trans } = props;
+  const { values, onDeploy, onLoad, trans } = props;
   return (
     <table className="kfl-Step-values">
       <caption>{trans.__('Stored values')}</caption>
@@ -85,6 +88,16 @@ function Values(props: {
             <tr>
               <td>
                 <code>{value.name}</code>
+                {onLoad && (
+                  <button
+                    type="button"
+                    className="kfl-Button"
+                    title={trans.__('Load %1 into the notebook, under its name', value.name)}
+                    onClick={() => onLoad(value.name)}
+                  >
+                    {trans.__('Load')}
+                  </button>
+                )}
                 {onDeploy && isModel(value) && (
                   <button
                     type="button"

@@ -8,7 +8,10 @@ import { Graph, type GraphEdge, type GraphNode } from '../../graph';
 import type { NotebookPipeline } from './model';
 import { stepsOfRun } from './runOf';
 
-/** The notebook's steps with what flows between them, and how each does in the latest run. */
+/**
+ * The notebook's steps with what flows between them, and how each does in the latest run. The step of the active cell is
+ * the chosen one, and choosing another one goes to its first cell.
+ */
 export function NotebookGraph(props: {
   pipeline: NotebookPipeline;
   onCell: (id: string) => void;
@@ -16,14 +19,13 @@ export function NotebookGraph(props: {
 }): React.JSX.Element {
   const { pipeline, onCell, trans } = props;
   const { graph, run } = pipeline;
-  const [selected, select] = React.useState<string | null>(null);
   const states = stepsOfRun(run);
   const bad = new Set(
     graph.diagnostics.filter(({ severity }) => severity === 'error').map(({ cell }) => cell)
   );
+  const selected = pipeline.activeStep?.name ?? null;
   const choose = (name: string | null) => {
-    select(name);
-    const [cell] = graph.steps.find(step => step.name === name)?.cells ?? [];
+    const [cell] = graph.steps.find(step => step.name === (name ?? selected))?.cells ?? [];
     if (cell !== undefined) {
       onCell(cell);
     }

@@ -12,8 +12,9 @@ import { NotebookPipeline } from './model';
 function tracker(path: string, cells: object[]): INotebookTracker {
   const model = { toJSON: () => ({ cells }), contentChanged: new Signal({}) };
   const context = { path, model, ready: Promise.resolve() };
-  const currentWidget = { context };
-  return { currentWidget, currentChanged: new Signal({}) } as unknown as INotebookTracker;
+  const currentWidget = { context, content: { activeCell: null } };
+  const signals = { currentChanged: new Signal({}), activeCellChanged: new Signal({}) };
+  return { currentWidget, ...signals } as unknown as INotebookTracker;
 }
 
 /** A notebook with one parameter, `n = 3`, and a step that uses it. */

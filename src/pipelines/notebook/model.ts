@@ -1,5 +1,11 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import { AnalysisCache, compile, type Graph, type Notebook } from '@kubeflow-lab/compiler';
+import {
+  AnalysisCache,
+  compile,
+  type Graph,
+  type Notebook,
+  type Step
+} from '@kubeflow-lab/compiler';
 import type { Subscription } from '@kubeflow-lab/live';
 import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -18,6 +24,7 @@ export class NotebookPipeline {
     private readonly _connection: IConnection
   ) {
     _notebooks.currentChanged.connect(this._follow, this);
+    _notebooks.activeCellChanged.connect(this._tell, this);
     _connection.changed.connect(this._followRuns, this);
     this._follow();
     this._followRuns();
@@ -35,6 +42,17 @@ export class NotebookPipeline {
 
   get graph(): Graph {
     return this._graph;
+  }
+
+  /** The project that runs are made in; null while it is not known. */
+  get namespace(): string | null {
+    return this._namespace;
+  }
+
+  /** The step that the active cell belongs to; null where it belongs to none. */
+  get activeStep(): Step | null {
+    const id = this._panel?.content.activeCell?.model.id;
+    return id === undefined ? null : stepOfCell(this._graph, id);
   }
 
   /** Whether the notebook says anything about a pipeline, so that there is something to show. */
@@ -62,6 +80,7 @@ export class NotebookPipeline {
     clearTimeout(this._timer);
     this._subscription?.dispose();
     this._notebooks.currentChanged.disconnect(this._follow, this);
+    this._notebooks.activeCellChanged.disconnect(this._tell, this);
     this._connection.changed.disconnect(this._followRuns, this);
     this._unfollow();
     Signal.clearData(this);
@@ -70,6 +89,10 @@ export class NotebookPipeline {
   setParameter(name: string, value: string): void {
     this.parameters.set(name, value);
     this._later();
+    this._changed.emit();
+  }
+
+  private _tell(): void {
     this._changed.emit();
   }
 
@@ -139,6 +162,11 @@ export class NotebookPipeline {
   private _namespace: string | null = null;
   private _subscription: Subscription | null = null;
   private _timer = 0;
+}
+
+/** The step that a cell belongs to; null where it belongs to none. */
+export function stepOfCell({ steps }: Graph, id: string): Step | null {
+  return steps.find(({ cells }) => cells.includes(id)) ?? null;
 }
 
 function givenFor(

@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Graph } from '@kubeflow-lab/compiler';
 import type { Item, StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 
@@ -14,6 +15,44 @@ export function latestRun(
 /** What the run says of the steps that the notebook has now, by their names. */
 export function stepsOfRun(run: Item<WorkflowSummary> | null): Map<string, StepSummary> {
   return new Map(run?.summary.steps.map(step => [step.name, step]));
+}
+
+/**
+ * Why a new run cannot begin at a step and take the results of the others from the latest run, as a sentence; null where
+ * it can. Whether the code of the others is still the same is for the server to say.
+ */
+export function whyNotFrom(
+  graph: Graph,
+  run: Item<WorkflowSummary> | null,
+  step: string,
+  trans: TranslationBundle
+): string | null {
+  if (run === null) {
+    return trans.__('There is no run yet whose results could be used.');
+  }
+  if (!['Succeeded', 'Failed', 'Stopped'].includes(run.summary.phase)) {
+    return trans.__('The run %1 has not ended yet.', run.object.metadata.name);
+  }
+  const states = stepsOfRun(run);
+  const again = withFollowers(graph, step);
+  return graph.steps.some(({ name }) => !again.has(name) && states.get(name)?.phase === 'Succeeded')
+    ? null
+    : trans.__(
+        'All steps would run again: no other one succeeded in the run %1.',
+        run.object.metadata.name
+      );
+}
+
+/** A step and all that comes after it. */
+function withFollowers({ steps }: Graph, first: string): Set<string> {
+  const found = new Set([first]);
+  for (let before = 0; before !== found.size;) {
+    before = found.size;
+    steps
+      .filter(({ dependsOn }) => dependsOn.some(name => found.has(name)))
+      .forEach(({ name }) => found.add(name));
+  }
+  return found;
 }
 
 /**

@@ -1,22 +1,24 @@
 import { PathExt } from '@jupyterlab/coreutils';
-import { UseSignal } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { parameterValue, type Diagnostic, type Parameter } from '@kubeflow-lab/compiler';
+import { UseSignal } from '@jupyterlab/ui-components';
+import type { Diagnostic } from '@kubeflow-lab/compiler';
 import * as React from 'react';
 
-import { ProblemError } from '../../problem';
 import type { IPlatform } from '../../tokens';
-import { Diagnostics } from './diagnostics';
+import type { PipelineActions } from './actions';
+import { StepBrief } from './brief';
+import { Diagnostics, type Mending } from './diagnostics';
 import { NotebookGraph } from './graph';
 import type { NotebookPipeline } from './model';
+import { ParameterFields } from './parameters';
+import { RefusalView, refusalOf, type Refusal } from './refusal';
 import { retryFrom } from './runOf';
 import { submitNotebook, type Submission } from './submit';
 
 interface SectionProps {
   pipeline: NotebookPipeline;
   platform: IPlatform;
-  /** Shows a cell of the notebook. */
-  onCell: (id: string) => void;
+  actions: PipelineActions;
   trans: TranslationBundle;
 }
 
@@ -30,8 +32,8 @@ export function NotebookSection(props: SectionProps): React.JSX.Element {
 }
 
 function Pipeline(props: SectionProps): React.JSX.Element {
-  const { pipeline, onCell, trans } = props;
-  const { graph, panel } = pipeline;
+  const { pipeline, trans } = props;
+  const { panel } = pipeline;
   const name = PathExt.basename(panel?.context.path ?? '');
   return (
     <section className="kfl-Pipeline" aria-label={trans.__('Pipeline of %1', name)}>
@@ -39,11 +41,7 @@ function Pipeline(props: SectionProps): React.JSX.Element {
         {name}
       </h3>
       {pipeline.isPipeline ? (
-        <>
-          <NotebookGraph pipeline={pipeline} onCell={onCell} trans={trans} />
-          <Diagnostics diagnostics={graph.diagnostics} onCell={onCell} trans={trans} />
-          <RunForm {...props} />
-        </>
+        <Steps {...props} />
       ) : (
         <p className="kfl-Note">
           {trans.__(
@@ -56,15 +54,47 @@ function Pipeline(props: SectionProps): React.JSX.Element {
   );
 }
 
-/** The parameters, and the buttons that run the notebook. A refusal stands below them. */
-function RunForm(props: SectionProps): React.JSX.Element {
-  const { pipeline, platform, onCell, trans } = props;
-  const { graph, run } = pipeline;
+/** The graph with the step that is chosen in it, what is wrong, and what runs it all. A refusal stands below. */
+function Steps(props: SectionProps): React.JSX.Element {
+  const { pipeline, actions, trans } = props;
+  const { graph, activeStep } = pipeline;
+  const { busy, refusal, submit } = useSubmit(props);
+  const broken = graph.diagnostics.some(({ severity }) => severity === 'error');
+  const mendingOf = (diagnostic: Diagnostic): Mending | null => actions.mendingOf(diagnostic);
+  return (
+    <>
+      <NotebookGraph pipeline={pipeline} onCell={actions.showCell} trans={trans} />
+      {activeStep && (
+        <StepBrief
+          step={activeStep}
+          pipeline={pipeline}
+          blocked={busy || broken}
+          onSettings={() => actions.editSettings(activeStep)}
+          onRunFrom={() =>
+            void submit({ workflow: pipeline.run!.object.metadata.name, from: activeStep.name })
+          }
+          trans={trans}
+        />
+      )}
+      <Diagnostics
+        diagnostics={graph.diagnostics}
+        onCell={actions.showCell}
+        mendingOf={mendingOf}
+        trans={trans}
+      />
+      <RunForm {...props} busy={busy} broken={broken} submit={submit} />
+      {refusal && <RefusalView refusal={refusal} onCell={actions.showCell} trans={trans} />}
+    </>
+  );
+}
+
+type Submit = (reuse?: Submission['reuse']) => Promise<void>;
+
+/** Starts runs on the cluster, one at a time. */
+function useSubmit({ pipeline, platform }: SectionProps) {
   const [busy, setBusy] = React.useState(false);
   const [refusal, setRefusal] = React.useState<Refusal | null>(null);
-  const from = retryFrom(graph, run);
-  const broken = graph.diagnostics.some(({ severity }) => severity === 'error');
-  const submit = async (reuse?: Submission['reuse']) => {
+  const submit: Submit = async reuse => {
     setBusy(true);
     setRefusal(null);
     try {
@@ -76,17 +106,31 @@ function RunForm(props: SectionProps): React.JSX.Element {
       setBusy(false);
     }
   };
+  return { busy, refusal, submit };
+}
+
+/** The parameters, and the buttons that run the notebook. */
+function RunForm(
+  props: SectionProps & { busy: boolean; broken: boolean; submit: Submit }
+): React.JSX.Element {
+  const { pipeline, actions, busy, broken, submit, trans } = props;
+  const { graph, run } = pipeline;
+  const from = retryFrom(graph, run);
+  const disabled = busy || broken;
   const reason = broken ? trans.__('First mend what is listed above.') : undefined;
   return (
     <form className="kfl-Pipeline-form" onSubmit={event => event.preventDefault()}>
-      {graph.parameters.map(parameter => (
-        <ParameterField key={parameter.name} parameter={parameter} pipeline={pipeline} />
-      ))}
+      <ParameterFields
+        parameters={graph.parameters}
+        typed={name => pipeline.parameters.get(name)}
+        onChange={(name, value) => pipeline.setParameter(name, value)}
+        trans={trans}
+      />
       <div className="kfl-Pipeline-buttons">
         <button
           type="button"
           className="kfl-Button kfl-mod-main"
-          disabled={busy || broken}
+          disabled={disabled}
           title={reason ?? trans.__('Save the notebook and run its steps on the cluster')}
           onClick={() => void submit()}
         >
@@ -96,7 +140,7 @@ function RunForm(props: SectionProps): React.JSX.Element {
           <button
             type="button"
             className="kfl-Button"
-            disabled={busy || broken}
+            disabled={disabled}
             title={
               reason ??
               trans.__(
@@ -109,69 +153,30 @@ function RunForm(props: SectionProps): React.JSX.Element {
             {trans.__('Retry from %1', from)}
           </button>
         )}
+        <button
+          type="button"
+          className="kfl-Button"
+          disabled={disabled}
+          title={
+            reason ??
+            trans.__(
+              'Run each step in a fresh process of this machine, with the same values passed'
+            )
+          }
+          onClick={() => actions.runHere()}
+        >
+          {trans.__('Run here')}
+        </button>
+        <button
+          type="button"
+          className="kfl-Button"
+          disabled={disabled}
+          title={reason ?? trans.__('What would run, in YAML, and what changed since the last run')}
+          onClick={() => actions.preview()}
+        >
+          {trans.__('Preview…')}
+        </button>
       </div>
-      {refusal && <RefusalView refusal={refusal} onCell={onCell} trans={trans} />}
     </form>
-  );
-}
-
-function ParameterField(props: {
-  parameter: Parameter;
-  pipeline: NotebookPipeline;
-}): React.JSX.Element {
-  const { parameter, pipeline } = props;
-  const { name, type } = parameter;
-  const value = pipeline.parameters.get(name) ?? String(parameter.default);
-  const set = (text: string) => pipeline.setParameter(name, text);
-  return (
-    <label className="kfl-Pipeline-parameter">
-      <span title={type}>{name}</span>
-      {type === 'bool' ? (
-        <input
-          type="checkbox"
-          checked={value.toLowerCase() === 'true'}
-          onChange={event => set(event.target.checked ? 'true' : 'false')}
-        />
-      ) : (
-        // A field for numbers would forget what is typed that is none.
-        <input
-          type="text"
-          inputMode={type === 'int' ? 'numeric' : type === 'float' ? 'decimal' : 'text'}
-          aria-invalid={parameterValue(parameter, value) === null}
-          value={value}
-          onChange={event => set(event.target.value)}
-        />
-      )}
-    </label>
-  );
-}
-
-/** What the server says to a run: what it found in the notebook, or one sentence and what belongs to it. */
-type Refusal = { diagnostics: readonly Diagnostic[] } | { sentences: string[] };
-
-function refusalOf(error: unknown): Refusal {
-  const { problem, message } = ProblemError.from(error);
-  const { diagnostics } = problem as { diagnostics?: Diagnostic[] };
-  const details = (problem.errors ?? []).map(one => one.message);
-  return diagnostics?.length ? { diagnostics } : { sentences: [...new Set([message, ...details])] };
-}
-
-/** Stands at the end of what may be scrolled, so it is brought into sight. */
-function RefusalView(props: {
-  refusal: Refusal;
-  onCell: (id: string) => void;
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const { refusal, onCell, trans } = props;
-  const view = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => view.current?.scrollIntoView({ block: 'nearest' }), [refusal]);
-  return (
-    <div ref={view} className="kfl-Pipeline-problem" role="alert">
-      {'diagnostics' in refusal ? (
-        <Diagnostics diagnostics={refusal.diagnostics} onCell={onCell} trans={trans} />
-      ) : (
-        refusal.sentences.map(sentence => <p key={sentence}>{sentence}</p>)
-      )}
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
+import type { Item, KubernetesObject, PlannedObjects, WorkflowSummary } from '@kubeflow-lab/schema';
 
 import type { IPlatform } from '../../tokens';
 
@@ -19,11 +19,23 @@ export async function submitNotebook(
   panel: NotebookPanel,
   submission: Submission
 ): Promise<Item<WorkflowSummary>> {
-  if (panel.context.model.dirty) {
-    await panel.context.save();
+  return platform.client.submit<Item<WorkflowSummary>>(await saved(panel, submission));
+}
+
+/** The object that `submitNotebook` would make; the cluster checks it as if it did. Rejects with a `ProblemError`. */
+export async function planNotebook(
+  platform: IPlatform,
+  panel: NotebookPanel,
+  submission: Submission
+): Promise<KubernetesObject> {
+  const body = { ...(await saved(panel, submission)), dryRun: true };
+  const { objects } = await platform.client.submit<PlannedObjects>(body);
+  return objects[0];
+}
+
+async function saved({ context }: NotebookPanel, submission: Submission): Promise<object> {
+  if (context.model.dirty) {
+    await context.save();
   }
-  return platform.client.submit<Item<WorkflowSummary>>({
-    path: panel.context.path,
-    ...submission
-  });
+  return { path: context.path, ...submission };
 }

@@ -1,0 +1,61 @@
+import { Dialog, ReactWidget } from '@jupyterlab/apputils';
+import type { StepNeeds } from '@kubeflow-lab/compiler';
+import * as React from 'react';
+
+import { FormDialog } from '../../components';
+import type { IPlatform } from '../../tokens';
+import { NeedsView, type Surroundings } from './view';
+
+export interface NeedsQuestion {
+  /** The step's name. */
+  step: string;
+  needs: StepNeeds;
+  defaults: StepNeeds;
+}
+
+/** Asks what a step needs; undefined where the person thinks better of it. */
+export async function askForNeeds(
+  { step, needs, defaults }: NeedsQuestion,
+  surroundings: Surroundings,
+  { trans }: Pick<IPlatform, 'trans'>
+): Promise<StepNeeds | undefined> {
+  let answer: StepNeeds | undefined;
+  const dialog: FormDialog = new FormDialog({
+    title: trans.__('Settings of the step %1', step),
+    body: ReactWidget.create(
+      React.createElement(NeedsView, {
+        needs,
+        defaults,
+        surroundings,
+        onSet: (set: StepNeeds) => {
+          answer = set;
+          dialog.reject();
+        },
+        onClose: () => dialog.reject(),
+        trans
+      })
+    ),
+    buttons: [Dialog.cancelButton({ label: trans.__('Cancel') })],
+    hasClose: true,
+    focusNodeSelector: 'input'
+  });
+  dialog.addClass('kfl-CreateDialog');
+  dialog.addClass('kfl-NeedsDialog');
+  await dialog.launch();
+  return answer;
+}
+
+/** What can be offered in the form; nothing where the cluster cannot be asked, because a name can be typed as well. */
+export async function surroundingsOf(
+  { client }: Pick<IPlatform, 'client'>,
+  namespace: string | null
+): Promise<Surroundings> {
+  const [settings, claims] = await Promise.allSettled([
+    client.settings(),
+    namespace === null ? Promise.reject(new Error('no project')) : client.claims(namespace)
+  ]);
+  return {
+    images: settings.status === 'fulfilled' ? Object.values(settings.value.images).flat() : [],
+    claims: claims.status === 'fulfilled' ? claims.value.items.map(({ name }) => name) : []
+  };
+}

@@ -1,0 +1,50 @@
+import { Dialog, Notification, ReactWidget } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+
+import { FormDialog } from '../../components';
+import { ProblemError } from '../../problem';
+import type { IPlatform } from '../../tokens';
+import type { NotebookPipeline } from '../notebook/model';
+import { planNotebook, submitNotebook } from '../notebook/submit';
+import { PreviewView } from './view';
+
+/** Shows what the notebook in front would run, as the server answers it. What the server refuses is told. */
+export async function openPreview(pipeline: NotebookPipeline, platform: IPlatform): Promise<void> {
+  const { panel, given: parameters, run } = pipeline;
+  const { trans } = platform;
+  if (!panel) {
+    return;
+  }
+  const told = async <T,>(made: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await made;
+    } catch (error) {
+      Notification.error(ProblemError.from(error).message);
+      return undefined;
+    }
+  };
+  const workflow = await told(planNotebook(platform, panel, { parameters }));
+  if (!workflow) {
+    return;
+  }
+  const dialog: FormDialog = new FormDialog({
+    title: trans.__('What would run: %1', PathExt.basename(panel.context.path)),
+    body: ReactWidget.create(
+      <PreviewView
+        workflow={workflow}
+        earlier={run}
+        onRun={() => {
+          dialog.reject();
+          void told(submitNotebook(platform, panel, { parameters }));
+        }}
+        onClose={() => dialog.reject()}
+        trans={trans}
+      />
+    ),
+    buttons: [Dialog.cancelButton({ label: trans.__('Close') })],
+    hasClose: true
+  });
+  dialog.addClass('kfl-CreateDialog');
+  dialog.addClass('kfl-PreviewDialog');
+  await dialog.launch();
+}

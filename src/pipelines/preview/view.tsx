@@ -1,0 +1,189 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Workflow } from '@kubeflow-lab/resources';
+import type { Item, KubernetesObject, WorkflowSummary } from '@kubeflow-lab/schema';
+import * as React from 'react';
+
+import { type TabDescription, Tabs } from '../../panels/tabs';
+import { toYaml } from '../../panels/yaml';
+import { YamlView } from '../../panels/yamlView';
+import { diffLines } from '../../training/form/diff';
+import { changesSince, type Changes, type StepChange } from './changes';
+
+interface PreviewProps {
+  /** What would run. */
+  workflow: KubernetesObject;
+  /** The latest run of the notebook, to compare with. */
+  earlier: Item<WorkflowSummary> | null;
+  onRun: () => void;
+  onClose: () => void;
+  trans: TranslationBundle;
+}
+
+/** What would run: what is other than in the latest run, and the object in YAML. */
+export function PreviewView(props: PreviewProps): React.JSX.Element {
+  const { workflow, earlier, onRun, onClose, trans } = props;
+  const [tab, setTab] = React.useState('changes');
+  const changes: TabDescription[] = earlier
+    ? [
+        {
+          id: 'changes',
+          label: trans.__('Changes'),
+          view: () => <ChangesView workflow={workflow} earlier={earlier} trans={trans} />
+        }
+      ]
+    : [];
+  const yaml = {
+    id: 'yaml',
+    label: trans.__('YAML'),
+    view: () => <YamlView object={workflow} trans={trans} />
+  };
+  return (
+    <div className="kfl-Create kfl-PipelinePreview">
+      <Tabs
+        label={trans.__('What would run')}
+        tabs={[...changes, yaml]}
+        chosen={tab}
+        onChoose={setTab}
+      />
+      <div className="kfl-Create-tools kfl-mod-end">
+        <button type="button" className="kfl-Button" onClick={onClose}>
+          {trans.__('Close')}
+        </button>
+        <button type="button" className="kfl-Button kfl-mod-main" onClick={onRun}>
+          {trans.__('Run on cluster')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function ChangesView(props: {
+  workflow: KubernetesObject;
+  earlier: Item<WorkflowSummary>;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { workflow, earlier, trans } = props;
+  const changes = React.useMemo(
+    () => changesSince(earlier.object as Workflow, workflow as Workflow),
+    [earlier, workflow]
+  );
+  const { name } = earlier.object.metadata;
+  if (changes.parameters.length === 0 && changes.steps.length === 0) {
+    return <p className="kfl-Note">{trans.__('Nothing differs from the run %1.', name)}</p>;
+  }
+  return (
+    <>
+      <p className="kfl-Note">{trans.__('Against the latest run, %1:', name)}</p>
+      <ParameterTable changes={changes} trans={trans} />
+      {changes.steps.map(change => (
+        <StepChangeView key={change.step} change={change} trans={trans} />
+      ))}
+    </>
+  );
+}
+
+function ParameterTable(props: {
+  changes: Changes;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { changes, trans } = props;
+  return changes.parameters.length === 0 ? null : (
+    <table className="kfl-PipelinePreview-parameters">
+      <thead>
+        <tr>
+          <th>{trans.__('Parameter')}</th>
+          <th>{trans.__('Before')}</th>
+          <th>{trans.__('Now')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.parameters.map(({ name, before, after }) => (
+          <tr key={name}>
+            <td>
+              <code>{name}</code>
+            </td>
+            <td>{before ?? '–'}</td>
+            <td>{after ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function StepChangeView(props: {
+  change: StepChange;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { change, trans } = props;
+  const { step, kind, code, rest } = change;
+  const words = {
+    added: trans.__('new'),
+    removed: trans.__('gone'),
+    changed: [
+      code[0] === code[1] ? '' : trans.__('code'),
+      JSON.stringify(rest[0]) === JSON.stringify(rest[1]) ? '' : trans.__('settings and inputs')
+    ]
+      .filter(Boolean)
+      .join(', ')
+  };
+  return (
+    <details className="kfl-PipelinePreview-step" open={kind === 'changed'}>
+      <summary>
+        <code>{step}</code> <span>{words[kind]}</span>
+      </summary>
+      {code[0] !== code[1] && <Difference texts={code} label={trans.__('Code of %1', step)} />}
+      {kind === 'changed' && (
+        <RestDifference rest={rest} label={trans.__('Settings of %1', step)} />
+      )}
+    </details>
+  );
+}
+
+/** As YAML, which is made when it is first needed. */
+function RestDifference(props: {
+  rest: [object, object];
+  label: string;
+}): React.JSX.Element | null {
+  const { rest, label } = props;
+  const [texts, setTexts] = React.useState<[string, string] | null>(null);
+  React.useEffect(() => {
+    let current = true;
+    void Promise.all(rest.map(one => toYaml(one as KubernetesObject))).then(([before, after]) => {
+      if (current) {
+        setTexts([before, after]);
+      }
+    });
+    return () => {
+      current = false;
+    };
+  }, [rest]);
+  return texts && texts[0] !== texts[1] ? <Difference texts={texts} label={label} /> : null;
+}
+
+/** How many lines stand around a change. */
+const AROUND = 3;
+
+function Difference(props: { texts: [string, string]; label: string }): React.JSX.Element {
+  const lines = diffLines(...props.texts);
+  const shown = lines.map((_, index) =>
+    lines.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ kind }) => kind !== 'same')
+  );
+  return (
+    <pre className="kfl-Form-diff" tabIndex={0} aria-label={props.label}>
+      {lines.map(({ kind, text }, index) =>
+        shown[index] ? (
+          <span key={index} className={`kfl-mod-${kind}`}>
+            {`${kind === 'added' ? '+' : kind === 'removed' ? '−' : ' '} ${text}\n`}
+          </span>
+        ) : (
+          shown[index - 1] && (
+            <span key={index} className="kfl-mod-same">
+              {'  ⋯\n'}
+            </span>
+          )
+        )
+      )}
+    </pre>
+  );
+}
