@@ -1,4 +1,4 @@
-import { RESULT_PARAMETER, literal, valueKey } from '@kubeflow-lab/resources';
+import { RESULT_PARAMETER, literal, valueKey, withCpuRequest } from '@kubeflow-lab/resources';
 import type {
   EnvVar,
   ReusedSteps,
@@ -119,17 +119,13 @@ function container(
   { limits, settings }: Step,
   { image }: TemplateContext
 ): NonNullable<WorkflowTemplateSpec['container']> {
-  const resources = {
-    ...(settings.requests ? { requests: settings.requests } : {}),
-    ...(Object.keys(limits).length > 0 ? { limits } : {})
-  };
   return {
     image: settings.image ?? image,
     imagePullPolicy: 'IfNotPresent',
     command: [...STEP_COMMAND],
     env: environment(settings),
     envFrom: [{ secretRef: { name: 'kubeflow-lab-s3', optional: true } }],
-    ...(Object.keys(resources).length > 0 ? { resources } : {}),
+    resources: withCpuRequest({ requests: settings.requests, limits }),
     volumeMounts: [
       { name: 'shared', mountPath: '/home/jovyan/shared' },
       ...(settings.volumes ?? []).map(({ path }, index) => ({

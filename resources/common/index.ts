@@ -1,3 +1,4 @@
+export * from './amount.js';
 export * from './creation-trouble.js';
 export * from './names.js';
 export * from './object.js';

@@ -32,3 +32,15 @@ export function parseQuantity(text: unknown): number | null {
   const factor = /^[eE][+-]?\d/.test(suffix) ? 10 ** Number(suffix.slice(1)) : FACTORS[suffix];
   return Number(match[1]) * (suffix === '' ? 1 : factor);
 }
+
+/** Bytes for people: at most one decimal, binary units. */
+export function formatBytes(bytes: number): string {
+  const units = ['bytes', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${Math.round(value * 10) / 10}${unit === 0 ? ' ' : ''}${units[unit]}`;
+}

@@ -1,6 +1,7 @@
 import type { ExperimentForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
+import { nameProblem } from '../common/names.js';
 import { buildExperiment, parametersTemplate } from './build.js';
 import { checkExperiment, experimentProblems } from './check.js';
 
@@ -93,9 +94,20 @@ it('makes an experiment that is complete, so that it needs no admission', () => 
     ]
   });
   expect(configMap).toMatchObject({
-    metadata: { name: 'digits-code', namespace: 'ada' },
+    metadata: { name: 'digits.sweep-code', namespace: 'ada' },
     data: { 'code.json': '{}' }
   });
+});
+
+it('keeps its code where no training job keeps its own, so that both may have one name', () => {
+  const { configMap, experiment } = buildExperiment(FORM, CONTEXT);
+  const name = 'digits.sweep-code';
+  expect(configMap.metadata?.name).toBe(name);
+  const { trialSpec } = experiment.spec!.trialTemplate!;
+  expect(trialSpec).toMatchObject({
+    spec: { template: { spec: { volumes: [{ name: 'code', configMap: { name } }, {}] } } }
+  });
+  expect(nameProblem(name.replace(/-code$/, ''), 'a training job', 63)).not.toBeNull();
 });
 
 it('runs the code as other jobs do, with an explicit command', () => {

@@ -1,6 +1,7 @@
 import type { ExperimentForm, SearchParameter } from '@kubeflow-lab/schema';
 
 import { bucketEnvironment } from '../bucket/access.js';
+import { withCpuRequest } from '../common/amount.js';
 import type { ConfigMap, EnvVar, KubeObject, PodTemplateSpec } from '../common/object.js';
 import { literal } from '../training-job/code.js';
 import {
@@ -9,12 +10,19 @@ import {
   CODE_KEY,
   CODE_SHA256_ANNOTATION,
   CREATED_BY_ANNOTATION,
-  NOTEBOOK_ANNOTATION,
-  codeConfigMapName
+  NOTEBOOK_ANNOTATION
 } from '../training-job/types.js';
 import { withDefaults } from './defaults.js';
 import { EXPERIMENT_API_VERSION } from './types.js';
 import type { Experiment, ParameterSpec } from './types.js';
+
+/**
+ * The name of the ConfigMap that holds a sweep's code. No training job's has a dot, so that a sweep and a job may have
+ * the same name.
+ */
+export function sweepCodeName(sweep: string): string {
+  return `${sweep}.sweep-code`;
+}
 
 /** The container of a trial's pod that trains; its log is read for metrics. */
 export const TRIAL_CONTAINER = 'training-container';
@@ -77,7 +85,7 @@ export function buildExperiment(form: ExperimentForm, context: ExperimentContext
     configMap: {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: codeConfigMapName(form.name), namespace, annotations: { ...annotations } },
+      metadata: { name: sweepCodeName(form.name), namespace, annotations: { ...annotations } },
       data: { [CODE_KEY]: context.code.json },
       immutable: true
     }
@@ -148,7 +156,7 @@ function podTemplate(form: ExperimentForm, context: ExperimentContext): PodTempl
         }
       ],
       volumes: [
-        { name: 'code', configMap: { name: codeConfigMapName(form.name) } },
+        { name: 'code', configMap: { name: sweepCodeName(form.name) } },
         ...form.volumes.map(({ claim }, index) => ({
           name: `volume-${index}`,
           persistentVolumeClaim: { claimName: claim }
@@ -201,7 +209,5 @@ function resources({ resources: { cpu, memory, gpu } }: ExperimentForm) {
     ...(memory ? { memory } : {}),
     ...(gpu ? { 'nvidia.com/gpu': gpu } : {})
   };
-  return Object.keys(amounts).length === 0
-    ? {}
-    : { requests: { ...amounts }, limits: { ...amounts } };
+  return withCpuRequest({ requests: { ...amounts }, limits: { ...amounts } });
 }

@@ -1,10 +1,11 @@
 import type { ExperimentForm } from '@kubeflow-lab/schema';
 
+import type { NodeLimits } from '../common/amount.js';
 import { nameProblem } from '../common/names.js';
 import type { FieldProblem } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { checkRun } from '../training-job/check.js';
-import type { Report, TrainingJobLimits } from '../training-job/check.js';
+import type { Report } from '../training-job/check.js';
 import { parameterSpec } from './build.js';
 import { checkParameters } from './parameters.js';
 import type { Experiment } from './types.js';
@@ -31,10 +32,7 @@ const METRIC_NAME = /^[\w-]+$/;
 const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 
 /** Everything about a form that would keep the sweep from starting, one sentence for each field. */
-export function checkExperiment(
-  form: ExperimentForm,
-  limits: TrainingJobLimits = {}
-): FieldProblem[] {
+export function checkExperiment(form: ExperimentForm, limits: NodeLimits = {}): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
   const name = nameProblem(form.name, 'a sweep', EXPERIMENT_NAME_MAX);

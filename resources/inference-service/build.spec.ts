@@ -106,6 +106,19 @@ it.each<[string, Partial<ModelForm>, string]>([
   expect(checkModel({ ...form, ...change }).map(problem => problem.path)).toEqual([path]);
 });
 
+it.each<[string, Partial<ModelForm>, string | RegExp]>([
+  [
+    'memory',
+    { memory: '900Gi' },
+    'No node of the cluster has 900Gi of memory; the largest has 8Gi.'
+  ],
+  ['cpu', { cpu: '5' }, 'No node of the cluster has 5 CPUs; the largest has 4.']
+])('refuses more %s than any node has, as soon as the nodes are known', (path, change, message) => {
+  const limits = { cpu: '4', memory: String(8 * 2 ** 30) };
+  expect(checkModel({ ...form, ...change }, limits)).toEqual([{ path, message }]);
+  expect(checkModel({ ...form, ...change }, { cpu: '', memory: '' })).toEqual([]);
+});
+
 it.each([
   's3://ada/models/digits/1',
   'pvc://shared/models/digits',

@@ -1,7 +1,8 @@
 import type { ModelForm } from '@kubeflow-lab/schema';
 
+import { amountProblem } from '../common/amount.js';
+import type { NodeLimits } from '../common/amount.js';
 import { isObjectName, nameProblem } from '../common/names.js';
-import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { plainText } from '../common/text.js';
 
@@ -13,7 +14,7 @@ export const SAMPLE_BYTES_MAX = 16_384;
 type Report = (path: string, message: string) => void;
 
 /** Everything about a form that would keep the model from being served, one sentence for each field. */
-export function checkModel(form: ModelForm): FieldProblem[] {
+export function checkModel(form: ModelForm, limits: NodeLimits = {}): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
   const name = nameProblem(form.name, 'a served model', MODEL_NAME_MAX);
@@ -33,8 +34,7 @@ export function checkModel(form: ModelForm): FieldProblem[] {
   if (form.runtime !== undefined && !isObjectName(form.runtime)) {
     report('runtime', `"${plainText(form.runtime, 80)}" cannot be the name of a runtime.`);
   }
-  checkAmount('cpu', form.cpu, 'Give the CPU as a number of cores, such as 0.5 or 2.', report);
-  checkAmount('memory', form.memory, 'Give the memory as a quantity, such as 512Mi.', report);
+  checkAmounts(form, limits, report);
   if (JSON.stringify(form.sample ?? null).length > SAMPLE_BYTES_MAX) {
     report('sample', 'The sample is larger than 16 kB; give fewer rows.');
   }
@@ -79,9 +79,12 @@ function checkStorage(uri: string, report: Report): void {
   }
 }
 
-function checkAmount(path: string, value: string | undefined, sentence: string, report: Report) {
-  const amount = value === undefined ? 1 : parseQuantity(value);
-  if (amount === null || amount <= 0) {
-    report(path, sentence);
+function checkAmounts(form: ModelForm, limits: NodeLimits, report: Report): void {
+  for (const resource of ['cpu', 'memory'] as const) {
+    const asked = form[resource];
+    const problem = asked === undefined ? null : amountProblem(resource, asked, limits);
+    if (problem !== null) {
+      report(resource, problem);
+    }
   }
 }

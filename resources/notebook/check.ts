@@ -1,19 +1,15 @@
+import { amountProblem } from '../common/amount.js';
+import type { NodeLimits } from '../common/amount.js';
 import { isObjectName, nameProblem } from '../common/names.js';
-import { parseQuantity } from '../common/quantity.js';
+import { formatBytes, parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { NOTEBOOK_NAME_MAX, SHARED_CLAIM } from './types.js';
 import type { NotebookForm, Workspace } from './types.js';
 
-/** What the largest node can give, as quantities; left out where it is not known. */
-export interface ResourceLimits {
-  cpu?: string;
-  memory?: string;
-}
-
 const MINIMUM_MEMORY = 64 * 2 ** 20;
 
 /** Everything about a form that would keep the server from starting, one sentence for each field. */
-export function checkNotebook(form: NotebookForm, limits: ResourceLimits = {}): FieldProblem[] {
+export function checkNotebook(form: NotebookForm, limits: NodeLimits = {}): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const report = (path: string, message: string | null) => {
     if (message !== null) {
@@ -22,8 +18,8 @@ export function checkNotebook(form: NotebookForm, limits: ResourceLimits = {}): 
   };
   report('name', nameProblem(form.name, 'a notebook server', NOTEBOOK_NAME_MAX));
   report('image', imageProblem(form.image));
-  report('cpu', cpuProblem(form.cpu, limits.cpu));
-  report('memory', memoryProblem(form.memory, limits.memory));
+  report('cpu', cpuProblem(form.cpu, limits));
+  report('memory', memoryProblem(form.memory, limits));
   problems.push(...checkWorkspace(form.workspace));
   return problems;
 }
@@ -37,32 +33,18 @@ function imageProblem(image: string): string | null {
     : `"${image.slice(0, 80)}" is no image name; one looks like registry/name:tag.`;
 }
 
-function cpuProblem(cpu: string, largest: string | undefined): string | null {
-  const cores = parseQuantity(cpu);
-  if (cores === null || cores <= 0) {
-    return 'Give the CPU as a number of cores, such as 0.5 or 2.';
-  }
-  if (cores < 0.001) {
-    return 'The smallest amount of CPU is 1m, a thousandth of a core.';
-  }
-  const most = parseQuantity(largest ?? '');
-  return most !== null && cores > most
-    ? `No node of the cluster has ${cpu} CPUs; the largest has ${largest}.`
-    : null;
+function cpuProblem(cpu: string, limits: NodeLimits): string | null {
+  const cores = parseQuantity(cpu) ?? 0;
+  return cores > 0 && cores < 0.001
+    ? 'The smallest amount of CPU is 1m, a thousandth of a core.'
+    : amountProblem('cpu', cpu, limits);
 }
 
-function memoryProblem(memory: string, largest: string | undefined): string | null {
-  const bytes = parseQuantity(memory);
-  if (bytes === null || bytes <= 0) {
-    return 'Give the memory as a quantity, such as 512Mi or 2Gi.';
-  }
-  if (bytes < MINIMUM_MEMORY) {
-    return `${memory} is ${formatBytes(bytes)}, too little for a notebook server; did you mean ${memory.replace(/\D+$/, '')}Gi?`;
-  }
-  const most = parseQuantity(largest ?? '');
-  return most !== null && bytes > most
-    ? `No node of the cluster has ${memory} of memory; the largest has ${formatBytes(most)}.`
-    : null;
+function memoryProblem(memory: string, limits: NodeLimits): string | null {
+  const bytes = parseQuantity(memory) ?? 0;
+  return bytes > 0 && bytes < MINIMUM_MEMORY
+    ? `${memory} is ${formatBytes(bytes)}, too little for a notebook server; did you mean ${memory.replace(/\D+$/, '')}Gi?`
+    : amountProblem('memory', memory, limits);
 }
 
 function checkWorkspace(workspace: Workspace): FieldProblem[] {
@@ -101,16 +83,4 @@ function checkExisting(claim: string): FieldProblem[] {
   return isObjectName(claim)
     ? []
     : [{ path, message: `"${claim.slice(0, 80)}" cannot be the name of a volume.` }];
-}
-
-/** Bytes for people: at most one decimal, binary units. */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${Math.round(value * 10) / 10}${unit === 0 ? ' ' : ''}${units[unit]}`;
 }

@@ -1,7 +1,8 @@
 import type { TrainingJobForm } from '@kubeflow-lab/schema';
 
+import { amountProblem } from '../common/amount.js';
+import type { NodeLimits } from '../common/amount.js';
 import { isObjectName, nameProblem } from '../common/names.js';
-import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { TFJOB_KIND } from './kinds.js';
 import type { TrainingJobKind } from './types.js';
@@ -16,19 +17,13 @@ export const CODE_BYTES_MAX = 1_000_000;
 /** Linux allows 128 KiB for one variable. */
 export const PARAMETERS_BYTES_MAX = 100_000;
 
-/** What the largest node can give, as quantities; '' or left out where it is not known. */
-export interface TrainingJobLimits {
-  cpu?: string;
-  memory?: string;
-}
-
 /** Takes a problem: the path of the field and a sentence. */
 export type Report = (path: string, message: string) => void;
 
 /** Everything about a form that would keep the job from starting, one sentence for each field. */
 export function checkTrainingJob(
   form: TrainingJobForm,
-  limits: TrainingJobLimits = {},
+  limits: NodeLimits = {},
   kind: TrainingJobKind = TFJOB_KIND
 ): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -51,7 +46,7 @@ export type RunForm = Pick<TrainingJobForm, 'image' | 'resources' | 'env' | 'vol
 /** Reports everything about these fields that would keep a pod from starting; `taken` are variables of the operator. */
 export function checkRun(
   form: RunForm,
-  limits: TrainingJobLimits,
+  limits: NodeLimits,
   report: Report,
   taken: readonly string[] = []
 ): void {
@@ -106,38 +101,17 @@ function checkReplicas(form: TrainingJobForm, kind: TrainingJobKind, report: Rep
   }
 }
 
-function checkResources(form: RunForm, limits: TrainingJobLimits, report: Report): void {
-  const { cpu, memory, gpu } = form.resources;
-  amount('cpu', cpu, limits.cpu, 'CPUs', 'a number of cores, such as 0.5 or 2', report);
-  amount('memory', memory, limits.memory, 'of memory', 'a quantity, such as 512Mi or 2Gi', report);
+function checkResources(form: RunForm, limits: NodeLimits, report: Report): void {
+  const { gpu } = form.resources;
+  for (const resource of ['cpu', 'memory'] as const) {
+    const asked = form.resources[resource];
+    const problem = asked ? amountProblem(resource, asked, limits) : null;
+    if (problem !== null) {
+      report(`resources.${resource}`, problem);
+    }
+  }
   if (gpu && !/^[1-9]\d{0,3}$/.test(gpu)) {
     report('resources.gpu', 'Give the GPUs as a whole number, such as 1.');
-  }
-}
-
-function amount(
-  field: 'cpu' | 'memory',
-  value: string | undefined,
-  largest: string | undefined,
-  unit: string,
-  example: string,
-  report: Report
-): void {
-  if (!value) {
-    return;
-  }
-  const asked = parseQuantity(value);
-  const most = parseQuantity(largest ?? '');
-  if (asked === null || asked <= 0) {
-    report(
-      `resources.${field}`,
-      `Give ${field === 'cpu' ? 'the CPU' : 'the memory'} as ${example}.`
-    );
-  } else if (most !== null && asked > most) {
-    report(
-      `resources.${field}`,
-      `No node of the cluster has ${value} ${unit}; the largest has ${largest}.`
-    );
   }
 }
 

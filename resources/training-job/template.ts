@@ -1,10 +1,11 @@
 import { bucketEnvironment } from '../bucket/index.js';
+import { withCpuRequest } from '../common/amount.js';
 import type { PodTemplateSpec } from '../common/object.js';
 import { SHARED_CLAIM } from '../notebook/types.js';
 import { TRAINING_API_VERSION } from './types.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
-/** A pod as we make them: it says nothing yet of image, command and amounts. */
+/** A pod as we make them: it says nothing yet of image and command, and has the least amounts. */
 export function plainTemplate(kind: TrainingJobKind): PodTemplateSpec {
   return {
     metadata: {
@@ -22,6 +23,7 @@ export function plainTemplate(kind: TrainingJobKind): PodTemplateSpec {
           name: kind.container,
           imagePullPolicy: 'IfNotPresent',
           envFrom: bucketEnvironment(),
+          resources: withCpuRequest(),
           ports: [{ ...kind.port }],
           // The last lines of a replica that failed stand in its status, where they say why.
           terminationMessagePolicy: 'FallbackToLogsOnError',

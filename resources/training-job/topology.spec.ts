@@ -1,5 +1,6 @@
 import { replicaEnvironment } from './environment.js';
 import { trainingKindOf } from './kinds.js';
+import { plainJob } from './template.js';
 import { describeTopology, topologyOf, viewReplica } from './topology.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
@@ -9,11 +10,9 @@ function job(
   more: object = {}
 ): [TrainingJob, TrainingJobKind] {
   const row = trainingKindOf(kind)!;
-  const template = {
-    spec: {
-      containers: [{ name: row.container, resources: { requests: { cpu: '500m', memory: '1Gi' } } }]
-    }
-  };
+  const amounts = { cpu: '500m', memory: '1Gi' };
+  const resources = { requests: amounts, limits: amounts };
+  const template = { spec: { containers: [{ name: row.container, resources }] } };
   const specs = Object.entries(counts).map(([role, replicas]) => [role, { replicas, template }]);
   const metadata = { name: 'net', namespace: 'ada' };
   return [
@@ -144,6 +143,12 @@ describe('who talks to whom', () => {
       { role: 'Worker', count: 3 }
     ]);
     expect(totals).toEqual({ replicas: 4, cpu: 2, memory: 4 * 2 ** 30, gpu: 0, unlimited: false });
+  });
+
+  it('knows that a job which nobody sized asks for little and may take all', () => {
+    const kind = trainingKindOf('PyTorchJob')!;
+    const { totals } = topologyOf(plainJob(kind, 'net'), kind);
+    expect(totals).toEqual({ replicas: 1, cpu: 0.1, memory: 0, gpu: 0, unlimited: true });
   });
 
   it('names a launcher without a number', () => {

@@ -1,7 +1,6 @@
 /** Who will talk to whom in a job, what each replica will be told, and what all of them ask for together. */
 import type { Container } from '../common/object.js';
-import { parseQuantity } from '../common/quantity.js';
-import { formatBytes } from '../notebook/check.js';
+import { formatBytes, parseQuantity } from '../common/quantity.js';
 import { replicaAddress, replicaEnvironment } from './environment.js';
 import type { ReplicaId, Variable } from './environment.js';
 import { GPU } from './fields.js';
@@ -156,9 +155,15 @@ function totalsOf(
     totals.cpu += count * cpu;
     totals.memory += count * memory;
     totals.gpu += count * gpu;
-    totals.unlimited ||= cpu === 0 || memory === 0;
+    totals.unlimited ||= isOpen(main);
   }
   return totals;
+}
+
+/** Whether a container may take CPU or memory without end. */
+function isOpen(container: Container | undefined): boolean {
+  const { cpu, memory } = container?.resources?.limits ?? {};
+  return cpu === undefined || memory === undefined;
 }
 
 function amountOf(container: Container | undefined, resource: string): number {

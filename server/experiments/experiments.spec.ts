@@ -46,7 +46,7 @@ describe('a form', () => {
     const body = `${JSON.stringify(rest).slice(0, -1)}, "code": ${code}}`;
     const answer = await send('post', base).type('json').send(body).expect(201);
     expect(answer.body.summary).toMatchObject({ phase: 'Queued', counts: { maximum: 12 } });
-    const configMap = stored('configmaps', 'sweep-code') as ConfigMap;
+    const configMap = stored('configmaps', 'sweep.sweep-code') as ConfigMap;
     expect(configMap.data?.['code.json']).toBe(code);
     expect(configMap.metadata).toMatchObject({
       ownerReferences: [{ kind: 'Experiment', name: 'sweep' }],

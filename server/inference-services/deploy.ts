@@ -13,6 +13,7 @@ import type { ModelForm } from '@kubeflow-lab/schema';
 import { withBucket } from '../files/bucket.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import type { FormCall } from '../kinds/definition.js';
+import { largestNode } from '../settings/settings.js';
 import { serveOutput } from './from-run.js';
 import { INFERENCE_SERVICE } from './resource.js';
 
@@ -26,7 +27,7 @@ export function deployModel(form: ModelForm, call: FormCall): Promise<InferenceS
 }
 
 async function serve(form: ModelForm, call: FormCall, dryRun: boolean): Promise<InferenceService> {
-  const problems = checkModel(form);
+  const problems = checkModel(form, largestNode(call.services.cache.nodes.store.list()));
   if (problems.length > 0) {
     throw invalid(problems);
   }

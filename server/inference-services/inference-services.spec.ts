@@ -97,6 +97,15 @@ describe('a form', () => {
     expect(body.objects[0].status).toBeUndefined();
   });
 
+  it('is refused where no node has so much memory', async () => {
+    const answer = await send('post', base)
+      .send({ ...form, memory: '900Gi' })
+      .expect(422);
+    const message = 'No node of the cluster has 900Gi of memory; the largest has 8Gi.';
+    expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ path: 'memory', message }] });
+    expect(stored()).toBeUndefined();
+  });
+
   it('is refused with the field that is wrong', async () => {
     const answer = await send('post', base)
       .send({ ...form, storageUri: 'somewhere' })

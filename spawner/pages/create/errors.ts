@@ -1,4 +1,4 @@
-import { checkNotebook, workspaceClaimName, type ResourceLimits } from '@kubeflow-lab/resources';
+import { checkNotebook, workspaceClaimName, type NodeLimits } from '@kubeflow-lab/resources';
 import type { NotebookForm, Problem } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
@@ -25,7 +25,7 @@ export function fieldOf(path: string): Field | null {
 
 export interface Surroundings {
   namespace: string;
-  limits: ResourceLimits;
+  limits: NodeLimits;
   /** Names of the servers of the project. */
   servers: ReadonlySet<string>;
   /** Names of its volumes. */
