@@ -6,11 +6,9 @@ import type { Services } from '../services.js';
 import { CODE_PARAMETER, basePath, notebookOrigin, safeSubPath } from './address.js';
 import type { Notebook } from './address.js';
 import { isReachable } from './reachable.js';
+import { sendWaitingPage, whyAway } from './waiting.js';
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-
-/** After this time a page that waits for a server asks again. */
-const RETRY_SECONDS = 2;
 
 /** The right that opening a notebook needs: a terminal in it can do all that its service account can. */
 export const openDeed = ({ namespace, name }: Notebook) => ({
@@ -25,11 +23,8 @@ export function mountConnect(app: Express, services: Services): void {
   app.get('/connect/:namespace/:name', (request, response) => connect(services, request, response));
 }
 
-async function connect(
-  { config, sessions, access, codes, notebookCookies }: Services,
-  request: Request,
-  response: Response
-): Promise<void> {
+async function connect(services: Services, request: Request, response: Response): Promise<void> {
+  const { config, sessions, access, codes, notebookCookies } = services;
   response.set('Cache-Control', 'no-store');
   const { namespace, name } = request.params as Record<string, string>;
   const notebook = { namespace, name };
@@ -54,14 +49,10 @@ async function connect(
     return;
   }
   if (!(await isReachable(config, notebookCookies, session, notebook))) {
-    response.set('Refresh', String(RETRY_SECONDS));
-    sendPage(
-      response,
-      503,
-      'Not ready yet',
-      `The notebook server "${name}" in project "${namespace}" does not answer yet. This page tries again by itself; the list says what the server is doing.`,
-      '/'
-    );
+    const sentence =
+      whyAway(services, notebook) ??
+      `The notebook server "${name}" in project "${namespace}" does not answer yet.`;
+    sendWaitingPage(response, sentence, '/');
     return;
   }
   const wanted = typeof request.query.path === 'string' ? request.query.path : '';

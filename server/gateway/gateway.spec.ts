@@ -1,3 +1,4 @@
+import { NOTEBOOK } from '@kubeflow-lab/kube';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import request from 'supertest';
@@ -145,6 +146,27 @@ describe('forward auth', () => {
     );
     expect(payload.sub).toBe('ada');
     expect(payload.exp! - payload.iat!).toBe(60);
+  });
+
+  it('says what a server is doing that does not answer now, and asks again', async () => {
+    const cookie = await open(ada);
+    const metadata = { ...notebook, uid: 'n', annotations: { 'kubeflow-resource-stopped': 'x' } };
+    harness.client.put('notebooks', { metadata } as object);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    try {
+      const page = await verify(`${base}lab`, { Cookie: cookie, ...navigation }).expect(503);
+      expect(page.headers.refresh).toBe('2');
+      expect(page.text).toContain('does not answer now. The server is stopped;');
+      const script = await verify(`${base}api`, { Cookie: cookie }).expect(503);
+      expect(script.headers['retry-after']).toBe('2');
+      expect(JSON.parse(script.text)).toMatchObject({
+        detail: expect.stringContaining('"first" in project "ada" does not answer now') as string
+      });
+      await verify(`${base}api`).expect(401);
+    } finally {
+      await harness.client.delete(NOTEBOOK, notebook);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
   });
 
   it.each([

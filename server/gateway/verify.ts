@@ -13,6 +13,7 @@ import type { Destination, Notebook } from './address.js';
 import { openDeed } from './connect.js';
 import { NOTEBOOK_COOKIE, withoutOurs } from './notebook-cookie.js';
 import { verifyModel } from './verify-model.js';
+import { RETRY_SECONDS, sendWaitingPage, whyAway } from './waiting.js';
 
 export const IDENTITY_HEADER = 'X-Kubeflow-Lab-Identity';
 
@@ -109,7 +110,19 @@ async function verifyNotebook(
     // A code that was used before, as when somebody goes back in the browser's history.
     return response.redirect(302, clean);
   }
+  const away = whyAway(services, notebook);
+  if (away !== null) {
+    return wait(services, request, response, away);
+  }
   return passToNotebook(services, request, response, session, notebook);
+}
+
+function wait({ config }: Services, request: Request, response: Response, sentence: string): void {
+  if (isNavigation(request)) {
+    sendWaitingPage(response, sentence, config.origin.href);
+  } else {
+    sendProblem(response, new ProblemError(503, sentence, { retryAfter: RETRY_SECONDS }));
+  }
 }
 
 async function sessionOf(
