@@ -108,6 +108,21 @@ describe('StreamConnection', () => {
     expect(connection.status).toEqual({ state: 'open' });
   });
 
+  it('opens a new stream where the server does not know the one that it is asked about', async () => {
+    const { server, add, open, events } = setUp();
+    const type = 'urn:kubeflow-lab:stream-ended';
+    server.subscribeRefusal = { ...problem(404, 'It has ended.'), type };
+    add(THINGS);
+    await open('s1');
+    server.subscribeRefusal = null;
+    await jest.advanceTimersByTimeAsync(500);
+    await open('s2');
+    expect(server.subscribed).toEqual([`s2 ${KEY}`]);
+    expect(events).toEqual([
+      [KEY, { type: 'offline', problem: expect.objectContaining({ type }) }]
+    ]);
+  });
+
   it('tries again after a 401 where there are no sessions', async () => {
     const { server, connection, add, open } = setUp({ sessions: false });
     server.refusal = problem(401, 'The token has expired.');

@@ -44,12 +44,22 @@ function parse(text: string): Problem | null {
     : null;
 }
 
+/** Whether a gateway answers in place of a server that is not there; one that cannot ask it says nothing but 500. */
+function isAway(status: number, said: string): boolean {
+  return (status >= 502 && status <= 504) || (status === 500 && said === '');
+}
+
 function fallback(status: number, text: string): Problem {
   const said = text.trim();
-  const problem = problemOf(
-    `A request to Kubeflow Lab was answered with ${status} and no explanation.`,
-    status,
-    'Unexpected answer'
-  );
+  const problem = isAway(status, said)
+    ? problemOf(
+        'Kubeflow Lab does not answer at the moment; it may be starting again. Try again in a few seconds.',
+        status
+      )
+    : problemOf(
+        `A request to Kubeflow Lab was answered with ${status} and no explanation.`,
+        status,
+        'Unexpected answer'
+      );
   return said ? { ...problem, errors: [{ path: '', message: said.slice(0, 500) }] } : problem;
 }

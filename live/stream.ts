@@ -158,10 +158,16 @@ export class Stream {
   private readonly early = new Map<string, { name: StreamEventName; body: object }[]>();
 }
 
-/** Nothing answers, or nobody is signed in any more: with that the other subscriptions end too. */
-function endsStream(problem: Problem): boolean {
-  return problem.status === 0 || problem.status === 401;
+/**
+ * Nothing answers, nobody is signed in any more, or the server was restarted and does not know this stream: with that
+ * the other subscriptions end too.
+ */
+function endsStream({ status, type }: Problem): boolean {
+  return status === 0 || status === 401 || type === STREAM_ENDED;
 }
+
+/** The problem type of requests that name a stream which the server does not have. */
+const STREAM_ENDED = 'urn:kubeflow-lab:stream-ended';
 
 function feedEventOf(name: StreamEventName, body: object): FeedEvent | null {
   switch (name) {

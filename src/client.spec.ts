@@ -47,11 +47,15 @@ describe('Client', () => {
 
 describe('ProblemError', () => {
   it.each([
-    ['a page of a proxy', '<html>Bad gateway</html>', 502],
-    ['JSON that is no problem', '{"message": "no"}', 500],
-    ['nothing', '', 504]
-  ])('makes a sentence of %s', async (_what, body, status) => {
+    ['a page of a proxy', '<html>Bad gateway</html>', 502, /does not answer at the moment/],
+    ['a gateway without a server', 'no available server\n', 503, /does not answer at the moment/],
+    ['a gateway that asked in vain', '', 500, /does not answer at the moment/],
+    ['nothing', '', 504, /does not answer at the moment/],
+    ['JSON that is no problem', '{"message": "no"}', 500, /was answered with 500 and no expl/],
+    ['a refusal without a reason', '', 403, /was answered with 403 and no explanation/]
+  ])('makes a sentence of %s', async (_what, body, status, detail) => {
     const { problem } = await ProblemError.fromResponse(new Response(body, { status }));
-    expect(problem).toMatchObject({ status, detail: expect.stringContaining(String(status)) });
+    expect(problem).toMatchObject({ status, detail: expect.stringMatching(detail) });
+    expect(problem.errors?.[0]?.message ?? '').toBe(body.trim());
   });
 });

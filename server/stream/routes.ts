@@ -80,7 +80,9 @@ export class Streams {
   get(id: string, caller: Caller): EventStream {
     const stream = this.streams.get(id);
     if (stream?.caller.identity.user !== caller.identity.user) {
-      throw new ProblemError(404, 'This event stream has ended; open another one.');
+      throw new ProblemError(404, 'This event stream has ended; open another one.', {
+        type: 'urn:kubeflow-lab:stream-ended'
+      });
     }
     return stream;
   }

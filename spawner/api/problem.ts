@@ -26,7 +26,10 @@ function generic(status: number): Problem {
     status,
     detail:
       status >= 500
-        ? t('The server answered with error {status}. Try again in a moment.', { status })
+        ? t(
+            'The server does not answer at the moment (error {status}); it may be starting again. Try again in a few seconds.',
+            { status }
+          )
         : t('The server refused the request with code {status}.', { status })
   };
 }
