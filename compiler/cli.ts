@@ -1,10 +1,10 @@
-/** `npm run --silent compile -- NOTEBOOK.ipynb --emit graph|workflow|kfp|python [--param name=value] [--image name]` */
+/** `npm run --silent compile -- NOTEBOOK.ipynb --emit FORM [--param name=value]… [--image name]` */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { compile } from './compile.js';
-import { EMITTED, emit, hasErrors } from './emit/emit.js';
+import { EMITTED, emit, hasErrors, whyNotEmitted } from './emit/emit.js';
 import type { Emitted } from './emit/emit.js';
 import type { Diagnostic, Notebook } from './types.js';
 
@@ -78,6 +78,8 @@ function main(words: string[]): number {
   process.stdout.write(output ?? '');
   if (form !== 'graph') {
     process.stderr.write(compilation.diagnostics.map(line).join(''));
+    const reason = whyNotEmitted(compilation, form);
+    process.stderr.write(reason === null ? '' : `${reason}\n`);
   }
   return output === null || hasErrors(compilation) ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { AnalysisCache } from './analysis/cell.js';
 import { linkSteps } from './graph/build.js';
+import { checkControl } from './graph/control.js';
 import type { LinkedStep } from './graph/link.js';
 import { Diagnostics } from './notebook/diagnostics.js';
 import { readMetrics } from './notebook/metrics.js';
@@ -46,6 +47,7 @@ export function compile(notebook: Notebook, options: CompileOptions = {}): Compi
     cache,
     diagnostics
   );
+  checkControl(steps, parameters, diagnostics);
   const edges = edgesOf(steps);
   const graph: Graph = {
     edges,

@@ -1,4 +1,5 @@
-import { summary } from './testing/notebook.js';
+import { stepCodes } from './emit/code.js';
+import { compiled, summary } from './testing/notebook.js';
 
 /** Notebooks that Kale answers wrongly, as measured on its releases 0.7 to 2.3, with the right answers. */
 describe('what Kale gets wrong', () => {
@@ -216,5 +217,36 @@ y = train(x)
 print(y)
 `);
     expect(parameters).toEqual({ a: ['depth'], b: ['rate'] });
+  });
+
+  it('packages are installed in the step that names them, not in every one', () => {
+    const codes = stepCodes(
+      compiled(`
+# [step:a]
+%pip install left-pad
+x = 1
+# [step:b]
+print(x)
+`)
+    );
+    const sources = codes.map(({ code }) => code.cells.map(({ source }) => source).join('\n'));
+    expect(sources).toEqual(['%pip install left-pad\nx = 1', 'print(x)']);
+  });
+
+  it('a parameter of a type that Kale refuses', () => {
+    const { parameters, diagnostics } = compiled(
+      '# [pipeline-parameters]\nx = -5\ny: int = 5\n# [step:a]\nprint(x, y)\n'
+    ).graph;
+    expect(diagnostics).toEqual([]);
+    expect(parameters.map(({ name, default: value }) => [name, value])).toEqual([
+      ['x', -5],
+      ['y', 5]
+    ]);
+  });
+
+  it("tags of others, papermill's among them, break nothing", () => {
+    const { steps, diagnostics } = compiled('# [step:a, slideshow, limit]\nx = 1\n').graph;
+    expect(diagnostics).toEqual([]);
+    expect(steps.map(({ name }) => name)).toEqual(['a']);
   });
 });

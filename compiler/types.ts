@@ -81,6 +81,42 @@ export interface StepSettings {
   volumes?: { claim: string; path: string }[];
   retry?: { limit: number; backoffSeconds?: number; factor?: number };
   timeoutSeconds?: number;
+  /**
+   * A condition on pipeline parameters in Python's words, such as `trees > 10 and kind == 'forest'`: where it is not
+   * true, the step is skipped.
+   */
+  when?: string;
+  loop?: StepLoop;
+  /** Runs at the end, however the other steps ended. One step of a notebook at most. */
+  onExit?: boolean;
+}
+
+/**
+ * The step runs once for each value of a pipeline parameter that it uses: for those listed, or for those in a JSON list
+ * that another parameter, a text, holds.
+ */
+export type StepLoop =
+  { parameter: string; items: ParameterValue[] } | { parameter: string; from: string };
+
+/** What `metadata.kubeflow_lab` of a notebook says of the pipeline as a whole. A field that is absent was not set. */
+export interface PipelineSettings {
+  schedule?: Schedule;
+  /** Of the whole run. */
+  timeoutSeconds?: number;
+  /** So many steps run at a time at most. */
+  parallelism?: number;
+}
+
+/** When a pipeline runs by itself. */
+export interface Schedule {
+  /** Cron expressions of five fields, such as `0 6 * * 1-5`, or `@daily` and its like. */
+  cron: string[];
+  /** Such as `Europe/Berlin`; without it that of the engine, which is mostly UTC. */
+  timezone?: string;
+  /** What becomes of a run whose turn comes while the last one still runs; `Allow` where it is not set. */
+  overlap?: 'Allow' | 'Forbid' | 'Replace';
+  /** Whether it begins nothing for the time being. */
+  paused?: boolean;
 }
 
 export interface Toleration {
@@ -118,6 +154,11 @@ export const DIAGNOSTIC_CODES = {
   'name-collision': 'Two steps have names that become the same in Kubernetes.',
   'invalid-step-line': 'A %%step line cannot be read.',
   'invalid-settings': 'A setting of a cell or of the notebook has a value that cannot be used.',
+  'invalid-condition': 'The condition of a step cannot be read, or names what is no parameter.',
+  'invalid-loop': 'A loop names what it cannot run over.',
+  'loop-value': 'Another step takes a variable of a step that runs many times.',
+  'conditional-value': 'A step takes a variable of a step that may be skipped.',
+  'invalid-exit-step': 'The step that runs at the end is bound to other steps.',
   'ignored-setting': 'A later cell of a step sets what only its first cell can set.',
   'unknown-step': 'A step is to run after a step that does not exist.',
   cycle: 'Steps wait for each other.',

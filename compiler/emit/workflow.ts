@@ -6,14 +6,22 @@ import {
   REUSED_ANNOTATION,
   WORKFLOW_API_VERSION
 } from '@kubeflow-lab/resources';
-import type { DagTask, ReusedSteps, Workflow, WorkflowGraph } from '@kubeflow-lab/resources';
+import type {
+  DagTask,
+  ReusedSteps,
+  Workflow,
+  WorkflowGraph,
+  WorkflowSpec
+} from '@kubeflow-lab/resources';
 
 import type { Compilation } from '../compile.js';
 import { parameterText } from '../notebook/parameters.js';
+import { readCondition } from '../notebook/condition.js';
 import { PIPELINE_TEMPLATE, templateName } from '../notebook/step-names.js';
-import type { Graph } from '../types.js';
+import type { Graph, Step, StepLoop } from '../types.js';
 import { codeSha256, stepCodes } from './code.js';
 import type { Module } from './code.js';
+import { argoCondition } from './condition.js';
 import { stableYaml } from './yaml.js';
 import { pipelineName } from './names.js';
 import { stepTemplate } from './step-template.js';
@@ -36,15 +44,6 @@ export interface WorkflowOptions {
 
 /** The steps of a notebook as an Argo Workflow. The notebook must have compiled without errors. */
 export function buildWorkflow(compilation: Compilation, options: WorkflowOptions): Workflow {
-  const { graph, plan } = compilation;
-  const codes = stepCodes(compilation, options.modules);
-  const reused = options.reused ?? {};
-  const isRun = (name: string): boolean => !Object.hasOwn(reused, name);
-  const run = graph.steps.filter(({ name }) => isRun(name));
-  const values = graph.parameters.map(({ name }) => ({
-    name,
-    value: parameterText(plan.values[name]!)
-  }));
   return {
     apiVersion: WORKFLOW_API_VERSION,
     kind: 'Workflow',
@@ -53,32 +52,64 @@ export function buildWorkflow(compilation: Compilation, options: WorkflowOptions
         ? { name: options.name }
         : { generateName: `${pipelineName(options.prefix ?? options.path ?? '')}-` }),
       ...(options.namespace ? { namespace: options.namespace } : {}),
-      annotations: {
-        ...(options.path ? { [NOTEBOOK_ANNOTATION]: options.path } : {}),
-        [CODE_SHA256_ANNOTATION]: codeSha256(codes),
-        ...(options.user ? { [CREATED_BY_ANNOTATION]: options.user } : {}),
-        [GRAPH_ANNOTATION]: JSON.stringify(graphAnnotation(graph)),
-        ...(options.reused ? { [REUSED_ANNOTATION]: JSON.stringify(options.reused) } : {})
-      }
+      annotations: annotationsOf(compilation, options)
     },
-    spec: {
-      entrypoint: PIPELINE_TEMPLATE,
-      arguments: { parameters: values },
-      serviceAccountName: 'default-editor',
-      // The same user and group as notebooks have, so that both can write what lies on a shared volume.
-      securityContext: { fsGroup: 100, runAsUser: 1000, runAsNonRoot: true },
-      // A sidecar would keep a pod from ever ending.
-      podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
-      volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }],
-      templates: [
-        { name: PIPELINE_TEMPLATE, dag: { tasks: run.map(step => task(step, isRun)) } },
-        ...run.map(step => {
-          const { json } = codes.find(code => code.step === step.name)!;
-          const sources = plan.steps.find(({ name }) => name === step.name)!.sources;
-          return stepTemplate(step, { json, sources, reused, image: options.image });
-        })
-      ]
-    }
+    spec: workflowSpec(compilation, options)
+  };
+}
+
+/** Where a run comes from, and what its steps are called in the notebook. */
+export function annotationsOf(
+  compilation: Compilation,
+  options: WorkflowOptions
+): Record<string, string> {
+  return {
+    ...(options.path ? { [NOTEBOOK_ANNOTATION]: options.path } : {}),
+    [CODE_SHA256_ANNOTATION]: codeSha256(stepCodes(compilation, options.modules)),
+    ...(options.user ? { [CREATED_BY_ANNOTATION]: options.user } : {}),
+    [GRAPH_ANNOTATION]: JSON.stringify(graphAnnotation(compilation.graph)),
+    ...(options.reused ? { [REUSED_ANNOTATION]: JSON.stringify(options.reused) } : {})
+  };
+}
+
+/** The spec of a Workflow, which templates and schedules have too. */
+export function workflowSpec(compilation: Compilation, options: WorkflowOptions): WorkflowSpec {
+  const { graph, plan } = compilation;
+  const codes = stepCodes(compilation, options.modules);
+  const reused = options.reused ?? {};
+  const isRun = (name: string): boolean => !Object.hasOwn(reused, name);
+  const run = graph.steps.filter(({ name }) => isRun(name));
+  const exit = run.find(({ settings }) => settings.onExit === true);
+  const values = graph.parameters.map(({ name }) => ({
+    name,
+    value: parameterText(plan.values[name]!)
+  }));
+  const { timeoutSeconds, parallelism } = plan.outline.settings;
+  return {
+    entrypoint: PIPELINE_TEMPLATE,
+    ...(exit === undefined ? {} : { onExit: templateName(exit.name) }),
+    arguments: { parameters: values },
+    serviceAccountName: 'default-editor',
+    // The same user and group as notebooks have, so that both can write what lies on a shared volume.
+    securityContext: { fsGroup: 100, runAsUser: 1000, runAsNonRoot: true },
+    // A sidecar would keep a pod from ever ending.
+    podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
+    volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }],
+    ...(timeoutSeconds === undefined ? {} : { activeDeadlineSeconds: timeoutSeconds }),
+    ...(parallelism === undefined ? {} : { parallelism }),
+    templates: [
+      {
+        name: PIPELINE_TEMPLATE,
+        dag: {
+          tasks: run.filter(step => step !== exit).map(step => task(step, graph, isRun))
+        }
+      },
+      ...run.map(step => {
+        const { json } = codes.find(code => code.step === step.name)!;
+        const sources = plan.steps.find(({ name }) => name === step.name)!.sources;
+        return stepTemplate(step, { json, sources, reused, image: options.image });
+      })
+    ]
   };
 }
 
@@ -98,16 +129,26 @@ function graphAnnotation({ steps }: Graph): WorkflowGraph {
   };
 }
 
-function task(step: Graph['steps'][number], isRun: (name: string) => boolean): DagTask {
+function task(step: Step, { parameters }: Graph, isRun: (name: string) => boolean): DagTask {
+  const { when, loop } = step.settings;
   const dependencies = step.dependsOn.filter(isRun).map(templateName);
-  const parameters = step.parameters.map(name => ({
+  const given = step.parameters.map(name => ({
     name,
-    value: `{{workflow.parameters.${name}}}`
+    value: name === loop?.parameter ? '{{item}}' : `{{workflow.parameters.${name}}}`
   }));
   return {
     name: templateName(step.name),
     template: templateName(step.name),
     ...(dependencies.length > 0 ? { dependencies } : {}),
-    ...(parameters.length > 0 ? { arguments: { parameters } } : {})
+    ...(when === undefined ? {} : { when: argoCondition(readCondition(when, parameters)) }),
+    ...(loop === undefined ? {} : rounds(loop)),
+    ...(given.length > 0 ? { arguments: { parameters: given } } : {})
   };
+}
+
+function rounds(loop: StepLoop): Pick<DagTask, 'withItems' | 'withParam'> {
+  return 'items' in loop
+    ? // As text: of a number Argo would say in its own way how many digits it has.
+      { withItems: loop.items.map(parameterText) }
+    : { withParam: `{{workflow.parameters.${loop.from}}}` };
 }

@@ -1,9 +1,9 @@
-import type { Notebook, StepSettings } from '../types.js';
+import type { Notebook, PipelineSettings, StepSettings } from '../types.js';
 import { codeCells, isRecord } from './cells.js';
 import type { CodeCell } from './cells.js';
 import type { Diagnostics } from './diagnostics.js';
 import { onlyLaunches } from './launch.js';
-import { readAdditions } from './settings.js';
+import { readAdditions, readDefaults, readPipeline } from './settings.js';
 import { readStepLine, withoutStepLine } from './step-line.js';
 import type { StepLine } from './step-line.js';
 import { readTags } from './tags.js';
@@ -16,6 +16,8 @@ export interface Outline {
   parameters: CodeCell[];
   metrics: CodeCell[];
   steps: StepOutline[];
+  /** What is said of the pipeline as a whole. */
+  settings: PipelineSettings;
 }
 
 export interface StepOutline {
@@ -38,7 +40,13 @@ export function outlineOf(notebook: Notebook, diagnostics: Diagnostics): Outline
 }
 
 class Outliner {
-  readonly outline: Outline = { prelude: [], parameters: [], metrics: [], steps: [] };
+  readonly outline: Outline = {
+    prelude: [],
+    parameters: [],
+    metrics: [],
+    steps: [],
+    settings: {}
+  };
   private readonly defaults: { limits: Record<string, string>; settings: StepSettings };
   private group: Group | null = null;
   private lastStep: StepOutline | null = null;
@@ -59,9 +67,11 @@ class Outliner {
     const ours = isRecord(metadata.kubeflow_lab) ? metadata.kubeflow_lab : {};
     const tags = Array.isArray(kale.steps_defaults) ? kale.steps_defaults : [];
     const fromTags = readTags(tags.filter(tag => typeof tag === 'string'));
-    const additions = readAdditions(ours.defaults);
+    const additions = readDefaults(ours.defaults);
+    const pipeline = readPipeline(ours);
+    this.outline.settings = pipeline.settings;
     fromTags.problems.forEach(({ code, message }) => this.diagnostics.error(code, message, null));
-    additions.problems.forEach(problem =>
+    [...additions.problems, ...pipeline.problems].forEach(problem =>
       this.diagnostics.error('invalid-settings', problem, null)
     );
     return {

@@ -1,4 +1,6 @@
-import type { StepSettings, Toleration } from '../types.js';
+import { scheduleProblem, timezoneProblem } from '@kubeflow-lab/resources';
+
+import type { PipelineSettings, StepSettings, Toleration } from '../types.js';
 import { isRecord } from './cells.js';
 
 type Check = (value: unknown) => boolean;
@@ -24,7 +26,16 @@ const oneOf =
   value =>
     values.includes(value as string);
 const positive: Check = value => typeof value === 'number' && Number.isFinite(value) && value > 0;
+const scalar: Check = value =>
+  ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+const either =
+  (...checks: Check[]): Check =>
+  value =>
+    checks.some(check => check(value));
+const yes: Check = value => typeof value === 'boolean';
 const whole: Check = value => Number.isInteger(value) && (value as number) >= 0;
+
+const counted: Check = value => positive(value) && whole(value);
 
 const toleration = shape({}, {
   key: text,
@@ -52,8 +63,37 @@ const SETTINGS: Record<string, { check: Check; example: string }> = {
     check: shape({ limit: whole }, { backoffSeconds: positive, factor: positive }),
     example: '{"limit": 2, "backoffSeconds": 10}'
   },
-  timeoutSeconds: { check: value => positive(value) && whole(value), example: '600' },
-  cache: { check: value => typeof value === 'boolean', example: 'true' }
+  timeoutSeconds: { check: counted, example: '600' },
+  cache: { check: yes, example: 'true' },
+  when: { check: text, example: '"trees > 10"' },
+  loop: {
+    check: either(
+      shape({ parameter: text, items: listOf(scalar) }),
+      shape({ parameter: text, from: text })
+    ),
+    example: '{"parameter": "trees", "items": [10, 100]}'
+  },
+  onExit: { check: yes, example: 'true' }
+};
+
+/** What concerns one step cannot be said for all. */
+const NO_DEFAULTS = ['when', 'loop', 'onExit'];
+
+/** Each setting of the pipeline as a whole. Other keys of a notebook's metadata are left alone. */
+const PIPELINE: Record<keyof PipelineSettings, { check: Check; example: string }> = {
+  schedule: {
+    check: shape(
+      { cron: value => listOf(text)(value) && (value as string[]).length > 0 },
+      {
+        timezone: text,
+        overlap: oneOf('Allow', 'Forbid', 'Replace'),
+        paused: yes
+      }
+    ),
+    example: '{"cron": ["0 6 * * 1-5"], "timezone": "Europe/Berlin"}'
+  },
+  timeoutSeconds: { check: counted, example: '3600' },
+  parallelism: { check: counted, example: '4' }
 };
 
 export interface Additions {
@@ -62,7 +102,44 @@ export interface Additions {
   problems: string[];
 }
 
-/** The settings in `metadata.kubeflow_lab` of a cell, or its `defaults` in that of the notebook. */
+/** The `defaults` in `metadata.kubeflow_lab` of a notebook: settings of every step that does not say otherwise. */
+export function readDefaults(defaults: unknown): Additions {
+  const found = readAdditions(defaults);
+  for (const key of NO_DEFAULTS.filter(name => Object.hasOwn(found.settings, name))) {
+    found.problems.push(`The setting \`${key}\` concerns one step; say it at that step.`);
+    Reflect.deleteProperty(found.settings, key);
+  }
+  return found;
+}
+
+/** What `metadata.kubeflow_lab` of a notebook says of the pipeline as a whole. */
+export function readPipeline(metadata: unknown): {
+  settings: PipelineSettings;
+  problems: string[];
+} {
+  const settings: PipelineSettings = {};
+  const problems: string[] = [];
+  for (const [key, { check, example }] of Object.entries(PIPELINE)) {
+    const value = isRecord(metadata) ? metadata[key] : undefined;
+    if (value === undefined || value === null) {
+      continue;
+    }
+    if (check(value)) {
+      Object.assign(settings, { [key]: value });
+    } else {
+      problems.push(`The setting \`${key}\` cannot be used as it is; it looks like ${example}.`);
+    }
+  }
+  const { cron = [], timezone } = settings.schedule ?? {};
+  for (const problem of [...cron.map(scheduleProblem), timezoneProblem(timezone)]) {
+    if (problem !== null) {
+      problems.push(problem);
+    }
+  }
+  return { settings, problems };
+}
+
+/** The settings in `metadata.kubeflow_lab` of a cell. */
 export function readAdditions(additions: unknown): Additions {
   const found: Additions = { limits: {}, settings: {}, problems: [] };
   if (additions === undefined || additions === null) {

@@ -5,6 +5,7 @@ export * from './names.js';
 export * from './phase.js';
 export * from './plan.js';
 export * from './result.js';
+export * from './schedule.js';
 export * from './steps.js';
 export * from './types.js';
 export * from './values.js';

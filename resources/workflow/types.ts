@@ -17,6 +17,11 @@ export const WORKFLOW_API_VERSION = 'argoproj.io/v1alpha1';
 export const WORKFLOW_LABEL = 'workflows.argoproj.io/workflow';
 export const WORKFLOW_PHASE_LABEL = 'workflows.argoproj.io/phase';
 export const WORKFLOW_COMPLETED_LABEL = 'workflows.argoproj.io/completed';
+/** On a Workflow: the CronWorkflow, or the WorkflowTemplate, that it is made from. */
+export const CRON_WORKFLOW_LABEL = 'workflows.argoproj.io/cron-workflow';
+export const WORKFLOW_TEMPLATE_LABEL = 'workflows.argoproj.io/workflow-template';
+/** The time of its schedule. */
+export const SCHEDULED_TIME_ANNOTATION = 'workflows.argoproj.io/scheduled-time';
 export const RESUBMITTED_FROM_LABEL = 'workflows.argoproj.io/resubmitted-from-workflow';
 export const POD_NAME_FORMAT_ANNOTATION = 'workflows.argoproj.io/pod-name-format';
 /** On a pod: the name and the id of its node. */
@@ -72,6 +77,14 @@ export interface S3Location {
   [field: string]: unknown;
 }
 
+/** Brought by GET, stored by PUT. */
+export interface HttpLocation {
+  url?: string;
+  headers?: { name: string; value: string }[];
+  auth?: { basicAuth?: { usernameSecret?: SecretKey; passwordSecret?: SecretKey } };
+  [field: string]: unknown;
+}
+
 export interface WorkflowArtifact {
   name: string;
   path?: string;
@@ -79,6 +92,7 @@ export interface WorkflowArtifact {
   from?: string;
   raw?: { data: string };
   s3?: S3Location;
+  http?: HttpLocation;
   archive?: { none?: object; tar?: { compressionLevel?: number }; zip?: object };
   optional?: boolean;
   mode?: number;
@@ -113,6 +127,7 @@ export interface RetryStrategy {
 export interface Call {
   name: string;
   template?: string;
+  /** A template of a WorkflowTemplate. */
   templateRef?: { name?: string; template?: string; clusterScope?: boolean };
   arguments?: Arguments;
   when?: string;
@@ -203,6 +218,7 @@ export interface NodeStatus {
   displayName?: string;
   type: NodeType;
   templateName?: string;
+  templateRef?: { name: string; template: string };
   templateScope?: string;
   phase?: NodePhase;
   /** The id of the dag or steps that it belongs to. */
@@ -244,6 +260,55 @@ export interface WorkflowStatus {
 export interface Workflow extends KubeObject {
   spec?: WorkflowSpec;
   status?: WorkflowStatus;
+}
+
+/** What a template or a schedule gives to the Workflows that are made from it. */
+export interface WorkflowMetadata {
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  [field: string]: unknown;
+}
+
+export interface WorkflowTemplate extends KubeObject {
+  spec?: WorkflowSpec & { workflowMetadata?: WorkflowMetadata };
+}
+
+export interface CronWorkflowSpec {
+  schedules?: string[];
+  /** As Argo had it before version 4. */
+  schedule?: string;
+  timezone?: string;
+  concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace' | '';
+  startingDeadlineSeconds?: number;
+  suspend?: boolean;
+  successfulJobsHistoryLimit?: number;
+  failedJobsHistoryLimit?: number;
+  workflowSpec?: WorkflowSpec;
+  workflowMetadata?: WorkflowMetadata;
+  [field: string]: unknown;
+}
+
+export interface CronWorkflowStatus {
+  /** The runs that have not ended. */
+  active?: {
+    apiVersion?: string;
+    kind?: string;
+    namespace?: string;
+    name?: string;
+    uid?: string;
+  }[];
+  /** The last time of the schedules that has been dealt with. */
+  lastScheduledTime?: string;
+  conditions?: Condition[];
+  succeeded?: number;
+  failed?: number;
+  phase?: string;
+  [field: string]: unknown;
+}
+
+export interface CronWorkflow extends KubeObject {
+  spec?: CronWorkflowSpec;
+  status?: CronWorkflowStatus;
 }
 
 /** What a notebook's compiler knows of its steps, also before they begin. */
