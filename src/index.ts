@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { interruptedPlugin } from './cards/plugin';
 import { filesPlugin } from './files/plugin';
 import { modelsPlugin } from './models/plugin';
 import { panelsPlugin } from './panels/plugin';
@@ -34,6 +35,7 @@ export default [
   platformPlugin,
   panelsPlugin,
   savePlugin,
+  interruptedPlugin,
   pipelinesPlugin,
   trainingPlugin,
   sweepsPlugin,

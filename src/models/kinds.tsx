@@ -32,6 +32,7 @@ export function modelKind(trans: TranslationBundle): KindDescription {
     picture: props => <ModelPicture {...props} trans={trans} />,
     actions: props => modelActions(props, kind, trans),
     deletion: trans.__('It answers no more. The model that it served stays in the bucket.'),
+    python: name => `kubeflow_lab.models["${name}"]`,
     card: modelCard
   });
   return kind;

@@ -85,6 +85,8 @@ export interface KindDescription<S extends PanelSummary = PanelSummary> {
   tabs?: DetailTab<S>[];
   /** Beside opening, its notebook and deleting, which every kind has. */
   actions?: (props: ItemProps<S>) => ItemAction[];
+  /** How Python code finds an object of the kind by its name, for a person who lost the one they had. */
+  python?: (name: string) => string;
   /** One sentence for the question before deleting: what goes with it, what stays. */
   deletion: string;
   /** Missing: cards of this kind show the state, but no picture from a saved notebook. */

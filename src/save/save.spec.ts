@@ -90,6 +90,9 @@ describe('saveOnRequest', () => {
     const { comm, answered } = kernel.ask('this-tab');
     expect(answered).toBeUndefined();
     expect(comm.close).not.toHaveBeenCalled();
+    // Nor is there a second dialog above the first.
+    expect(kernel.ask('this-tab').comm.close).toHaveBeenCalledTimes(1);
+    expect(panel.context.save).toHaveBeenCalledTimes(1);
   });
 
   it('ends the request where the file cannot be written', async () => {

@@ -20,8 +20,11 @@ function listen(panel: NotebookPanel): void {
   panel.sessionContext.kernelChanged.connect((_context, { newValue }) => register(newValue));
 }
 
+/** Notebooks that are being saved on request: a dialog of an earlier request may still be open. */
+const underWay = new WeakSet<NotebookPanel>();
+
 async function answer(
-  { context }: NotebookPanel,
+  panel: NotebookPanel,
   kernel: Kernel.IKernelConnection,
   comm: Kernel.IComm,
   message: KernelMessage.ICommOpenMsg
@@ -31,6 +34,12 @@ async function answer(
     comm.dispose();
     return;
   }
+  if (underWay.has(panel)) {
+    comm.close();
+    return;
+  }
+  const { context } = panel;
+  underWay.add(panel);
   try {
     if (context.contentsModel?.writable !== false) {
       // Changed or not: that the file is written is the answer.
@@ -40,6 +49,7 @@ async function answer(
     // JupyterLab has shown what went wrong; the kernel goes on with the file as it is.
     console.warn('Kubeflow Lab: the notebook could not be saved before its cell was sent.', error);
   } finally {
+    underWay.delete(panel);
     comm.close();
   }
 }

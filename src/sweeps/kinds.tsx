@@ -42,6 +42,7 @@ export function sweepKind(trans: TranslationBundle, apply: ApplyValues | null): 
     picture: props => <SweepPicture {...props} trans={trans} />,
     actions: props => sweepActions(props, kind, trans, apply),
     deletion: trans.__('Its trials end, and they and their logs go with it.'),
+    python: name => `kubeflow_lab.sweep("${name}")`,
     card: sweepCard
   });
   return kind;

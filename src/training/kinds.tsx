@@ -22,6 +22,7 @@ export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindD
       ...common(trans),
       plural,
       kind,
+      python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")`,
       actions: ({ item }) => {
         const { namespace = '', name } = item.object.metadata;
         return actionsOf({ plural, namespace, name }, item, jobs, trans);
