@@ -18,7 +18,7 @@ import { watchDefinitions } from './definitions.js';
 import { EngineHost } from './host.js';
 import type { Engine } from './host.js';
 import { createExperimentEngine } from './experiment/index.js';
-import { createWorkflowEngine } from './workflow/index.js';
+import { createCronEngine, createWorkflowEngine } from './workflow/index.js';
 
 const LEASE_NAME = 'kubeflow-lab-engines';
 /** How long the work in progress may take to end once the process is told to stop. */
@@ -50,6 +50,13 @@ async function createEngines(definitions: ReturnType<typeof watchDefinitions>): 
         ...common,
         artifactsImage,
         standsAside: standsAside('workflows.argoproj.io')
+      })
+    },
+    {
+      definitions: ['workflows.argoproj.io', 'cronworkflows.argoproj.io'],
+      runnable: createCronEngine({
+        ...common,
+        standsAside: standsAside('cronworkflows.argoproj.io')
       })
     },
     {

@@ -1,5 +1,6 @@
 import type {
   ConfigMap,
+  CronWorkflow,
   Experiment,
   KubeEvent,
   KubeObject,
@@ -11,7 +12,8 @@ import type {
   StatefulSet,
   Suggestion,
   Trial,
-  Workflow
+  Workflow,
+  WorkflowTemplate
 } from '@kubeflow-lab/resources';
 
 import type { Kind } from './client.js';
@@ -31,6 +33,16 @@ export const NOTEBOOK = kind<Notebook>('kubeflow.org/v1', 'Notebook', 'notebooks
 export const PROFILE = kind<Profile>('kubeflow.org/v1', 'Profile', 'profiles', false);
 
 export const WORKFLOW = kind<Workflow>('argoproj.io/v1alpha1', 'Workflow', 'workflows');
+export const WORKFLOW_TEMPLATE = kind<WorkflowTemplate>(
+  'argoproj.io/v1alpha1',
+  'WorkflowTemplate',
+  'workflowtemplates'
+);
+export const CRON_WORKFLOW = kind<CronWorkflow>(
+  'argoproj.io/v1alpha1',
+  'CronWorkflow',
+  'cronworkflows'
+);
 
 export const EXPERIMENT = kind<Experiment>('kubeflow.org/v1beta1', 'Experiment', 'experiments');
 export const TRIAL = kind<Trial>('kubeflow.org/v1beta1', 'Trial', 'trials');

@@ -1,1 +1,2 @@
 export { createWorkflowEngine } from './controller.js';
+export { createCronEngine } from './cron/controller.js';

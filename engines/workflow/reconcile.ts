@@ -1,7 +1,13 @@
 import { WORKFLOW, isNotFound, keyOf } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { NODE_ID_ANNOTATION, isEnd, isWorkflowCompleted, podName } from '@kubeflow-lab/resources';
-import type { NodeStatus, Pod, Workflow } from '@kubeflow-lab/resources';
+import {
+  NODE_ID_ANNOTATION,
+  isEnd,
+  isWorkflowCompleted,
+  podName,
+  templateNameOf
+} from '@kubeflow-lab/resources';
+import type { NodeStatus, Pod, Workflow, WorkflowStatus } from '@kubeflow-lab/resources';
 import type { Reconcile, ReconcileOutcome } from '@kubeflow-lab/controller/runtime';
 
 import { PODS_OF_WORKFLOW } from './cache.js';
@@ -14,6 +20,7 @@ import { collectPods } from './pod-gc.js';
 import { buildPod } from './pod/build.js';
 import { hasEnded, podView } from './pod/observe.js';
 import { belongsTo, createPods, findPod } from './pods.js';
+import { resolveReferences, runnable, templateFinder } from './references.js';
 import { REPOSITORIES_CONFIG_MAP, repositoryOf } from './repository.js';
 import { calledName, readResult, stepsAskedFor } from './results.js';
 import { checkWorkflow } from './spec/check.js';
@@ -56,19 +63,23 @@ export function createWorkflowReconcile(setting: ReconcileSetting): Reconcile {
         written.note(key, await client.mergePatch(WORKFLOW, { namespace, name }, patch));
       }
     };
-    const problems = checkWorkflow(workflow);
+    const resolved = await resolveReferences(workflow, templateFinder(client, workflow));
+    const whole = runnable(resolved.workflow);
+    const problems = [...resolved.problems, ...checkWorkflow(whole)];
     if (problems.length > 0) {
       await write(statusPatch(workflow, refusedStatus(workflow, problems)));
       return undefined;
     }
-    return advance(setting, workflow, write);
+    return advance(setting, whole, status =>
+      write(statusPatch(workflow, status, resolved.metadata))
+    );
   };
 }
 
 async function advance(
   setting: ReconcileSetting,
   workflow: Workflow,
-  write: (patch: object | null) => Promise<void>
+  store: (status: WorkflowStatus) => Promise<void>
 ): Promise<ReconcileOutcome> {
   const { client, cache, artifactsImage } = setting;
   const pods = podsOf(cache, workflow);
@@ -83,7 +94,7 @@ async function advance(
     build: request => buildPod(request, { workflow, repository, artifactsImage })
   });
   const again = await createPods(client, operation.pods);
-  await write(statusPatch(workflow, operation.status));
+  await store(operation.status);
   const ending = await endPods(client, pods, operation.status.nodes ?? {}, now);
   await collectPods(client, workflow, pods);
   const wakes = operation.wakeAt === null ? [] : [Math.max(operation.wakeAt - now, 1)];
@@ -126,7 +137,7 @@ async function lookUp(
   const { name = '', namespace = '' } = workflow.metadata ?? {};
   const pod = await findPod(client, {
     namespace,
-    name: podName(name, node.name, node.templateName ?? '')
+    name: podName(name, node.name, templateNameOf(node))
   });
   return pod !== null && belongsTo(pod, workflow) ? pod : null;
 }

@@ -4,17 +4,30 @@ import {
   POD_NAME_FORMAT_ANNOTATION,
   isEnd
 } from '@kubeflow-lab/resources';
-import type { FieldProblem, Workflow, WorkflowStatus } from '@kubeflow-lab/resources';
+import type {
+  FieldProblem,
+  Workflow,
+  WorkflowMetadata,
+  WorkflowStatus
+} from '@kubeflow-lab/resources';
 
 import { covers, mergePatchOf, timestamp } from '@kubeflow-lab/controller/runtime';
 
-/** The patch that brings a Workflow to a status, with the labels that follow from it; null where it has both. */
-export function statusPatch(workflow: Workflow, status: WorkflowStatus): object | null {
+/**
+ * The patch that brings a Workflow to a status, with the labels that follow from it and those in `more`; null where it
+ * has all of them.
+ */
+export function statusPatch(
+  workflow: Workflow,
+  status: WorkflowStatus,
+  more: WorkflowMetadata = {}
+): object | null {
   const labels = {
+    ...more.labels,
     [WORKFLOW_PHASE_LABEL]: status.phase ?? '',
     [WORKFLOW_COMPLETED_LABEL]: String(isEnd(status.phase))
   };
-  const annotations = { [POD_NAME_FORMAT_ANNOTATION]: 'v2' };
+  const annotations = { ...more.annotations, [POD_NAME_FORMAT_ANNOTATION]: 'v2' };
   const wanted = { metadata: { labels, annotations }, status: withoutNulls(status) };
   const current = withoutNulls(workflow.status ?? {});
   if (covers(workflow, wanted) && covers(wanted.status, current)) {

@@ -1,5 +1,6 @@
 import { listOf } from '../common/text.js';
 import { podName } from './names.js';
+import { templateNameOf } from './references.js';
 import {
   RESUBMITTED_FROM_LABEL,
   WORKFLOW_API_VERSION,
@@ -113,7 +114,7 @@ export function retryPlan(workflow: Workflow): RetryPlan {
     if (!kept.has(node.id)) {
       changes[node.id] = null;
       if (node.type === 'Pod') {
-        podsToDelete.push(podName(name, node.name, node.templateName ?? ''));
+        podsToDelete.push(podName(name, node.name, templateNameOf(node)));
       }
     } else if (node.phase !== 'Succeeded' && node.phase !== 'Skipped') {
       changes[node.id] = reopened(node, kept);

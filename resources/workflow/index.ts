@@ -4,6 +4,7 @@ export * from './depends.js';
 export * from './names.js';
 export * from './phase.js';
 export * from './plan.js';
+export * from './references.js';
 export * from './result.js';
 export * from './schedule.js';
 export * from './steps.js';

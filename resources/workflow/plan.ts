@@ -1,5 +1,6 @@
 import { listOf } from '../common/text.js';
 import { DependsError, dependsOf, tasksOf } from './depends.js';
+import { runnableTemplates, specOf } from './references.js';
 import type { Call, DagTask, Workflow, WorkflowStep, WorkflowTemplateSpec } from './types.js';
 
 /** A step that the spec asks for, whether or not it has begun. */
@@ -27,15 +28,9 @@ export function planSteps(workflow: Workflow): PlannedStep[] {
   return planner.steps;
 }
 
-/** The spec that runs: the workflow's own, completed by what its workflowTemplateRef led to. */
-export function specOf(workflow: Workflow) {
-  return { ...workflow.status?.storedWorkflowTemplateSpec, ...workflow.spec };
-}
-
 /** The templates by name. */
 export function templatesOf(workflow: Workflow): Map<string, WorkflowTemplateSpec> {
-  const templates = listOf(specOf(workflow).templates);
-  return new Map(templates.map(template => [template?.name ?? '', template]));
+  return new Map(runnableTemplates(workflow).map(template => [template?.name ?? '', template]));
 }
 
 /** The steps of a list of lists; a single step stands for a list of one. */
@@ -127,7 +122,7 @@ function called(call: Call, place: Place, node: string): Omit<Place, 'before'> {
   return {
     node,
     name: place.name === '' ? call.name : `${place.name}.${call.name}`,
-    template: call.template ?? call.templateRef?.template ?? '',
+    template: call.template ?? '',
     path: [...place.path, place.template],
     loop: isLoop(call)
   };

@@ -8,6 +8,7 @@ import { formatDuration } from '../training-job/duration.js';
 import { graphOf, reusedOf } from './annotations.js';
 import { nodeId, podName } from './names.js';
 import { planSteps } from './plan.js';
+import { templateNameOf } from './references.js';
 import { stepError, stepResult } from './result.js';
 import {
   EMPTY_LOOP,
@@ -165,7 +166,7 @@ class StepReader {
   }
 
   private podName(node: NodeStatus): string {
-    return podName(this.name, node.name, node.templateName ?? '');
+    return podName(this.name, node.name, templateNameOf(node));
   }
 
   private unborn({ dependsOn }: Identity): Fate {

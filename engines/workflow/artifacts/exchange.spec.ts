@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { bring, keep } from './exchange.js';
-import type { Plan, S3Address } from './plan.js';
-import type { Storage } from './s3.js';
+import type { Address, Plan, S3Address } from './plan.js';
+import type { Storage } from './storage.js';
 
 let root: string;
 let storage: Storage & { broken: boolean };
@@ -21,16 +21,20 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 function folderStorage(folder: string): Storage & { broken: boolean } {
   return {
     broken: false,
-    async download({ key }, path) {
-      await cp(join(folder, key), path, { recursive: true });
+    async download(from, path) {
+      await cp(join(folder, keyOf(from)), path, { recursive: true });
     },
-    async upload(path, { key }) {
+    async upload(path, to) {
       if (this.broken) {
         throw new Error('the store is away.');
       }
-      await cp(path, join(folder, key), { recursive: true });
+      await cp(path, join(folder, keyOf(to)), { recursive: true });
     }
   };
+}
+
+function keyOf(address: Address): string {
+  return 'key' in address ? address.key : '';
 }
 
 function at(key: string): S3Address {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isArchive, pack, unpack } from './archive.js';
 import type { Plan, PlannedInput, PlannedOutput, PlannedParameter } from './plan.js';
 import type { Report } from './report.js';
-import type { Storage } from './s3.js';
+import type { Storage } from './storage.js';
 
 /** Whatever user the step runs as, it may change what it got. */
 const ANYBODY = 0o777;
@@ -28,7 +28,8 @@ async function bringOne(input: PlannedInput, storage: Storage): Promise<void> {
   if ('raw' in input.from) {
     await writeFile(input.path, input.from.raw);
   } else {
-    await storage.download(input.from.s3, input.path).catch((error: unknown) => {
+    const from = 's3' in input.from ? input.from.s3 : input.from.http;
+    await storage.download(from, input.path).catch((error: unknown) => {
       throw new Error(`the artifact ${input.name}: ${sentenceOf(error)}`);
     });
   }

@@ -10,7 +10,7 @@ import { bring, keep, sentenceOf } from './exchange.js';
 import type { Plan } from './plan.js';
 import { MESSAGE_MAX, formatReport } from './report.js';
 import type { Report } from './report.js';
-import { createS3Storage } from './s3.js';
+import { createStorage } from './storage.js';
 
 const READY_FILE = `${STAGING_PATH}/.ready`;
 const TERMINATION_LOG = '/dev/termination-log';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const told = once(process, 'SIGTERM');
   const alive = setInterval(() => undefined, FOREVER_MS);
   const plan = JSON.parse(await readFile(`${PLAN_PATH}/${PLAN_FILE}`, 'utf8')) as Plan;
-  const storage = createS3Storage(process.env);
+  const storage = createStorage(process.env);
   try {
     await bring(plan, storage, READY_FILE);
     await told;

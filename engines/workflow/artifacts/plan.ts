@@ -9,7 +9,7 @@ export interface PlannedInput {
   name: string;
   path: string;
   /** The text itself, or where it lies. */
-  from: { raw: string } | { s3: S3Address };
+  from: { raw: string } | { s3: S3Address } | { http: HttpAddress };
   /** Whether an archive is opened; what is none is taken as it is. */
   unpack: boolean;
   mode?: number;
@@ -18,7 +18,7 @@ export interface PlannedInput {
 export interface PlannedOutput {
   name: string;
   path: string;
-  to: S3Address;
+  to: Address;
   /** Whether it is stored as one tar.gz, or file by file. */
   pack: boolean;
   optional: boolean;
@@ -29,6 +29,15 @@ export interface PlannedParameter {
   path: string;
   /** Its value where the file does not exist. */
   default?: string;
+}
+
+export type Address = S3Address | HttpAddress;
+
+export interface HttpAddress {
+  url: string;
+  headers: { name: string; value: string }[];
+  /** The variables with its user and password begin so; null where it asks for none. */
+  credentials: string | null;
 }
 
 export interface S3Address {

@@ -14,8 +14,8 @@ import {
 
 import type { S3Address } from './plan.js';
 
-/** Where artifacts lie. */
-export interface Storage {
+/** Buckets. */
+export interface S3Storage {
   /** Brings an object as a file, or all below it as a directory. Throws where there is neither. */
   download(from: S3Address, path: string): Promise<void>;
   /** Stores a file as one object, or a directory as one object a file. */
@@ -29,7 +29,7 @@ const ATTEMPTS = 5;
 const FILES_AT_ONCE = 8;
 
 /** S3 with the keys that the addresses name; they stand in environment variables. */
-export function createS3Storage(env: Environment): Storage {
+export function createS3Storage(env: Environment): S3Storage {
   return {
     async download(from, path) {
       const client = clientFor(from, env);

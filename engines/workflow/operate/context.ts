@@ -1,4 +1,4 @@
-import { EMPTY_LOOP, isEnd, nodeId } from '@kubeflow-lab/resources';
+import { EMPTY_LOOP, isEnd, nodeId, referenceOf, templateKeyOf } from '@kubeflow-lab/resources';
 import type {
   Inputs,
   NodePhase,
@@ -127,8 +127,7 @@ export class Context {
       name: execution.name,
       displayName: execution.displayName,
       type,
-      ...(execution.template === '' ? {} : { templateName: execution.template }),
-      templateScope: `local/${this.workflowName}`,
+      ...this.templateOf(execution.template),
       phase,
       ...(execution.boundary === null ? {} : { boundaryID: execution.boundary.id }),
       ...(message === undefined ? {} : { message }),
@@ -139,6 +138,17 @@ export class Context {
     };
     this.nodes[node.id] = node;
     return node;
+  }
+
+  /** How a node names its template. */
+  private templateOf(
+    key: string
+  ): Pick<NodeStatus, 'templateName' | 'templateRef' | 'templateScope'> {
+    const templateScope = `local/${this.workflowName}`;
+    const templateRef = referenceOf(key);
+    return templateRef !== null
+      ? { templateRef, templateScope: `namespaced/${templateRef.name}` }
+      : { ...(key === '' ? {} : { templateName: key }), templateScope };
   }
 
   end(node: NodeStatus, phase: NodePhase, message?: string, outputs?: Outputs): NodeStatus {
@@ -208,7 +218,7 @@ export class Context {
     const active = Object.values(this.nodes).filter(
       node => node.type === 'Pod' && !isEnd(node.phase) && isCreated(node)
     );
-    const around = boundary === null ? undefined : this.templates.get(boundary.templateName ?? '');
+    const around = boundary === null ? undefined : this.templates.get(templateKeyOf(boundary));
     const beside = active.filter(node => node.boundaryID === boundary?.id).length;
     return (
       active.length < (spec?.parallelism ?? Infinity) && beside < (around?.parallelism ?? Infinity)

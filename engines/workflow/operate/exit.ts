@@ -1,4 +1,4 @@
-import { isEnd, podName } from '@kubeflow-lab/resources';
+import { isEnd, podName, templateNameOf } from '@kubeflow-lab/resources';
 import type { NodeStatus, WorkflowPhase } from '@kubeflow-lab/resources';
 
 import type { Lookup } from '../text/substitute.js';
@@ -60,12 +60,12 @@ function secondsOf({ workflow, around }: Context): number {
 function failuresOf({ nodes, workflowName }: Context): object[] {
   return Object.values(nodes)
     .filter((node: NodeStatus) => node.phase === 'Failed' || node.phase === 'Error')
-    .map(({ name, displayName, message = '', templateName = '', phase, finishedAt }) => ({
-      displayName,
-      message,
-      templateName,
-      phase,
-      podName: podName(workflowName, name, templateName),
-      finishedAt
+    .map(node => ({
+      displayName: node.displayName,
+      message: node.message ?? '',
+      templateName: templateNameOf(node),
+      phase: node.phase,
+      podName: podName(workflowName, node.name, templateNameOf(node)),
+      finishedAt: node.finishedAt
     }));
 }

@@ -60,7 +60,7 @@ export function resolveInputs(
     if (argument !== undefined) {
       return [placed(argument, artifact)];
     }
-    if (artifact.raw === undefined && artifact.s3 === undefined) {
+    if (artifact.raw === undefined && artifact.s3 === undefined && artifact.http === undefined) {
       throw new UnresolvedError(
         `The template ${template.name} needs the artifact ${artifact.name}, which it does not get.`
       );
@@ -89,13 +89,14 @@ function ownValue(
 
 /** Where an artifact comes from is its argument's, where it goes is the template's. */
 function placed(argument: WorkflowArtifact, artifact: WorkflowArtifact): WorkflowArtifact {
-  const { raw, s3, archive = artifact.archive } = argument;
+  const { raw, s3, http, archive = artifact.archive } = argument;
   return {
     name: artifact.name,
     ...(artifact.path === undefined ? {} : { path: artifact.path }),
     ...(artifact.mode === undefined ? {} : { mode: artifact.mode }),
     ...(archive === undefined ? {} : { archive }),
     ...(raw === undefined ? {} : { raw }),
-    ...(s3 === undefined ? {} : { s3 })
+    ...(s3 === undefined ? {} : { s3 }),
+    ...(http === undefined ? {} : { http })
   };
 }

@@ -217,3 +217,47 @@ describe('a step with artifacts', () => {
     expect(() => build({ ...plain, inputs: { artifacts } }, x)).toThrow(/kB together/);
   });
 });
+
+describe('a step with artifacts at addresses of their own', () => {
+  const http = (url: string) => ({
+    url,
+    headers: [{ name: 'X-Run', value: '{{workflow.uid}}' }],
+    auth: {
+      basicAuth: {
+        usernameSecret: { name: 'web', key: 'user' },
+        passwordSecret: { name: 'web', key: 'password' }
+      }
+    }
+  });
+  const template: WorkflowTemplateSpec = {
+    ...plain,
+    inputs: { artifacts: [{ name: 'in', path: '/work/in', http: http('https://files/in') }] },
+    outputs: { artifacts: [{ name: 'out', path: '/tmp/out/x', http: http('https://files/out') }] }
+  };
+
+  it('brings and stores them there, with a password that only the sidecar gets', () => {
+    const pod = build(template, x);
+    const annotations = pod.metadata!.annotations!;
+    const plan = JSON.parse(annotations['lab.kubeflow.org/artifacts-plan']!);
+    const address = (url: string) => ({
+      url,
+      headers: [{ name: 'X-Run', value: 'u1' }],
+      credentials: 'HTTP_0'
+    });
+    expect(plan.inputs[0].from).toEqual({ http: address('https://files/in') });
+    expect(plan.outputs[0].to).toEqual(address('https://files/out'));
+    expect(pod.spec!.initContainers![0]!.env).toEqual([
+      { name: 'HTTP_0_USERNAME', valueFrom: { secretKeyRef: { name: 'web', key: 'user' } } },
+      { name: 'HTTP_0_PASSWORD', valueFrom: { secretKeyRef: { name: 'web', key: 'password' } } }
+    ]);
+    expect(pod.spec!.containers![0]!.env ?? []).toEqual([]);
+    expect(JSON.parse(annotations['lab.kubeflow.org/output-artifacts']!)[0].http.url).toBe(
+      'https://files/out'
+    );
+  });
+
+  it('is not made for anything but http', () => {
+    const outputs = { artifacts: [{ name: 'o', path: '/tmp/o/x', http: { url: 'file:///etc' } }] };
+    expect(() => build({ ...plain, outputs }, x)).toThrow(/begins with http/);
+  });
+});

@@ -5,7 +5,8 @@ import {
   WORKFLOW_API_VERSION,
   WORKFLOW_COMPLETED_LABEL,
   WORKFLOW_LABEL,
-  podName
+  podName,
+  templateNameOf
 } from '@kubeflow-lab/resources';
 import type {
   Container,
@@ -70,7 +71,7 @@ export function buildPod(request: PodRequest, setting: PodSetting): Pod {
 }
 
 function nameOf({ node }: PodRequest, workflow: Workflow): string {
-  return podName(workflow.metadata?.name ?? '', node.name, node.templateName ?? '');
+  return podName(workflow.metadata?.name ?? '', node.name, templateNameOf(node));
 }
 
 function lookupFor({ node, inputs, template, retries, globals }: PodRequest, pod: string): Lookup {
@@ -110,17 +111,20 @@ function outputArtifacts(
   { repository }: PodSetting,
   lookup: Lookup
 ): WorkflowArtifact[] {
-  return (template.outputs?.artifacts ?? []).map(({ name, path, archive, optional, s3 }) => {
-    const format = typeof repository === 'string' ? undefined : repository.s3.keyFormat;
-    const suffix = archive?.none === undefined ? '.tgz' : '';
-    const key = s3?.key ?? `${substitute(format ?? DEFAULT_KEY_FORMAT, lookup)}/${name}${suffix}`;
-    return {
+  return (template.outputs?.artifacts ?? []).map(({ name, path, archive, optional, s3, http }) => {
+    const common = {
       name,
       path,
       ...(archive === undefined ? {} : { archive }),
-      ...(optional === true ? { optional } : {}),
-      s3: { ...s3, key }
+      ...(optional === true ? { optional } : {})
     };
+    if (http !== undefined) {
+      return { ...common, http };
+    }
+    const format = typeof repository === 'string' ? undefined : repository.s3.keyFormat;
+    const suffix = archive?.none === undefined ? '.tgz' : '';
+    const key = s3?.key ?? `${substitute(format ?? DEFAULT_KEY_FORMAT, lookup)}/${name}${suffix}`;
+    return { ...common, s3: { ...s3, key } };
   });
 }
 

@@ -1,15 +1,17 @@
 import type {
   Container,
   EnvVar,
+  HttpLocation,
   Inputs,
   S3Location,
+  SecretKey,
   Volume,
   VolumeMount,
   WorkflowArtifact,
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
-import type { Plan, S3Address } from '../artifacts/plan.js';
+import type { Address, HttpAddress, Plan, PlannedInput, S3Address } from '../artifacts/plan.js';
 import type { ArtifactRepository } from '../repository.js';
 import { directoryOf } from '../spec/check.js';
 import { textOf } from '../text/lookups.js';
@@ -63,23 +65,23 @@ export function stagingFor(setting: StagingSetting): Staging | null {
     return null;
   }
   const credentials = new Credentials();
-  const address = (s3: S3Location) => s3Address(s3, setting.repository, credentials);
+  const address = ({ s3 = {}, http }: WorkflowArtifact): Address =>
+    http === undefined
+      ? s3Address(s3, setting.repository, credentials)
+      : httpAddress(http, credentials);
   const paths = new Paths(setting, inputs);
   const plan: Plan = {
     inputs: inputs.map(artifact => ({
       name: artifact.name,
       path: stagedPath(artifact.name),
-      from:
-        artifact.raw !== undefined
-          ? { raw: artifact.raw.data }
-          : { s3: address(artifact.s3 ?? {}) },
+      from: artifact.raw === undefined ? located(address(artifact)) : { raw: artifact.raw.data },
       unpack: artifact.raw === undefined && artifact.archive?.none === undefined,
       ...(artifact.mode === undefined ? {} : { mode: artifact.mode })
     })),
     outputs: setting.outputs.map(artifact => ({
       name: artifact.name,
       path: paths.ours(artifact.path ?? ''),
-      to: address(artifact.s3 ?? {}),
+      to: address(artifact),
       pack: artifact.archive?.none === undefined,
       optional: artifact.optional === true
     })),
@@ -98,6 +100,10 @@ export function stagingFor(setting: StagingSetting): Staging | null {
     mounts: [...paths.inputMounts, ...paths.outputMounts],
     sidecar: sidecar(setting, paths.ourMounts, credentials.env)
   };
+}
+
+function located(address: Address): PlannedInput['from'] {
+  return 'url' in address ? { http: address } : { s3: address };
 }
 
 function stagedPath(name: string): string {
@@ -179,23 +185,44 @@ class Credentials {
   readonly env: EnvVar[] = [];
   private readonly names = new Map<string, string>();
 
-  nameOf({ accessKeySecret, secretKeySecret }: S3Location): string | null {
-    if (accessKeySecret === undefined || secretKeySecret === undefined) {
+  ofS3({ accessKeySecret, secretKeySecret }: S3Location): string | null {
+    return this.pair('S3', { ACCESS_KEY: accessKeySecret, SECRET_KEY: secretKeySecret });
+  }
+
+  ofHttp({ auth }: HttpLocation): string | null {
+    const { usernameSecret, passwordSecret } = auth?.basicAuth ?? {};
+    return this.pair('HTTP', { USERNAME: usernameSecret, PASSWORD: passwordSecret });
+  }
+
+  /** What the variables of two keys begin with; null where one of them is not given. */
+  private pair(prefix: string, keys: Record<string, SecretKey | undefined>): string | null {
+    const given = Object.entries(keys).flatMap(([what, key]) => (key ? [{ what, key }] : []));
+    if (given.length < 2) {
       return null;
     }
-    const pair = JSON.stringify([accessKeySecret, secretKeySecret]);
-    const known = this.names.get(pair);
-    if (known !== undefined) {
-      return known;
+    const pair = JSON.stringify([prefix, given]);
+    const name = this.names.get(pair) ?? `${prefix}_${this.names.size}`;
+    if (!this.names.has(pair)) {
+      this.names.set(pair, name);
+      this.env.push(
+        ...given.map(({ what, key }) => ({
+          name: `${name}_${what}`,
+          valueFrom: { secretKeyRef: key }
+        }))
+      );
     }
-    const name = `S3_${this.names.size}`;
-    this.names.set(pair, name);
-    this.env.push(
-      { name: `${name}_ACCESS_KEY`, valueFrom: { secretKeyRef: accessKeySecret } },
-      { name: `${name}_SECRET_KEY`, valueFrom: { secretKeyRef: secretKeySecret } }
-    );
     return name;
   }
+}
+
+function httpAddress(http: HttpLocation, credentials: Credentials): HttpAddress {
+  const { url = '', headers = [] } = http;
+  if (!/^https?:\/\//.test(url)) {
+    throw new UnresolvedError(
+      `An HTTP artifact needs an address that begins with http:// or https://, not "${url}".`
+    );
+  }
+  return { url, headers, credentials: credentials.ofHttp(http) };
 }
 
 function s3Address(
@@ -216,7 +243,7 @@ function s3Address(
   const url = /^https?:\/\//.test(endpoint)
     ? endpoint
     : `${insecure === true ? 'http' : 'https'}://${endpoint}`;
-  return { endpoint: url, bucket, region, key, credentials: credentials.nameOf(s3) };
+  return { endpoint: url, bucket, region, key, credentials: credentials.ofS3(s3) };
 }
 
 function sidecar(

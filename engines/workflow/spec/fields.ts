@@ -15,6 +15,12 @@ const S3 = {
   secretKeySecret: SECRET_KEY
 } as const;
 
+const HTTP = {
+  url: true,
+  headers: [{ name: true, value: true }],
+  auth: { basicAuth: { usernameSecret: SECRET_KEY, passwordSecret: SECRET_KEY } }
+} as const;
+
 const VALUE = { name: true, value: true, default: true, enum: true, description: true } as const;
 
 const ARTIFACT = {
@@ -23,12 +29,13 @@ const ARTIFACT = {
   description: true,
   raw: { data: true },
   s3: S3,
+  http: HTTP,
   mode: true
 } as const;
 
 const ARGUMENTS = {
   parameters: [VALUE],
-  artifacts: [{ name: true, from: true, raw: { data: true }, s3: S3 }]
+  artifacts: [{ name: true, from: true, raw: { data: true }, s3: S3, http: HTTP }]
 } as const;
 
 const INPUTS = {
@@ -46,6 +53,7 @@ const OUTPUTS = {
       path: true,
       description: true,
       s3: S3,
+      http: HTTP,
       from: true,
       optional: true,
       archive: { none: true, tar: true }
@@ -122,7 +130,10 @@ export const SPEC: Shape = {
   podMetadata: METADATA,
   imagePullSecrets: true,
   podPriorityClassName: true,
-  artifactRepositoryRef: { key: true }
+  artifactRepositoryRef: { key: true },
+  workflowTemplateRef: { name: true },
+  // What a WorkflowTemplate gives to its Workflows.
+  workflowMetadata: METADATA
 };
 
 /** A step of a list of steps: `steps` are lists of lists, so they are looked into apart. */
