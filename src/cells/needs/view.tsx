@@ -108,7 +108,7 @@ export function NeedsView(props: NeedsViewProps): React.JSX.Element {
             placeholder: trans.__('volume'),
             choices: surroundings.claims
           },
-          { key: 'path', label: trans.__('Folder'), placeholder: '/data' }
+          { key: 'path', label: trans.__('Folder'), placeholder: trans.__('/data') }
         ]}
         wrong={index => wrong[`volumes.${index}`]}
         onChange={volumes => change({ volumes })}

@@ -54,7 +54,7 @@ function Pipeline(props: SectionProps): React.JSX.Element {
   );
 }
 
-/** The graph with the step that is chosen in it, what is wrong, and what runs it all. A refusal stands below. */
+/** The graph with the step that is chosen in it, what is wrong, the parameters, and what runs it all. */
 function Steps(props: SectionProps): React.JSX.Element {
   const { pipeline, actions, trans } = props;
   const { graph, activeStep } = pipeline;
@@ -82,8 +82,14 @@ function Steps(props: SectionProps): React.JSX.Element {
         mendingOf={mendingOf}
         trans={trans}
       />
-      <RunForm {...props} busy={busy} broken={broken} submit={submit} />
+      <ParameterFields
+        parameters={graph.parameters}
+        typed={name => pipeline.parameters.get(name)}
+        onChange={(name, value) => pipeline.setParameter(name, value)}
+        trans={trans}
+      />
       {refusal && <RefusalView refusal={refusal} onCell={actions.showCell} trans={trans} />}
+      <RunButtons {...props} busy={busy} broken={broken} submit={submit} />
     </>
   );
 }
@@ -109,8 +115,8 @@ function useSubmit({ pipeline, platform }: SectionProps) {
   return { busy, refusal, submit };
 }
 
-/** The parameters, and the buttons that run the notebook. */
-function RunForm(
+/** The buttons that run the notebook; they stay in sight while the rest is scrolled. */
+function RunButtons(
   props: SectionProps & { busy: boolean; broken: boolean; submit: Submit }
 ): React.JSX.Element {
   const { pipeline, actions, busy, broken, submit, trans } = props;
@@ -119,40 +125,17 @@ function RunForm(
   const disabled = busy || broken;
   const reason = broken ? trans.__('First mend what is listed above.') : undefined;
   return (
-    <form className="kfl-Pipeline-form" onSubmit={event => event.preventDefault()}>
-      <ParameterFields
-        parameters={graph.parameters}
-        typed={name => pipeline.parameters.get(name)}
-        onChange={(name, value) => pipeline.setParameter(name, value)}
-        trans={trans}
-      />
-      <div className="kfl-Pipeline-buttons">
-        <button
-          type="button"
-          className="kfl-Button kfl-mod-main"
-          disabled={disabled}
-          title={reason ?? trans.__('Save the notebook and run its steps on the cluster')}
-          onClick={() => void submit()}
-        >
-          {busy ? trans.__('Starting…') : trans.__('Run on cluster')}
-        </button>
-        {run && from && (
-          <button
-            type="button"
-            className="kfl-Button"
-            disabled={disabled}
-            title={
-              reason ??
-              trans.__(
-                'Run this step and what follows it; the others keep the results of the run %1',
-                run.object.metadata.name
-              )
-            }
-            onClick={() => void submit({ workflow: run.object.metadata.name, from })}
-          >
-            {trans.__('Retry from %1', from)}
-          </button>
-        )}
+    <div className="kfl-Pipeline-buttons kfl-mod-foot">
+      <button
+        type="button"
+        className="kfl-Button kfl-mod-main"
+        disabled={disabled}
+        title={reason ?? trans.__('Save the notebook and run its steps on the cluster')}
+        onClick={() => void submit()}
+      >
+        {busy ? trans.__('Starting…') : trans.__('Run on cluster')}
+      </button>
+      {run && from && (
         <button
           type="button"
           className="kfl-Button"
@@ -160,23 +143,36 @@ function RunForm(
           title={
             reason ??
             trans.__(
-              'Run each step in a fresh process of this machine, with the same values passed'
+              'Run this step and what follows it; the others keep the results of the run %1',
+              run.object.metadata.name
             )
           }
-          onClick={() => actions.runHere()}
+          onClick={() => void submit({ workflow: run.object.metadata.name, from })}
         >
-          {trans.__('Run here')}
+          {trans.__('Retry from %1', from)}
         </button>
-        <button
-          type="button"
-          className="kfl-Button"
-          disabled={disabled}
-          title={reason ?? trans.__('What would run, in YAML, and what changed since the last run')}
-          onClick={() => actions.preview()}
-        >
-          {trans.__('Preview…')}
-        </button>
-      </div>
-    </form>
+      )}
+      <button
+        type="button"
+        className="kfl-Button"
+        disabled={disabled}
+        title={
+          reason ??
+          trans.__('Run each step in a fresh process of this machine, with the same values passed')
+        }
+        onClick={() => actions.runHere()}
+      >
+        {trans.__('Run here')}
+      </button>
+      <button
+        type="button"
+        className="kfl-Button"
+        disabled={disabled}
+        title={reason ?? trans.__('What would run, in YAML, and what changed since the last run')}
+        onClick={() => actions.preview()}
+      >
+        {trans.__('Preview…')}
+      </button>
+    </div>
   );
 }
