@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 
 import { compile } from '../compile.js';
 import { compiled, notebookOf } from '../testing/notebook.js';
@@ -239,7 +239,8 @@ describe("a step's code", () => {
 });
 
 describe("KFP's representation", () => {
-  const document = parse(emitKfp(compiled(TEXT), { image: 'image:1', name: 'p' }));
+  const [first] = parseAllDocuments(emitKfp(compiled(TEXT), { image: 'image:1', name: 'p' }));
+  const document = first!.toJS();
 
   it('has a component, an executor and a task for each step', () => {
     expect(Object.keys(document.components)).toEqual(['comp-load-it', 'comp-fit', 'comp-end']);
@@ -279,6 +280,53 @@ describe("KFP's representation", () => {
       'y',
       "{{$.outputs.artifacts['y'].path}}"
     ]);
+  });
+});
+
+describe("what steps ask of Kubernetes, in KFP's representation", () => {
+  const notebook = notebookOf('# [step:x, secret:s:k:TOKEN]\na = 1\n# [step:y]\nb = 1\n');
+  notebook.cells[0]!.metadata!.kubeflow_lab = {
+    requests: { cpu: '1', memory: '1Gi' },
+    nodeSelector: { disk: 'ssd' },
+    tolerations: [{ key: 'gpu', operator: 'Exists', tolerationSeconds: 5 }],
+    volumes: [{ claim: 'data', path: '/data' }],
+    timeoutSeconds: 60,
+    labels: { a: 'b' }
+  };
+  const [pipeline, platform] = parseAllDocuments(
+    emitKfp(compile(notebook), { image: 'image:1', name: 'p' })
+  ).map(document => document.toJS());
+
+  it('is a document of its own', () => {
+    expect(platform.platforms.kubernetes.deploymentSpec.executors).toEqual({
+      'exec-x': {
+        secretAsEnv: [
+          {
+            keyToEnv: [{ envVar: 'TOKEN', secretKey: 'k' }],
+            secretName: 's',
+            secretNameParameter: { runtimeValue: { constant: 's' } }
+          }
+        ],
+        pvcMount: [
+          {
+            constant: 'data',
+            mountPath: '/data',
+            pvcNameParameter: { runtimeValue: { constant: 'data' } }
+          }
+        ],
+        nodeSelector: { labels: { disk: 'ssd' } },
+        tolerations: [{ key: 'gpu', operator: 'Exists', tolerationSeconds: '5' }],
+        podMetadata: { labels: { a: 'b' } },
+        activeDeadlineSeconds: '60'
+      }
+    });
+  });
+
+  it('are amounts with the container', () => {
+    expect(pipeline.deploymentSpec.executors['exec-x'].container.resources).toEqual({
+      resourceCpuRequest: '1',
+      resourceMemoryRequest: '1Gi'
+    });
   });
 });
 

@@ -1,11 +1,11 @@
-import { stringify } from 'yaml';
-
 import type { Compilation } from '../compile.js';
 import { templateName } from '../notebook/step-names.js';
 import type { Parameter, ParameterType, ParameterValue, Step } from '../types.js';
 import { base64Of, stepCodes } from './code.js';
 import type { Module } from './code.js';
 import { KFP_BOOT } from './kfp-boot.js';
+import { kfpPlatform } from './kfp-platform.js';
+import { stableYaml } from './yaml.js';
 
 export interface KfpOptions {
   image: string;
@@ -24,7 +24,8 @@ const ARTIFACT = { artifactType: { schemaTitle: 'system.Artifact', schemaVersion
 
 /**
  * The steps of a notebook as the intermediate representation of Kubeflow Pipelines
- * (https://github.com/kubeflow/pipelines/blob/master/api/v2alpha1/pipeline_spec.proto), in YAML.
+ * (https://github.com/kubeflow/pipelines/blob/master/api/v2alpha1/pipeline_spec.proto), in YAML; what the steps ask of
+ * Kubernetes is its second document.
  * The notebook must have compiled without errors.
  */
 export function emitKfp(compilation: Compilation, options: KfpOptions): string {
@@ -37,26 +38,25 @@ export function emitKfp(compilation: Compilation, options: KfpOptions): string {
     Object.fromEntries(
       graph.steps.map(step => [`${prefix}${templateName(step.name)}`, make(step)])
     );
-  return stringify(
-    {
-      components: byTemplate('comp-', step => component(step, types)),
-      deploymentSpec: {
-        executors: byTemplate('exec-', step => ({
-          container: container(step, codes.get(step.name)!, options.image)
-        }))
-      },
-      pipelineInfo: { name: options.name },
-      root: {
-        dag: { tasks: byTemplate('', step => task(step, compilation)) },
-        ...(graph.parameters.length > 0
-          ? { inputDefinitions: { parameters: rootParameters(compilation) } }
-          : {})
-      },
-      schemaVersion: '2.1.0',
-      sdkVersion: 'kfp-2.13.0'
+  const pipeline = stableYaml({
+    components: byTemplate('comp-', step => component(step, types)),
+    deploymentSpec: {
+      executors: byTemplate('exec-', step => ({
+        container: container(step, codes.get(step.name)!, options.image)
+      }))
     },
-    { aliasDuplicateObjects: false, lineWidth: 0 }
-  );
+    pipelineInfo: { name: options.name },
+    root: {
+      dag: { tasks: byTemplate('', step => task(step, compilation)) },
+      ...(graph.parameters.length > 0
+        ? { inputDefinitions: { parameters: rootParameters(compilation) } }
+        : {})
+    },
+    schemaVersion: '2.1.0',
+    sdkVersion: 'kfp-2.13.0'
+  });
+  const platform = kfpPlatform(graph.steps);
+  return platform === null ? pipeline : `${pipeline}---\n${stableYaml(platform)}`;
 }
 
 function rootParameters({ graph, plan }: Compilation): Record<string, object> {
@@ -98,6 +98,7 @@ function container(
   image: string
 ): object {
   const env = Object.entries(settings.env ?? {}).map(([name, value]) => ({ name, value }));
+  const asked = resources(limits, settings.requests);
   return {
     image: settings.image ?? image,
     command: ['python', '-c', KFP_BOOT],
@@ -108,16 +109,18 @@ function container(
       ...outputs.flatMap(name => ['output', name, `{{$.outputs.artifacts['${name}'].path}}`])
     ],
     ...(env.length > 0 ? { env } : {}),
-    ...(Object.keys(limits).length > 0 ? { resources: resources(limits) } : {})
+    ...(Object.keys(asked).length > 0 ? { resources: asked } : {})
   };
 }
 
-function resources(limits: Record<string, string>): object {
+function resources(limits: Record<string, string>, requests: Record<string, string> = {}): object {
   const { cpu, memory, ...others } = limits;
   const [accelerator] = Object.entries(others);
   return {
     ...(cpu ? { resourceCpuLimit: cpu } : {}),
     ...(memory ? { resourceMemoryLimit: memory } : {}),
+    ...(requests.cpu ? { resourceCpuRequest: requests.cpu } : {}),
+    ...(requests.memory ? { resourceMemoryRequest: requests.memory } : {}),
     ...(accelerator
       ? { accelerator: { resourceType: accelerator[0], resourceCount: accelerator[1] } }
       : {})
