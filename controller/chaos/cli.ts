@@ -50,7 +50,7 @@ async function chaosOn(cluster: string): Promise<object> {
   const folder = await mkdtemp(join(tmpdir(), 'kubeflow-lab-chaos-'));
   const admin = createKubeClient(config);
   await installController(admin, root);
-  const program = await bundleController(root);
+  const program = await bundleController(root, folder);
   let files = 0;
   const kubeconfigFor = async (server: string) => {
     const file = join(folder, `kubeconfig-${(files += 1)}`);
@@ -79,6 +79,8 @@ async function chaosOn(cluster: string): Promise<object> {
       rate: Number(values.rate),
       burst: 1_000,
       memoryRounds: 5,
+      quietSeconds: 10,
+      breaksSilence: false,
       outages: { times: Number(values.outages), make: () => restartApiServer(cluster, admin) },
       note
     });

@@ -24,7 +24,7 @@ interface Call {
 }
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-const UNCOUNTED = /\/(leases|events)\b/;
+const UNCOUNTED = /\/leases\b/;
 const REFUSALS: Partial<Record<Fault, number>> = { '409': 409, '429': 429, '500': 500, '503': 503 };
 
 /**
@@ -38,7 +38,7 @@ export class FaultProxy {
   isAway = false;
   /** How often each fault happened. */
   readonly faults: Partial<Record<Fault, number>> = {};
-  /** Writes that the API server took, without Leases and Events: `PATCH /apis/…`. */
+  /** Writes that the API server took, without Leases: `PATCH /apis/…`. */
   readonly writes: string[] = [];
   private readonly server: http.Server;
   private readonly agent: https.Agent;

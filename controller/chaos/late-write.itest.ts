@@ -25,7 +25,7 @@ async function kubeconfigFor(server: string): Promise<string> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kubeflow-lab-chaos-'));
   await installPlatform();
-  program = await bundleController(process.cwd());
+  program = await bundleController(process.cwd(), folder);
 });
 
 afterAll(async () => {

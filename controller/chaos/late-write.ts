@@ -6,6 +6,7 @@ import { STOP_ANNOTATION } from '@kubeflow-lab/resources';
 
 import { ControllerProcess } from '../harness/index.js';
 import { FaultProxy } from './fault-proxy.js';
+import { until } from './patience.js';
 import { Chance } from './random.js';
 import { perform } from './workload.js';
 
@@ -49,7 +50,11 @@ export async function lateWrite(options: LateWriteOptions): Promise<LateWriteRep
       program: options.program,
       kubeconfig: await options.kubeconfigFor(await proxies[which].listen()),
       port: options.ports[which],
-      env: { LEASE_NAMESPACE: 'kubeflow-lab', LEASE_SECONDS: String(options.leaseSeconds) },
+      env: {
+        CONTROLLERS: 'notebook',
+        LEASE_NAMESPACE: 'kubeflow-lab',
+        LEASE_SECONDS: String(options.leaseSeconds)
+      },
       onLog: ({ msg }) => logs[which].add(msg)
     });
     processes.push(process);
@@ -112,14 +117,4 @@ async function specOf(admin: KubeClient, namespace: string): Promise<string> {
 async function stopAnnotation(admin: KubeClient, namespace: string): Promise<string | undefined> {
   const { metadata } = await admin.get(NOTEBOOK, { namespace, name: 'late' });
   return metadata?.annotations?.[STOP_ANNOTATION];
-}
-
-async function until(holds: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) {
-      throw new Error(`Waited ${seconds} s in vain.`);
-    }
-    await sleep(50);
-  }
 }

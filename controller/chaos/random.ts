@@ -1,18 +1,25 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+const MOST_INT = 2 ** 31 - 1;
+
 /** Chance that can be repeated: the same seed gives the same run of decisions. */
 export class Chance {
-  private state: number;
+  private readonly generator: ReturnType<typeof xoroshiro128plus>;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
+    this.generator = xoroshiro128plus(seed);
   }
 
-  /** Uniform in [0, 1): mulberry32. */
+  /** Uniform in [0, 1). */
   next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = this.state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return uniformFloat64(this.generator);
+  }
+
+  /** A whole number, 0 and 2^31 - 1 included. */
+  integer(): number {
+    return uniformInt(this.generator, 0, MOST_INT);
   }
 
   between(least: number, most: number): number {
@@ -25,6 +32,11 @@ export class Chance {
   }
 
   oneOf<T>(choices: readonly T[]): T {
-    return choices[Math.floor(this.next() * choices.length)];
+    return choices[uniformInt(this.generator, 0, choices.length - 1)];
+  }
+
+  /** Chance of somebody's own: how often others are asked changes nothing for them. */
+  split(): Chance {
+    return new Chance(this.integer());
   }
 }

@@ -18,6 +18,15 @@ describe('chance', () => {
     const mean = draw(7).reduce((sum, value) => sum + value) / 1000;
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.05);
   });
+
+  it('of one is not changed by what others draw', () => {
+    const [alone, amongOthers] = [new Chance(7), new Chance(7)];
+    const own = alone.split();
+    const same = amongOthers.split();
+    amongOthers.split().next();
+    amongOthers.next();
+    expect(own.next()).toBe(same.next());
+  });
 });
 
 describe('faults', () => {
@@ -89,8 +98,11 @@ describe('a report', () => {
     kills: 1,
     ownEnds: 0,
     sabotages: 0,
+    holds: 0,
     outages: 0,
     faults: {},
+    warnings: { sent: 1000, repeated: 10, digests: 1 },
+    isProjectGone: true,
     seconds: 1,
     recoverySeconds: 1,
     differences: [],
@@ -103,6 +115,10 @@ describe('a report', () => {
     ['of a good run', {}, 0],
     ['with a difference', { differences: ['Service/a is missing'] }, 1],
     ['with an error', { errors: ['boom'] }, 1],
+    ['of which a project is left', { isProjectGone: false }, 1],
+    ['without a warning', { warnings: { sent: 10, repeated: 0, digests: 0 } }, 2],
+    ['with all warnings twice', { warnings: { sent: 1000, repeated: 1000, digests: 0 } }, 1],
+    ['with few warnings, all told', { warnings: { sent: 3, repeated: 3, digests: 0 } }, 0],
     ['with writes that never end', { lateWrites: 3 }, 1],
     ['with memory that grows', { rssMiB: { before: 100, after: 200 } }, 1]
   ])('%s', (_what, part, number) => {

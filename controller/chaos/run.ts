@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { NAMESPACE, NOTEBOOK, createKubeClient } from '@kubeflow-lab/kube';
+import { NAMESPACE, createKubeClient } from '@kubeflow-lab/kube';
 import type { KubeClient, KubeConfig } from '@kubeflow-lab/kube';
 
-import { processUsage } from '../harness/index.js';
+import { breaker, killer, people } from './actors.js';
+import type { Outages, Scene } from './actors.js';
+import { burstMemory, countWarnings, touchNotebooks, untilTold, warn } from './burst.js';
+import type { WarningsReport } from './burst.js';
 import { jumpingClock } from './clock.js';
-import { TOUCHED_ANNOTATION, differences, readEndState } from './end-state.js';
-import type { EndState } from './end-state.js';
+import { endProjectInTheMiddle } from './ended-project.js';
 import { FaultProxy } from './fault-proxy.js';
+import { Holds } from './holds.js';
 import { Chance } from './random.js';
+import { restingState, settled, untilEqual } from './settle.js';
 import { KubeletStandIn } from './stand-in.js';
 import { Victim } from './victim.js';
-import { createProject, drawOperations, perform, sabotage } from './workload.js';
+import { createProject, drawOperations, perform } from './workload.js';
 import type { Operation } from './workload.js';
 
 export interface ChaosOptions {
@@ -26,12 +30,15 @@ export interface ChaosOptions {
   kills: number;
   /** The share of requests that go wrong. */
   rate: number;
-  /** Watch events of the burst. */
+  /** Events of each burst. */
   burst: number;
   /** So many bursts more, after which memory must be as it was. */
   memoryRounds: number;
-  /** Takes the API server away and brings it back; called so often, at random points. */
-  outages: { times: number; make: (proxy: FaultProxy) => Promise<void> };
+  /** How long nothing may be written in the end. */
+  quietSeconds: number;
+  /** Whether silent connections break when it is calm again; else the controller has to find out, which takes minutes. */
+  breaksSilence: boolean;
+  outages: Outages;
   note: (text: string) => void;
 }
 
@@ -41,8 +48,14 @@ export interface ChaosReport {
   /** How often the process gave up by itself, because it could not renew its lease in time. */
   ownEnds: number;
   sabotages: number;
+  /** How often a finalizer kept for a while what was deleted. */
+  holds: number;
   outages: number;
   faults: Record<string, number>;
+  /** What became of a burst of warnings about one pod. */
+  warnings: WarningsReport;
+  /** Whether all of a project went that was deleted in the middle. */
+  isProjectGone: boolean;
   seconds: number;
   /** From the end of all faults to the end state of the calm run. */
   recoverySeconds: number;
@@ -50,7 +63,7 @@ export interface ChaosReport {
   differences: string[];
   /** Errors in the log that no fault explains; must be empty. */
   errors: string[];
-  /** Writes in ten seconds after the end state was reached; must be 0. */
+  /** Writes in the quiet after the end state was reached; must be 0. */
   lateWrites: number;
   /** Resident memory before and after bursts of events. */
   rssMiB: { before: number; after: number };
@@ -58,11 +71,8 @@ export interface ChaosReport {
 
 /** With a lease of three seconds one dead process after another can be replaced within a test. */
 const LEASE_SECONDS = '3';
-const KILL_AFTER_MS = [0, 2_500] as const;
-const PACE_MS = [0, 150] as const;
-const BURST_CONNECTIONS = 64;
-const QUIET_MS = 10_000;
-const RECOVERY_SECONDS = 240;
+/** In the project that is deleted in the middle. */
+const DOOMED_NOTEBOOKS = 6;
 
 /** The same operations in calm and in chaos, and what came of both. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -70,48 +80,63 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const begun = performance.now();
   const admin = createKubeClient(config);
   const chance = new Chance(seed);
-  const proxy = new FaultProxy(config, chance);
+  const proxy = new FaultProxy(config, chance.split());
+  const clocks = chance.split();
+  const holds = new Holds(admin, chance.split());
+  const operations = drawOperations(chance.split(), notebooks);
+  const names = namesOf(seed);
+  const kubeconfig = await options.kubeconfigFor(await proxy.listen());
   const standIn = new KubeletStandIn(admin).start();
-  const names = { calm: `calm-${process.pid}-${seed}`, chaos: `chaos-${process.pid}-${seed}` };
   const victim = new Victim({
     program: options.program,
-    kubeconfig: await options.kubeconfigFor(await proxy.listen()),
+    kubeconfig,
     port: options.port,
-    env: { LEASE_NAMESPACE: 'kubeflow-lab', LEASE_SECONDS, LOG_LEVEL: 'info' },
-    nodeArguments: () => jumpingClock(Math.floor(chance.next() * 2 ** 32))
+    env: { CONTROLLERS: 'notebook', LEASE_NAMESPACE: 'kubeflow-lab', LEASE_SECONDS },
+    nodeArguments: () => jumpingClock(clocks.integer())
   });
   try {
     await createProject(admin, names.calm);
     await createProject(admin, names.chaos);
-    const operations = drawOperations(chance, notebooks);
     await victim.leads();
     note('the calm run');
-    const wanted = await calmRun(admin, proxy, names.calm, operations);
+    for (const operation of operations) {
+      await perform(admin, names.calm, operation);
+    }
+    const wanted = await restingState(admin, proxy, names.calm);
     note(`${operations.length} operations in chaos`);
-    const { sabotages, outages } = await chaoticRun(options, {
-      admin,
+    proxy.rate = options.rate;
+    const scene = { admin, victim, holds, namespace: names.chaos };
+    const happened = await chaoticRun(options, scene, {
       chance,
       proxy,
-      victim,
-      namespace: names.chaos,
-      operations
+      operations,
+      doomed: names.doomed
     });
     note('calm again');
     proxy.rate = 0;
+    if (options.breaksSilence) {
+      proxy.cutAll();
+    }
     const calmAt = performance.now();
     const left = await untilEqual(admin, names.chaos, wanted);
     const recoverySeconds = (performance.now() - calmAt) / 1000;
-    const rssMiB = await burstMemory(admin, victim, names.chaos, options);
+    await untilTold(admin, names.chaos, happened.warned);
+    note('bursts of events in calm');
+    const { burst, memoryRounds: rounds, quietSeconds } = options;
+    const rssMiB = await burstMemory(admin, victim, names.chaos, { burst, rounds });
     await settled(proxy);
     proxy.writes.length = 0;
-    await sleep(QUIET_MS);
+    await sleep(quietSeconds * 1000);
+    const { warned, ...counts } = happened;
     return {
       operations: operations.length,
       kills: victim.kills,
       ownEnds: victim.ownEnds,
-      sabotages,
-      outages,
+      holds: holds.count,
+      outages: options.outages.times,
+      ...counts,
       faults: proxy.faults,
+      warnings: { sent: burst, ...(await countWarnings(admin, names.chaos, warned)) },
       seconds: (performance.now() - begun) / 1000,
       recoverySeconds,
       differences: left,
@@ -120,159 +145,66 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       rssMiB
     };
   } finally {
+    await holds.areOver();
     await victim.stop();
     await standIn.stop();
     await proxy.close();
-    await Promise.all(Object.values(names).map(name => admin.delete(NAMESPACE, { name })));
+    await deleteProjects(admin, [names.calm, names.chaos]);
   }
 }
 
-async function calmRun(
-  admin: KubeClient,
-  proxy: FaultProxy,
-  namespace: string,
-  operations: Operation[]
-): Promise<EndState> {
-  for (const operation of operations) {
-    await perform(admin, namespace, operation);
-  }
-  await settled(proxy);
-  return readEndState(admin, namespace);
+function namesOf(seed: number): { calm: string; chaos: string; doomed: string } {
+  const own = `${process.pid}-${seed}`;
+  return { calm: `calm-${own}`, chaos: `chaos-${own}`, doomed: `doomed-${own}` };
 }
 
-interface Scene {
-  admin: KubeClient;
-  chance: Chance;
-  proxy: FaultProxy;
-  victim: Victim;
-  namespace: string;
-  operations: Operation[];
+async function deleteProjects(admin: KubeClient, names: string[]): Promise<void> {
+  await Promise.all(names.map(name => admin.delete(NAMESPACE, { name })));
 }
 
+interface Happened {
+  sabotages: number;
+  isProjectGone: boolean;
+  /** The notebook with very many warnings. */
+  warned: string;
+}
+
+/** Everybody at once, then bursts of events, all through a proxy that spoils requests. */
 async function chaoticRun(
   options: ChaosOptions,
-  scene: Scene
-): Promise<{ sabotages: number; outages: number }> {
-  const { admin, chance, proxy, victim, namespace, operations } = scene;
-  const { kills, rate, burst, outages } = options;
-  proxy.rate = rate;
-  let sabotages = 0;
-  const people = async () => {
-    // They are at work for as long as there are kills, so that each step meets some.
-    const share = operations.length / Math.max(1, kills);
-    for (const [index, operation] of operations.entries()) {
-      while (victim.kills < Math.min(kills, Math.floor(index / share))) {
-        await sleep(20);
-      }
-      await patiently(() => perform(admin, namespace, operation));
-      if (chance.happens(0.3)) {
-        sabotages += 1;
-        await patiently(() => sabotage(admin, chance, namespace, chance.oneOf(operations).name));
-      }
-      await sleep(chance.between(...PACE_MS));
-    }
-  };
-  const killer = async () => {
-    while (victim.kills < kills) {
-      await victim.leads();
-      await sleep(chance.between(...KILL_AFTER_MS));
-      await victim.kill();
-    }
-  };
-  const breaker = async () => {
-    for (let count = 1; count <= outages.times; count += 1) {
-      while (victim.kills < (kills * count) / (outages.times + 1)) {
-        await sleep(50);
-      }
-      options.note(`the API server goes away (${victim.kills} kills so far)`);
-      await outages.make(proxy);
-    }
-  };
-  await Promise.all([people(), killer(), breaker()]);
+  scene: Scene,
+  {
+    chance,
+    proxy,
+    operations,
+    doomed
+  }: { chance: Chance; proxy: FaultProxy; operations: readonly Operation[]; doomed: string }
+): Promise<Happened> {
+  const { kills, outages, burst, note } = options;
+  const { admin, holds, namespace, victim } = scene;
+  const [sabotages, isProjectGone] = await Promise.all([
+    people(scene, chance.split(), operations, kills),
+    endProjectInTheMiddle(admin, holds, doomed, DOOMED_NOTEBOOKS),
+    killer(scene, chance.split(), kills),
+    breaker(scene, proxy, outages, kills)
+  ]);
+  note(`bursts of ${burst} events, after ${victim.kills} kills`);
+  await holds.areOver();
+  const warned = lastMade(operations);
   await touchNotebooks(admin, namespace, burst);
-  return { sabotages, outages: outages.times };
+  await warn(admin, namespace, warned, burst);
+  return { sabotages, isProjectGone, warned };
 }
 
-/** People try again while the API server is away. */
-async function patiently(act: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      await act();
-      return;
-    } catch (error) {
-      if (!isPassing(error)) {
-        throw error;
-      }
-      await sleep(300);
+/** A notebook that is there in the end. */
+function lastMade(operations: readonly Operation[]): string {
+  const alive = new Set<string>();
+  for (const { type, name } of operations) {
+    if (type === 'create') {
+      alive.add(name);
+    } else if (type === 'delete') {
+      alive.delete(name);
     }
   }
-}
-
-/** A name may still be on its way out; what was done although the answer was lost is done. */
-function isPassing(error: unknown): boolean {
-  const status = (error as { status?: number }).status;
-  return (
-    (error as Error).name === 'UnreachableError' || [403, 409, 500, 503, 504].includes(status ?? 0)
-  );
-}
-
-/** So many changes of notebooks at once, of which none changes what anybody asked for. */
-async function touchNotebooks(admin: KubeClient, namespace: string, number: number): Promise<void> {
-  const { items } = await admin.list(NOTEBOOK, { namespace });
-  let next = 0;
-  const worker = async () => {
-    while (next < number) {
-      const index = (next += 1);
-      const name = items[index % items.length].metadata?.name ?? '';
-      const annotations = { [TOUCHED_ANNOTATION]: `${performance.now()}` };
-      await admin.mergePatch(NOTEBOOK, { namespace, name }, { metadata: { annotations } });
-    }
-  };
-  await Promise.all(Array.from({ length: BURST_CONNECTIONS }, worker));
-}
-
-async function burstMemory(
-  admin: KubeClient,
-  victim: Victim,
-  namespace: string,
-  { burst, memoryRounds }: ChaosOptions
-): Promise<{ before: number; after: number }> {
-  await victim.leads();
-  const rss = async () => (await processUsage(victim.process.pid)).rssMiB;
-  await touchNotebooks(admin, namespace, burst);
-  await sleep(2_000);
-  const before = await rss();
-  for (let round = 0; round < memoryRounds; round += 1) {
-    await touchNotebooks(admin, namespace, burst);
-    await sleep(2_000);
-  }
-  return { before, after: await rss() };
-}
-
-/** Nothing has been written for three seconds. */
-async function settled(proxy: FaultProxy): Promise<void> {
-  let quietSince = performance.now();
-  let count = proxy.writes.length;
-  while (performance.now() - quietSince < 3_000) {
-    await sleep(100);
-    if (proxy.writes.length !== count) {
-      count = proxy.writes.length;
-      quietSince = performance.now();
-    }
-  }
-}
-
-async function untilEqual(
-  admin: KubeClient,
-  namespace: string,
-  wanted: EndState
-): Promise<string[]> {
-  const deadline = performance.now() + RECOVERY_SECONDS * 1000;
-  for (;;) {
-    const left = differences(wanted, await readEndState(admin, namespace));
-    if (left.length === 0 || performance.now() > deadline) {
-      return left;
-    }
-    await sleep(500);
-  }
+  return [...alive][alive.size - 1];
 }

@@ -4,12 +4,14 @@ import {
   SERVICE,
   STATEFUL_SET,
   HTTP_ROUTE,
+  isAlreadyExists,
   isNotFound
 } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import { STOP_ANNOTATION, UPDATE_POLICY_ANNOTATION } from '@kubeflow-lab/resources';
 import type { Notebook } from '@kubeflow-lab/resources';
 
+import type { Holds } from './holds.js';
 import type { Chance } from './random.js';
 
 const PROJECT_LABELS = {
@@ -56,10 +58,13 @@ export function drawOperations(chance: Chance, number: number): Operation[] {
 }
 
 export async function createProject(admin: KubeClient, name: string): Promise<void> {
-  await admin.create(NAMESPACE, { metadata: { name, labels: PROJECT_LABELS } });
+  await admin.apply(NAMESPACE, { metadata: { name, labels: PROJECT_LABELS } });
 }
 
-/** Does what a person does; each operation is one request, which is sent directly to the API server. */
+/**
+ * Does what a person does; each operation is one request, which is sent directly to the API server. It may be done again
+ * where its answer was lost. Throws a conflict (409) as long as an earlier notebook of a new one's name is not gone.
+ */
 export async function perform(
   admin: KubeClient,
   namespace: string,
@@ -71,10 +76,10 @@ export async function perform(
   });
   switch (operation.type) {
     case 'create':
-      await admin.create(NOTEBOOK, notebook(namespace, operation.name));
+      await create(admin, notebook(namespace, operation.name));
       return;
     case 'delete':
-      await admin.delete(NOTEBOOK, key);
+      await ignoringAbsence(() => admin.delete(NOTEBOOK, key));
       return;
     case 'stop':
       await admin.mergePatch(NOTEBOOK, key, stopped(STOPPED_AT));
@@ -84,6 +89,33 @@ export async function perform(
       return;
     case 'update':
       await admin.mergePatch(NOTEBOOK, key, { spec: specWith(operation.name, operation.value) });
+  }
+}
+
+async function create(admin: KubeClient, object: Notebook): Promise<void> {
+  try {
+    await admin.create(NOTEBOOK, object);
+  } catch (error) {
+    const { namespace, name } = object.metadata ?? {};
+    const fieldSelector = `metadata.name=${name}`;
+    const isThere = async () => {
+      const { items } = await admin.list(NOTEBOOK, { namespace, fieldSelector });
+      return items.some(({ metadata }) => metadata?.deletionTimestamp === undefined);
+    };
+    if (!isAlreadyExists(error) || !(await isThere())) {
+      throw error;
+    }
+  }
+}
+
+/** For what may be gone already, or not be there yet. */
+export async function ignoringAbsence(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
   }
 }
 
@@ -115,8 +147,8 @@ function specWith(name: string, value: string): NonNullable<Notebook['spec']> {
 export async function sabotage(
   admin: KubeClient,
   chance: Chance,
-  namespace: string,
-  name: string
+  holds: Holds,
+  { namespace, name }: { namespace: string; name: string }
 ): Promise<void> {
   const route = `notebook-${namespace}-${name}`;
   const containers = [{ name, image: 'localhost/edited:1' }];
@@ -125,19 +157,16 @@ export async function sabotage(
     () => admin.delete(SERVICE, { namespace, name }),
     () => admin.delete(HTTP_ROUTE, { namespace, name: route }),
     () => admin.delete(STATEFUL_SET, { namespace, name }),
+    () => holds.delete(SERVICE, { namespace, name }),
+    () => holds.delete(HTTP_ROUTE, { namespace, name: route }),
+    () => holds.delete(STATEFUL_SET, { namespace, name }),
     () => edit(admin, STATEFUL_SET, namespace, name, { replicas: 3 }),
     () => edit(admin, STATEFUL_SET, namespace, name, { template: { spec: { containers } } }),
     () => edit(admin, SERVICE, namespace, name, { selector: { statefulset: 'another' } }),
     () => edit(admin, HTTP_ROUTE, namespace, route, { rules: [{ backendRefs: [backend] }] })
   ];
-  try {
-    await chance.oneOf(acts)();
-  } catch (error) {
-    if (!isNotFound(error)) {
-      throw error;
-    }
-    // The controller has not made it yet, or the notebook is gone.
-  }
+  // The controller may not have made it yet, or the notebook is gone.
+  await ignoringAbsence(chance.oneOf(acts));
 }
 
 function edit(
