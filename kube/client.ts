@@ -55,6 +55,8 @@ export interface WriteOptions extends RequestOptions {
   dryRun?: boolean;
   subresource?: string;
   fieldManager?: string;
+  /** Refuses an object with a field that its kind does not have (400), which is dropped otherwise. */
+  strict?: boolean;
 }
 
 export interface ApplyOptions extends WriteOptions {

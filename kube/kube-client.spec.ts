@@ -13,6 +13,7 @@ type Handler = (request: http.IncomingMessage, response: http.ServerResponse, bo
 /** A real HTTP server, so that what is tested is what goes over the wire. */
 describe('the client', () => {
   let server: http.Server;
+  let config: KubeConfig;
   let client: KubeClient;
   let handler: Handler;
   const seen: { line: string; raw: string[]; body: string }[] = [];
@@ -29,7 +30,7 @@ describe('the client', () => {
       });
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    const config = new KubeConfig();
+    config = new KubeConfig();
     config.loadFromOptions({
       clusters: [
         {
@@ -139,6 +140,17 @@ describe('the client', () => {
     expect(JSON.parse(seen[0].body)).toMatchObject({ apiVersion: 'v1', kind: 'Pod' });
   });
 
+  it('has unknown fields refused where that is wanted', async () => {
+    handler = answer(201, {});
+    const pod = { metadata: { namespace: 'n', name: 'a' } };
+    await client.create(POD, pod, { strict: true });
+    await client.create(POD, pod);
+    expect(seen.map(({ line }) => line)).toEqual([
+      'POST /api/v1/namespaces/n/pods?fieldManager=kubeflow-lab&fieldValidation=Strict',
+      'POST /api/v1/namespaces/n/pods?fieldManager=kubeflow-lab'
+    ]);
+  });
+
   it('says how long the body of a DELETE is, so that the next request begins where it ends', async () => {
     handler = answer(200, {});
     const key = { namespace: 'n', name: 'ä' };
@@ -170,6 +182,30 @@ describe('the client', () => {
     })().catch(e => e);
     expect(names).toEqual(['grün']);
     expect(isGone(error)).toBe(true);
+  });
+
+  it('ends a watch that says nothing any more, and keeps one that still does', async () => {
+    const quick = createKubeClient(config, { watchSilenceMs: 300 });
+    const event = (name: string) =>
+      `${JSON.stringify({ type: 'ADDED', object: { metadata: { name } } })}\n`;
+    handler = (_request, response) => {
+      response.writeHead(200);
+      // Together longer than the silence that is allowed.
+      const names = ['a', 'b', 'c', 'd'];
+      const timer = setInterval(() => {
+        const name = names.shift();
+        if (name === undefined) {
+          clearInterval(timer);
+        } else {
+          response.write(event(name));
+        }
+      }, 100);
+    };
+    const seenNames: (string | undefined)[] = [];
+    for await (const { object } of quick.watch(POD)) {
+      seenNames.push(object.metadata?.name);
+    }
+    expect(seenNames).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('ends a followed log when its signal is aborted', async () => {

@@ -45,11 +45,14 @@ export function createKubeClient(
   config: KubeConfig = loadKubeConfig(),
   options: KubeClientOptions = {}
 ): KubeClient {
-  return new HttpKubeClient(createTransport(config, options.onAnswer), null);
+  const { onAnswer, watchSilenceMs = WATCH_SILENCE_MS } = options;
+  return new HttpKubeClient(createTransport(config, onAnswer), null, watchSilenceMs);
 }
 
 export interface KubeClientOptions {
   onAnswer?: AnswerListener;
+  /** After how long without a word a watch is taken for dead, and ends; default 150 s. */
+  watchSilenceMs?: number;
 }
 
 /** The KubeConfig in a file; without one, what the surroundings say. */
@@ -66,7 +69,8 @@ export function loadKubeConfig(file?: string): KubeConfig {
 class HttpKubeClient implements KubeClient {
   constructor(
     private readonly transport: Transport,
-    private readonly identity: Identity | null
+    private readonly identity: Identity | null,
+    private readonly watchSilenceMs: number
   ) {}
 
   as(identity: Identity): KubeClient {
@@ -75,7 +79,7 @@ class HttpKubeClient implements KubeClient {
         'An identity needs a user; without one the request would be made as ourselves.'
       );
     }
-    return new HttpKubeClient(this.transport, identity);
+    return new HttpKubeClient(this.transport, identity, this.watchSilenceMs);
   }
 
   async get<O extends KubeObject>(
@@ -208,7 +212,7 @@ class HttpKubeClient implements KubeClient {
       resourceVersion: options.resourceVersion,
       timeoutSeconds: options.timeoutSeconds ?? DEFAULT_WATCH_SECONDS
     });
-    const silence = new Deadline(WATCH_SILENCE_MS, options.signal);
+    const silence = new Deadline(this.watchSilenceMs, options.signal);
     let opened = false;
     try {
       const { signal } = silence;
@@ -302,6 +306,7 @@ class HttpKubeClient implements KubeClient {
 function writeQuery(options: WriteOptions): Record<string, string | undefined> {
   return {
     fieldManager: options.fieldManager ?? FIELD_MANAGER,
+    fieldValidation: options.strict ? 'Strict' : undefined,
     dryRun: options.dryRun ? 'All' : undefined
   };
 }

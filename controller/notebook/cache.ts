@@ -14,7 +14,7 @@ import type { KubeEvent, KubeObject, Notebook } from '@kubeflow-lab/resources';
 import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { reflect } from '../runtime/index.js';
+import { OwnWrites, reflect } from '../runtime/index.js';
 import type { Routing } from './routing/index.js';
 import { trimChild, trimClaim, trimEvent, trimNamespace, trimPod } from './trim.js';
 
@@ -81,6 +81,18 @@ export function createNotebookCache(client: KubeClient, routing: Routing | null,
 }
 
 export type NotebookCache = ReturnType<typeof createNotebookCache>;
+
+/** What is written is seen as it was answered until the stores show it. */
+export function ownWritesOf({ notebooks, statefulSets, services, routes }: NotebookCache) {
+  return {
+    notebooks: new OwnWrites(notebooks.store),
+    statefulSets: new OwnWrites(statefulSets.store),
+    services: new OwnWrites(services.store),
+    routes: routes === null ? null : new OwnWrites(routes.store)
+  };
+}
+
+export type NotebookWrites = ReturnType<typeof ownWritesOf>;
 
 export function reflectorsOf(cache: NotebookCache): Reflector<KubeObject>[] {
   return Object.values(cache).filter(reflector => reflector !== null) as Reflector<KubeObject>[];

@@ -1,4 +1,4 @@
-import type { KubeClient, StoreReader } from '@kubeflow-lab/kube';
+import type { Change, KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import { keyOf } from '@kubeflow-lab/kube';
 import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
 import type { KubeObject, Pod } from '@kubeflow-lab/resources';
@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 
 import { createRunnable } from '../runtime/index.js';
 import type { Enqueue, Metrics, Reconcile, Runnable } from '../runtime/index.js';
-import { createNotebookCache, notebooksOf, reflectorsOf, watch } from './cache.js';
+import { createNotebookCache, notebooksOf, ownWritesOf, reflectorsOf, watch } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { createNotebookMetrics } from './metrics.js';
 import { ownerKey } from './owner.js';
@@ -14,6 +14,7 @@ import { createNotebookReconcile } from './reconcile.js';
 import { removeOtherRoutes } from './routes.js';
 import type { Routing } from './routing/index.js';
 import { StatefulSets } from './stateful-set.js';
+import { isReady } from './status.js';
 
 export interface NotebookControllerOptions {
   client: KubeClient;
@@ -34,8 +35,9 @@ export function createNotebookController(options: NotebookControllerOptions): Ru
   const { client, log, metrics, routing, addFsGroup, workers, standsAside = () => false } = options;
   const cache = createNotebookCache(client, routing, log);
   const { onCreate } = createNotebookMetrics(metrics.registry, cache.statefulSets.store);
+  const writes = ownWritesOf(cache);
   const statefulSets = new StatefulSets({ client, settings: { addFsGroup }, onCreate });
-  const inner = createNotebookReconcile({ client, cache, routing, statefulSets });
+  const inner = createNotebookReconcile({ client, cache, writes, routing, statefulSets });
   const reconcile: Reconcile = (key, context) =>
     standsAside() ? Promise.resolve({ requeueAfterMs: STAND_ASIDE_MS }) : inner(key, context);
   const runnable = createRunnable(
@@ -63,24 +65,28 @@ function enqueueOnChange(cache: NotebookCache, enqueue: Enqueue): void {
   const on = <O extends KubeObject>(
     store: StoreReader<O> | undefined,
     keys: (object: O) => (string | null)[],
-    isUrgent = false
+    isUrgent: (change: Change<O>) => boolean = () => false
   ) =>
     store?.onChange(change => {
       keys(change.object)
         .filter(key => key !== null)
-        .forEach(key => enqueue(key, isUrgent));
+        .forEach(key => enqueue(key, isUrgent(change)));
     });
   const notebooks = cache.notebooks.store;
   on(notebooks, notebook => [keyOf(notebook.metadata)]);
   on(cache.statefulSets.store, object => [ownerKey(object)]);
   on(cache.services.store, object => [ownerKey(object)]);
   on(cache.routes?.store, object => [ownerKey(object)]);
-  // That their server is ready is what people wait for.
-  on(cache.pods.store, pod => [podKey(pod)], true);
+  on(cache.pods.store, pod => [podKey(pod)], becameReady);
   on(cache.events.store, event => notebooksOf(event, notebooks));
   on(cache.namespaces.store, ({ metadata }) =>
     notebooks.list(metadata?.name ?? '').map(notebook => keyOf(notebook.metadata))
   );
+}
+
+/** What people wait for. */
+function becameReady(change: Change<Pod>): boolean {
+  return change.type === 'modified' && isReady(change.object) && !isReady(change.previous);
 }
 
 function podKey({ metadata }: Pod): string | null {

@@ -131,10 +131,10 @@ describe('the Notebook controller', () => {
   it('completes what a controller left that was killed after the StatefulSet', async () => {
     let reachedService = false;
     const dying: KubeClient = Object.create(asController, {
-      apply: {
+      create: {
         value: (kind: Kind, object: KubeObject, options?: object) => {
           if (kind !== (SERVICE as Kind)) {
-            return asController.apply(kind, object, options);
+            return asController.create(kind, object, options);
           }
           reachedService ||= object.metadata?.namespace === project();
           return new Promise(() => undefined);
@@ -165,7 +165,7 @@ describe('the Notebook controller', () => {
     await untilRunning('lab');
     await settled(first.writes);
     const mine = (writes: string[]) => writes.filter(write => write.includes(`${project()}/`));
-    const expected = ['apply StatefulSet', 'apply Service', 'patch Notebook'];
+    const expected = ['create StatefulSet', 'create Service', 'patch Notebook'];
     expect(mine(first.writes)).toEqual(
       expect.arrayContaining(expected.map(write => `${write} ${project()}/lab`))
     );

@@ -10,6 +10,10 @@ export function failed(reason: string, message: string): Summary {
   return { phase: 'Failed', reason, message, since: null };
 }
 
+/** How the API server begins before it says what is wrong with an object, or with its text. */
+const INTRODUCTION =
+  /^\S+ "[^"]*" is invalid: |^\S+ in version "[^"]*" cannot be handled as a [^:]*: (?:strict decoding error: )?/;
+
 /**
  * What is wrong with the spec, where that is why the API server refused a child; null where trying again may help.
  * Server-side apply answers 500 where a field is unknown or of a wrong type.
@@ -26,7 +30,7 @@ export function refusalOf(error: unknown): string | null {
     return untyped[1].replace(/^.*?: /, '');
   }
   return error.status === 422 || error.status === 400
-    ? error.message.replace(/^\S+ "[^"]*" is invalid: /, '')
+    ? error.message.replace(INTRODUCTION, '')
     : null;
 }
 

@@ -1,10 +1,11 @@
-import { NOTEBOOK, SERVICE } from '@kubeflow-lab/kube';
+import { NOTEBOOK, SERVICE, withoutManagedFields } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 import { listOf, notebookPhase, notebookPodName, plainText } from '@kubeflow-lab/resources';
 import type {
   KubeEvent,
   KubeObject,
   Notebook,
+  NotebookStatus,
   Pod,
   StatefulSet,
   Summary
@@ -13,10 +14,11 @@ import type {
 import { covers, mergePatchOf, timestamp, versionOf } from '../runtime/index.js';
 import type { Reconcile, ReconcileOutcome } from '../runtime/index.js';
 import { aboutKey } from './cache.js';
-import type { NotebookCache } from './cache.js';
+import type { NotebookCache, NotebookWrites } from './cache.js';
 import { applyChild } from './child.js';
 import { namesOf, serviceFor } from './children.js';
 import { NameTaken, failed, refusalOf } from './obstacles.js';
+import { PassingStates } from './passing.js';
 import { applyRoute } from './routes.js';
 import type { Routing } from './routing/index.js';
 import { removeStuckPod } from './stateful-set.js';
@@ -33,30 +35,38 @@ const NAME_RECHECK_MS = 2_000;
 interface Setting {
   client: KubeClient;
   cache: NotebookCache;
+  writes: NotebookWrites;
   routing: Routing | null;
   statefulSets: StatefulSets;
 }
 
 /** Makes the children of a Notebook as its spec wants them, and writes its status; nothing where all is so already. */
 export function createNotebookReconcile(setting: Setting): Reconcile {
-  const { client, cache, statefulSets } = setting;
+  const { client, cache, writes, statefulSets } = setting;
   const warnings = new Warnings(client);
+  const passing = new PassingStates();
   return async key => {
     const [namespace, name] = key.split('/');
-    const notebook = cache.notebooks.store.get({ namespace, name });
+    const notebook = writes.notebooks.get({ namespace, name });
     const project = cache.namespaces.store.get({ name: namespace });
     if (notebook === undefined || isEnding(notebook) || isEnding(project)) {
-      statefulSets.forget(key);
-      warnings.forget(key);
+      [statefulSets, warnings, passing].forEach(kept => kept.forget(key));
       return undefined;
     }
     const pod = cache.pods.store.get({ namespace, name: notebookPodName(name) });
     const { statefulSet, pending, obstacle } = await applyChildren(notebook, pod, setting);
     const events = eventsOf(notebook, cache);
     const summary = obstacle ?? phaseOf(notebook, { pod, statefulSet, events, cache });
-    await writeStatus(client, notebook, { pod: pod ?? null, statefulSet, summary, pending });
+    const status = changedStatus(notebook, { pod: pod ?? null, summary, pending });
+    const waitMs = status === null ? 0 : passing.wait(key, notebook.status, summary);
+    if (waitMs === 0) {
+      if (status !== null) {
+        writes.notebooks.remember(await writeStatus(client, notebook, status));
+      }
+      passing.forget(key);
+    }
     await warnings.repeat(notebook, events, Date.now());
-    return recheck(summary);
+    return waitMs === 0 ? recheck(summary) : { requeueAfterMs: waitMs };
   };
 }
 
@@ -81,16 +91,18 @@ interface Children {
 async function applyChildren(
   notebook: Notebook,
   pod: Pod | undefined,
-  { client, cache, routing, statefulSets }: Setting
+  { client, cache, writes, routing, statefulSets }: Setting
 ): Promise<Children> {
-  const current = cache.statefulSets.store.get(namesOf(notebook));
+  const current = writes.statefulSets.get(namesOf(notebook));
   const children: Children = { statefulSet: current, pending: null, obstacle: null };
   try {
     const applied = await statefulSets.apply(notebook, current, pod);
     Object.assign(children, applied);
+    writes.statefulSets.remember(applied.statefulSet);
     await removeStuckPod(client, notebook, applied.statefulSet, pod);
-    await applyChild(client, SERVICE, cache.services.store, serviceFor(notebook), notebook);
-    await applyRoute(client, notebook, routing, cache);
+    await applyChild(client, SERVICE, writes.services, serviceFor(notebook), notebook);
+    const { routes } = writes;
+    await applyRoute(client, notebook, routing, { routes, projects: cache.namespaces.store });
     return children;
   } catch (error) {
     return { ...children, obstacle: obstacleOf(error) };
@@ -136,18 +148,24 @@ function phaseOf(notebook: Notebook, { pod, statefulSet, events, cache }: Around
   return notebookPhase(notebook, { pod: pod ?? null, statefulSet, claims, events });
 }
 
+/** The status as it should be; null where it is so. */
+function changedStatus(notebook: Notebook, observed: Observed): NotebookStatus | null {
+  const status = statusFor(notebook, observed, timestamp());
+  const current = notebook.status;
+  return current !== undefined && covers(current, status) && covers(status, current)
+    ? null
+    : status;
+}
+
 async function writeStatus(
   client: KubeClient,
   notebook: Notebook,
-  observed: Observed
-): Promise<void> {
+  status: NotebookStatus
+): Promise<Notebook> {
   const { name, namespace } = namesOf(notebook);
-  const status = statusFor(notebook, observed, timestamp());
-  const current = notebook.status;
-  if (current !== undefined && covers(current, status) && covers(status, current)) {
-    return;
-  }
   // A merge patch, because server-side apply makes null of a map that has become empty, which upstream's CRD refuses.
-  const patch = { metadata: versionOf(notebook), status: mergePatchOf(current, status) };
-  await client.mergePatch(NOTEBOOK, { namespace, name }, patch, { subresource: 'status' });
+  const patch = { metadata: versionOf(notebook), status: mergePatchOf(notebook.status, status) };
+  const key = { namespace, name };
+  const written = await client.mergePatch(NOTEBOOK, key, patch, { subresource: 'status' });
+  return withoutManagedFields(written);
 }

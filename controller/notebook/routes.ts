@@ -1,11 +1,11 @@
 import { HTTP_ROUTE, VIRTUAL_SERVICE, isNotFound, keyOf, pause } from '@kubeflow-lab/kube';
-import type { Kind, KubeClient } from '@kubeflow-lab/kube';
+import type { Kind, KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import { PROFILE_NAMESPACE_LABEL, PROFILE_NAMESPACE_VALUE } from '@kubeflow-lab/resources';
 import type { KubeObject, Notebook } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { APPLIED_ANNOTATION, controllerUid } from '../runtime/index.js';
-import type { NotebookCache } from './cache.js';
+import type { NotebookWrites } from './cache.js';
 import { applyChild } from './child.js';
 import { namesOf } from './children.js';
 import { ownerKey } from './owner.js';
@@ -20,20 +20,20 @@ export async function applyRoute(
   client: KubeClient,
   notebook: Notebook,
   routing: Routing | null,
-  cache: NotebookCache
+  { routes, projects }: { routes: NotebookWrites['routes']; projects: StoreReader<KubeObject> }
 ): Promise<void> {
-  if (routing === null || cache.routes === null) {
+  if (routing === null || routes === null) {
     return;
   }
   const { namespace } = namesOf(notebook);
-  const labels = cache.namespaces.store.get({ name: namespace })?.metadata?.labels;
+  const labels = projects.get({ name: namespace })?.metadata?.labels;
   const isProject = labels?.[PROFILE_NAMESPACE_LABEL] === PROFILE_NAMESPACE_VALUE;
   if (isProject || !routing.projectsOnly) {
     const route = routing.routeFor(notebook);
-    await applyChild(client, routing.kind, cache.routes.store, route, notebook);
+    await applyChild(client, routing.kind, routes, route, notebook);
     return;
   }
-  const route = cache.routes.store.get({ namespace, name: routeName(notebook) });
+  const route = routes.get({ namespace, name: routeName(notebook) });
   if (route !== undefined && controllerUid(route) === notebook.metadata?.uid) {
     await remove(client, routing.kind, route);
   }

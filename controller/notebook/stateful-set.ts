@@ -10,7 +10,7 @@ import type { StatefulSetSettings } from './children.js';
 import { nameTaken, refusalOf } from './obstacles.js';
 import { mainStatus } from './status.js';
 import { takeOver } from './takeover.js';
-import { isAsWanted, writeChild } from './write.js';
+import { createChild, isAsWanted, writeChild } from './write.js';
 
 /** What a running server does not have yet of its Notebook's spec. */
 export interface PendingUpdate {
@@ -75,7 +75,7 @@ export class StatefulSets {
   private async create(desired: StatefulSet): Promise<StatefulSet> {
     const namespace = desired.metadata?.namespace ?? '';
     try {
-      const made = await writeChild(this.options.client, STATEFUL_SET, desired, undefined);
+      const made = await createChild(this.options.client, STATEFUL_SET, desired);
       this.options.onCreate(namespace, true);
       return made;
     } catch (error) {

@@ -21,7 +21,7 @@ function pod(conditions: Condition[], names: string[] = []): Pod {
 }
 
 function made(object: Notebook, observed: Partial<Observed> = {}) {
-  const nothing = { pod: null, statefulSet: undefined, summary, pending: null };
+  const nothing = { pod: null, summary, pending: null };
   return statusFor(object, { ...nothing, ...observed }, NOW);
 }
 
@@ -82,6 +82,15 @@ it.each([
   const conditions: Condition[] = [{ type: 'Ready', status, lastTransitionTime: BEFORE }];
   const ready = made(notebook({ conditions })).conditions?.find(({ type }) => type === 'Ready');
   expect(ready?.lastTransitionTime).toBe(time);
+});
+
+it.each<[string, Pod | null, number]>([
+  ['a pod that is ready', pod([{ type: 'Ready', status: 'True' }]), 1],
+  ['a pod that is not', pod([{ type: 'Ready', status: 'False' }]), 0],
+  ['a pod that says nothing', {}, 0],
+  ['no pod', null, 0]
+])('counts what is ready: %s', (_what, its, expected) => {
+  expect(made(notebook(), { pod: its }).readyReplicas).toBe(expected);
 });
 
 it('tells what waits for the next start, at most twenty things of it', () => {

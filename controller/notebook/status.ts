@@ -5,7 +5,6 @@ import type {
   Notebook,
   NotebookStatus,
   Pod,
-  StatefulSet,
   Summary
 } from '@kubeflow-lab/resources';
 
@@ -21,7 +20,6 @@ const LISTED_CHANGES = 20;
 /** What the status of a Notebook is made from. */
 export interface Observed {
   pod: Pod | null;
-  statefulSet: StatefulSet | undefined;
   summary: Summary;
   pending: PendingUpdate | null;
 }
@@ -32,7 +30,7 @@ export interface Observed {
  * next start.
  */
 export function statusFor(notebook: Notebook, observed: Observed, now: string): NotebookStatus {
-  const { pod, statefulSet, summary, pending } = observed;
+  const { pod, summary, pending } = observed;
   const { generation } = notebook.metadata ?? {};
   const ours = [readyCondition(summary), ...updateConditions(pending)].map(condition => ({
     ...transition(notebook.status?.conditions, condition, now),
@@ -40,7 +38,8 @@ export function statusFor(notebook: Notebook, observed: Observed, now: string): 
   }));
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
-    readyReplicas: statefulSet?.status?.readyReplicas ?? 0,
+    // Of the pod, which a StatefulSet counts later: so what is ready is told in one write.
+    readyReplicas: Number(isReady(pod)),
     containerState: (pod && mainStatus(notebook, pod)?.state) ?? {},
     conditions: [...podConditions(pod), ...ours, ...ofCulling(notebook)],
     ...(pending?.changes.length
@@ -48,6 +47,13 @@ export function statusFor(notebook: Notebook, observed: Observed, now: string): 
       : {}),
     ...(notebook.status?.stopsAt === undefined ? {} : { stopsAt: notebook.status.stopsAt })
   };
+}
+
+/** Whether a pod answers. */
+export function isReady(pod: Pod | null): boolean {
+  return (pod?.status?.conditions ?? []).some(
+    ({ type, status: is }) => type === 'Ready' && is === 'True'
+  );
 }
 
 /** What culling says of the server's use is kept as it is. */

@@ -36,6 +36,17 @@ it('counts what upstream wrote as applied by us, and leaves the fields of others
   ]);
 });
 
+it('keeps as ours the labels and annotations of what we made', () => {
+  const fields = {
+    'f:metadata': { 'f:labels': { '.': {}, 'f:queue': {} }, 'f:annotations': { 'f:hash': {} } },
+    ...spec('replicas')
+  };
+  expect(takenOver([entry('kubeflow-lab', 'Update', fields), kueue], VERSION)).toEqual([
+    kueue,
+    entry('kubeflow-lab', 'Apply', fields)
+  ]);
+});
+
 it('adds to what we have applied already, of all versions of the kind', () => {
   const old = { apiVersion: 'apps/v1beta1' };
   const managed = [

@@ -7,7 +7,10 @@ import { APPLIED_ANNOTATION, versionOf } from '../runtime/index.js';
 /** What upstream's controller is called in managedFields: the name of its program. */
 const UPSTREAM_MANAGER = 'manager';
 
-/** Mark of what could not be written by server-side apply (`write.ts`), before the hash in our annotation. */
+/**
+ * Mark of what was not written by server-side apply (`write.ts`), because it was new or cannot be written so, before the
+ * hash in our annotation.
+ */
 export const WHOLE_MARK = 'whole-';
 
 /** Paths as the API server writes them: `{"f:spec": {"f:replicas": {}}}`. */
@@ -27,7 +30,7 @@ interface ManagedFields {
 /**
  * The `managedFields` of an object after what upstream's controller (or we, by other means) wrote with updates counts as
  * applied by us; null where there is nothing of that. Only so does server-side apply remove a field that is not wanted
- * any more. Labels and annotations of the object itself stay whose they are: upstream sets none, so they are others'.
+ * any more. Labels and annotations that upstream's manager has to its name are others': it sets none.
  */
 export function takenOver(
   managedFields: readonly unknown[] | undefined,
@@ -41,7 +44,7 @@ export function takenOver(
   const isOurs = (entry: ManagedFields) =>
     entry.manager === FIELD_MANAGER && entry.operation === 'Apply' && !entry.subresource;
   const fieldsV1 = [
-    ...theirs.map(specOf),
+    ...theirs.map(takenFrom),
     ...entries.filter(isOurs).map(e => e.fieldsV1 ?? {})
   ].reduce(union, {});
   const ours = {
@@ -62,9 +65,12 @@ function isTheirs({ manager, operation, subresource }: ManagedFields): boolean {
   );
 }
 
-function specOf({ fieldsV1 }: ManagedFields): Fields {
-  const spec = fieldsV1?.['f:spec'];
-  const owners = fieldsV1?.['f:metadata']?.['f:ownerReferences'];
+function takenFrom({ manager, fieldsV1 = {} }: ManagedFields): Fields {
+  if (manager === FIELD_MANAGER) {
+    return fieldsV1;
+  }
+  const spec = fieldsV1['f:spec'];
+  const owners = fieldsV1['f:metadata']?.['f:ownerReferences'];
   return {
     ...(spec === undefined ? {} : { 'f:spec': spec }),
     ...(owners === undefined ? {} : { 'f:metadata': { 'f:ownerReferences': owners } })

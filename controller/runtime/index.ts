@@ -18,6 +18,7 @@ export { LeaderElection, leaseTimes } from './leader-election.js';
 export { mergePatchOf } from './merge-patch.js';
 export { createMetrics } from './metrics.js';
 export type { Metrics } from './metrics.js';
+export { OwnWrites } from './own-writes.js';
 export { createRateLimiter } from './rate-limiter.js';
 export { WorkQueue } from './work-queue.js';
 export { reflect } from './reflect.js';

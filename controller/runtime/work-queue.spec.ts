@@ -64,13 +64,20 @@ describe('a work queue', () => {
     const queue = new WorkQueue();
     ['a', 'b', 'c'].forEach(key => queue.add(key));
     ['u', 'v', 'w', 'x'].forEach(key => queue.add(key, true));
-    queue.add('a', true);
     expect(queue.depth).toBe(7);
     const order = [];
     while (queue.depth > 0) {
       order.push(await queue.take());
     }
     expect(order).toEqual(['u', 'v', 'w', 'a', 'x', 'b', 'c']);
+  });
+
+  it('lets a key that waits go before others once it is urgent', async () => {
+    const queue = new WorkQueue();
+    ['a', 'b', 'c'].forEach(key => queue.add(key));
+    queue.add('c', true);
+    expect(queue.depth).toBe(3);
+    expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['c', 'a', 'b']);
   });
 
   it('remembers that a key is urgent while it is in work', async () => {

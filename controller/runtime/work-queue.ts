@@ -15,9 +15,10 @@ export interface QueueListener {
  * while it is worked on comes again afterwards.
  */
 export class WorkQueue {
-  private readonly ready: string[] = [];
+  /** In the order in which they came. */
+  private readonly ready = new Set<string>();
   /** Goes first, but for every fourth turn. */
-  private readonly urgent: string[] = [];
+  private readonly urgent = new Set<string>();
   /** Keys to be offered as urgent ones when they may be worked on. */
   private readonly hurried = new Set<string>();
   private turns = 0;
@@ -37,24 +38,36 @@ export class WorkQueue {
 
   /** How many keys are ready to be worked on. */
   get depth(): number {
-    return this.ready.length + this.urgent.length;
+    return this.ready.size + this.urgent.size;
   }
 
   /**
    * Adds a key; an urgent one goes before others that wait, so that what a person waits for does not stand behind
-   * thousands of keys that have to be looked at for the first time. A key that waits already keeps its place.
+   * thousands of keys that have to be looked at for the first time. A key that waits already keeps its place, unless it
+   * has become urgent.
    */
   add(key: string, isUrgent = false): void {
-    if (this.closed || this.dirty.has(key)) {
+    if (this.closed) {
+      return;
+    }
+    if (isUrgent) {
+      this.hurry(key);
+    }
+    if (this.dirty.has(key)) {
       return;
     }
     this.listener.onAdd?.();
     this.dirty.add(key);
-    if (isUrgent) {
-      this.hurried.add(key);
-    }
     if (!this.processing.has(key)) {
       this.offer(key);
+    }
+  }
+
+  private hurry(key: string): void {
+    if (this.ready.delete(key)) {
+      this.urgent.add(key);
+    } else if (!this.urgent.has(key)) {
+      this.hurried.add(key);
     }
   }
 
@@ -111,8 +124,8 @@ export class WorkQueue {
   /** No key is handed out any more. */
   close(): void {
     this.closed = true;
-    this.ready.length = 0;
-    this.urgent.length = 0;
+    this.ready.clear();
+    this.urgent.clear();
     this.hurried.clear();
     this.readySince.clear();
     this.timers.forEach(({ timer }) => clearTimeout(timer));
@@ -124,7 +137,7 @@ export class WorkQueue {
     this.readySince.set(key, performance.now());
     const taker = this.takers.shift();
     if (taker === undefined) {
-      (this.hurried.delete(key) ? this.urgent : this.ready).push(key);
+      (this.hurried.delete(key) ? this.urgent : this.ready).add(key);
       return;
     }
     this.begin(key);
@@ -136,7 +149,7 @@ export class WorkQueue {
     this.turns += 1;
     const [first, second] =
       this.turns % 4 === 0 ? [this.ready, this.urgent] : [this.urgent, this.ready];
-    return first.shift() ?? second.shift();
+    return takeFirst(first) ?? takeFirst(second);
   }
 
   private begin(key: string): void {
@@ -147,4 +160,12 @@ export class WorkQueue {
     this.dirty.delete(key);
     this.processing.add(key);
   }
+}
+
+function takeFirst(keys: Set<string>): string | undefined {
+  const [first] = keys;
+  if (first !== undefined) {
+    keys.delete(first);
+  }
+  return first;
 }
