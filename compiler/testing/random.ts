@@ -1,27 +1,22 @@
-/** A source of random numbers that a seed determines (mulberry32). */
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A source of random numbers that a seed determines. */
 export class Random {
-  private state: number;
+  private readonly generator: ReturnType<typeof xoroshiro128plus>;
 
   constructor(seed: number) {
-    this.state = seed >>> 0;
-  }
-
-  /** From 0 to 1, without 1. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let mixed = this.state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.generator = xoroshiro128plus(seed);
   }
 
   /** A whole number from `low` to `high`, both included. */
   int(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
+    return uniformInt(this.generator, low, high);
   }
 
   chance(probability: number): boolean {
-    return this.next() < probability;
+    return uniformFloat64(this.generator) < probability;
   }
 
   pick<T>(items: readonly T[]): T {
