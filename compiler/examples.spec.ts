@@ -70,3 +70,44 @@ it('digits.ipynb prints the same whole and step by step, and reports its metrics
   expect(printed!.whole).toMatch(/read 9\d\.\d% of the digits correctly/);
   expect(metrics).toEqual(['forest_accuracy', 'nearest_accuracy', 'best_accuracy']);
 }, 120_000);
+
+describe('titanic-style.ipynb', () => {
+  const { graph } = compile(example('titanic-style.ipynb'));
+  const models = ['logistic', 'forest', 'boosting', 'nearest', 'bayes'];
+
+  it('has twelve steps that part after the split and meet at the comparison', () => {
+    expect(graph.diagnostics).toEqual([]);
+    const after = Object.fromEntries(graph.steps.map(({ name, dependsOn }) => [name, dependsOn]));
+    expect(after).toEqual({
+      load: [],
+      explore: ['load'],
+      clean: ['load'],
+      features: ['load', 'clean'],
+      split: ['load', 'features'],
+      ...Object.fromEntries(models.map(model => [model, ['split']])),
+      compare: models,
+      report: ['split', 'compare']
+    });
+  });
+
+  it('gives each parameter to the steps that use it, and reports two metrics', () => {
+    const used = Object.fromEntries(
+      graph.parameters.map(({ name, type }) => [
+        `${name}: ${type}`,
+        graph.steps.filter(step => step.parameters.includes(name)).map(step => step.name)
+      ])
+    );
+    expect(used).toEqual({
+      'test_share: float': ['split'],
+      'correlation_limit: float': ['clean'],
+      'trees: int': ['forest'],
+      'neighbors: int': ['nearest'],
+      'regularization: float': ['logistic']
+    });
+    const metrics = graph.steps.filter(step => step.metrics.length > 0);
+    expect(metrics.map(step => [step.name, step.metrics])).toEqual([
+      ['compare', ['best_accuracy', 'best_recall']]
+    ]);
+    expect(graph.steps.find(({ name }) => name === 'forest')?.limits).toEqual({ memory: '2Gi' });
+  });
+});
