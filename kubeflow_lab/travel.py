@@ -12,9 +12,11 @@ from typing import Any
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.modules import local_modules
 from kubeflow_lab.names import Part, require_defined_names
-from kubeflow_lab.save import save_first
+from kubeflow_lab.save import LOOK_EVERY_SECONDS, save_first
 from kubeflow_lab.source import is_launch
 
+# So long may a file that is being written, and not replaced at once, be no JSON.
+WRITING_SECONDS = 1.0
 NOT_SAVED_NOW = "The notebook was not saved just now, so what was changed since then is missing."
 SUPPORTING_TAGS = frozenset({"imports", "functions", "parameters", "pipeline-parameters"})
 
@@ -81,7 +83,7 @@ def read_notebook(path: Path) -> SavedNotebook:
 def read_document(path: Path) -> dict[str, Any]:
     """The JSON of a notebook file of format 4. Raises KubeflowLabError, with the reason, where it is not one."""
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = _settled_json(path)
     except OSError as error:
         raise _unreadable(path, error.strerror or type(error).__name__) from error
     except UnicodeDecodeError as error:
@@ -94,6 +96,17 @@ def read_document(path: Path) -> dict[str, Any]:
         is_old = isinstance(document, dict) and "worksheets" in document
         raise _unreadable(path, "it is of an older format" if is_old else "it is JSON, but no notebook")
     return document
+
+
+def _settled_json(path: Path) -> Any:
+    """The JSON of a file. One that somebody is writing at the moment may be empty or cut: then it is read again."""
+    while True:
+        try:
+            return json.loads(path.read_text("utf-8"))
+        except ValueError:
+            if time.time() - path.stat().st_mtime > WRITING_SECONDS:
+                raise
+            time.sleep(LOOK_EVERY_SECONDS)
 
 
 def _unreadable(path: Path, why: str) -> KubeflowLabError:

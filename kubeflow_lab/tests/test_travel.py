@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -164,6 +165,14 @@ def test_the_notebook_is_the_one_that_jupyter_names_if_it_is_there(notebook):
         assert notebook_path({"JPY_SESSION_NAME": name}) is None
 
 
+@pytest.mark.parametrize("written", [b"", b'{"cells": [', '{"cells": [], "metadata": {"name": "é'.encode()[:-1]])
+def test_a_file_that_is_just_being_written_is_read_when_it_is_whole(tmp_path, monkeypatch, written):
+    path = tmp_path / "saved.ipynb"
+    path.write_bytes(written)
+    monkeypatch.setattr("kubeflow_lab.travel.time.sleep", lambda _: path.write_bytes(b'{"cells": []}'))
+    assert read_notebook(path).cells == ()
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -181,5 +190,7 @@ def test_the_notebook_is_the_one_that_jupyter_names_if_it_is_there(notebook):
 def test_a_file_that_is_no_notebook(tmp_path, content, why):
     path = tmp_path / "broken.ipynb"
     path.write_bytes(content)
+    # Nobody is writing it any more.
+    os.utime(path, (0, 0))
     with pytest.raises(KubeflowLabError, match=rf"^The notebook broken\.ipynb cannot be read: {why}\. Open it"):
         read_notebook(path)

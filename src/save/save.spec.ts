@@ -82,17 +82,23 @@ describe('saveOnRequest', () => {
     }
   );
 
-  it('does not hold up the messages of the kernel while a dialog is open', () => {
+  it('does not hold up the messages of the kernel while a dialog is open', async () => {
     const kernel = new TestKernel();
     const panel = new TestPanel(kernel);
-    panel.context.save.mockReturnValue(new Promise(() => {}));
+    let closeDialog = () => {};
+    panel.context.save.mockReturnValueOnce(new Promise(resolve => (closeDialog = resolve)));
     trackerOf(panel);
     const { comm, answered } = kernel.ask('this-tab');
     expect(answered).toBeUndefined();
-    expect(comm.close).not.toHaveBeenCalled();
-    // Nor is there a second dialog above the first.
-    expect(kernel.ask('this-tab').comm.close).toHaveBeenCalledTimes(1);
+    // Nor is there a second dialog above the first: the next request waits.
+    const { comm: next } = kernel.ask('this-tab');
+    await settled();
+    expect([comm, next].map(one => one.close.mock.calls.length)).toEqual([0, 0]);
     expect(panel.context.save).toHaveBeenCalledTimes(1);
+    closeDialog();
+    await settled();
+    expect([comm, next].map(one => one.close.mock.calls.length)).toEqual([1, 1]);
+    expect(panel.context.save).toHaveBeenCalledTimes(2);
   });
 
   it('ends the request where the file cannot be written', async () => {

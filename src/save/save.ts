@@ -20,8 +20,8 @@ function listen(panel: NotebookPanel): void {
   panel.sessionContext.kernelChanged.connect((_context, { newValue }) => register(newValue));
 }
 
-/** Notebooks that are being saved on request: a dialog of an earlier request may still be open. */
-const underWay = new WeakSet<NotebookPanel>();
+/** The last saving of each notebook on request. The next one waits for it: a dialog may still be open. */
+const savings = new WeakMap<NotebookPanel, Promise<void>>();
 
 async function answer(
   panel: NotebookPanel,
@@ -34,22 +34,20 @@ async function answer(
     comm.dispose();
     return;
   }
-  if (underWay.has(panel)) {
-    comm.close();
-    return;
-  }
-  const { context } = panel;
-  underWay.add(panel);
+  const saving = (savings.get(panel) ?? Promise.resolve()).then(() => save(panel));
+  savings.set(panel, saving);
+  await saving;
+  comm.close();
+}
+
+/** Saves a notebook, changed or not: that the file is written is the answer. */
+async function save({ context }: NotebookPanel): Promise<void> {
   try {
     if (context.contentsModel?.writable !== false) {
-      // Changed or not: that the file is written is the answer.
       await context.save();
     }
   } catch (error) {
     // JupyterLab has shown what went wrong; the kernel goes on with the file as it is.
     console.warn('Kubeflow Lab: the notebook could not be saved before its cell was sent.', error);
-  } finally {
-    underWay.delete(panel);
-    comm.close();
   }
 }
