@@ -51,6 +51,21 @@ def test_runs_the_cells_in_order_in_one_namespace(tmp_path):
     assert (found.returncode, found.stdout, found.stderr) == (0, "accuracy=2\né🎉", "")
 
 
+TOLD_TO_END = "import os, signal\nprint('told', flush=True)\nos.kill(os.getpid(), signal.SIGTERM)\nprint('not reached')"
+
+
+def test_ends_when_it_is_told_to_as_the_first_process_of_a_container_does_not_by_itself(tmp_path):
+    found = run(tmp_path, TOLD_TO_END)
+    # By a handler: where there is none, that is -15, and nothing at all in a container.
+    assert (found.returncode, found.stdout) == (143, "told\n")
+
+
+def test_a_handler_of_the_code_wins(tmp_path):
+    own = "import signal\nbefore = signal.signal(signal.SIGTERM, lambda *_: print('checkpoint'))"
+    found = run(tmp_path, own, TOLD_TO_END)
+    assert (found.returncode, found.stdout) == (0, "told\ncheckpoint\nnot reached\n")
+
+
 def test_a_failing_cell_ends_the_process_with_its_traceback(tmp_path):
     found = run(tmp_path, "def f():\n    return 1 / 0", "x = 1\nf()", "print('not reached')")
     assert found.returncode == 1

@@ -275,3 +275,10 @@ def test_a_server_runs_each_step_in_a_fresh_process(tmp_path, server):
     assert (folders[0].root / "log").read_text() == "out\n"
     assert "ZeroDivisionError" in (folders[1].root / "log").read_text()
     assert folders[1].error["ename"] == "ZeroDivisionError"
+
+
+def test_a_step_that_is_told_to_end_stores_nothing(tmp_path):
+    source = "import os, signal\nx = 1\nos.kill(os.getpid(), signal.SIGTERM)"
+    step = StepFolder(tmp_path / "told", cells=[source], outputs=["x"]).write()
+    assert step.run().returncode == 143
+    assert not (step.root / "outputs").exists()
