@@ -13,8 +13,10 @@ import type { Reconcile, ReconcileOutcome } from '@kubeflow-lab/controller/runti
 import { PODS_OF_WORKFLOW } from './cache.js';
 import type { WorkflowCache } from './cache.js';
 import { endPods } from './ending.js';
+import { MemoCaches } from './memo.js';
 import { isCreated } from './operate/context.js';
 import type { PodView } from './operate/context.js';
+import { nodesToKeep } from './operate/memoize.js';
 import { operate } from './operate/operate.js';
 import { collectPods } from './pod-gc.js';
 import { buildPod } from './pod/build.js';
@@ -88,13 +90,16 @@ async function advance(
   const configMap = cache.repositories.store.get({ namespace, name: REPOSITORIES_CONFIG_MAP });
   const repository = repositoryOf(workflow, configMap);
   const now = Date.now();
+  const caches = await MemoCaches.of(client, workflow);
   const operation = operate(workflow, {
     now,
+    cached: (name, key) => caches.find(name, key),
     pod: node => views.get(node.id) ?? 'missing',
     build: request => buildPod(request, { workflow, repository, artifactsImage })
   });
   const again = await createPods(client, operation.pods);
   await store(operation.status);
+  await caches.keep(nodesToKeep(workflow.status?.nodes ?? {}, operation.status.nodes ?? {}));
   const ending = await endPods(client, pods, operation.status.nodes ?? {}, now);
   await collectPods(client, workflow, pods);
   const wakes = operation.wakeAt === null ? [] : [Math.max(operation.wakeAt - now, 1)];

@@ -166,6 +166,8 @@ export interface WorkflowTemplateSpec {
   steps?: (WorkflowStep[] | WorkflowStep)[];
   suspend?: { duration?: number | string };
   retryStrategy?: RetryStrategy;
+  /** Results are kept under a key, and used again as long as they are not older than `maxAge`. */
+  memoize?: { key?: string; maxAge?: string; cache?: { configMap?: { name?: string } } };
   activeDeadlineSeconds?: number | string;
   parallelism?: number;
   volumes?: Volume[];
@@ -234,6 +236,8 @@ export interface NodeStatus {
   outboundNodes?: string[];
   hostNodeName?: string;
   nodeFlag?: { hooked?: boolean; retried?: boolean };
+  /** Of a template with `memoize`: whether results of before were used. */
+  memoizationStatus?: { hit: boolean; key: string; cacheName: string };
   [field: string]: unknown;
 }
 

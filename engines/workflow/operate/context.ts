@@ -14,6 +14,7 @@ import type {
 import { workflowLookup } from '../text/lookups.js';
 import { anyOf } from '../text/substitute.js';
 import type { Lookup } from '../text/substitute.js';
+import type { CacheEntry } from './memoize.js';
 
 /** How a pod is, as far as its node is concerned. */
 export interface PodView {
@@ -43,6 +44,8 @@ export interface Surroundings {
   pod: (node: NodeStatus) => PodView | 'missing';
   /** The pod to be made. Throws UnresolvedError where it cannot be. */
   build: (request: PodRequest) => Pod;
+  /** What a cache holds under a key. */
+  cached?: (cacheName: string, key: string) => CacheEntry | undefined;
   /** Milliseconds since 1970. */
   now: number;
 }

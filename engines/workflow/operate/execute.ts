@@ -6,6 +6,8 @@ import { UnresolvedError } from '../text/substitute.js';
 import type { Context, Execution } from './context.js';
 import { executeDag } from './dag.js';
 import { resolveInputs } from './inputs.js';
+import { memoization } from './memoize.js';
+import type { CacheEntry, MemoizationStatus } from './memoize.js';
 import { executePod } from './pod.js';
 import { executeRetry } from './retry.js';
 import { executeSteps } from './steps.js';
@@ -32,9 +34,15 @@ export function execute(
       ? (existing.inputs ?? {})
       : resolveInputs(template, given(), context.globals);
     const execution = { ...place, inputs };
-    return template.retryStrategy === undefined
-      ? executeBody(context, execution, template)
-      : executeRetry(context, execution, template, executeBody);
+    const memo = existing === undefined ? memoization(context, template, inputs) : null;
+    if (memo !== null && memo.entry !== null) {
+      return remembered(context, execution, memo.status, memo.entry);
+    }
+    const node = executeTemplate(context, execution, template);
+    if (memo !== null && node !== null) {
+      node.memoizationStatus = memo.status;
+    }
+    return node;
   } catch (error) {
     if (!(error instanceof UnresolvedError)) {
       throw error;
@@ -44,6 +52,31 @@ export function execute(
       ? context.add({ ...place, inputs: {} }, 'Skipped', 'Error', error.message)
       : context.end(made, 'Error', error.message);
   }
+}
+
+/** The node of a step whose results of before are used. */
+function remembered(
+  context: Context,
+  execution: Execution,
+  status: MemoizationStatus,
+  { outputs }: CacheEntry
+): NodeStatus {
+  const node = context.add(execution, 'Pod', 'Succeeded');
+  node.memoizationStatus = status;
+  if (outputs !== null) {
+    node.outputs = outputs;
+  }
+  return node;
+}
+
+function executeTemplate(
+  context: Context,
+  execution: Execution,
+  template: WorkflowTemplateSpec
+): NodeStatus | null {
+  return template.retryStrategy === undefined
+    ? executeBody(context, execution, template)
+    : executeRetry(context, execution, template, executeBody);
 }
 
 /** The template itself, without its retries. */

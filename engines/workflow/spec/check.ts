@@ -86,7 +86,20 @@ function checkTemplate(
       break;
   }
   checkOutputs(template, kinds[0], path, report);
+  checkMemoize(template, path, report);
   checkTimes(template, path, report);
+}
+
+function checkMemoize({ memoize }: WorkflowTemplateSpec, path: string, report: Report): void {
+  if (memoize === undefined) {
+    return;
+  }
+  if (!memoize.key) {
+    report(`${path}.memoize.key`, 'is missing');
+  }
+  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(memoize.cache?.configMap?.name ?? '')) {
+    report(`${path}.memoize.cache.configMap.name`, 'must be the name of a ConfigMap');
+  }
 }
 
 const RETRY_POLICIES = ['Always', 'OnFailure', 'OnError'];
@@ -99,6 +112,7 @@ function checkTimes(template: WorkflowTemplateSpec, path: string, report: Report
       report(own, `${String(value)} is no duration, such as 90, 30s or 1m30s`);
     }
   };
+  duration(template.memoize?.maxAge, `${path}.memoize.maxAge`);
   duration(suspend?.duration, `${path}.suspend.duration`);
   duration(retryStrategy?.backoff?.duration, `${path}.retryStrategy.backoff.duration`);
   duration(retryStrategy?.backoff?.maxDuration, `${path}.retryStrategy.backoff.maxDuration`);

@@ -106,6 +106,7 @@ const TEMPLATE = {
     retryPolicy: true,
     backoff: { duration: true, factor: true, maxDuration: true }
   },
+  memoize: { key: true, maxAge: true, cache: { configMap: { name: true } } },
   activeDeadlineSeconds: true,
   parallelism: true,
   priorityClassName: true

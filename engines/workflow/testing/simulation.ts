@@ -2,6 +2,7 @@ import { isEnd } from '@kubeflow-lab/resources';
 import type { NodeStatus, Workflow, WorkflowSpec } from '@kubeflow-lab/resources';
 
 import type { PodRequest, PodView } from '../operate/context.js';
+import type { CacheEntry } from '../operate/memoize.js';
 import { operate } from '../operate/operate.js';
 
 /** How the pod of a step ends, by its node; Succeeded where nothing is said. */
@@ -14,6 +15,8 @@ export class Simulation {
   /** Node names of the pods in the order in which they were made. */
   readonly made: string[] = [];
   wakeAt: number | null = null;
+  /** Entries of caches by `<name>/<key>`. */
+  readonly cache = new Map<string, CacheEntry>();
   private readonly pods = new Map<string, { view: PodView; request: PodRequest }>();
 
   constructor(
@@ -32,6 +35,7 @@ export class Simulation {
     const operation = operate(this.workflow, {
       now: this.now,
       pod: node => this.pods.get(node.id)?.view ?? 'missing',
+      cached: (name, key) => this.cache.get(`${name}/${key}`),
       build: request => {
         requests.set(request.node.id, request);
         return { metadata: { name: request.node.name } };
