@@ -19,12 +19,12 @@ import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
 import { LeaderElection, createMetrics } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
+import { installVirtualServices } from './testing/istio.js';
 import { GATEWAY, ISTIO } from './testing/notebooks.js';
 import {
   RBAC_FILES,
   admin,
   asController,
-  ensureKind,
   expectNothingForbidden,
   installPlatform,
   quiet,
@@ -43,7 +43,7 @@ const IMPLICIT = [
   'update notebooks/finalizers.kubeflow.org',
   'update profiles/finalizers.kubeflow.org'
 ];
-/** Rights that other suites use: of buckets, of culling, of the routes to served models. */
+/** Rights whose use other suites look at (`expectAllUsed`): of buckets and culling; and those for served models. */
 const OF_OTHERS = [
   /^\w+ (?:secrets|configmaps)$/,
   /^(?:patch notebooks|get notebooks\/activity)\.kubeflow\.org$|^\w+ pods\/exec$/,
@@ -87,7 +87,7 @@ function profiles(): Runnable {
 
 beforeAll(async () => {
   await installPlatform();
-  await ensureKind('networking.istio.io', 'v1alpha3', 'VirtualService', 'virtualservices');
+  await installVirtualServices();
 });
 
 afterAll(async () => {

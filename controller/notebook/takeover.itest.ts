@@ -15,7 +15,8 @@ import {
   untilRunning,
   useProject
 } from '../testing/notebooks.js';
-import { admin, asController, counting, ensureKind, settled } from '../testing/platform.js';
+import { installVirtualServices } from '../testing/istio.js';
+import { admin, asController, counting, settled } from '../testing/platform.js';
 import { serviceFor, statefulSetFor } from './children.js';
 import { createRouting } from './routing/index.js';
 
@@ -24,7 +25,7 @@ const routing = createRouting({ strategy: 'istio', gateway: GATEWAY, istio: ISTI
 
 useProject();
 
-beforeAll(() => ensureKind('networking.istio.io', 'v1alpha3', 'VirtualService', 'virtualservices'));
+beforeAll(installVirtualServices);
 
 /** What upstream makes of a Notebook, and its pod once that runs. */
 async function leftByUpstream(

@@ -10,7 +10,8 @@ import {
   startController,
   useProject
 } from '../../testing/notebooks.js';
-import { admin, asController, ensureKind } from '../../testing/platform.js';
+import { installVirtualServices } from '../../testing/istio.js';
+import { admin, asController } from '../../testing/platform.js';
 
 useProject();
 
@@ -25,7 +26,7 @@ it('gives routes to projects only', async () => {
 });
 
 it('writes a VirtualService, keeps it as it should be, and follows the annotations', async () => {
-  await ensureKind('networking.istio.io', 'v1alpha3', 'VirtualService', 'virtualservices');
+  await installVirtualServices();
   await startController(asController, 'istio');
   await create('lab');
   const name = `notebook-${project()}-lab`;
