@@ -14,7 +14,7 @@ const NODES = 2;
 /**
  * Adds fake nodes to a cluster and lets nothing new run on its real ones.
  * @param {import('@kubeflow-lab/kube').KubeClient} admin @param {string} kubeconfig @param {string} log a file
- * @returns {Promise<() => Promise<void>>} takes them away again
+ * @returns {Promise<{pid: number, stop: () => Promise<void>}>} kwok's process; `stop` takes them away again
  */
 export async function startFakeNodes(admin, kubeconfig, log) {
   const program = await goTool('kwok');
@@ -45,7 +45,7 @@ export async function startFakeNodes(admin, kubeconfig, log) {
     { stdio: ['ignore', output, output] }
   );
   closeSync(output);
-  return async () => {
+  const stop = async () => {
     kwok.kill('SIGTERM');
     for (const name of names) {
       await admin.delete(NODE, { name });
@@ -54,4 +54,5 @@ export async function startFakeNodes(admin, kubeconfig, log) {
       await admin.mergePatch(NODE, { name: metadata.name }, { spec: { unschedulable: null } });
     }
   };
+  return { pid: kwok.pid, stop };
 }

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +23,7 @@ import {
   readChildren,
   removeProjects
 } from './load.mjs';
+import { cpuOf } from './usage.mjs';
 import { startWatching } from './watching.mjs';
 import { readWrites } from './writes.mjs';
 
@@ -39,41 +39,56 @@ const REST_SECONDS = 5;
 /** @typedef {import('@kubeflow-lab/kube').KubeClient} KubeClient */
 
 /**
- * @param {{kubeconfig: string}} cluster @param {{notebooks: number, foreign: boolean}} parameters
+ * @param {{kubeconfig: string}} cluster
+ * @param {{notebooks: number[], foreign: boolean, program: string, profile?: string, folder: string}} options `program`:
+ *   the bundle; `profile`: folder for profiles of it; `folder`: for what is needed meanwhile
  * @param {(text: string) => void} note
+ * @returns {Promise<import('../report.mjs').Figure[]>} where several numbers are measured, each name ends in its number
  */
-export async function measureOn(cluster, parameters, note) {
-  const folder = await mkdtemp(join(tmpdir(), 'kubeflow-lab-bench-'));
+export async function measureOn(cluster, { notebooks, foreign, program, profile, folder }, note) {
   const config = loadKubeConfig(cluster.kubeconfig);
   const admin = createKubeClient(config);
   await installController(admin, root);
-  const stopNodes = await startFakeNodes(admin, cluster.kubeconfig, join(folder, 'kwok.log'));
+  const nodes = await startFakeNodes(admin, cluster.kubeconfig, join(folder, 'kwok.log'));
   const seen = await startWatching(admin);
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, await controllerKubeconfig(config), { mode: 0o600 });
   const port = await freePort();
   const start = () =>
     new ControllerProcess({
-      program: join(root, 'controller/dist/controller.mjs'),
+      program,
       kubeconfig,
       port,
       env: { LEASE_NAMESPACE: 'kubeflow-lab', LOG_LEVEL: 'info' },
+      nodeArguments: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
       onLog: ({ level, msg, ...more }) => {
         if (level >= 40) {
           note(`controller: ${msg} ${JSON.stringify(more)}`);
         }
       }
     });
-  const bench = { admin, seen, start, note, ...parameters };
+  const programs = join(dirname(cluster.kubeconfig), 'bin');
+  const cpu = pid => cpuOf(programs, [nodes.pid, pid]);
+  const bench = { admin, seen, start, cpu, note, foreign };
+  const figures = [];
   try {
-    return { parameters, figures: await allFigures(bench) };
+    for (const number of notebooks) {
+      const ofNumber = await allFigures({ ...bench, notebooks: number });
+      const end = notebooks.length > 1 ? `_${number}` : '';
+      figures.push(...ofNumber.map(each => ({ ...each, name: `${each.name}${end}` })));
+      await removeAll(admin);
+    }
+    return figures;
   } finally {
     await seen.stop();
-    for (const prefix of ['warm-', 'bare-', 'ours-', 'foreign']) {
-      await removeProjects(admin, prefix);
-    }
-    await stopNodes();
-    await rm(folder, { recursive: true, force: true });
+    await removeAll(admin);
+    await nodes.stop();
+  }
+}
+
+async function removeAll(admin) {
+  for (const prefix of ['warm-', 'bare-', 'ours-', 'foreign']) {
+    await removeProjects(admin, prefix);
   }
 }
 
@@ -86,7 +101,7 @@ async function allFigures(bench) {
     note('warming up');
     const templates = await warmUp(bench);
     note(`${number} times three children by hand`);
-    const bare = await loadByHand(bench, templates);
+    const bare = await loadByHand(bench, first.pid, templates);
     note(`${JSON.stringify(bare)}; ${number} notebooks`);
     const loaded = await loadNotebooks(bench, first.pid);
     note(`${JSON.stringify(loaded)}; at rest`);
@@ -104,10 +119,15 @@ async function allFigures(bench) {
       figure('bare_created_s', bare.created, 's'),
       figure('bare_all_ready_s', bare.ready, 's'),
       figure('all_ready_ratio', loaded.ready / bare.ready, 'ratio', 1.25),
+      figure('p50_event_to_status_ms', loaded.p50, 'ms'),
       figure('p99_event_to_status_ms', loaded.p99, 'ms', 500),
       figure('writes_per_notebook', loaded.writes.done / number, 'writes', 6),
       figure('conflicts_per_notebook', loaded.writes.conflicts / number, 'writes'),
-      figure('load_cpu_s', loaded.cpu, 's'),
+      // Processor time says the same on a machine that has other things to do.
+      figure('controller_cpu_ms_per_notebook', (1000 * loaded.cpu) / number, 'ms'),
+      figure('all_cpu_ms_per_notebook', (1000 * loaded.allCpu) / number, 'ms'),
+      figure('bare_all_cpu_ms_per_notebook', (1000 * bare.allCpu) / number, 'ms'),
+      figure('all_cpu_ratio', loaded.allCpu / bare.allCpu, 'ratio'),
       figure('steady_writes_per_min', steady.writes, '1/min', 0),
       figure('steady_cpu_s_per_min', steady.cpu, 's/min'),
       figure('rss_mib', rssMiB, 'MiB', 150),
@@ -130,23 +150,26 @@ async function warmUp({ admin, seen }) {
   return templates;
 }
 
-async function loadByHand({ admin, seen, notebooks: number }, templates) {
+async function loadByHand({ admin, seen, cpu, notebooks: number }, pid, templates) {
   await makeProjects(admin, 'bare-', number);
   await sleep(REST_SECONDS * 1000);
+  const used = await cpu(pid);
   const begun = performance.now();
   await createChildren(admin, 'bare-', number, templates);
   const created = (performance.now() - begun) / 1000;
   const readyAt = await seen.statefulSets.until('bare-', number, patience(number));
   const ready = (Math.max(...readyAt.values()) - begun) / 1000;
+  const allCpu = (await cpu(pid)) - used;
   await removeProjects(admin, 'bare-');
-  return { created, ready };
+  return { created, ready, allCpu };
 }
 
-async function loadNotebooks({ admin, seen, notebooks: number }, pid) {
+async function loadNotebooks({ admin, seen, cpu: cpuOfAll, notebooks: number }, pid) {
   await makeProjects(admin, 'ours-', number);
   await sleep(REST_SECONDS * 1000);
   const before = await readWrites(admin);
   const used = await processUsage(pid);
+  const usedByAll = await cpuOfAll(pid);
   const begun = performance.now();
   await createNotebooks(admin, 'ours-', number);
   const created = (performance.now() - begun) / 1000;
@@ -156,7 +179,9 @@ async function loadNotebooks({ admin, seen, notebooks: number }, pid) {
   const delays = [...readyAt].map(([key, at]) => Math.max(0, at - (podsAt.get(`${key}-0`) ?? at)));
   const after = await readWrites(admin);
   const cpu = (await processUsage(pid)).cpuSeconds - used.cpuSeconds;
-  return { created, ready, p99: quantile(delays, 0.99), cpu, writes: difference(before, after) };
+  const allCpu = (await cpuOfAll(pid)) - usedByAll;
+  const [p50, p99] = [quantile(delays, 0.5), quantile(delays, 0.99)];
+  return { created, ready, p50, p99, cpu, allCpu, writes: difference(before, after) };
 }
 
 function difference(before, after) {
