@@ -133,13 +133,14 @@ function fromKubeError(error: KubeError, { namespace, nouns }: ProblemContext): 
 /** For objects whose kind the cluster does not know; it may come to know it at any time. */
 export function kindMissing(
   cause?: unknown,
-  kind?: { noun: { many: string }; operator: string | null }
+  kind?: { noun: { many: string }; resource: { kind: string }; operator: string | null }
 ): ProblemError {
-  const what = kind === undefined ? 'this kind of object' : kind.noun.many;
+  // One noun may stand for several kinds, of which an older operator brings some.
+  const what = kind ? `the kind ${kind.resource.kind} (${kind.noun.many})` : 'this kind of object';
   const operator = kind?.operator ?? 'the operator that runs it';
   return new ProblemError(
     503,
-    `The cluster does not know ${what}: ${operator} is missing, or still being installed.`,
+    `The cluster does not know ${what}: ${operator} is missing, older than that, or still being installed.`,
     { type: 'urn:kubeflow-lab:not-installed', retryAfter: 10, cause }
   );
 }

@@ -222,7 +222,9 @@ describe('a kind that the cluster does not know', () => {
     const answer = await ask(method, path).expect(503);
     expect(JSON.parse(answer.text)).toMatchObject({
       type: 'urn:kubeflow-lab:not-installed',
-      detail: expect.stringContaining('does not know sweeps: Katib is missing')
+      detail: expect.stringContaining(
+        'does not know the kind Experiment (sweeps): Katib is missing'
+      )
     });
     expect(answer.headers['retry-after']).toBe('10');
   });
