@@ -9,10 +9,10 @@ import type { KubeEvent } from '@kubeflow-lab/resources';
 import { processUsage } from '../harness/index.js';
 import { MORE_WARNINGS } from '../notebook/warnings.js';
 import { TOUCHED_ANNOTATION } from './end-state.js';
-import { comesTrue, inParallel } from './patience.js';
+import { comesTrue, inParallel, patiently } from './patience.js';
 import type { Victim } from './victim.js';
 
-const CONNECTIONS = 64;
+const CONNECTIONS = 32;
 /** Until what a burst brought is worked off and collected. */
 const PAUSE_MS = 2_000;
 /** Longer than a watch that is silent goes unnoticed. */
@@ -39,9 +39,11 @@ export async function touchNotebooks(
   );
 }
 
-function touch(admin: KubeClient, namespace: string, name: string): Promise<unknown> {
+function touch(admin: KubeClient, namespace: string, name: string): Promise<void> {
   const annotations = { [TOUCHED_ANNOTATION]: `${performance.now()}` };
-  return admin.mergePatch(NOTEBOOK, { namespace, name }, { metadata: { annotations } });
+  return patiently(() =>
+    admin.mergePatch(NOTEBOOK, { namespace, name }, { metadata: { annotations } })
+  );
 }
 
 /** So many warnings about the pod of a notebook, each another one. */
@@ -64,7 +66,8 @@ export async function warn(
       firstTimestamp: now,
       lastTimestamp: now
     };
-    return admin.create(EVENT, event);
+    // Applied, so that it may be sent again where its answer was lost.
+    return patiently(() => admin.apply(EVENT, event));
   });
 }
 
