@@ -14,6 +14,8 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.pipeline.compiled import Compiled
 
 CODE_ARTIFACT = "code"
+# Settings of a step that say when, and how often, it runs.
+CONTROL = {"when": "has a condition", "loop": "runs many times", "onExit": "runs at the end in any case"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class PlannedStep:
 def plan_of(compiled: Compiled) -> tuple[PlannedStep, ...]:
     """The steps in the order of the notebook. Raises KubeflowLabError for a Workflow that is not one of ours."""
     workflow = yaml.safe_load(compiled.output)
+    _refuse_control(compiled.graph)
     try:
         codes = dict(_codes(workflow["spec"]["templates"]))
         given = {
@@ -52,6 +55,16 @@ def plan_of(compiled: Compiled) -> tuple[PlannedStep, ...]:
         raise KubeflowLabError(
             f"The server emitted a Workflow that cannot be run here ({error!r}); submit it to the cluster instead."
         ) from error
+
+
+def _refuse_control(graph: dict[str, Any]) -> None:
+    """What would be run in another way here than on the cluster is not run at all."""
+    for step in graph["steps"]:
+        for setting, what in CONTROL.items():
+            if step.get("settings", {}).get(setting):
+                raise KubeflowLabError(
+                    f"The step {step['name']} {what}, which only a run on the cluster knows; submit it instead."
+                )
 
 
 def _codes(templates: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

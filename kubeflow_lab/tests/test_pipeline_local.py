@@ -135,3 +135,17 @@ def test_its_files_go_with_it(tmp_path):
 def test_a_workflow_of_somebody_else_is_refused():
     with pytest.raises(KubeflowLabError, match="cannot be run here"):
         plan_of(Compiled({}, {"steps": [{"name": "a"}], "edges": []}, "spec: {templates: []}"))
+
+
+@pytest.mark.parametrize(
+    "setting, said",
+    [
+        ({"when": "n > 1"}, "has a condition"),
+        ({"loop": {"parameter": "n", "items": [1]}}, "runs many times"),
+        ({"onExit": True}, "runs at the end"),
+    ],
+)
+def test_what_only_the_cluster_knows_is_not_run_here(setting, said):
+    graph = {"steps": [{"name": "a", "settings": setting}], "edges": []}
+    with pytest.raises(KubeflowLabError, match=f"The step a {said}"):
+        plan_of(Compiled({}, graph, "spec: {templates: []}"))

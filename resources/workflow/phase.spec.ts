@@ -391,6 +391,36 @@ describe('its steps', () => {
     });
   });
 
+  it('of the exit handler are known before they begin, by their names in the notebook', () => {
+    const graph = {
+      steps: [{ name: 'clean_up', template: 'clean-up', cells: ['c'], dependsOn: [] }]
+    };
+    const own: Workflow = {
+      metadata: {
+        name: 'run',
+        annotations: { 'lab.kubeflow.org/graph': JSON.stringify(graph) }
+      },
+      spec: {
+        entrypoint: 'main',
+        onExit: 'clean-up',
+        templates: [
+          { name: 'main', dag: { tasks: [{ name: 'a', template: 'step' }] } },
+          { name: 'step', container: {} },
+          { name: 'clean-up', container: {} }
+        ]
+      }
+    };
+    const found = summarizeWorkflow(own).steps.map(({ name, phase, cells }) => [
+      name,
+      phase,
+      cells
+    ]);
+    expect(found).toEqual([
+      ['a', 'Queued', []],
+      ['clean_up', 'Queued', ['c']]
+    ]);
+  });
+
   it('that are not in the plan, such as exit handlers, come last', () => {
     const status = running({ name: 'run.onExit', phase: 'Running' });
     const names = summarizeWorkflow(workflow(status)).steps.map(s => s.name);

@@ -19,12 +19,17 @@ export interface PlannedStep {
 /** More steps than this are not planned: the spec is anybody's, and templates may call each other. */
 const STEPS_MAX = 2000;
 
-/** All steps below the entrypoint, nested templates opened, in the order in which they are written. */
+/** All steps below the entrypoint, and those of the exit handler after them; nested templates opened, in the order in which they are written. */
 export function planSteps(workflow: Workflow): PlannedStep[] {
-  const { entrypoint = '' } = specOf(workflow);
+  const { entrypoint = '', onExit } = specOf(workflow);
   const planner = new Planner(templatesOf(workflow));
   const root = workflow.metadata?.name ?? '';
-  planner.expand({ template: entrypoint, node: root, name: '', before: [], path: [], loop: false });
+  const place = { path: [], loop: false };
+  const ends = planner.expand({ ...place, template: entrypoint, node: root, name: '', before: [] });
+  if (onExit) {
+    const [node, name] = [`${root}.onExit`, 'onExit'];
+    planner.expand({ ...place, template: onExit, node, name, before: [...new Set(ends)] });
+  }
   return planner.steps;
 }
 
