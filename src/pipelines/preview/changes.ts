@@ -101,5 +101,18 @@ function codeOf({ inputs }: WorkflowTemplateSpec): string {
 function restOf(template: WorkflowTemplateSpec, dependsOn: string[]): object {
   const { inputs } = template;
   const artifacts = inputs?.artifacts?.filter(artifact => !isCode(artifact));
-  return { after: dependsOn, ...template, inputs: { ...inputs, artifacts } };
+  return inOrder({ after: dependsOn, ...template, inputs: { ...inputs, artifacts } }) as object;
+}
+
+/** The API server has its own order of fields; what is compared is in one order, and without what is not there. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(inOrder);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  const sorted = entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, field]) => [key, inOrder(field)]));
 }
