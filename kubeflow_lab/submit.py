@@ -1,8 +1,9 @@
 """The jupyter_server handler that submits a notebook as a pipeline: `POST <base_url>kubeflow-lab/submit`.
 
-The body is `{path, parameters?, image?, reuse?, name?, dryRun?}`, `path` as JupyterLab has it. The saved file is read
-here, beside the modules that it imports, and goes to the server as a WorkflowForm; what the server answers is the
-answer. With `dryRun` the server only answers what it would make.
+The body is `{path, parameters?, image?, reuse?, name?, dryRun?, schedule?}`, `path` as JupyterLab has it. The saved
+file is read here, beside the modules that it imports, and goes to the server as a WorkflowForm; what the server answers
+is the answer. With `dryRun` the server only answers what it would make, with `schedule` it makes what runs the notebook
+at the times that stand in it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from kubeflow_lab.pipeline.images import default_image, own_image
 from kubeflow_lab.pipeline.source import read_pipeline, workflow_form
 from kubeflow_lab.proxy import NOT_CONNECTED, ApiHandler
 
-FIELDS = {"path": str, "parameters": dict, "image": str, "name": str, "reuse": dict, "dryRun": bool}
+FIELDS = {"path": str, "parameters": dict, "image": str, "name": str, "reuse": dict, "dryRun": bool, "schedule": bool}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Submission:
     name: str | None
     reuse: dict[str, str] | None
     dry_run: bool
+    plural: str
 
 
 class SubmitHandler(ApiHandler):
@@ -59,7 +61,7 @@ class SubmitHandler(ApiHandler):
             form = await asyncio.to_thread(form_of, submission, notebook)
             request = self._client().build_request(
                 "POST",
-                f"{found.url}/api/namespaces/{found.require_namespace()}/workflows",
+                f"{found.url}/api/namespaces/{found.require_namespace()}/{submission.plural}",
                 params={"dryRun": "true"} if submission.dry_run else None,
                 headers={"Authorization": f"Bearer {found.token()}", "Accept-Encoding": "identity"},
                 json=form,
@@ -91,6 +93,7 @@ def parse_submission(body: bytes) -> Submission:
         name=document.get("name"),
         reuse=document.get("reuse"),
         dry_run=document.get("dryRun") or False,
+        plural="cronworkflows" if document.get("schedule") else "workflows",
     )
 
 

@@ -70,6 +70,22 @@ async def test_image_name_and_reuse_are_passed_on(submit, notebook, connected):
     assert (form["image"], form["name"], form["reuse"], form["parameters"]) == ("other:2", "again", reuse, {})
 
 
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({"dryRun": True}, f"{WORKFLOWS}?dryRun=true"),
+        ({"schedule": True}, "/api/namespaces/alice/cronworkflows"),
+        ({"schedule": True, "dryRun": True}, "/api/namespaces/alice/cronworkflows?dryRun=true"),
+    ],
+)
+async def test_what_is_asked_for_is_made_or_only_planned(submit, notebook, connected, monkeypatch, asked, path):
+    monkeypatch.setenv("KUBEFLOW_LAB_IMAGE", "own:1")
+    connected.routes[("POST", path.partition("?")[0])] = Answer(200, {"objects": []})
+    await submit({"path": "work/train.ipynb", **asked})
+    (request,) = connected.requests
+    assert request.path == path
+
+
 async def test_outside_a_pod_the_platforms_first_image_is_taken(submit, notebook, connected, monkeypatch):
     monkeypatch.delenv("KUBEFLOW_LAB_IMAGE", raising=False)
     connected.routes[("GET", "/api/settings")] = Answer(200, {"images": {"jupyter": ["first:1", "second:1"]}})

@@ -1,5 +1,6 @@
 export * from './actions.js';
 export * from './annotations.js';
+export * from './cron-phase.js';
 export * from './depends.js';
 export * from './names.js';
 export * from './phase.js';

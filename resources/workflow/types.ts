@@ -169,6 +169,8 @@ export interface WorkflowTemplateSpec {
   /** Results are kept under a key, and used again as long as they are not older than `maxAge`. */
   memoize?: { key?: string; maxAge?: string; cache?: { configMap?: { name?: string } } };
   activeDeadlineSeconds?: number | string;
+  /** Of a pod, counted from the beginning of its node, so that the time of waiting counts too. */
+  timeout?: string;
   parallelism?: number;
   volumes?: Volume[];
   [field: string]: unknown;

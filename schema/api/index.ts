@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox';
 import * as common from './common.js';
 import * as compile from './compile.js';
+import * as cronWorkflow from './cron-workflow.js';
 import * as experiment from './experiment.js';
 import * as files from './files.js';
 import * as inferenceService from './inference-service.js';
@@ -15,6 +16,7 @@ import * as workflow from './workflow.js';
 
 export * from './common.js';
 export * from './compile.js';
+export * from './cron-workflow.js';
 export * from './experiment.js';
 export * from './files.js';
 export * from './inference-service.js';
@@ -30,6 +32,7 @@ export * from './workflow.js';
 const rooms: object[] = [
   common,
   compile,
+  cronWorkflow,
   experiment,
   files,
   inferenceService,

@@ -10,6 +10,7 @@ export const plurals = [
   'mpijobs',
   'jaxjobs',
   'workflows',
+  'cronworkflows',
   'experiments',
   'inferenceservices'
 ] as const;

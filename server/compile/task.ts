@@ -1,13 +1,14 @@
 /** What is compiled in one go: it goes to another thread and comes back, so all of it is plain data. */
-import { buildWorkflow, compile, emit, hasErrors } from '@kubeflow-lab/compiler';
+import { buildCronWorkflow, buildWorkflow, compile, emit, hasErrors } from '@kubeflow-lab/compiler';
 import type {
   EmitOptions,
   Emitted,
   Graph,
+  NamedOptions,
   Notebook,
   WorkflowOptions
 } from '@kubeflow-lab/compiler';
-import type { Workflow } from '@kubeflow-lab/resources';
+import type { CronWorkflow, Workflow } from '@kubeflow-lab/resources';
 
 export interface CompileTask {
   /** As somebody sent it. */
@@ -17,6 +18,8 @@ export interface CompileTask {
   output?: { form: Exclude<Emitted, 'graph'>; options: EmitOptions };
   /** Put out as the object. */
   workflow?: WorkflowOptions;
+  /** Put out as the object that runs by the clock. */
+  cronWorkflow?: NamedOptions;
 }
 
 /** With an error among the graph's diagnostics, or without any step, nothing is put out. */
@@ -24,9 +27,12 @@ export interface CompileResult {
   graph: Graph;
   output?: string;
   workflow?: Workflow;
+  /** Null where the notebook has no schedule. */
+  cronWorkflow?: CronWorkflow | null;
 }
 
-export function runTask({ notebook, parameters, output, workflow }: CompileTask): CompileResult {
+export function runTask(task: CompileTask): CompileResult {
+  const { notebook, parameters, output, workflow, cronWorkflow } = task;
   const compilation = compile(notebook as Notebook, { parameters });
   const { graph } = compilation;
   const text = output === undefined ? null : emit(compilation, output.form, output.options);
@@ -36,6 +42,9 @@ export function runTask({ notebook, parameters, output, workflow }: CompileTask)
     ...(text === null ? {} : { output: text }),
     ...(workflow === undefined || !runnable
       ? {}
-      : { workflow: buildWorkflow(compilation, workflow) })
+      : { workflow: buildWorkflow(compilation, workflow) }),
+    ...(cronWorkflow === undefined || !runnable
+      ? {}
+      : { cronWorkflow: buildCronWorkflow(compilation, cronWorkflow) })
   };
 }

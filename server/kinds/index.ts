@@ -1,6 +1,7 @@
 /** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
 import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 
+import { cronWorkflowKind } from '../cron-workflows/kind.js';
 import { experimentKind } from '../experiments/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
@@ -12,6 +13,7 @@ export const kinds: readonly AnyKind[] = [
   notebookKind,
   ...TRAINING_JOB_KINDS.map(trainingJobKind),
   workflowKind,
+  cronWorkflowKind,
   experimentKind,
   inferenceServiceKind
 ];

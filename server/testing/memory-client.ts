@@ -118,8 +118,14 @@ export class MemoryClient implements KubeClient {
     return this.put(kind.plural, object) as O;
   }
 
-  apply<O extends KubeObject>(kind: Kind<O>, object: O): Promise<O> {
-    return Promise.resolve(this.put(kind.plural, object) as O);
+  async apply<O extends KubeObject>(
+    kind: Kind<O>,
+    object: O,
+    { dryRun }: WriteOptions = {}
+  ): Promise<O> {
+    const { namespace, name = '' } = object.metadata ?? {};
+    this.check('patch', kind, { namespace, name });
+    return dryRun ? structuredClone(object) : (this.put(kind.plural, object) as O);
   }
 
   async mergePatch<O extends KubeObject>(

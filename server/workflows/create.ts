@@ -36,7 +36,7 @@ export async function createWorkflow(form: WorkflowForm, call: FormCall): Promis
   return call.caller.kube.create(WORKFLOW, await planWorkflow(form, call));
 }
 
-function formProblems({ name, image }: WorkflowForm): FieldError[] {
+export function formProblems({ name, image }: WorkflowForm): FieldError[] {
   const problems: FieldError[] = [];
   const naming = name === undefined ? null : nameProblem(name, 'a pipeline run', NAME_MAX);
   if (naming !== null) {
@@ -68,7 +68,7 @@ async function compiled(
   return { graph: result.graph, workflow: result.workflow };
 }
 
-function notRunnable(diagnostics: Diagnostic[]): ProblemError {
+export function notRunnable(diagnostics: Diagnostic[]): ProblemError {
   const decisive = diagnostics.filter(({ severity }) => severity === 'error');
   const errors = (decisive.length > 0 ? decisive : diagnostics).map(({ cell, line, message }) => ({
     path: [
@@ -84,7 +84,7 @@ function notRunnable(diagnostics: Diagnostic[]): ProblemError {
   });
 }
 
-function demandSmall(workflow: Workflow): void {
+export function demandSmall(workflow: object): void {
   if (Buffer.byteLength(JSON.stringify(workflow)) > BYTES_MAX) {
     throw new ProblemError(
       413,

@@ -5,6 +5,7 @@ import type { PanelDescription } from '../panels';
 import { EmptyState } from './empty';
 import type { LoadValue } from './loadValue';
 import { runKind } from './runs';
+import { scheduleKind } from './schedule/kind';
 import { YAML_EXAMPLE } from './starter';
 
 /** What the panel can do where there are notebooks. */
@@ -23,8 +24,8 @@ export function pipelinesPanel(
     title: trans.__('Pipelines'),
     icon: pipelinesIcon,
     rank: 540,
-    noun: { one: trans.__('run'), many: trans.__('runs') },
-    kinds: [runKind(trans, notebooks?.loadValue)],
+    noun: { one: trans.__('run or schedule'), many: trans.__('runs and schedules') },
+    kinds: [runKind(trans, notebooks?.loadValue), scheduleKind(trans)],
     top: notebooks?.top,
     empty: () => <EmptyState trans={trans} />,
     example: YAML_EXAMPLE

@@ -47,7 +47,12 @@ export const pipelinesPlugin: JupyterFrontEndPlugin<void> = {
     }
     markCells(pipeline, trans);
     const preview = async () => (await import('./preview/dialog')).openPreview(pipeline, platform);
-    const actions = pipelineActions(notebooks, pipeline, platform, () => void preview());
+    const schedule = async () =>
+      (await import('./schedule/dialog')).openSchedule(pipeline, platform);
+    const actions = pipelineActions(notebooks, pipeline, platform, {
+      preview: () => void preview(),
+      schedule: () => void schedule()
+    });
     const top = () => <NotebookSection {...{ pipeline, platform, actions, trans }} />;
     const loadValue = valueLoader(notebooks, platform, ({ id }) => app.shell.activateById(id));
     panels.add(pipelinesPanel(trans, { top, loadValue }));

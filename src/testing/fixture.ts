@@ -18,6 +18,7 @@ const plurals: Record<string, string> = {
   MPIJob: 'mpijobs',
   JAXJob: 'jaxjobs',
   Workflow: 'workflows',
+  CronWorkflow: 'cronworkflows',
   Experiment: 'experiments',
   InferenceService: 'inferenceservices'
 };

@@ -15,13 +15,14 @@ export interface PipelineActions {
   mendingOf: (diagnostic: Diagnostic) => Mending | null;
   runHere: () => void;
   preview: () => void;
+  schedule: () => void;
 }
 
 export function pipelineActions(
   notebooks: INotebookTracker,
   pipeline: NotebookPipeline,
   platform: IPlatform,
-  openPreview: () => void
+  dialogs: Pick<PipelineActions, 'preview' | 'schedule'>
 ): PipelineActions {
   return {
     showCell: id => void showCell(notebooks, id),
@@ -38,7 +39,7 @@ export function pipelineActions(
         void runInNotebook(panel, runLine(given), { earlier: /^%pipeline run\b/ });
       }
     },
-    preview: openPreview
+    ...dialogs
   };
 }
 

@@ -21,7 +21,8 @@ const actions = {
   editSettings: jest.fn(),
   mendingOf: jest.fn(() => null) as jest.Mock,
   runHere: jest.fn(),
-  preview: jest.fn()
+  preview: jest.fn(),
+  schedule: jest.fn()
 } satisfies PipelineActions;
 
 /** The notebook in front as the section reads it. */

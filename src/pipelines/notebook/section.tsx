@@ -173,6 +173,15 @@ function RunButtons(
       >
         {trans.__('Preview…')}
       </button>
+      <button
+        type="button"
+        className="kfl-Button"
+        disabled={disabled}
+        title={reason ?? trans.__('Run the notebook by itself at certain times')}
+        onClick={() => actions.schedule()}
+      >
+        {trans.__('Schedule…')}
+      </button>
     </div>
   );
 }

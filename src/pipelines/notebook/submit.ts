@@ -1,5 +1,11 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Item, KubernetesObject, PlannedObjects, WorkflowSummary } from '@kubeflow-lab/schema';
+import type {
+  CronWorkflowSummary,
+  Item,
+  KubernetesObject,
+  PlannedObjects,
+  WorkflowSummary
+} from '@kubeflow-lab/schema';
 
 import type { IPlatform } from '../../tokens';
 
@@ -31,6 +37,16 @@ export async function planNotebook(
   const body = { ...(await saved(panel, submission)), dryRun: true };
   const { objects } = await platform.client.submit<PlannedObjects>(body);
   return objects[0];
+}
+
+/** Runs a notebook, as it is now, at the times of its schedule. Rejects with a `ProblemError`. */
+export async function scheduleNotebook(
+  platform: IPlatform,
+  panel: NotebookPanel,
+  submission: Submission
+): Promise<Item<CronWorkflowSummary>> {
+  const body = { ...(await saved(panel, submission)), schedule: true };
+  return platform.client.submit<Item<CronWorkflowSummary>>(body);
 }
 
 async function saved({ context }: NotebookPanel, submission: Submission): Promise<object> {
