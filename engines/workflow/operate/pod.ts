@@ -1,5 +1,6 @@
 import type { NodeStatus, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
+import { parseDuration } from '../text/duration.js';
 import { isCreated } from './context.js';
 import type { Context, Execution, PodView } from './context.js';
 import { podOutputs } from './outputs.js';
@@ -52,10 +53,27 @@ function follow(context: Context, node: NodeStatus, template: WorkflowTemplateSp
   if (context.ending !== null) {
     return context.end(node, 'Failed', context.ending);
   }
+  const deadline = deadlineOf(node, template);
+  if (deadline !== null) {
+    if (context.around.now >= deadline) {
+      return context.end(
+        node,
+        'Failed',
+        `Step exceeded its deadline: its timeout is ${template.timeout}`
+      );
+    }
+    context.wake(deadline);
+  }
   node.phase = view.phase;
   delete node.message;
   assign(node, view);
   return node;
+}
+
+/** When a step has to be over, the time counted in which its pod waits; null where it may take as long as it likes. */
+function deadlineOf(node: NodeStatus, { timeout }: WorkflowTemplateSpec): number | null {
+  const longest = parseDuration(timeout);
+  return longest === null ? null : Date.parse(node.startedAt ?? '') + longest;
 }
 
 function finish(

@@ -172,6 +172,26 @@ it.each<[string, unknown, string]>([
     'spec.templates[0].suspend.duration: a while is no duration, such as 90, 30s or 1m30s'
   ],
   [
+    'a timeout that is no duration',
+    templates({ name: 'main', container, timeout: '{{inputs.parameters.t}}' }),
+    'spec.templates[0].timeout: {{inputs.parameters.t}} is no duration, such as 90, 30s or 1m30s'
+  ],
+  [
+    'a timeout of a group',
+    templates({ name: 'main', dag: { tasks: [] }, timeout: '1m' }),
+    'spec.templates[0].timeout: concerns pods; of a group it does nothing'
+  ],
+  [
+    'results without a key',
+    templates({ name: 'main', container, memoize: { cache: { configMap: { name: 'c' } } } }),
+    'spec.templates[0].memoize.key: is missing'
+  ],
+  [
+    'results without a place',
+    templates({ name: 'main', container, memoize: { key: 'k' } }),
+    'spec.templates[0].memoize.cache.configMap.name: must be the name of a ConfigMap'
+  ],
+  [
     'an unknown way to collect pods',
     { ...(dag() as object), podGC: { strategy: 'Sometimes' } },
     'spec.podGC.strategy: may be OnPodCompletion, OnPodSuccess, OnWorkflowCompletion, OnWorkflowSuccess'

@@ -112,6 +112,10 @@ function checkTimes(template: WorkflowTemplateSpec, path: string, report: Report
       report(own, `${String(value)} is no duration, such as 90, 30s or 1m30s`);
     }
   };
+  duration(template.timeout, `${path}.timeout`);
+  if (template.timeout && (template.dag !== undefined || template.steps !== undefined)) {
+    report(`${path}.timeout`, 'concerns pods; of a group it does nothing');
+  }
   duration(template.memoize?.maxAge, `${path}.memoize.maxAge`);
   duration(suspend?.duration, `${path}.suspend.duration`);
   duration(retryStrategy?.backoff?.duration, `${path}.retryStrategy.backoff.duration`);

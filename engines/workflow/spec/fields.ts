@@ -108,6 +108,7 @@ const TEMPLATE = {
   },
   memoize: { key: true, maxAge: true, cache: { configMap: { name: true } } },
   activeDeadlineSeconds: true,
+  timeout: true,
   parallelism: true,
   priorityClassName: true
 } as const;
