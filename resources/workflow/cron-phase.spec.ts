@@ -23,7 +23,7 @@ it('says when it runs, from which notebook, and what is under way', () => {
     paused: false,
     active: ['digits-1'],
     last: '2026-01-02T05:00:00Z',
-    startedAt: '2026-01-01T00:00:00Z',
+    startedAt: null,
     finishedAt: null,
     createdAt: '2026-01-01T00:00:00Z',
     notebook: 'digits.ipynb'

@@ -16,7 +16,8 @@ export function summarizeCronWorkflow(cron: CronWorkflow): CronWorkflowSummary {
     paused: spec?.suspend === true,
     active: listOf(status?.active).map(run => plainText(run?.name, 253)),
     last: timeOrNull(status?.lastScheduledTime),
-    startedAt: timeOrNull(metadata?.creationTimestamp),
+    // Its runs begin and end; it is only there.
+    startedAt: null,
     finishedAt: null,
     createdAt: timeOrNull(metadata?.creationTimestamp) ?? '',
     notebook: metadata?.annotations?.[NOTEBOOK_ANNOTATION] ?? null

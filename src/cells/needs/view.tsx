@@ -195,7 +195,9 @@ function CacheField(props: FieldsProps & { trans: TranslationBundle }): React.JS
   const id = React.useId();
   return (
     <div className="kfl-FormField">
-      <label htmlFor={id}>{trans.__('When the same code has run with the same values')}</label>
+      <label htmlFor={id}>
+        {trans.__('On Kubeflow Pipelines, when it has run with the same values')}
+      </label>
       <select
         id={id}
         className="kfl-Select"
@@ -203,7 +205,7 @@ function CacheField(props: FieldsProps & { trans: TranslationBundle }): React.JS
         onChange={({ target }) => change({ cache: target.value as NeedsFields['cache'] })}
       >
         <option value="">{trans.__('As the notebook says')}</option>
-        <option value="on">{trans.__('Take its earlier result, where the engine can')}</option>
+        <option value="on">{trans.__('Take its earlier result')}</option>
         <option value="off">{trans.__('Run it again')}</option>
       </select>
     </div>

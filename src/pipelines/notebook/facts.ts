@@ -41,8 +41,8 @@ export function needsInWords({ limits, settings }: Step, trans: TranslationBundl
     cache === undefined
       ? ''
       : cache
-        ? trans.__('takes an earlier result')
-        : trans.__('takes no earlier result'),
+        ? trans.__('takes an earlier result (Kubeflow Pipelines)')
+        : trans.__('takes no earlier result (Kubeflow Pipelines)'),
     ...volumes.map(({ claim, path }) => trans.__('%1 at %2', claim, path)),
     variables > 0 ? trans._n('%1 variable', '%1 variables', variables, variables) : ''
   ]

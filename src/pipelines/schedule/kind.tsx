@@ -48,8 +48,11 @@ function SchedulePicture(
   const open = (name: string) => platform.actions?.open({ plural: 'workflows', namespace, name });
   return (
     <div className="kfl-Schedule">
-      {paused && <p className="kfl-Note">{trans.__('It is paused: it begins no runs.')}</p>}
-      <NextTimes schedules={schedules} timezone={timezone} trans={trans} />
+      {paused ? (
+        <p>{scheduleInWords({ schedules, timezone, trans })}</p>
+      ) : (
+        <NextTimes schedules={schedules} timezone={timezone} trans={trans} />
+      )}
       {active.length > 0 && (
         <>
           <h4>{trans.__('Under way')}</h4>
