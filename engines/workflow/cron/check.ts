@@ -19,6 +19,9 @@ const CRON: Shape = {
   workflowSpec: SPEC
 };
 
+/** A run's name has a time of ten digits more, and is a label of its pods. */
+const NAME_MAX = 52;
+
 const POLICIES: unknown[] = ['Allow', 'Forbid', 'Replace', '', undefined];
 const COUNTS = [
   'startingDeadlineSeconds',
@@ -40,6 +43,9 @@ export function checkCron(cron: CronWorkflow): FieldProblem[] {
   checkFields(spec, CRON, 'spec', report);
   if (problems.length > 0) {
     return problems;
+  }
+  if ((cron.metadata?.name ?? '').length > NAME_MAX) {
+    report('metadata.name', `may have ${NAME_MAX} characters: its runs are named after it`);
   }
   const schedules = schedulesOf(cron);
   if (schedules.length === 0) {

@@ -178,6 +178,11 @@ describe('what is refused', () => {
     expect(problems).toEqual([expect.stringContaining(problem)]);
   });
 
+  it('a name that leaves no room for the time of a run', () => {
+    const long = { ...cron(), metadata: { name: 'n'.repeat(53) } };
+    expect(checkCron(long).map(({ path }) => path)).toEqual(['metadata.name']);
+  });
+
   it('nothing else is', () => {
     expect(checkCron(cron({ timezone: 'Europe/Berlin', suspend: true }))).toEqual([]);
     expect(checkCron(cron({ workflowSpec: { workflowTemplateRef: { name: 'x' } } }))).toEqual([]);
