@@ -15,7 +15,7 @@ import type { Metrics } from './metrics.js';
 import { WorkQueue } from './work-queue.js';
 import type { QueueListener } from './work-queue.js';
 
-const WORKERS = 32;
+const WORKERS = 10;
 /** Nobody who asks for more is believed. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
@@ -35,7 +35,7 @@ export interface ControllerOptions {
   reconcile: Reconcile;
   log: Logger;
   metrics: Metrics;
-  /** How many keys are worked on at once; default 32, because a worker mostly waits for the API server. */
+  /** How many keys are worked on at once; default 10: with more, an API server that is short of a processor answers all of them later. */
   workers?: number;
   queue?: WorkQueue;
 }
