@@ -93,7 +93,7 @@ it.each<[Partial<NeedsFields>, string]>([
 });
 
 it('gives back settings that nobody changed', () => {
-  const needs = fc.record({
+  const needs: fc.Arbitrary<StepNeeds> = fc.record({
     limits: fc.dictionary(fc.constantFrom('cpu', 'memory', 'amd.com/gpu'), fc.constant('2')),
     settings: fc.record(
       {
@@ -101,8 +101,8 @@ it('gives back settings that nobody changed', () => {
         cache: fc.boolean(),
         retry: fc.record({ limit: fc.integer({ min: 0, max: 9 }) }),
         timeoutSeconds: fc.integer({ min: 1, max: 100_000 }),
-        volumes: fc.constant([{ claim: 'data', path: '/data' }]),
-        env: fc.constant({ A: '', B: 'x' })
+        volumes: fc.constant<{ claim: string; path: string }[]>([{ claim: 'data', path: '/data' }]),
+        env: fc.constant<Record<string, string>>({ A: '', B: 'x' })
       },
       { requiredKeys: [] }
     )
