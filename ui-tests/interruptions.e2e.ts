@@ -1,0 +1,184 @@
+import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+
+import {
+  card,
+  codeCell,
+  openNotebook,
+  openPanel,
+  ready,
+  runCell,
+  writeNotebook
+} from './jupyterlab';
+import { kubectl, remove } from './kubectl';
+import { deleteInPanel, entry } from './panels';
+import { api, removeNotebook } from './platform';
+import { connect, createServer, row, signIn } from './spawner';
+import { run } from './terminal';
+
+const project = 'grace';
+const server = 'interrupted';
+/** Of the run, the job and the model alike. */
+const name = 'halt';
+/** What runs goes on until this file is there. */
+const SIGNAL = '/home/jovyan/shared/interruptions';
+
+/** For what takes its time on a machine that has other work. */
+const PATIENCE = 3 * 60_000;
+
+const KINDS = [
+  { id: 'run', plural: 'workflows', kind: 'Workflow', title: 'Pipelines' },
+  { id: 'job', plural: 'tfjobs', kind: 'TFJob', title: 'Training jobs' },
+  { id: 'deploy', plural: 'inferenceservices', kind: 'InferenceService', title: 'Models' }
+] as const;
+const ENDING = KINDS.slice(0, 2);
+
+const HOLD = `import time
+from pathlib import Path
+
+def hold():
+    tick = 0
+    while not Path("${SIGNAL}").exists():
+        print("tick", tick, flush=True)
+        tick += 1
+        time.sleep(0.5)`;
+const FIT = `from sklearn.linear_model import LinearRegression
+model = LinearRegression().fit([[0], [1]], [0, 1])`;
+const SKIP = { tags: ['skip'] };
+const cells = (image: string) => [
+  { id: 'parameters', source: 'rate = 0.5  # 0.1..1', tags: ['parameters'] },
+  { id: 'hold', source: HOLD, tags: ['functions'] },
+  { id: 'step', source: 'hold()\nscore = rate\nprint(score)', tags: ['step:wait'] },
+  { id: 'fit', source: FIT, ...SKIP },
+  { id: 'run', source: `%pipeline submit --name ${name}` },
+  { id: 'job', source: `%%tfjob --name ${name} --image ${image}\nhold()` },
+  { id: 'deploy', source: `%deploy model --name ${name} --wait`, ...SKIP }
+];
+
+/** What one person has begun goes on, whatever is restarted around it, and is shown as it is. */
+test.describe.serial('in the middle of a run, a job and a roll-out', () => {
+  test.describe.configure({ timeout: 12 * 60_000 });
+  let context: BrowserContext;
+  let page: Page;
+  let lab: Page;
+  const cell = (id: string): Locator =>
+    codeCell(
+      lab,
+      cells('').findIndex(one => one.id === id)
+    );
+
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+    page = await context.newPage();
+    await signIn(page, project);
+    await createServer(page, { name: server, cpu: '0.5', memory: '1Gi' });
+    await open();
+    await run(project, server, ['rm', '-f', SIGNAL]);
+    const { body } = await api(page, 'GET', '/api/settings');
+    await writeNotebook(lab, 'interrupted.ipynb', cells(body.images.jupyter[0]));
+    await openNotebook(lab, 'interrupted.ipynb');
+  });
+
+  test.afterAll(async () => {
+    await remove(project, ...KINDS.map(({ kind }) => `${kind}/${name}`));
+    await run(project, server, ['rm', '-f', SIGNAL]);
+    await removeNotebook(page, project, server);
+    await context.close();
+  });
+
+  async function open(): Promise<void> {
+    lab = await connect(page, server);
+    // Leaving a notebook with changes is meant.
+    lab.on('dialog', dialog => void dialog.accept());
+    await ready(lab);
+  }
+
+  const inPhase = (kind: string, phase: string): Locator =>
+    card(lab, name, kind).locator(`.kfl-Summary [data-phase=${phase}]`);
+
+  test('the browser is loaded anew: cards and panels are live again', async () => {
+    await begin(cell('fit'));
+    await expect(cell('fit').locator('.jp-InputPrompt')).toHaveText('[1]:', { timeout: PATIENCE });
+    for (const { id, kind } of KINDS) {
+      await runCell(cell(id));
+      await expect(card(lab, name, kind)).toBeVisible({ timeout: PATIENCE });
+    }
+    await lab.reload();
+    await ready(lab);
+    for (const { kind } of ENDING) {
+      await expect(inPhase(kind, 'Running')).toBeVisible({ timeout: PATIENCE });
+    }
+    for (const { title } of ENDING) {
+      await expect(entry(await openPanel(lab, title), name, 'Running')).toBeVisible();
+    }
+    await expect(card(lab, name, 'InferenceService')).toBeVisible();
+    const log = card(lab, name, 'TFJob').getByRole('log');
+    await expect.poll(async () => (await ticksIn(log)).length).toBeGreaterThan(2);
+    await expect(inPhase('InferenceService', 'Running')).toBeVisible({ timeout: PATIENCE });
+  });
+
+  test('the notebook server is stopped: what ended meanwhile is told on return', async () => {
+    await lab.close();
+    await row(page, server)
+      .getByRole('button', { name: `Stop ${server}` })
+      .click();
+    await expect(row(page, server)).toContainText('Stopped', { timeout: PATIENCE });
+    await kubectl(['exec', '--namespace', project, `${name}-chief-0`, '--', 'touch', SIGNAL]);
+    for (const { plural } of ENDING) {
+      const path = `/api/namespaces/${project}/${plural}/${name}`;
+      const phase = async () => (await api(page, 'GET', path)).body.summary.phase;
+      await expect.poll(phase, { timeout: PATIENCE }).toBe('Succeeded');
+    }
+    await row(page, server)
+      .getByRole('button', { name: `Start ${server}` })
+      .click();
+    await open();
+    await Promise.all(
+      ENDING.map(({ kind }) => {
+        const news = lab.getByRole('alert').filter({ hasText: `${kind} ${name}: Succeeded.` });
+        return expect(news).toHaveCount(1);
+      })
+    );
+    for (const { kind } of ENDING) {
+      await expect(inPhase(kind, 'Succeeded')).toBeVisible();
+    }
+    await expect(inPhase('InferenceService', 'Running')).toBeVisible();
+  });
+
+  test('once deleted, nothing is left', async () => {
+    for (const { kind, title } of KINDS) {
+      const panel = await openPanel(lab, title);
+      await expect(entry(panel, name, title === 'Models' ? 'Running' : 'Succeeded')).toBeVisible();
+      await deleteInPanel(panel, { kind, namespace: project, name });
+    }
+    await expect.poll(leftOver, { timeout: PATIENCE }).toEqual([]);
+  });
+});
+
+/** Runs a cell as soon as the kernel takes one: until then JupyterLab drops what it is told. */
+async function begin(cell: Locator): Promise<void> {
+  await expect(async () => {
+    await runCell(cell);
+    const prompt = cell.locator('.jp-InputPrompt');
+    await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });
+  }).toPass({ timeout: PATIENCE });
+}
+
+/** The numbers in a log's lines, in their order. */
+async function ticksIn(log: Locator): Promise<number[]> {
+  // Blocks of a log that are out of sight have no inner text.
+  const text = (await log.textContent()) ?? '';
+  return [...text.matchAll(/\btick (\d+)/g)].map(([, number]) => Number(number));
+}
+
+/** Objects in the project that bear the name. */
+async function leftOver(): Promise<string[]> {
+  const resources = [
+    ...['pods', 'jobs.batch', 'configmaps', 'secrets', 'services', 'deployments.apps'],
+    ...['replicasets.apps', 'httproutes', 'workflows', 'tfjobs', 'experiments', 'suggestions'],
+    ...['trials', 'inferenceservices']
+  ];
+  const found = await kubectl(['get', resources.join(), '--namespace', project, '--output=name']);
+  return found
+    .split('\n')
+    .filter(object => new RegExp(`/(model-${project}-)?${name}\\b`).test(object));
+}
