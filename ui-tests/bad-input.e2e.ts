@@ -10,7 +10,8 @@ import {
   stepCell,
   writeNotebook
 } from './jupyterlab';
-import { create, kubectl, remove } from './kubectl';
+import { create, remove } from './kubectl';
+import { entry } from './panels';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
 
@@ -43,7 +44,7 @@ test.describe('what goes wrong in JupyterLab', () => {
 
   test.afterAll(async () => {
     const runs = (await runsOf(page)).map(({ object }) => `workflow/${object.metadata.name}`);
-    await remove(project, 'service/bad-taken-predictor', ...runs);
+    await remove(project, 'service/bad-taken-predictor', 'workflow/bad-hooks', ...runs);
     await removeNotebook(page, project, server);
     await context.close();
   });
@@ -166,17 +167,22 @@ test.describe('what goes wrong in JupyterLab', () => {
     await expect(again.getByLabel('Object in YAML')).toHaveValue(wrong[2][0]);
   });
 
-  test('objects that nothing here runs are refused with the reason', async () => {
-    const cron = {
+  test('what nothing here does is refused at its place, not passed over', async () => {
+    await create({
       apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'CronWorkflow',
-      metadata: { name: 'bad', namespace: project },
-      spec: { schedules: ['* * * * *'] }
-    };
-    await expect(create(cron, 'ada')).rejects.toThrow(
-      /Nothing in this cluster runs a CronWorkflow/
+      kind: 'Workflow',
+      metadata: { name: 'bad-hooks', namespace: project },
+      spec: {
+        entrypoint: 'main',
+        hooks: { exit: { template: 'main' } },
+        templates: [{ name: 'main', container: { image: 'nobody/knows', command: ['true'] } }]
+      }
+    });
+    const panel = await openPanel(lab, 'Pipelines');
+    await expect(entry(panel, 'bad-hooks', 'Failed')).toBeVisible();
+    await expect(panel.locator('[data-name="bad-hooks"]')).toContainText(
+      'spec.hooks: is not supported by the embedded engine'
     );
-    expect(await kubectl(['get', 'cronworkflows', '-n', project, '-o', 'name'])).toBe('');
   });
 });
 

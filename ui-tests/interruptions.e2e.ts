@@ -5,19 +5,20 @@ import {
   codeCell,
   openNotebook,
   openPanel,
+  outputOf,
   ready,
   runCell,
   writeNotebook
 } from './jupyterlab';
 import { kubectl, remove } from './kubectl';
 import { deleteInPanel, entry } from './panels';
-import { api, removeNotebook } from './platform';
+import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, row, signIn } from './spawner';
 import { run } from './terminal';
 
 const project = 'grace';
 const server = 'interrupted';
-/** Of the run, the job and the model alike. */
+/** Of the run, the job, the sweep and the model alike. */
 const name = 'halt';
 /** What runs goes on until this file is there. */
 const SIGNAL = '/home/jovyan/shared/interruptions';
@@ -28,9 +29,10 @@ const PATIENCE = 3 * 60_000;
 const KINDS = [
   { id: 'run', plural: 'workflows', kind: 'Workflow', title: 'Pipelines' },
   { id: 'job', plural: 'tfjobs', kind: 'TFJob', title: 'Training jobs' },
+  { id: 'sweep', plural: 'experiments', kind: 'Experiment', title: 'Sweeps' },
   { id: 'deploy', plural: 'inferenceservices', kind: 'InferenceService', title: 'Models' }
 ] as const;
-const ENDING = KINDS.slice(0, 2);
+const ENDING = KINDS.slice(0, 3);
 
 const HOLD = `import time
 from pathlib import Path
@@ -43,6 +45,11 @@ def hold():
         time.sleep(0.5)`;
 const FIT = `from sklearn.linear_model import LinearRegression
 model = LinearRegression().fit([[0], [1]], [0, 1])`;
+const AGAIN = `import kubeflow_lab
+print(kubeflow_lab.models["${name}"].wait().status()["version"])
+handles = [kubeflow_lab.pipeline_run("${name}"), kubeflow_lab.training_job("${name}"), kubeflow_lab.sweep("${name}")]
+print([handle.status()["phase"] for handle in handles])`;
+
 const SKIP = { tags: ['skip'] };
 const cells = (image: string) => [
   { id: 'parameters', source: 'rate = 0.5  # 0.1..1', tags: ['parameters'] },
@@ -51,11 +58,21 @@ const cells = (image: string) => [
   { id: 'fit', source: FIT, ...SKIP },
   { id: 'run', source: `%pipeline submit --name ${name}` },
   { id: 'job', source: `%%tfjob --name ${name} --image ${image}\nhold()` },
-  { id: 'deploy', source: `%deploy model --name ${name} --wait`, ...SKIP }
+  {
+    id: 'sweep',
+    source: `%%sweep --name ${name} --objective "maximize score" --trials 2 --parallel 2\nhold()\nscore = rate`
+  },
+  { id: 'deploy', source: `%deploy model --name ${name} --wait`, ...SKIP },
+  { id: 'again', source: AGAIN, ...SKIP },
+  {
+    id: 'log',
+    source: `import kubeflow_lab\nkubeflow_lab.training_job("${name}").logs(follow=True)`,
+    ...SKIP
+  }
 ];
 
 /** What one person has begun goes on, whatever is restarted around it, and is shown as it is. */
-test.describe.serial('in the middle of a run, a job and a roll-out', () => {
+test.describe.serial('in the middle of a run, a job, a sweep and a roll-out', () => {
   test.describe.configure({ timeout: 12 * 60_000 });
   let context: BrowserContext;
   let page: Page;
@@ -116,6 +133,49 @@ test.describe.serial('in the middle of a run, a job and a roll-out', () => {
     await expect(inPhase('InferenceService', 'Running')).toBeVisible({ timeout: PATIENCE });
   });
 
+  test('the kernel is restarted: the cell says what goes on, and it is found again', async () => {
+    await expect(async () => expect((await model()).rollout).toBe('Complete')).toPass();
+    // Versions of a model of that name that was deleted stay in the bucket, and are counted on from.
+    const version = String(Number((await model()).version) + 1);
+    await runCell(cell('deploy'));
+    await expect.poll(model).toMatchObject({ rollout: 'Progressing', version });
+    await restartKernel(lab);
+    const said = cell('deploy').locator('.jp-OutputArea-output[data-mime-type*=stderr]');
+    await expect(said).toHaveText(
+      `The kernel ended while this cell was running. InferenceService ${name} goes on in the cluster. ` +
+        `In the new kernel, kubeflow_lab.models["${name}"] finds it again.`
+    );
+    await expect(inPhase('InferenceService', 'Running')).toBeVisible();
+    await begin(cell('again'));
+    const found = new RegExp(`^${version}\\s+\\['Running', 'Running', 'Running'\\]\\s*$`);
+    await expect(outputOf(cell('again'))).toHaveText(found, { timeout: PATIENCE });
+  });
+
+  async function model(): Promise<Json> {
+    const { body } = await api(page, 'GET', `/api/namespaces/${project}/inferenceservices/${name}`);
+    return body.summary ?? {};
+  }
+
+  test('the server is restarted: logs go on without a gap, and no line comes twice', async () => {
+    await runCell(cell('log'));
+    const logs = [card(lab, name, 'TFJob').getByRole('log'), outputOf(cell('log'))];
+    const counts = () => Promise.all(logs.map(async log => (await ticksIn(log)).length));
+    await expect.poll(async () => Math.min(...(await counts()))).toBeGreaterThan(2);
+    const selector = ['--namespace=kubeflow-lab', '--selector=app=kubeflow-lab-server'];
+    await kubectl(['delete', 'pod', ...selector, '--wait=true']);
+    const before = await counts();
+    await expect
+      .poll(async () => (await counts()).every((count, index) => count > before[index] + 8), {
+        timeout: PATIENCE
+      })
+      .toBe(true);
+    for (const log of logs) {
+      const ticks = await ticksIn(log);
+      expect(ticks).toEqual(ticks.map((_, index) => index));
+    }
+    await expect(entry(await openPanel(lab, 'Training jobs'), name, 'Running')).toBeVisible();
+  });
+
   test('the notebook server is stopped: what ended meanwhile is told on return', async () => {
     await lab.close();
     await row(page, server)
@@ -161,6 +221,14 @@ async function begin(cell: Locator): Promise<void> {
     const prompt = cell.locator('.jp-InputPrompt');
     await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });
   }).toPass({ timeout: PATIENCE });
+}
+
+async function restartKernel(lab: Page): Promise<void> {
+  await lab.getByRole('menuitem', { name: 'Kernel', exact: true }).click();
+  // The item's name has its keys behind it.
+  const item = lab.locator('.lm-Menu-itemLabel').getByText('Restart Kernel…', { exact: true });
+  await item.click();
+  await lab.getByRole('dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
 }
 
 /** The numbers in a log's lines, in their order. */
