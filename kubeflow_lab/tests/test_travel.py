@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import pytest
 
@@ -169,6 +170,8 @@ def test_the_notebook_is_the_one_that_jupyter_names_if_it_is_there(notebook):
 def test_a_file_that_is_just_being_written_is_read_when_it_is_whole(tmp_path, monkeypatch, written):
     path = tmp_path / "saved.ipynb"
     path.write_bytes(written)
+    begun = time.time() - 5
+    os.utime(path, (begun, begun))
     monkeypatch.setattr("kubeflow_lab.travel.time.sleep", lambda _: path.write_bytes(b'{"cells": []}'))
     assert read_notebook(path).cells == ()
 
