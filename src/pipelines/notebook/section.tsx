@@ -122,66 +122,78 @@ function RunButtons(
   const { pipeline, actions, busy, broken, submit, trans } = props;
   const { graph, run } = pipeline;
   const from = retryFrom(graph, run);
-  const disabled = busy || broken;
-  const reason = broken ? trans.__('First mend what is listed above.') : undefined;
+  const state = {
+    disabled: busy || broken,
+    reason: broken ? trans.__('First mend what is listed above.') : undefined
+  };
   return (
     <div className="kfl-Pipeline-buttons kfl-mod-foot">
-      <button
-        type="button"
-        className="kfl-Button kfl-mod-main"
-        disabled={disabled}
-        title={reason ?? trans.__('Save the notebook and run its steps on the cluster')}
+      <RunButton
+        {...state}
+        isMain
+        hint={trans.__('Save the notebook and run its steps on the cluster')}
         onClick={() => void submit()}
       >
         {busy ? trans.__('Starting…') : trans.__('Run on cluster')}
-      </button>
+      </RunButton>
       {run && from && (
-        <button
-          type="button"
-          className="kfl-Button"
-          disabled={disabled}
-          title={
-            reason ??
-            trans.__(
-              'Run this step and what follows it; the others keep the results of the run %1',
-              run.object.metadata.name
-            )
-          }
+        <RunButton
+          {...state}
+          hint={trans.__(
+            'Run this step and what follows it; the others keep the results of the run %1',
+            run.object.metadata.name
+          )}
           onClick={() => void submit({ workflow: run.object.metadata.name, from })}
         >
           {trans.__('Retry from %1', from)}
-        </button>
+        </RunButton>
       )}
-      <button
-        type="button"
-        className="kfl-Button"
-        disabled={disabled}
-        title={
-          reason ??
-          trans.__('Run each step in a fresh process of this machine, with the same values passed')
-        }
+      <RunButton
+        {...state}
+        hint={trans.__(
+          'Run each step in a fresh process of this machine, with the same values passed'
+        )}
         onClick={() => actions.runHere()}
       >
         {trans.__('Run here')}
-      </button>
-      <button
-        type="button"
-        className="kfl-Button"
-        disabled={disabled}
-        title={reason ?? trans.__('What would run, in YAML, and what changed since the last run')}
+      </RunButton>
+      <RunButton
+        {...state}
+        hint={trans.__('What would run, in YAML, and what changed since the last run')}
         onClick={() => actions.preview()}
       >
         {trans.__('Preview…')}
-      </button>
-      <button
-        type="button"
-        className="kfl-Button"
-        disabled={disabled}
-        title={reason ?? trans.__('Run the notebook by itself at certain times')}
+      </RunButton>
+      <RunButton
+        {...state}
+        hint={trans.__('Run the notebook by itself at certain times')}
         onClick={() => actions.schedule()}
       >
         {trans.__('Schedule…')}
-      </button>
+      </RunButton>
     </div>
+  );
+}
+
+/** One way to run the notebook: its hint, or where it cannot run, why not. */
+function RunButton(props: {
+  disabled: boolean;
+  reason: string | undefined;
+  hint: string;
+  isMain?: boolean;
+  onClick: () => void;
+  children: React.ReactNode;
+}): React.JSX.Element {
+  const { disabled, reason, hint, isMain = false, onClick, children } = props;
+  return (
+    <button
+      type="button"
+      className={isMain ? 'kfl-Button kfl-mod-main' : 'kfl-Button'}
+      disabled={disabled}
+      title={reason ?? hint}
+      onClick={onClick}
+    >
+      {children}
+    </button>
   );
 }
