@@ -4,10 +4,12 @@ import type {
   Experiment,
   KubeEvent,
   KubeObject,
+  Node,
   Notebook,
   PersistentVolumeClaim,
   Pod,
   Profile,
+  ResourceQuota,
   Service,
   StatefulSet,
   Suggestion,
@@ -59,12 +61,8 @@ export const PERSISTENT_VOLUME_CLAIM = kind<PersistentVolumeClaim>(
 );
 export const SERVICE_ACCOUNT = kind('v1', 'ServiceAccount', 'serviceaccounts');
 export const NAMESPACE = kind('v1', 'Namespace', 'namespaces', false);
-export const NODE = kind<KubeObject & { status?: { allocatable?: Record<string, string> } }>(
-  'v1',
-  'Node',
-  'nodes',
-  false
-);
+export const NODE = kind<Node>('v1', 'Node', 'nodes', false);
+export const RESOURCE_QUOTA = kind<ResourceQuota>('v1', 'ResourceQuota', 'resourcequotas');
 export const STATEFUL_SET = kind<StatefulSet>('apps/v1', 'StatefulSet', 'statefulsets');
 export const DEPLOYMENT = kind<KubeObject & { spec?: { replicas?: number } }>(
   'apps/v1',

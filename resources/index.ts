@@ -1,4 +1,5 @@
 export * from './bucket/index.js';
+export * from './capacity/index.js';
 export * from './common/index.js';
 export * from './experiment/index.js';
 export * from './notebook/index.js';

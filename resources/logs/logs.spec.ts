@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
+import { MetricCollector } from './collector.js';
 import { LogCursor } from './cursor.js';
 import { mergeLogs, parseLogLine, sortableTime } from './lines.js';
 import type { ReplicaLine, TimedLine } from './lines.js';
-import { MetricCollector, parseMetric } from './metrics.js';
+import { parseMetric } from './metrics.js';
 
 const at = (nanoseconds: number) =>
   `2026-01-01T00:00:${String(Math.floor(nanoseconds / 1e9)).padStart(2, '0')}.${String(nanoseconds % 1e9).padStart(9, '0')}Z`;

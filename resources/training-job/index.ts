@@ -1,3 +1,4 @@
+export * from './actions.js';
 export * from './build.js';
 export * from './check.js';
 export * from './code.js';
@@ -7,6 +8,7 @@ export * from './fields.js';
 export * from './kinds.js';
 export * from './name.js';
 export * from './phase.js';
+export * from './policy.js';
 export * from './preflight.js';
 export { replicaName, replicaSpecs } from './replicas.js';
 export { runs } from './shape.js';

@@ -1,16 +1,22 @@
 /** What would keep a whole job from starting, before anything is asked of the cluster; each with a way out. */
+import type { Capacity } from '@kubeflow-lab/schema';
+
 import { nameProblem } from '../common/names.js';
 import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { TRAINING_JOB_NAME_MAX, imageProblem } from './check.js';
 import { readFields } from './fields.js';
 import type { JobFields, ReadFields } from './fields.js';
+import { checkPolicy } from './policy.js';
+import { checkRoom } from './room.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
 /** What is known of the project and its cluster; whatever is left out is not known. */
 export interface JobSurroundings {
   /** The most that one node has to give, as quantities; '' where it is not known. */
   limits?: { cpu?: string; memory?: string; gpu?: string; nodes?: number };
+  /** What is free now, and left by quotas. */
+  capacity?: Capacity;
   /** Names of the project's jobs of the kind. */
   names?: readonly string[];
   claims?: readonly { name: string; accessModes: readonly string[] }[];
@@ -35,7 +41,13 @@ export function checkJob(
   around: JobSurroundings = {}
 ): JobProblem[] {
   const read = readFields(job, kind);
-  return RULES.flatMap(rule => rule(read, kind, around));
+  const problems = [
+    ...RULES.flatMap(rule => rule(read, kind, around)),
+    ...checkPolicy(job, kind).map(({ path, message }) => error(path, message))
+  ];
+  const room = around.capacity === undefined ? [] : checkRoom(job, kind, around.capacity);
+  // Of what no node has at all it says nothing that it is not free.
+  return [...problems, ...room.filter(({ path }) => problems.every(other => other.path !== path))];
 }
 
 const RULES: Rule[] = [

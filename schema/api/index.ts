@@ -1,5 +1,6 @@
 /** The types of the REST API. `apiSchemas` are all schemas by their `$id`, which `$ref`s between them use. */
 import type { TSchema } from 'typebox';
+import * as capacity from './capacity.js';
 import * as common from './common.js';
 import * as compile from './compile.js';
 import * as cronWorkflow from './cron-workflow.js';
@@ -12,8 +13,10 @@ import * as session from './session.js';
 import * as settings from './settings.js';
 import * as stream from './stream.js';
 import * as trainingJob from './training-job.js';
+import * as trainingWatch from './training-watch.js';
 import * as workflow from './workflow.js';
 
+export * from './capacity.js';
 export * from './common.js';
 export * from './compile.js';
 export * from './cron-workflow.js';
@@ -27,9 +30,11 @@ export * from './session.js';
 export * from './settings.js';
 export * from './stream.js';
 export * from './training-job.js';
+export * from './training-watch.js';
 export * from './workflow.js';
 
 const rooms: object[] = [
+  capacity,
   common,
   compile,
   cronWorkflow,
@@ -42,6 +47,7 @@ const rooms: object[] = [
   settings,
   stream,
   trainingJob,
+  trainingWatch,
   workflow
 ];
 
