@@ -113,6 +113,13 @@ describe('a Workflow', () => {
           path: '/tmp/kubeflow-lab/outputs/y',
           archive: { none: {} },
           s3: { key: 'runs/{{workflow.uid}}/fit/y' }
+        },
+        {
+          name: 'notebook',
+          path: '/tmp/kubeflow-lab/notebook.ipynb',
+          optional: true,
+          archive: { none: {} },
+          s3: { key: 'runs/{{workflow.uid}}/fit/{{pod.name}}.ipynb' }
         }
       ]
     });

@@ -1,4 +1,11 @@
-import { RESULT_PARAMETER, literal, valueKey, withCpuRequest } from '@kubeflow-lab/resources';
+import {
+  EXECUTED_ARTIFACT,
+  RESULT_PARAMETER,
+  executedKey,
+  literal,
+  valueKey,
+  withCpuRequest
+} from '@kubeflow-lab/resources';
 import type {
   EnvVar,
   ReusedSteps,
@@ -41,9 +48,7 @@ export function stepTemplate(step: Step, context: TemplateContext): WorkflowTemp
     },
     outputs: {
       parameters: [{ name: RESULT_PARAMETER, valueFrom: { path: `${ROOT}/result.json` } }],
-      ...(step.outputs.length > 0
-        ? { artifacts: step.outputs.map(name => output(step, name)) }
-        : {})
+      artifacts: [...step.outputs.map(name => output(step, name)), executed(step)]
     },
     ...(settings.nodeSelector ? { nodeSelector: settings.nodeSelector } : {}),
     ...(settings.tolerations ? { tolerations: settings.tolerations } : {}),
@@ -90,6 +95,17 @@ function output(step: Step, name: string): WorkflowArtifact {
     path: `${ROOT}/outputs/${name}`,
     archive: { none: {} },
     s3: { key: valueKey('{{workflow.uid}}', step.name, name) }
+  };
+}
+
+/** What its cells have shown; a step that could not begin has none. */
+function executed(step: Step): WorkflowArtifact {
+  return {
+    name: EXECUTED_ARTIFACT,
+    path: `${ROOT}/notebook.ipynb`,
+    optional: true,
+    archive: { none: {} },
+    s3: { key: executedKey('{{workflow.uid}}', step.name, '{{pod.name}}') }
   };
 }
 

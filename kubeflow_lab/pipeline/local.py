@@ -237,6 +237,7 @@ def _waiting(step: PlannedStep) -> dict[str, Any]:
         "error": None,
         "outputs": [],
         "metrics": {},
+        "executed": None,
         "reusedFrom": None,
     }
 

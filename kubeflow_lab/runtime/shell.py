@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, SupportsFloat
 
@@ -14,6 +15,8 @@ from traitlets import Type
 from traitlets.config import Config
 
 from kubeflow_lab.runtime.code import Cell
+from kubeflow_lab.runtime.display import CellDisplayHook, CellPublisher
+from kubeflow_lab.runtime.executed import ExecutedNotebook, copy_streams
 
 
 class CellCompiler(CachingCompiler):
@@ -40,28 +43,43 @@ class CellShell(InteractiveShell):
     """An IPython shell without a terminal and without history: tracebacks go to standard error, plain."""
 
     compiler_class = Type(CellCompiler)
+    display_pub_class = Type(CellPublisher)
+    displayhook_class = Type(CellDisplayHook)
     # What the last cell that failed has shown.
     last_traceback = ""
+    # Where what cells show is kept; only steps of pipelines have one.
+    notebook: ExecutedNotebook | None = None
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         if not issubclass(etype, SystemExit):
-            self._show_error(self.InteractiveTB.stb2text(stb))
+            self._show_error(etype.__name__, evalue, self.InteractiveTB.stb2text(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
         """A magic that was used wrongly."""
-        self._show_error(f"UsageError: {exc}")
+        self._show_error("UsageError", exc, f"UsageError: {exc}")
 
-    def _show_error(self, text: str) -> None:
+    def _show_error(self, ename: str, error: BaseException, text: str) -> None:
         self.last_traceback = text
-        print(text, file=sys.stderr, flush=True)
+        if self.notebook is None:
+            print(text, file=sys.stderr, flush=True)
+            return
+        self.notebook.fail(ename, error, text.split("\n"))
+        with self.notebook.paused():
+            print(text, file=sys.stderr, flush=True)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """What `%matplotlib` asks for beside a backend: a container has no windows whose events could be awaited."""
 
     def ask_exit(self) -> None:
         """What `exit` and `quit` in a cell mean here."""
         raise SystemExit(0)
 
 
-def create_shell(folder: Path) -> CellShell:
-    """The process's shell; IPython keeps its own files in `folder`, as HOME may not be writable."""
+def create_shell(folder: Path, notebook: ExecutedNotebook | None = None) -> CellShell:
+    """The process's shell; IPython keeps its own files in `folder`, as HOME may not be writable.
+
+    What cells show goes to `notebook` too, and so does whatever else this process prints while they run.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     config.CellShell.cache_size = 0
@@ -69,7 +87,11 @@ def create_shell(folder: Path) -> CellShell:
     config.CellShell.ipython_dir = str(folder)
     # IPython tells people at a prompt how to leave it whenever a cell ends the process.
     warnings.filterwarnings("ignore", message="To exit: use")
-    return CellShell.instance(config=config)
+    shell = CellShell.instance(config=config)
+    if notebook is not None:
+        shell.notebook = notebook
+        copy_streams(notebook)
+    return shell
 
 
 def run_cells(shell: CellShell, cells: Iterable[Cell], parameters: dict[str, Any]) -> int:
@@ -98,7 +120,8 @@ def run_cells(shell: CellShell, cells: Iterable[Cell], parameters: dict[str, Any
 def run_cell(shell: CellShell, cell: Cell) -> BaseException | None:
     """Runs one cell and answers what ended it early, which has been shown by then."""
     shell.compile.cell_id = cell.id
-    result = shell.run_cell(cell.source, store_history=True, cell_id=cell.id)
+    with nullcontext() if shell.notebook is None else shell.notebook.running(cell):
+        result = shell.run_cell(cell.source, store_history=True, cell_id=cell.id)
     return result.error_before_exec or result.error_in_exec
 
 

@@ -1,9 +1,9 @@
 """`python -m kubeflow_lab.runtime step`: one step of a pipeline, from its files to its files.
 
 Below `/tmp/kubeflow-lab` (or `KUBEFLOW_LAB_STEP_ROOT`) lie `code/code.b64`, `parameters/<name>` and
-`inputs/<variable>/`; the step leaves `outputs/<variable>/` and `result.json` there, and the error that ended it in the
-container's termination message. Exit codes: 0, 1 when a cell, an input or an output failed, 2 when the code cannot be
-run at all, or what a cell exits with.
+`inputs/<variable>/`; the step leaves `outputs/<variable>/`, `result.json` and the executed `notebook.ipynb` there, and
+the error that ended it in the container's termination message. Exit codes: 0, 1 when a cell, an input or an output
+failed, 2 when the code cannot be run at all, or what a cell exits with.
 """
 
 from __future__ import annotations
@@ -53,10 +53,14 @@ def _run(root: Path, code: StepCode, parameters: dict[str, object], temporary: P
     sys.path.insert(0, str(modules))
     # IPython reads this while it is imported; a pod's HOME may be read-only.
     os.environ["IPYTHONDIR"] = str(temporary / "ipython")
+    # As in a notebook: a cell's figures are shown when it has ended.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    from kubeflow_lab.runtime.executed import FILE, ExecutedNotebook
     from kubeflow_lab.runtime.shell import create_shell
     from kubeflow_lab.runtime.step_run import StepRun
 
-    run = StepRun(create_shell(temporary / "ipython"), code, parameters)
+    notebook = ExecutedNotebook(root / FILE, code.name)
+    run = StepRun(create_shell(temporary / "ipython", notebook), code, parameters)
     try:
         run.run_cells(root / "inputs")
         metrics = run.report_metrics()

@@ -338,7 +338,12 @@ describe('its steps', () => {
         { name: 'step', container }
       ]
     };
-    const outputs = { exitCode: '0', parameters: [{ name: 'result', value: result }] };
+    const executed = { name: 'notebook', s3: { key: 'runs/u/load_data/run-step-1.ipynb' } };
+    const outputs = {
+      exitCode: '0',
+      parameters: [{ name: 'result', value: result }],
+      artifacts: [{ name: 'output-x', s3: { key: 'runs/u/load_data/x' } }, executed]
+    };
     const status = {
       phase: 'Succeeded' as const,
       nodes: nodes({ ...A_DONE, name: 'run.load-data', outputs })
@@ -351,7 +356,8 @@ describe('its steps', () => {
         cells: ['c1', 'c2'],
         exitCode: 0,
         message: 'Finished after 3 s.',
-        outputs: [{ name: 'x', type: 'DataFrame', shape: '3 × 2', bytes: 10, head: 'a b' }]
+        outputs: [{ name: 'x', type: 'DataFrame', shape: '3 × 2', bytes: 10, head: 'a b' }],
+        executed: executed.s3.key
       }
     ]);
   });

@@ -1,7 +1,7 @@
 import type { StepError, ValueSummary } from '@kubeflow-lab/schema';
 
 import { listOf } from '../common/text.js';
-import { RESULT_PARAMETER } from './types.js';
+import { EXECUTED_ARTIFACT, RESULT_PARAMETER } from './types.js';
 import type { Outputs } from './types.js';
 
 /** What a step of ours says of what it has made. */
@@ -39,6 +39,12 @@ export function stepResult(outputs: Outputs | undefined): StepResult {
       })),
     metrics: Object.fromEntries(metrics.slice(0, ENTRIES_MAX))
   };
+}
+
+/** Where the executed notebook lies in the project's bucket; null where there is none. */
+export function executedNotebook(outputs: Outputs | undefined): string | null {
+  const found = listOf(outputs?.artifacts).find(a => a?.name === EXECUTED_ARTIFACT)?.s3?.key;
+  return typeof found === 'string' && found.endsWith('.ipynb') ? text(found) : null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { graphOf, reusedOf } from './annotations.js';
 import { nodeId, podName } from './names.js';
 import { planSteps } from './plan.js';
 import { templateNameOf } from './references.js';
-import { stepError, stepResult } from './result.js';
+import { executedNotebook, stepError, stepResult } from './result.js';
 import {
   EMPTY_LOOP,
   MAIN_CONTAINER,
@@ -161,7 +161,8 @@ class StepReader {
       exitCode: exitCode(last.outputs?.exitCode ?? ended?.exitCode),
       retries: Math.max(0, attempts.length - 1),
       error: isEnd(last.phase) ? error : null,
-      outputs: stepResult(node.outputs ?? last.outputs).outputs
+      outputs: stepResult(node.outputs ?? last.outputs).outputs,
+      executed: executedNotebook(last.outputs)
     };
   }
 
@@ -260,6 +261,7 @@ function empty(id: string): StepSummary {
     cells: [],
     error: null,
     outputs: [],
+    executed: null,
     reusedFrom: null
   };
 }

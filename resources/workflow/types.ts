@@ -35,6 +35,8 @@ export const REUSED_ANNOTATION = 'lab.kubeflow.org/reused';
 
 /** The output parameter of our steps, and the file that it comes from. */
 export const RESULT_PARAMETER = 'result';
+/** The output artifact of our steps that is the executed notebook. */
+export const EXECUTED_ARTIFACT = 'notebook';
 /** The container that runs a step, in every pod of a Workflow. */
 export const MAIN_CONTAINER = 'main';
 

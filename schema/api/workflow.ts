@@ -49,6 +49,9 @@ export const StepSummary = Type.Object(
     cells: Type.Array(Type.String(), { description: 'Ids of the cells that it runs.' }),
     error: Type.Union([Type.Unsafe<StepError>(Type.Ref('StepError')), Type.Null()]),
     outputs: Type.Array(Type.Unsafe<ValueSummary>(Type.Ref('ValueSummary'))),
+    executed: nullableString(
+      "Where its executed notebook, with all that its cells have shown, lies in the project's bucket."
+    ),
     reusedFrom: nullableString('The earlier run whose results stand for this step.')
   },
   { $id: 'StepSummary' }

@@ -16,6 +16,7 @@ export function step(name: string, change: Partial<StepSummary> = {}): StepSumma
     cells: [name],
     error: null,
     outputs: [],
+    executed: null,
     reusedFrom: null,
     ...change
   };
