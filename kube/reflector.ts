@@ -2,7 +2,7 @@ import type { KubeObject } from '@kubeflow-lab/resources';
 
 import { Backoff, pause } from './backoff.js';
 import type { Kind, KubeClient, Selection, WatchEvent } from './client.js';
-import { KubeError, isGone } from './errors.js';
+import { KubeError, isGone, isNotFound } from './errors.js';
 import { Store } from './store.js';
 import type { Indexer, StoreReader } from './store.js';
 
@@ -12,6 +12,8 @@ export interface ReflectorOptions<O extends KubeObject> extends Selection {
   trim?: (object: O) => O;
   /** Which objects are held; default all. For kinds that selectors cannot narrow. Asked anew at each change of an object. */
   keep?: (object: O) => boolean;
+  /** The cluster may lack the kind, and nobody waits for it: it is looked for now and then only. */
+  mayBeMissing?: boolean;
   /** Told once when the API server cannot be followed, and with null when it can again. */
   onProblem?: (problem: Error | null) => void;
   /** What a change listener threw. */
@@ -22,6 +24,7 @@ export interface ReflectorOptions<O extends KubeObject> extends Selection {
 const WATCH_SECONDS = [290, 600] as const;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+const MISSING_RETRY_MS = 20_000;
 /** A watch that ends sooner than this was no success, and the next one waits. */
 const WORTHWHILE_WATCH_MS = 2_000;
 
@@ -106,7 +109,14 @@ export class Reflector<O extends KubeObject> {
     if (!isGone(error)) {
       this.report(error instanceof Error ? error : new Error(String(error)));
     }
-    await pause(Math.max(this.backoff.next(), retryAfterMs(error)), signal);
+    await pause(this.untilNextAttempt(error), signal);
+  }
+
+  private untilNextAttempt(error: unknown): number {
+    if (this.options.mayBeMissing && isNotFound(error)) {
+      return MISSING_RETRY_MS;
+    }
+    return Math.max(this.backoff.next(), retryAfterMs(error));
   }
 
   private async list(signal: AbortSignal): Promise<void> {

@@ -1,10 +1,9 @@
 import { keyOf, secretValues } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector, Secret } from '@kubeflow-lab/kube';
+import type { KubeClient, Secret } from '@kubeflow-lab/kube';
 import { BUCKET_KEYS } from '@kubeflow-lab/resources';
-import type { KubeObject } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { createRunnable } from '../runtime/index.js';
+import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Metrics, Runnable } from '../runtime/index.js';
 import { createBucketCache } from './cache.js';
 import { Confirmed } from './confirmed.js';
@@ -36,10 +35,9 @@ export function createBucketController(options: BucketControllerOptions): Runnab
     confirmed,
     service: () => service
   });
-  const reflectors = Object.values(cache) as Reflector<KubeObject>[];
   return createRunnable(
     { name: 'bucket', reconcile, log, metrics, workers: 2 },
-    reflectors,
+    reflectorsOf(cache),
     enqueue => {
       const { profiles, namespaces, secrets, repositories, editors } = cache;
       profiles.store.onChange(({ object }) => enqueue(keyOf(object.metadata)));

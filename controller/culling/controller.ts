@@ -1,10 +1,9 @@
 import { keyOf } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
-import type { KubeObject } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { createRunnable } from '../runtime/index.js';
+import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
 import { createCullingCache } from './cache.js';
 import type { CullingCache } from './cache.js';
@@ -54,7 +53,7 @@ export function createCullingController(options: CullingControllerOptions): Runn
     standsAside() ? Promise.resolve({ requeueAfterMs: STAND_ASIDE_MS }) : inner(key, context);
   return createRunnable(
     { name: 'culling', reconcile, log, metrics, workers: settings.concurrency },
-    Object.values(cache) as Reflector<KubeObject>[],
+    reflectorsOf(cache),
     enqueue => enqueueOnChange(cache, enqueue)
   );
 }

@@ -1,10 +1,16 @@
 import { HTTP_ROUTE, NAMESPACE, keyOf } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import { PROFILE_NAMESPACE_LABEL, PROFILE_NAMESPACE_VALUE } from '@kubeflow-lab/resources';
 import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { applyIfChanged, controllerUid, createRunnable, reflect } from '../runtime/index.js';
+import {
+  applyIfChanged,
+  controllerUid,
+  createRunnable,
+  reflect,
+  reflectorsOf
+} from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
 import { INFERENCE_SERVICE, MODEL_LABEL, modelRoute, routeName } from './route.js';
 
@@ -22,7 +28,8 @@ const KNATIVE_MODES = new Set(['Knative', 'Serverless']);
 export function createModelRouteController(options: ModelRouteControllerOptions): Runnable {
   const { client, log, metrics } = options;
   const cache = {
-    services: reflect(client, INFERENCE_SERVICE, log),
+    // KServe may come later, or never.
+    services: reflect(client, INFERENCE_SERVICE, log, { mayBeMissing: true }),
     routes: reflect(client, HTTP_ROUTE, log, { labelSelector: MODEL_LABEL }),
     namespaces: reflect(client, NAMESPACE, log)
   };
@@ -44,7 +51,7 @@ export function createModelRouteController(options: ModelRouteControllerOptions)
   };
   const runnable = createRunnable(
     { name: 'model-route', reconcile, log, metrics, workers: 2 },
-    Object.values(cache) as Reflector<KubeObject>[],
+    reflectorsOf(cache),
     enqueue => {
       cache.services.store.onChange(({ object }) => enqueue(keyOf(object.metadata)));
       cache.routes.store.onChange(({ object }) => enqueue(modelKey(object)));
@@ -55,7 +62,7 @@ export function createModelRouteController(options: ModelRouteControllerOptions)
       );
     }
   );
-  // KServe may come later, or never: nobody waits for it.
+  // Nobody waits for KServe.
   return { ...runnable, reflectors: [] };
 }
 

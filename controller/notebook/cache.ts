@@ -9,8 +9,8 @@ import {
   keyOf,
   withoutManagedFields
 } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector, StoreReader } from '@kubeflow-lab/kube';
-import type { KubeEvent, KubeObject, Notebook } from '@kubeflow-lab/resources';
+import type { KubeClient, StoreReader } from '@kubeflow-lab/kube';
+import type { KubeEvent, Notebook } from '@kubeflow-lab/resources';
 import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
@@ -93,10 +93,6 @@ export function ownWritesOf({ notebooks, statefulSets, services, routes }: Noteb
 }
 
 export type NotebookWrites = ReturnType<typeof ownWritesOf>;
-
-export function reflectorsOf(cache: NotebookCache): Reflector<KubeObject>[] {
-  return Object.values(cache).filter(reflector => reflector !== null) as Reflector<KubeObject>[];
-}
 
 /** Begins to watch everything; events last, because those of others can be told from ours only then. */
 export function watch({ events, ...others }: NotebookCache): void {

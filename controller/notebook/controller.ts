@@ -4,9 +4,9 @@ import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
 import type { KubeObject, Pod } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
-import { createRunnable } from '../runtime/index.js';
+import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Enqueue, Metrics, Reconcile, Runnable } from '../runtime/index.js';
-import { createNotebookCache, notebooksOf, ownWritesOf, reflectorsOf, watch } from './cache.js';
+import { createNotebookCache, notebooksOf, ownWritesOf, watch } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { createNotebookMetrics } from './metrics.js';
 import { ownerKey } from './owner.js';

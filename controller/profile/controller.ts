@@ -1,9 +1,8 @@
 import { keyOf } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
-import type { KubeObject } from '@kubeflow-lab/resources';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import type { Logger } from 'pino';
 
-import { createRunnable } from '../runtime/index.js';
+import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Metrics, Runnable } from '../runtime/index.js';
 import { createProfileCache } from './cache.js';
 import type { SharedVolumeSettings } from './children.js';
@@ -21,10 +20,9 @@ export function createProfileController(options: ProfileControllerOptions): Runn
   const { client, log, metrics, sharedVolume } = options;
   const cache = createProfileCache(client, log);
   const reconcile = createProfileReconcile({ client, cache, sharedVolume });
-  const reflectors = Object.values(cache) as Reflector<KubeObject>[];
   return createRunnable(
     { name: 'profile', reconcile, log, metrics, workers: 2 },
-    reflectors,
+    reflectorsOf(cache),
     enqueue => {
       cache.profiles.store.onChange(({ object }) => enqueue(keyOf(object.metadata)));
       cache.namespaces.store.onChange(({ object }) => enqueue(profileKey(object.metadata?.name)));

@@ -21,6 +21,6 @@ export type { Metrics } from './metrics.js';
 export { OwnWrites } from './own-writes.js';
 export { createRateLimiter } from './rate-limiter.js';
 export { WorkQueue } from './work-queue.js';
-export { reflect } from './reflect.js';
+export { reflect, reflectorsOf } from './reflect.js';
 export { createRunnable } from './runnable.js';
 export type { Enqueue, Runnable } from './runnable.js';

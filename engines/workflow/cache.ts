@@ -1,7 +1,7 @@
 import { CONFIG_MAP, POD, WORKFLOW, byLabel, withoutManagedFields } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import { WORKFLOW_LABEL } from '@kubeflow-lab/resources';
-import type { KubeObject, Pod } from '@kubeflow-lab/resources';
+import type { Pod } from '@kubeflow-lab/resources';
 import { reflect } from '@kubeflow-lab/controller/runtime';
 import type { Logger } from 'pino';
 
@@ -26,10 +26,6 @@ export function createWorkflowCache(client: KubeClient, log: Logger) {
 }
 
 export type WorkflowCache = ReturnType<typeof createWorkflowCache>;
-
-export function reflectorsOf(cache: WorkflowCache): Reflector<KubeObject>[] {
-  return Object.values(cache) as Reflector<KubeObject>[];
-}
 
 /** Specs and the code in annotations are large; only the state counts here. */
 function trimPod(pod: Pod): Pod {

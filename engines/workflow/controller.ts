@@ -1,11 +1,11 @@
 import { keyOf } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 import { WORKFLOW_LABEL } from '@kubeflow-lab/resources';
-import { createRunnable } from '@kubeflow-lab/controller/runtime';
+import { createRunnable, reflectorsOf } from '@kubeflow-lab/controller/runtime';
 import type { Metrics, Reconcile, Runnable } from '@kubeflow-lab/controller/runtime';
 import type { Logger } from 'pino';
 
-import { createWorkflowCache, reflectorsOf } from './cache.js';
+import { createWorkflowCache } from './cache.js';
 import { createWorkflowReconcile } from './reconcile.js';
 
 export interface WorkflowEngineOptions {

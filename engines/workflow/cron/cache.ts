@@ -1,7 +1,7 @@
 import { CRON_WORKFLOW, WORKFLOW, byLabel, withoutManagedFields } from '@kubeflow-lab/kube';
-import type { KubeClient, Reflector } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import { CRON_WORKFLOW_LABEL } from '@kubeflow-lab/resources';
-import type { KubeObject, Workflow } from '@kubeflow-lab/resources';
+import type { Workflow } from '@kubeflow-lab/resources';
 import { reflect } from '@kubeflow-lab/controller/runtime';
 import type { Logger } from 'pino';
 
@@ -20,10 +20,6 @@ export function createCronCache(client: KubeClient, log: Logger) {
 }
 
 export type CronCache = ReturnType<typeof createCronCache>;
-
-export function reflectorsOf(cache: CronCache): Reflector<KubeObject>[] {
-  return Object.values(cache) as Reflector<KubeObject>[];
-}
 
 /** Of a run only counts whether it has ended, and how. */
 function trimRun(workflow: Workflow): Workflow {

@@ -1,10 +1,10 @@
 import { keyOf } from '@kubeflow-lab/kube';
 import { CRON_WORKFLOW_LABEL } from '@kubeflow-lab/resources';
-import { createRunnable } from '@kubeflow-lab/controller/runtime';
+import { createRunnable, reflectorsOf } from '@kubeflow-lab/controller/runtime';
 import type { Reconcile, Runnable } from '@kubeflow-lab/controller/runtime';
 
 import type { WorkflowEngineOptions } from '../controller.js';
-import { createCronCache, reflectorsOf } from './cache.js';
+import { createCronCache } from './cache.js';
 import { createCronReconcile } from './reconcile.js';
 
 const STAND_ASIDE_MS = 10_000;
