@@ -23,6 +23,7 @@ import {
   readChildren,
   removeProjects
 } from './load.mjs';
+import { whileRunning } from './running.mjs';
 import { cpuOf } from './usage.mjs';
 import { startWatching } from './watching.mjs';
 import { readWrites } from './writes.mjs';
@@ -54,6 +55,7 @@ export async function measureOn(cluster, { notebooks, foreign, program, profile,
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, await controllerKubeconfig(config), { mode: 0o600 });
   const port = await freePort();
+  let trouble = '';
   const start = () =>
     new ControllerProcess({
       program,
@@ -63,13 +65,15 @@ export async function measureOn(cluster, { notebooks, foreign, program, profile,
       nodeArguments: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
       onLog: ({ level, msg, ...more }) => {
         if (level >= 40) {
+          trouble = msg;
           note(`controller: ${msg} ${JSON.stringify(more)}`);
         }
       }
     });
   const programs = join(dirname(cluster.kubeconfig), 'bin');
   const cpu = pid => cpuOf(programs, [nodes.pid, pid]);
-  const bench = { admin, seen, start, cpu, note, foreign };
+  const lastWords = () => trouble;
+  const bench = { admin, seen, start, lastWords, cpu, note, foreign };
   const figures = [];
   try {
     for (const number of notebooks) {
@@ -93,51 +97,61 @@ async function removeAll(admin) {
 }
 
 async function allFigures(bench) {
-  const { admin, start, note, notebooks: number, foreign } = bench;
+  const { admin, start, lastWords, note, notebooks: number } = bench;
   const first = start();
   let running = first;
   try {
-    await first.ready();
-    note('warming up');
-    const templates = await warmUp(bench);
-    note(`${number} times three children by hand`);
-    const bare = await loadByHand(bench, first.pid, templates);
-    note(`${JSON.stringify(bare)}; ${number} notebooks`);
-    const loaded = await loadNotebooks(bench, first.pid);
-    note(`${JSON.stringify(loaded)}; at rest`);
-    const steady = await atRest(bench, first);
-    const { rssMiB } = await processUsage(first.pid);
-    const growth = foreign ? await growthWithForeign(bench, first, rssMiB) : [];
-    note(`${JSON.stringify(steady)}; taking up the work again`);
+    const ofFirst = await whileRunning(first, lastWords, figuresOf(first, bench));
+    note('taking up the work again');
     await first.stop();
     running = start();
-    const resync = await resyncOf(admin, running, number);
+    const resync = await whileRunning(running, lastWords, resyncOf(admin, running, number));
     return [
-      figure('notebooks', number, ''),
-      figure('created_s', loaded.created, 's'),
-      figure('all_ready_s', loaded.ready, 's'),
-      figure('bare_created_s', bare.created, 's'),
-      figure('bare_all_ready_s', bare.ready, 's'),
-      figure('all_ready_ratio', loaded.ready / bare.ready, 'ratio', 1.25),
-      figure('p50_event_to_status_ms', loaded.p50, 'ms'),
-      figure('p99_event_to_status_ms', loaded.p99, 'ms', 500),
-      figure('writes_per_notebook', loaded.writes.done / number, 'writes', 6),
-      figure('conflicts_per_notebook', loaded.writes.conflicts / number, 'writes'),
-      // Processor time says the same on a machine that has other things to do.
-      figure('controller_cpu_ms_per_notebook', (1000 * loaded.cpu) / number, 'ms'),
-      figure('all_cpu_ms_per_notebook', (1000 * loaded.allCpu) / number, 'ms'),
-      figure('bare_all_cpu_ms_per_notebook', (1000 * bare.allCpu) / number, 'ms'),
-      figure('all_cpu_ratio', loaded.allCpu / bare.allCpu, 'ratio'),
-      figure('steady_writes_per_min', steady.writes, '1/min', 0),
-      figure('steady_cpu_s_per_min', steady.cpu, 's/min'),
-      figure('rss_mib', rssMiB, 'MiB', 150),
-      ...growth,
+      ...ofFirst,
       figure('resync_s', resync.seconds, 's', 5),
       figure('resync_writes', resync.writes, 'writes', 0)
     ];
   } finally {
     await running.stop();
   }
+}
+
+/** What one process does, from its start until it has nothing to do any more. */
+async function figuresOf(first, bench) {
+  const { note, notebooks: number, foreign } = bench;
+  await first.ready();
+  note('warming up');
+  const templates = await warmUp(bench);
+  note(`${number} times three children by hand`);
+  const bare = await loadByHand(bench, first.pid, templates);
+  note(`${JSON.stringify(bare)}; ${number} notebooks`);
+  const loaded = await loadNotebooks(bench, first.pid);
+  note(`${JSON.stringify(loaded)}; at rest`);
+  const steady = await atRest(bench, first);
+  note(JSON.stringify(steady));
+  const { rssMiB } = await processUsage(first.pid);
+  const growth = foreign ? await growthWithForeign(bench, first, rssMiB) : [];
+  return [
+    figure('notebooks', number, ''),
+    figure('created_s', loaded.created, 's'),
+    figure('all_ready_s', loaded.ready, 's'),
+    figure('bare_created_s', bare.created, 's'),
+    figure('bare_all_ready_s', bare.ready, 's'),
+    figure('all_ready_ratio', loaded.ready / bare.ready, 'ratio', 1.25),
+    figure('p50_event_to_status_ms', loaded.p50, 'ms'),
+    figure('p99_event_to_status_ms', loaded.p99, 'ms', 500),
+    figure('writes_per_notebook', loaded.writes.done / number, 'writes', 6),
+    figure('conflicts_per_notebook', loaded.writes.conflicts / number, 'writes'),
+    // Processor time says the same on a machine that has other things to do.
+    figure('controller_cpu_ms_per_notebook', (1000 * loaded.cpu) / number, 'ms'),
+    figure('all_cpu_ms_per_notebook', (1000 * loaded.allCpu) / number, 'ms'),
+    figure('bare_all_cpu_ms_per_notebook', (1000 * bare.allCpu) / number, 'ms'),
+    figure('all_cpu_ratio', loaded.allCpu / bare.allCpu, 'ratio'),
+    figure('steady_writes_per_min', steady.writes, '1/min', 0),
+    figure('steady_cpu_s_per_min', steady.cpu, 's/min'),
+    figure('rss_mib', rssMiB, 'MiB', 150),
+    ...growth
+  ];
 }
 
 /** The first servers fill caches of every part; what the controller made for one of them is what is made by hand later. */

@@ -53,6 +53,8 @@ function noting(client, kind, test) {
         const what = `${found} of ${number} ${kind.plural} were ready after ${seconds} s.`;
         end(() => reject(new Error(what)));
       }, seconds * 1000);
+      // A benchmark that has failed meanwhile does not wait for this.
+      timer.unref();
       waiting.add(look);
       look();
     });
