@@ -77,6 +77,28 @@ describe('a controller', () => {
     expect(log.levels.labels[(JSON.parse(lines[0]) as { level: number }).level]).toBe(level);
   });
 
+  it('marks all that one reconciliation says, and no other', async () => {
+    const lines: { key: string; controller: string; reconcileID: string }[] = [];
+    const log = pino({ base: null }, { write: line => lines.push(JSON.parse(line)) });
+    const reconcile: Reconcile = async (_key, { log }) => {
+      log.info('begins');
+      log.info('ends');
+    };
+    start(reconcile, 1, log);
+    controller.enqueue('a');
+    controller.enqueue('b');
+    await until(() => lines.length === 4);
+    expect(lines.map(({ key, controller }) => `${controller} ${key}`)).toEqual([
+      'test a',
+      'test a',
+      'test b',
+      'test b'
+    ]);
+    const [first, again, other] = lines.map(({ reconcileID }) => reconcileID);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
   it('comes back when the API server wants to be asked again, and not earlier', async () => {
     const calls: number[] = [];
     start(async () => {

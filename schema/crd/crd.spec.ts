@@ -39,7 +39,10 @@ describe.each(sources)('the definition of $kind', ({ folder, source }) => {
   });
 });
 
-it('shows of each version of a Notebook the same columns', () => {
+it('lets people say "nb", and shows of each version of a Notebook the same columns', () => {
+  expect(customResourceDefinition(NOTEBOOK_CRD)).toMatchObject({
+    spec: { names: { shortNames: ['nb'] } }
+  });
   for (const version of NOTEBOOK_CRD.versions) {
     const names = version.printerColumns.map(column => column.name);
     expect(names).toEqual(['State', 'Ready', 'Image', 'Age']);
