@@ -5,6 +5,7 @@ import {
   isEnd,
   isWorkflowCompleted,
   podName,
+  specOf,
   templateNameOf
 } from '@kubeflow-lab/resources';
 import type { NodeStatus, Pod, Workflow, WorkflowStatus } from '@kubeflow-lab/resources';
@@ -12,6 +13,7 @@ import type { Reconcile, ReconcileOutcome } from '@kubeflow-lab/controller/runti
 
 import { PODS_OF_WORKFLOW } from './cache.js';
 import type { WorkflowCache } from './cache.js';
+import { claimVolumes, createClaims, deleteClaims, isClaimsTimeOver } from './claims.js';
 import { endPods } from './ending.js';
 import { MemoCaches } from './memo.js';
 import { isCreated } from './operate/context.js';
@@ -26,7 +28,7 @@ import { resolveReferences, runnable, templateFinder } from './references.js';
 import { REPOSITORIES_CONFIG_MAP, repositoryOf } from './repository.js';
 import { calledName, readResult, stepsAskedFor } from './results.js';
 import { checkWorkflow } from './spec/check.js';
-import { refusedStatus, statusPatch } from './status.js';
+import { failedStatus, refusedStatus, statusPatch } from './status.js';
 import { expiresAt } from './ttl.js';
 import { WrittenVersions } from './versions.js';
 
@@ -57,14 +59,15 @@ export function createWorkflowReconcile(setting: ReconcileSetting): Reconcile {
       // From this older state the same would be done again; the newer one comes in a moment.
       return undefined;
     }
-    if (isWorkflowCompleted(workflow)) {
-      return finish(setting, workflow);
-    }
     const write = async (patch: object | null) => {
       if (patch !== null) {
         written.note(key, await client.mergePatch(WORKFLOW, { namespace, name }, patch));
       }
     };
+    if (isWorkflowCompleted(workflow)) {
+      // What it says of its end may stand in its WorkflowTemplate.
+      return finish(setting, { ...workflow, spec: specOf(workflow) }, write);
+    }
     const resolved = await resolveReferences(workflow, templateFinder(client, workflow));
     const whole = runnable(resolved.workflow);
     const problems = [...resolved.problems, ...checkWorkflow(whole)];
@@ -72,10 +75,23 @@ export function createWorkflowReconcile(setting: ReconcileSetting): Reconcile {
       await write(statusPatch(workflow, refusedStatus(workflow, problems)));
       return undefined;
     }
-    return advance(setting, whole, status =>
-      write(statusPatch(workflow, status, resolved.metadata))
-    );
+    const store = (status: WorkflowStatus) =>
+      write(statusPatch(workflow, status, resolved.metadata));
+    const noVolumes = await createClaims(client, whole);
+    if (noVolumes !== null) {
+      await store(failedStatus(whole, noVolumes));
+      return undefined;
+    }
+    return advance(setting, withClaims(whole), store);
   };
+}
+
+/** With the volumes of its claims, which are there by now. */
+function withClaims(workflow: Workflow): Workflow {
+  const persistentVolumeClaims = claimVolumes(workflow);
+  return persistentVolumeClaims.length === 0
+    ? workflow
+    : { ...workflow, status: { ...workflow.status, persistentVolumeClaims } };
 }
 
 async function advance(
@@ -163,7 +179,11 @@ async function viewOf(
 }
 
 /** After the end: pods that still run are ended, and the workflow goes when its time is over. */
-async function finish(setting: ReconcileSetting, workflow: Workflow): Promise<ReconcileOutcome> {
+async function finish(
+  setting: ReconcileSetting,
+  workflow: Workflow,
+  store: (patch: object) => Promise<void>
+): Promise<ReconcileOutcome> {
   const { client, cache } = setting;
   const now = Date.now();
   const { nodes = {} } = workflow.status ?? {};
@@ -172,6 +192,11 @@ async function finish(setting: ReconcileSetting, workflow: Workflow): Promise<Re
     return { requeueAfterMs: RETRY_MS };
   }
   await collectPods(client, workflow, pods);
+  if (workflow.status?.persistentVolumeClaims !== undefined && isClaimsTimeOver(workflow)) {
+    await deleteClaims(client, workflow);
+    const { uid, resourceVersion } = workflow.metadata ?? {};
+    await store({ metadata: { uid, resourceVersion }, status: { persistentVolumeClaims: null } });
+  }
   const expires = expiresAt(workflow);
   if (expires === null) {
     return undefined;

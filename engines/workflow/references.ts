@@ -18,6 +18,8 @@ import type {
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
+import { withDefaults } from './defaults.js';
+
 /** A Workflow with everything of WorkflowTemplates that it needs, or what is wrong with its references. */
 export interface Resolved {
   /** With the templates in its status, where Argo keeps them too: what is changed there later does not reach this run. */
@@ -61,10 +63,8 @@ export async function resolveReferences(workflow: Workflow, find: FindTemplate):
 
 /** The workflow as the engine runs it: every template at hand, and every call naming one of them. */
 export function runnable(workflow: Workflow): Workflow {
-  return {
-    ...workflow,
-    spec: { ...specOf(workflow), templates: runnableTemplates(workflow) }
-  };
+  const spec = { ...specOf(workflow), templates: runnableTemplates(workflow) };
+  return { ...workflow, spec: { ...spec, templates: withDefaults(spec) } };
 }
 
 async function resolveWorkflowTemplate(workflow: Workflow, find: FindTemplate): Promise<Resolved> {
@@ -105,24 +105,30 @@ async function resolveTemplates(resolved: Resolved, find: FindTemplate): Promise
   const { workflow } = resolved;
   const stored: Record<string, WorkflowTemplateSpec> = { ...workflow.status?.storedTemplates };
   const problems: FieldProblem[] = [];
+  const bring = async (reference: TemplateReference, path: string) => {
+    if (stored[storedTemplateKey(reference)] !== undefined) {
+      return;
+    }
+    const found = await templateOf(reference, find);
+    if (found === null) {
+      problems.push({ path, message: `there is no template ${referenceKey(reference)}` });
+    } else {
+      stored[storedTemplateKey(reference)] = found;
+      await visit(found, `WorkflowTemplate ${referenceKey(reference)}`, reference.name);
+    }
+  };
   const visit = async (template: WorkflowTemplateSpec, path: string, owner: string | null) => {
     for (const [place, call] of placedCalls(template ?? {})) {
-      const reference = calledReference(call, owner);
-      const own = `${path}.${place}.${call.templateRef === undefined ? 'template' : 'templateRef'}`;
       if (call.templateRef?.clusterScope === true) {
-        problems.push({
-          path: `${own}.clusterScope`,
-          message: 'is not supported by the embedded engine'
-        });
-      } else if (reference !== null && stored[storedTemplateKey(reference)] === undefined) {
-        const found = await templateOf(reference, find);
-        if (found === null) {
-          const message = `there is no template ${referenceKey(reference)}`;
-          problems.push({ path: own, message });
-        } else {
-          stored[storedTemplateKey(reference)] = found;
-          await visit(found, `WorkflowTemplate ${referenceKey(reference)}`, reference.name);
-        }
+        const message = 'is not supported by the embedded engine';
+        problems.push({ path: `${path}.${place}.templateRef.clusterScope`, message });
+        continue;
+      }
+      for (const [field, reference] of referencesOf(call, owner)) {
+        await bring(reference, `${path}.${place}.${field}`);
+      }
+      if (call.inline !== undefined) {
+        await visit(call.inline, `${path}.${place}.inline`, owner);
       }
     }
   };
@@ -136,6 +142,26 @@ async function resolveTemplates(resolved: Resolved, find: FindTemplate): Promise
         problems,
         workflow: { ...workflow, status: { ...workflow.status, storedTemplates: stored } }
       };
+}
+
+/** The templates of WorkflowTemplates that a call needs, with the fields that say so. */
+function referencesOf(call: Call, owner: string | null): [string, TemplateReference][] {
+  const own = calledReference(call, owner);
+  const hooks = owner === null ? [] : Object.entries(call.hooks ?? {});
+  return [
+    ...(own === null
+      ? []
+      : [
+          [call.templateRef === undefined ? 'template' : 'templateRef', own] satisfies [
+            string,
+            TemplateReference
+          ]
+        ]),
+    ...hooks.map(([name, hook]): [string, TemplateReference] => [
+      `hooks.${name}.template`,
+      { name: owner!, template: hook?.template ?? '' }
+    ])
+  ];
 }
 
 async function templateOf(

@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 /** Where artifacts go that do not say so themselves. */
 export interface ArtifactRepository {
   s3: S3Location & { keyFormat?: string };
+  /** Whether logs are kept where nothing else is said. */
+  archiveLogs?: boolean;
 }
 
 export const REPOSITORIES_CONFIG_MAP = 'artifact-repositories';
@@ -27,13 +29,16 @@ export function repositoryOf(
   }
   const repository = parsed(text);
   return typeof repository?.s3 === 'object' && repository.s3 !== null
-    ? { s3: repository.s3 as ArtifactRepository['s3'] }
+    ? {
+        s3: repository.s3 as ArtifactRepository['s3'],
+        ...(repository.archiveLogs === true ? { archiveLogs: true } : {})
+      }
     : `The ConfigMap ${name} names no S3 storage; the embedded engine knows no other.`;
 }
 
-function parsed(text: string): { s3?: unknown } | null {
+function parsed(text: string): { s3?: unknown; archiveLogs?: unknown } | null {
   try {
-    return parse(text) as { s3?: unknown } | null;
+    return parse(text) as ReturnType<typeof parsed>;
   } catch {
     // Said as what it is not: S3 storage.
     return null;

@@ -5,6 +5,7 @@ import {
   isEnd
 } from '@kubeflow-lab/resources';
 import type {
+  Condition,
   FieldProblem,
   Workflow,
   WorkflowMetadata,
@@ -54,6 +55,15 @@ export function refusedStatus(
   problems: readonly FieldProblem[]
 ): WorkflowStatus {
   const message = problems.map(problem => `${problem.path}: ${problem.message}`).join('; ');
+  return failedStatus(workflow, message, [{ type: 'SpecError', status: 'True', message }]);
+}
+
+/** The status of a Workflow that ends before any of its steps could begin. */
+export function failedStatus(
+  workflow: Workflow,
+  message: string,
+  conditions: Condition[] = []
+): WorkflowStatus {
   const now = timestamp();
   return {
     phase: 'Error',
@@ -61,9 +71,6 @@ export function refusedStatus(
     startedAt: workflow.status?.startedAt ?? now,
     finishedAt: now,
     progress: '0/0',
-    conditions: [
-      { type: 'SpecError', status: 'True', message },
-      { type: 'Completed', status: 'True' }
-    ]
+    conditions: [...conditions, { type: 'Completed', status: 'True' }]
   };
 }

@@ -31,7 +31,14 @@ export function storedTemplateKey(reference: TemplateReference): string {
   return `namespaced/${referenceKey(reference)}`;
 }
 
-/** What the template of a node is called among the templates that run. */
+const INLINE = 'inline:';
+
+/** Where a template stands that only one call has, by what it is called among those that run; null for all others. */
+export function inlinePlace(key: string): string | null {
+  return key.startsWith(INLINE) ? key.slice(INLINE.length) : null;
+}
+
+/** What the template of a node is called among the templates that run; '' for one that only its call has. */
 export function templateKeyOf({ templateRef, templateName = '' }: NodeStatus): string {
   return templateRef === undefined ? templateName : referenceKey(templateRef);
 }
@@ -68,36 +75,72 @@ function byName<T extends { name: string }>(under: T[] | undefined, over: T[] | 
  * WorkflowTemplates, under the names of `referenceKey`.
  */
 export function runnableTemplates(workflow: Workflow): WorkflowTemplateSpec[] {
-  const own = listOf(specOf(workflow).templates).map(template => withKeys(template, null));
+  const own = listOf(specOf(workflow).templates).map((template, index) =>
+    withKeys(template, null, `spec.templates[${index}]`)
+  );
   const stored = Object.entries(workflow.status?.storedTemplates ?? {}).flatMap(
     ([key, template]) => {
       const reference = referenceOf(key.replace(/^namespaced\//, ''));
-      return reference === null
-        ? []
-        : [{ ...withKeys(template, reference.name), name: referenceKey(reference) }];
+      if (reference === null) {
+        return [];
+      }
+      const name = referenceKey(reference);
+      const [first, ...inline] = withKeys(template, reference.name, `WorkflowTemplate ${name}`);
+      return [{ ...first, name }, ...inline];
     }
   );
-  return [...own, ...stored];
+  // Those of the spec first, each at its own place.
+  return [...own.map(([first]) => first!), ...own.flatMap(([, ...rest]) => rest), ...stored];
 }
 
-/** A template whose calls name their templates as all templates that run are called. */
-function withKeys(template: WorkflowTemplateSpec, owner: string | null): WorkflowTemplateSpec {
+/**
+ * A template whose calls name their templates as all templates that run are called, and behind it those that stand
+ * within its calls, under the names of `inlinePlace`.
+ */
+function withKeys(
+  template: WorkflowTemplateSpec,
+  owner: string | null,
+  path: string
+): WorkflowTemplateSpec[] {
   const { dag, steps } = template ?? {};
-  return {
+  const inline: WorkflowTemplateSpec[] = [];
+  const keyed = <C extends Call>(call: C, place: string): C => {
+    if (!isInline(call)) {
+      return withKey(call, owner);
+    }
+    const own = `${path}.${place}.inline`;
+    const [first, ...within] = withKeys(call.inline, owner, own);
+    inline.push({ ...first, name: `${INLINE}${own}` }, ...within);
+    const named: C = { ...withHookKeys(call, owner), template: `${INLINE}${own}` };
+    delete named.inline;
+    return named;
+  };
+  const own = {
     ...template,
     ...(dag === undefined
       ? {}
-      : { dag: { ...dag, tasks: listOf(dag.tasks).map(task => withKey(task, owner)) } }),
+      : {
+          dag: {
+            ...dag,
+            tasks: listOf(dag.tasks).map((task, index) => keyed(task, `dag.tasks[${index}]`))
+          }
+        }),
     ...(steps === undefined
       ? {}
       : {
-          steps: listOf(steps).map(group =>
+          steps: listOf(steps).map((group, outer) =>
             Array.isArray(group)
-              ? group.map((step: WorkflowStep) => withKey(step, owner))
-              : withKey(group, owner)
+              ? group.map((step: WorkflowStep, inner) => keyed(step, `steps[${outer}][${inner}]`))
+              : keyed(group, `steps[${outer}]`)
           )
         })
   };
+  return [own, ...inline];
+}
+
+/** Whether a call brings its template along. */
+function isInline<C extends Call>(call: C): call is C & { inline: WorkflowTemplateSpec } {
+  return typeof call?.inline === 'object' && call.inline !== null && call.template === undefined;
 }
 
 function withKey<C extends Call>(call: C, owner: string | null): C {
@@ -105,9 +148,21 @@ function withKey<C extends Call>(call: C, owner: string | null): C {
   if (reference === null) {
     return call;
   }
-  const renamed = { ...call, template: referenceKey(reference) };
+  const renamed = { ...withHookKeys(call, owner), template: referenceKey(reference) };
   delete renamed.templateRef;
   return renamed;
+}
+
+/** The hooks of a call name templates of the same WorkflowTemplate. */
+function withHookKeys<C extends Call>(call: C, owner: string | null): C {
+  if (owner === null || call.hooks === undefined) {
+    return call;
+  }
+  const hooks = Object.entries(call.hooks).map(([name, hook]) => [
+    name,
+    { ...hook, template: referenceKey({ name: owner, template: hook?.template ?? '' }) }
+  ]);
+  return { ...call, hooks: Object.fromEntries(hooks) as C['hooks'] };
 }
 
 /** The template of a WorkflowTemplate that a call is about; null where it is one of the Workflow itself. */
@@ -115,6 +170,9 @@ export function calledReference(call: Call, owner: string | null): TemplateRefer
   const { templateRef, template } = call ?? {};
   if (templateRef !== undefined && templateRef !== null) {
     return { name: templateRef.name ?? '', template: templateRef.template ?? '' };
+  }
+  if (isInline(call)) {
+    return null;
   }
   return owner === null ? null : { name: owner, template: template ?? '' };
 }

@@ -9,6 +9,7 @@ import type {
   EnvVar,
   KubeObject,
   ObjectMeta,
+  PersistentVolumeClaim,
   Volume
 } from '../common/object.js';
 
@@ -37,6 +38,8 @@ export const REUSED_ANNOTATION = 'lab.kubeflow.org/reused';
 export const RESULT_PARAMETER = 'result';
 /** The output artifact of our steps that is the executed notebook. */
 export const EXECUTED_ARTIFACT = 'notebook';
+/** The artifact that a step's log becomes, where it is kept. */
+export const LOG_ARTIFACT = 'main-logs';
 /** The container that runs a step, in every pod of a Workflow. */
 export const MAIN_CONTAINER = 'main';
 
@@ -50,6 +53,7 @@ export interface ValueFrom {
   path?: string;
   default?: ParameterValue;
   parameter?: string;
+  expression?: string;
   [source: string]: unknown;
 }
 
@@ -92,6 +96,8 @@ export interface WorkflowArtifact {
   path?: string;
   /** Such as `{{tasks.load.outputs.artifacts.data}}`. */
   from?: string;
+  /** Names an artifact as an expression does, such as `a ? steps.x.outputs.artifacts.y : …`. */
+  fromExpression?: string;
   raw?: { data: string };
   s3?: S3Location;
   http?: HttpLocation;
@@ -121,7 +127,18 @@ export interface Outputs {
 export interface RetryStrategy {
   limit?: number | string;
   retryPolicy?: string;
+  /** Whether one more try is worthwhile, as in `asInt(lastRetry.exitCode) > 1`. */
+  expression?: string;
   backoff?: { duration?: number | string; factor?: number | string; maxDuration?: string };
+  [field: string]: unknown;
+}
+
+/** A template that runs when something happens to what it belongs to; `exit` when that has ended. */
+export interface LifecycleHook {
+  template?: string;
+  arguments?: Arguments;
+  /** Without braces; each but an exit hook has one. */
+  expression?: string;
   [field: string]: unknown;
 }
 
@@ -131,7 +148,10 @@ export interface Call {
   template?: string;
   /** A template of a WorkflowTemplate. */
   templateRef?: { name?: string; template?: string; clusterScope?: boolean };
+  /** A template that only this call has. */
+  inline?: WorkflowTemplateSpec;
   arguments?: Arguments;
+  hooks?: Record<string, LifecycleHook>;
   when?: string;
   withItems?: unknown[];
   withParam?: unknown;
@@ -156,6 +176,9 @@ export interface WorkflowScript extends WorkflowContainer {
   source?: string;
 }
 
+/** The fields of a template of which it has one: what it does. */
+export const TEMPLATE_KINDS = ['container', 'script', 'dag', 'steps', 'suspend'] as const;
+
 export interface WorkflowTemplateSpec {
   name?: string;
   inputs?: Inputs;
@@ -168,6 +191,8 @@ export interface WorkflowTemplateSpec {
   steps?: (WorkflowStep[] | WorkflowStep)[];
   suspend?: { duration?: number | string };
   retryStrategy?: RetryStrategy;
+  /** Goes before what the run as a whole says. */
+  archiveLocation?: { archiveLogs?: boolean; [field: string]: unknown };
   /** Results are kept under a key, and used again as long as they are not older than `maxAge`. */
   memoize?: { key?: string; maxAge?: string; cache?: { configMap?: { name?: string } } };
   activeDeadlineSeconds?: number | string;
@@ -177,6 +202,9 @@ export interface WorkflowTemplateSpec {
   volumes?: Volume[];
   [field: string]: unknown;
 }
+
+/** A claim that is made for each run. */
+export type ClaimTemplate = Pick<PersistentVolumeClaim, 'metadata' | 'spec'>;
 
 export interface WorkflowSpec {
   entrypoint?: string;
@@ -197,6 +225,12 @@ export interface WorkflowSpec {
   podMetadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
   workflowTemplateRef?: { name?: string; clusterScope?: boolean };
   onExit?: string;
+  hooks?: Record<string, LifecycleHook>;
+  templateDefaults?: WorkflowTemplateSpec;
+  volumeClaimTemplates?: ClaimTemplate[];
+  volumeClaimGC?: { strategy?: string };
+  /** Whether logs are kept in the bucket. */
+  archiveLogs?: boolean;
   env?: EnvVar[];
   [field: string]: unknown;
 }
@@ -262,6 +296,8 @@ export interface WorkflowStatus {
   /** What a workflowTemplateRef led to. */
   storedWorkflowTemplateSpec?: WorkflowSpec;
   storedTemplates?: Record<string, WorkflowTemplateSpec>;
+  /** The volumes of the claims that were made for this run. */
+  persistentVolumeClaims?: Volume[];
   [field: string]: unknown;
 }
 

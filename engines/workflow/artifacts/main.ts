@@ -7,10 +7,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { PLAN_FILE, PLAN_PATH, STAGING_PATH } from '../pod/names.js';
 import { bring, keep, sentenceOf } from './exchange.js';
+import { apiLogReader, keepLog } from './log.js';
 import type { Plan } from './plan.js';
 import { MESSAGE_MAX, formatReport } from './report.js';
 import type { Report } from './report.js';
 import { createStorage } from './storage.js';
+import type { Storage } from './storage.js';
 
 const READY_FILE = `${STAGING_PATH}/.ready`;
 const TERMINATION_LOG = '/dev/termination-log';
@@ -25,12 +27,27 @@ async function main(): Promise<void> {
   try {
     await bring(plan, storage, READY_FILE);
     await told;
-    await tell(await keep(plan, storage));
+    const report = await keep(plan, storage);
+    await tell({ ...report, artifacts: [...report.artifacts, ...(await keptLog(plan, storage))] });
   } catch (error) {
     await tell({ parameters: {}, artifacts: [], error: sentenceOf(error) });
     process.exitCode = 1;
   } finally {
     clearInterval(alive);
+  }
+}
+
+/** A log that cannot be kept is missed, and no reason to lose a result: this container's own log says why. */
+async function keptLog({ log }: Plan, storage: Storage): Promise<string[]> {
+  if (log === undefined) {
+    return [];
+  }
+  try {
+    await keepLog(log, storage, apiLogReader(process.env));
+    return [log.name];
+  } catch (error) {
+    console.error(`The log of the step is not kept: ${sentenceOf(error)}`);
+    return [];
   }
 }
 

@@ -3,6 +3,17 @@ export interface Plan {
   inputs: PlannedInput[];
   outputs: PlannedOutput[];
   parameters: PlannedParameter[];
+  /** The log of the step, where it is to be kept. */
+  log?: PlannedLog;
+}
+
+export interface PlannedLog {
+  /** The artifact that it becomes. */
+  name: string;
+  namespace: string;
+  pod: string;
+  container: string;
+  to: Address;
 }
 
 export interface PlannedInput {

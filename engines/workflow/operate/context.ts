@@ -1,4 +1,11 @@
-import { EMPTY_LOOP, isEnd, nodeId, referenceOf, templateKeyOf } from '@kubeflow-lab/resources';
+import {
+  EMPTY_LOOP,
+  inlinePlace,
+  isEnd,
+  nodeId,
+  referenceOf,
+  templateKeyOf
+} from '@kubeflow-lab/resources';
 import type {
   Inputs,
   NodePhase,
@@ -148,10 +155,13 @@ export class Context {
     key: string
   ): Pick<NodeStatus, 'templateName' | 'templateRef' | 'templateScope'> {
     const templateScope = `local/${this.workflowName}`;
-    const templateRef = referenceOf(key);
+    const templateRef = inlinePlace(key) === null ? referenceOf(key) : null;
     return templateRef !== null
       ? { templateRef, templateScope: `namespaced/${templateRef.name}` }
-      : { ...(key === '' ? {} : { templateName: key }), templateScope };
+      : {
+          ...(key === '' || inlinePlace(key) !== null ? {} : { templateName: key }),
+          templateScope
+        };
   }
 
   end(node: NodeStatus, phase: NodePhase, message?: string, outputs?: Outputs): NodeStatus {

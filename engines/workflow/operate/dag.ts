@@ -15,6 +15,7 @@ import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
 import type { CallScope } from './inputs.js';
 import { loopItems } from './items.js';
+import { hasOpenHooks, runHooks } from './hooks.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves the tasks of a dag: each begins as soon as the tasks before it allow it. */
@@ -78,8 +79,10 @@ interface TaskSetting {
 
 function executeTask(context: Context, setting: TaskSetting): void {
   const { node, execution, task, tasks, scope, run } = setting;
-  const before = tasksBefore(task, tasks).map(name => scope.find(name));
-  if (before.some(earlier => !isEnd(earlier?.phase))) {
+  const names = tasksBefore(task, tasks);
+  const before = names.map(name => scope.find(name));
+  const isOpen = (name: string) => isTaskOpen(context, tasks, name, scope);
+  if (before.some(earlier => !isEnd(earlier?.phase)) || names.some(isOpen)) {
     return;
   }
   const place = {
@@ -98,6 +101,20 @@ function executeTask(context: Context, setting: TaskSetting): void {
       before.length === 0 ? [node] : before.flatMap(n => (n ? context.outbound(n) : []));
     context.link(parents, made);
   }
+  if (made !== null) {
+    runHooks(context, { hooks: task.hooks, parent: made, boundary: node, scope, run });
+  }
+}
+
+/** Whether hooks of a task have still to end. */
+function isTaskOpen(
+  context: Context,
+  tasks: readonly DagTask[],
+  name: string,
+  { find }: CallScope
+): boolean {
+  const task = tasks.find(other => other.name === name);
+  return task !== undefined && hasOpenHooks(context, task, find(name));
 }
 
 /** The node of a task that does not run because of how those before it ended; null where it runs. */
@@ -176,7 +193,10 @@ function assess(
   scope: CallScope
 ): NodeStatus {
   const nodes = tasks.map(task => scope.find(task.name));
-  if (nodes.some(found => found !== undefined && !isEnd(found.phase))) {
+  if (
+    nodes.some(found => found !== undefined && !isEnd(found.phase)) ||
+    tasks.some(({ name }) => isTaskOpen(context, tasks, name, scope))
+  ) {
     return node;
   }
   const followed = new Set(tasks.flatMap(task => tasksBefore(task, tasks)));

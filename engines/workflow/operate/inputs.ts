@@ -6,10 +6,11 @@ import type {
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
-import { artifactFrom, inputsLookup, textOf } from '../text/lookups.js';
+import { inputsLookup, textOf } from '../text/lookups.js';
 import type { NodeFinder } from '../text/lookups.js';
 import { UnresolvedError, anyOf, substitute, substituteAll } from '../text/substitute.js';
 import type { Lookup } from '../text/substitute.js';
+import { artifactOf } from './artifacts.js';
 
 /** What a call can refer to. */
 export interface CallScope {
@@ -28,12 +29,9 @@ export function resolveArguments(given: Arguments | undefined, scope: CallScope)
       value: substitute(textOf(parameter.value ?? parameter.default) ?? '', scope.lookup)
     })),
     artifacts: (given?.artifacts ?? []).map(artifact =>
-      artifact.from === undefined
+      artifact.from === undefined && artifact.fromExpression === undefined
         ? substituteAll(artifact, scope.lookup)
-        : {
-            ...artifactFrom(artifact.from, scope.inputs, scope.find, scope.prefix),
-            name: artifact.name
-          }
+        : { ...artifactOf(artifact, scope), name: artifact.name }
     )
   };
 }

@@ -1,7 +1,8 @@
-import type { Outputs, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
+import type { Outputs, ValueFrom, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
-import { artifactFrom } from '../text/lookups.js';
-import { UnresolvedError, substitute } from '../text/substitute.js';
+import { textOfExpression } from '../expression/index.js';
+import { UnresolvedError, resolved, substitute } from '../text/substitute.js';
+import { artifactOf } from './artifacts.js';
 import type { PodView } from './context.js';
 import type { CallScope } from './inputs.js';
 
@@ -12,15 +13,20 @@ export function groupOutputs(
 ): Outputs | undefined {
   const parameters = (template.outputs?.parameters ?? []).map(({ name, valueFrom }) => ({
     name,
-    value: orDefault(valueFrom?.default, () =>
-      substitute(String(valueFrom?.parameter ?? ''), scope.lookup)
-    )
+    value: orDefault(valueFrom?.default, () => handedOn(name, valueFrom, scope))
   }));
-  const artifacts = (template.outputs?.artifacts ?? []).map(({ name, from }) => ({
-    ...artifactFrom(from ?? '', scope.inputs, scope.find, scope.prefix),
-    name
+  const artifacts = (template.outputs?.artifacts ?? []).map(artifact => ({
+    ...artifactOf(artifact, scope),
+    name: artifact.name
   }));
   return some({ parameters, artifacts });
+}
+
+function handedOn(name: string, valueFrom: ValueFrom | undefined, { lookup }: CallScope): string {
+  const { expression, parameter = '' } = valueFrom ?? {};
+  return expression === undefined
+    ? substitute(String(parameter), lookup)
+    : resolved(`The output ${name}`, () => textOfExpression(expression, lookup));
 }
 
 function orDefault(fallback: unknown, value: () => string): string {

@@ -1,7 +1,10 @@
 import { isEnd } from '@kubeflow-lab/resources';
 import type { NodeStatus, RetryStrategy, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
+import { holdsExpression } from '../expression/index.js';
 import { parseDuration } from '../text/duration.js';
+import { inputsLookup } from '../text/lookups.js';
+import { anyOf, resolved } from '../text/substitute.js';
 import type { Context, Execution } from './context.js';
 
 type Body = (
@@ -79,6 +82,9 @@ function again(
   if (context.ending !== null || !isRetried(strategy, last)) {
     return finish();
   }
+  if (!isWorthwhile(strategy, execution, last, context)) {
+    return finish(`retryStrategy.expression evaluated false: ${last.message ?? ''}`);
+  }
   if (strategy.limit !== undefined && attempts.length > Number(strategy.limit)) {
     return finish(`No more retries left: ${last.message ?? 'the last one failed'}`);
   }
@@ -98,11 +104,36 @@ function again(
   return node;
 }
 
-function isRetried({ retryPolicy = 'OnFailure' }: RetryStrategy, last: NodeStatus): boolean {
+function isRetried(strategy: RetryStrategy, last: NodeStatus): boolean {
+  // As Argo: an expression decides alone, unless there is a policy too.
+  const usual = strategy.expression === undefined ? 'OnFailure' : 'Always';
+  const retryPolicy = strategy.retryPolicy || usual;
   return (
     retryPolicy === 'Always' ||
     (retryPolicy === 'OnFailure' && last.phase === 'Failed') ||
     (retryPolicy === 'OnError' && last.phase === 'Error')
+  );
+}
+
+/** What `retryStrategy.expression` says of the last try. Throws UnresolvedError. */
+function isWorthwhile(
+  { expression }: RetryStrategy,
+  { inputs }: Execution,
+  last: NodeStatus,
+  context: Context
+): boolean {
+  const span = Date.parse(last.finishedAt ?? '') - Date.parse(last.startedAt ?? '');
+  const values: Record<string, string | undefined> = {
+    'lastRetry.exitCode': last.outputs?.exitCode ?? '-1',
+    'lastRetry.status': last.phase,
+    'lastRetry.duration': String(Math.trunc(span / 1000) || 0),
+    'lastRetry.message': last.message ?? ''
+  };
+  const own = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined);
+  const lookup = anyOf(own, inputsLookup(inputs), context.globals);
+  return (
+    expression === undefined ||
+    resolved('retryStrategy.expression', () => holdsExpression(expression, lookup))
   );
 }
 

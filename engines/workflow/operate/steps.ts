@@ -9,6 +9,7 @@ import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
 import type { CallScope } from './inputs.js';
 import { loopItems } from './items.js';
+import { runHooks } from './hooks.js';
 import { groupOutputs } from './outputs.js';
 
 /** Moves lists of steps: those of one list run side by side, the next list begins when all of them have ended well. */
@@ -122,7 +123,8 @@ function executeGroup(context: Context, setting: GroupSetting): NodeStatus | nul
       template: step.template ?? '',
       boundary: node
     };
-    return executeStep(context, { place, call: step, scope, run }).map(child => ({ step, child }));
+    const nodes = executeStep(context, { place, call: step, scope, run });
+    return nodes.map(child => ({ step, child, ...hooked(context, setting, step, child) }));
   });
   for (const { child } of children) {
     if (child !== null) {
@@ -130,6 +132,18 @@ function executeGroup(context: Context, setting: GroupSetting): NodeStatus | nul
     }
   }
   return assess(context, group, children);
+}
+
+/** Moves the hooks of a step, and says whether they have still to end. */
+function hooked(
+  context: Context,
+  { node, scope, run }: GroupSetting,
+  { hooks }: WorkflowStep,
+  parent: NodeStatus | null
+): { isOpen: boolean } {
+  const isOpen =
+    parent !== null && runHooks(context, { hooks, parent, boundary: node, scope, run });
+  return { isOpen };
 }
 
 /** The nodes of a step: more than one where it runs for each item of a list. */
@@ -155,9 +169,9 @@ function executeStep(context: Context, setting: CallSetting): (NodeStatus | null
 function assess(
   context: Context,
   group: NodeStatus,
-  children: readonly { step: WorkflowStep; child: NodeStatus | null }[]
+  children: readonly { step: WorkflowStep; child: NodeStatus | null; isOpen: boolean }[]
 ): NodeStatus {
-  if (children.some(({ child }) => child !== null && !isEnd(child.phase))) {
+  if (children.some(({ child, isOpen }) => isOpen || (child !== null && !isEnd(child.phase)))) {
     return group;
   }
   const failed = children.find(

@@ -261,3 +261,64 @@ describe('a step with artifacts at addresses of their own', () => {
     expect(() => build({ ...plain, outputs }, x)).toThrow(/begins with http/);
   });
 });
+
+describe('the log of a step', () => {
+  const plan = (
+    template: WorkflowTemplateSpec,
+    spec = {},
+    store: typeof repository | string = repository
+  ) => {
+    const run = { ...workflow, spec: { ...workflow.spec, ...spec } };
+    const pod = buildPod(request(template), {
+      workflow: run,
+      repository: store,
+      artifactsImage: 'ours:1'
+    });
+    return { pod, text: pod.metadata?.annotations?.['lab.kubeflow.org/artifacts-plan'] };
+  };
+  const silent = { container: { image: 'any', command: ['run'] } };
+
+  it('goes to the bucket where the run says so, read by the container of ours alone', () => {
+    const { pod, text } = plan(silent, { archiveLogs: true });
+    const key = `runs/u1/${pod.metadata?.name}/main.log`;
+    expect(JSON.parse(text!)).toMatchObject({
+      outputs: [],
+      log: { name: 'main-logs', pod: pod.metadata?.name, container: 'main', to: { key } }
+    });
+    expect(JSON.parse(pod.metadata!.annotations!['lab.kubeflow.org/output-artifacts']!)).toEqual([
+      { name: 'main-logs', s3: { key } }
+    ]);
+    expect(pod.spec?.initContainers?.[0]?.volumeMounts).toContainEqual({
+      name: 'kubeflow-lab-log-reader',
+      mountPath: '/log-reader',
+      readOnly: true
+    });
+    expect(pod.spec?.containers?.[0]?.volumeMounts).toEqual([]);
+  });
+
+  it('stays with its pod where it is not asked for, or there is no bucket', () => {
+    expect(plan(silent).text).toBeUndefined();
+    const template = { ...silent, archiveLocation: { archiveLogs: false } };
+    expect(plan(template, { archiveLogs: true }).text).toBeUndefined();
+    expect(plan(silent, { archiveLogs: true }, 'There is none.').text).toBeUndefined();
+    const archiving = { ...repository, archiveLogs: true };
+    expect(plan(silent, {}, archiving).text).toContain('main.log');
+  });
+});
+
+it('volumes that were made for the run can be mounted', () => {
+  const persistentVolumeClaims = [
+    { name: 'work', persistentVolumeClaim: { claimName: 'run-work' } }
+  ];
+  const container = {
+    image: 'any',
+    command: ['run'],
+    volumeMounts: [{ name: 'work', mountPath: '/work' }]
+  };
+  const pod = buildPod(request({ container }), {
+    workflow: { ...workflow, status: { persistentVolumeClaims } },
+    repository,
+    artifactsImage: 'ours:1'
+  });
+  expect(pod.spec?.volumes).toEqual(persistentVolumeClaims);
+});

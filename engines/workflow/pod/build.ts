@@ -1,4 +1,5 @@
 import {
+  LOG_ARTIFACT,
   MAIN_CONTAINER,
   NODE_ID_ANNOTATION,
   NODE_NAME_ANNOTATION,
@@ -52,6 +53,7 @@ export function buildPod(request: PodRequest, setting: PodSetting): Pod {
   const template = substituteAll({ ...request.template, inputs: undefined }, lookup);
   const inputs = { ...request.inputs, artifacts: inputArtifacts(request, lookup) };
   const outputs = outputArtifacts(template, setting, lookup);
+  const log = logArtifact(template, setting, lookup);
   const main = mainContainer(template);
   const staging = stagingFor({
     template,
@@ -60,12 +62,14 @@ export function buildPod(request: PodRequest, setting: PodSetting): Pod {
     mounts: main.volumeMounts ?? [],
     repository: setting.repository,
     image: setting.artifactsImage,
-    user: requiredUser(main, template, setting.workflow)
+    user: requiredUser(main, template, setting.workflow),
+    log: log && { artifact: log, namespace: setting.workflow.metadata?.namespace ?? '', pod: name }
   });
+  const made = log === null ? outputs : [...outputs, log];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: metadata(request, setting.workflow, name, template, staging, outputs),
+    metadata: metadata(request, setting.workflow, name, template, staging, made),
     spec: podSpec(setting.workflow, template, main, staging)
   };
 }
@@ -126,6 +130,24 @@ function outputArtifacts(
     const key = s3?.key ?? `${substitute(format ?? DEFAULT_KEY_FORMAT, lookup)}/${name}${suffix}`;
     return { ...common, s3: { ...s3, key } };
   });
+}
+
+/**
+ * Where the log of a step is kept, as Argo does it; null where it is not asked for, or there is no bucket: then it lasts
+ * as long as its pod.
+ */
+function logArtifact(
+  template: WorkflowTemplateSpec,
+  { workflow, repository }: PodSetting,
+  lookup: Lookup
+): WorkflowArtifact | null {
+  if (typeof repository === 'string') {
+    return null;
+  }
+  const isAsked =
+    template.archiveLocation?.archiveLogs ?? workflow.spec?.archiveLogs ?? repository.archiveLogs;
+  const format = substitute(repository.s3.keyFormat ?? DEFAULT_KEY_FORMAT, lookup);
+  return isAsked === true ? { name: LOG_ARTIFACT, s3: { key: `${format}/main.log` } } : null;
 }
 
 function mainContainer(template: WorkflowTemplateSpec): Container {
@@ -223,11 +245,12 @@ const POD_FIELDS = [
 ] as const;
 
 function podSpec(
-  { spec }: Workflow,
+  { spec, status }: Workflow,
   template: WorkflowTemplateSpec,
   main: Container,
   staging: Staging | null
 ): PodSpec {
+  const claims = status?.persistentVolumeClaims ?? [];
   const given: Record<string, unknown> = {
     priorityClassName: spec?.podPriorityClassName,
     ...spec
@@ -243,7 +266,10 @@ function podSpec(
     restartPolicy: 'Never',
     ...(deadline === null ? {} : { activeDeadlineSeconds: deadline }),
     ...(staging === null ? {} : { terminationGracePeriodSeconds: UPLOAD_SECONDS }),
-    volumes: [...volumesFor(spec?.volumes, template, main), ...(staging?.volumes ?? [])],
+    volumes: [
+      ...volumesFor([...(spec?.volumes ?? []), ...claims], template, main),
+      ...(staging?.volumes ?? [])
+    ],
     ...(staging === null ? {} : { initContainers: [staging.sidecar] }),
     containers: [container]
   };
@@ -264,12 +290,12 @@ function deadlineOf({ activeDeadlineSeconds }: WorkflowTemplateSpec): number | n
 
 /** As Argo: of the volumes those that the container mounts. */
 function volumesFor(
-  common: readonly Volume[] | undefined,
+  common: readonly Volume[],
   template: WorkflowTemplateSpec,
   main: Container
 ): Volume[] {
   const wanted = new Set(main.volumeMounts?.map(mount => mount.name));
-  const volumes = [...(template.volumes ?? []), ...(common ?? [])].filter(v => wanted.has(v.name));
+  const volumes = [...(template.volumes ?? []), ...common].filter(v => wanted.has(v.name));
   if (template.script !== undefined) {
     const fieldPath = `metadata.annotations['${SCRIPT_ANNOTATION}']`;
     const items = [{ path: 'script', fieldRef: { fieldPath }, mode: 0o755 }];

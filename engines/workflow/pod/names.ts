@@ -8,6 +8,9 @@ export const PLAN_VOLUME = 'kubeflow-lab-plan';
 export const STAGING_PATH = '/staging';
 export const PLAN_PATH = '/plan';
 export const PLAN_FILE = 'plan.json';
+/** What lets the container of ours read the log of the other one: its token and the API server's certificates. */
+export const LOG_READER_VOLUME = 'kubeflow-lab-log-reader';
+export const LOG_READER_PATH = '/log-reader';
 /** Where Argo puts the source of a script. */
 export const SCRIPT_PATH = '/argo/staging/script';
 

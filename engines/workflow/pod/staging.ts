@@ -1,23 +1,23 @@
+import { MAIN_CONTAINER } from '@kubeflow-lab/resources';
 import type {
   Container,
   EnvVar,
-  HttpLocation,
   Inputs,
-  S3Location,
-  SecretKey,
   Volume,
   VolumeMount,
   WorkflowArtifact,
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
-import type { Address, HttpAddress, Plan, PlannedInput, S3Address } from '../artifacts/plan.js';
+import type { Address, Plan, PlannedInput, PlannedLog } from '../artifacts/plan.js';
 import type { ArtifactRepository } from '../repository.js';
 import { directoryOf } from '../spec/check.js';
 import { textOf } from '../text/lookups.js';
-import { UnresolvedError } from '../text/substitute.js';
+import { Credentials, httpAddress, s3Address } from './addresses.js';
 import {
   ARTIFACTS_CONTAINER,
+  LOG_READER_PATH,
+  LOG_READER_VOLUME,
   PLAN_ANNOTATION,
   PLAN_FILE,
   PLAN_PATH,
@@ -28,7 +28,6 @@ import {
 
 /** Where the main container's files appear in the container of ours. */
 const MAIN_ROOT = '/main';
-const DEFAULT_REGION = 'us-east-1';
 
 /** What a pod needs for its artifacts and output parameters. */
 export interface Staging {
@@ -51,17 +50,20 @@ export interface StagingSetting {
   image: string;
   /** The user that everything must run as; null where root is allowed. */
   user: number | null;
+  /** Where the log goes, and which pod's it is; null where it is not kept. */
+  log: { artifact: WorkflowArtifact; namespace: string; pod: string } | null;
 }
 
 /**
  * How the files of any image are brought and kept without a program of ours in it: a native sidecar fills an empty
  * volume, which the main container sees at the paths that it wants, and stores what lies there when that has ended.
- * Null where a step has neither artifacts nor output parameters. Throws UnresolvedError.
+ * Null where a step has neither artifacts nor output parameters, and keeps no log. Throws UnresolvedError.
  */
 export function stagingFor(setting: StagingSetting): Staging | null {
   const inputs = setting.inputs.artifacts ?? [];
   const parameters = setting.template.outputs?.parameters ?? [];
-  if (inputs.length + setting.outputs.length + parameters.length === 0) {
+  const { log } = setting;
+  if (inputs.length + setting.outputs.length + parameters.length === 0 && log === null) {
     return null;
   }
   const credentials = new Credentials();
@@ -92,13 +94,39 @@ export function stagingFor(setting: StagingSetting): Staging | null {
         path: paths.ours(valueFrom?.path ?? ''),
         ...(fallback === undefined ? {} : { default: fallback })
       };
-    })
+    }),
+    ...(log === null ? {} : { log: plannedLog(log, address(log.artifact)) })
   };
   return {
     plan,
-    volumes: [{ name: STAGING_VOLUME, emptyDir: {} }, planVolume(), ...paths.volumes],
+    volumes: [
+      { name: STAGING_VOLUME, emptyDir: {} },
+      planVolume(),
+      ...(log === null ? [] : [logReaderVolume()]),
+      ...paths.volumes
+    ],
     mounts: [...paths.inputMounts, ...paths.outputMounts],
     sidecar: sidecar(setting, paths.ourMounts, credentials.env)
+  };
+}
+
+function plannedLog(
+  { artifact: { name }, namespace, pod }: NonNullable<StagingSetting['log']>,
+  to: Address
+): PlannedLog {
+  return { name, namespace, pod, container: MAIN_CONTAINER, to };
+}
+
+/** In the container of ours only, whatever the pod says of tokens in all of its containers. */
+function logReaderVolume(): Volume {
+  return {
+    name: LOG_READER_VOLUME,
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } }
+      ]
+    }
   };
 }
 
@@ -180,74 +208,8 @@ function outermost(directories: readonly string[]): string[] {
   return found.filter(one => !found.some(other => other !== one && within(one, other)));
 }
 
-/** Secrets with keys, each pair under variables of its own. */
-class Credentials {
-  readonly env: EnvVar[] = [];
-  private readonly names = new Map<string, string>();
-
-  ofS3({ accessKeySecret, secretKeySecret }: S3Location): string | null {
-    return this.pair('S3', { ACCESS_KEY: accessKeySecret, SECRET_KEY: secretKeySecret });
-  }
-
-  ofHttp({ auth }: HttpLocation): string | null {
-    const { usernameSecret, passwordSecret } = auth?.basicAuth ?? {};
-    return this.pair('HTTP', { USERNAME: usernameSecret, PASSWORD: passwordSecret });
-  }
-
-  /** What the variables of two keys begin with; null where one of them is not given. */
-  private pair(prefix: string, keys: Record<string, SecretKey | undefined>): string | null {
-    const given = Object.entries(keys).flatMap(([what, key]) => (key ? [{ what, key }] : []));
-    if (given.length < 2) {
-      return null;
-    }
-    const pair = JSON.stringify([prefix, given]);
-    const name = this.names.get(pair) ?? `${prefix}_${this.names.size}`;
-    if (!this.names.has(pair)) {
-      this.names.set(pair, name);
-      this.env.push(
-        ...given.map(({ what, key }) => ({
-          name: `${name}_${what}`,
-          valueFrom: { secretKeyRef: key }
-        }))
-      );
-    }
-    return name;
-  }
-}
-
-function httpAddress(http: HttpLocation, credentials: Credentials): HttpAddress {
-  const { url = '', headers = [] } = http;
-  if (!/^https?:\/\//.test(url)) {
-    throw new UnresolvedError(
-      `An HTTP artifact needs an address that begins with http:// or https://, not "${url}".`
-    );
-  }
-  return { url, headers, credentials: credentials.ofHttp(http) };
-}
-
-function s3Address(
-  own: S3Location,
-  repository: ArtifactRepository | string,
-  credentials: Credentials
-): S3Address {
-  if (own.bucket === undefined && typeof repository === 'string') {
-    throw new UnresolvedError(repository);
-  }
-  // As Argo: what names no bucket lies in the repository.
-  const s3 =
-    own.bucket === undefined && typeof repository !== 'string' ? { ...repository.s3, ...own } : own;
-  const { endpoint, bucket, key, region = DEFAULT_REGION, insecure } = s3;
-  if (!endpoint || !bucket || !key) {
-    throw new UnresolvedError('An S3 artifact needs an endpoint, a bucket and a key.');
-  }
-  const url = /^https?:\/\//.test(endpoint)
-    ? endpoint
-    : `${insecure === true ? 'http' : 'https'}://${endpoint}`;
-  return { endpoint: url, bucket, region, key, credentials: credentials.ofS3(s3) };
-}
-
 function sidecar(
-  { image, user }: StagingSetting,
+  { image, user, log }: StagingSetting,
   mounts: readonly VolumeMount[],
   env: readonly EnvVar[]
 ): Container {
@@ -271,6 +233,9 @@ function sidecar(
     volumeMounts: [
       { name: STAGING_VOLUME, mountPath: STAGING_PATH },
       { name: PLAN_VOLUME, mountPath: PLAN_PATH, readOnly: true },
+      ...(log === null
+        ? []
+        : [{ name: LOG_READER_VOLUME, mountPath: LOG_READER_PATH, readOnly: true }]),
       ...mounts
     ]
   };

@@ -1,9 +1,17 @@
-import { DependsError, LOOP_FIELDS, dependsOf, stepGroups, tasksOf } from '@kubeflow-lab/resources';
+import {
+  DependsError,
+  LOOP_FIELDS,
+  dependsOf,
+  isLoop,
+  stepGroups,
+  tasksOf
+} from '@kubeflow-lab/resources';
 import type { Call, DagTask, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
 import { SEQUENCE_FORMAT } from '../operate/items.js';
 import { WhenError, checkWhen } from '../text/when.js';
 import { STEP } from './fields.js';
+import { checkHooks } from './hooks.js';
 import { checkFields } from './shape.js';
 import type { Report } from './shape.js';
 
@@ -18,6 +26,10 @@ function checkCall(call: Call, path: string, names: ReadonlySet<string>, report:
     );
   }
   checkLoop(call, path, report);
+  checkHooks(call.hooks, `${path}.hooks`, names, report);
+  if (call.hooks !== undefined && isLoop(call)) {
+    report(`${path}.hooks`, 'is not supported by the embedded engine beside a loop');
+  }
   try {
     checkWhen(call.when);
   } catch (error) {

@@ -18,7 +18,13 @@ it('takes what it runs', () => {
   const spec: WorkflowSpec = {
     entrypoint: 'main',
     serviceAccountName: 'default-editor',
-    arguments: { parameters: [{ name: 'lr', value: 1, enum: [1, 2], description: 'Rate.' }] },
+    arguments: {
+      parameters: [
+        { name: 'lr', value: 1, enum: [1, 2], description: 'Rate.' },
+        // Never looked into.
+        { name: 'text', value: '{{=(}}' }
+      ]
+    },
     ttlStrategy: { secondsAfterCompletion: 60 },
     activeDeadlineSeconds: 100,
     parallelism: 2,
@@ -29,6 +35,7 @@ it('takes what it runs', () => {
         dag: {
           tasks: [
             { name: 'a', template: 'step', when: "{{workflow.parameters.lr}} == '1'" },
+            { name: 'c', template: 'step', when: '{{=asInt(workflow.parameters.lr) > 1}}' },
             { name: 'b', template: 'list', depends: 'a.Succeeded || a.Skipped' }
           ]
         }
@@ -87,9 +94,32 @@ it.each<[string, unknown, string]>([
     'spec.templates[0].dag.tasks[0].withSequence.format: must hold %d, %x or %X, such as item-%03d'
   ],
   [
-    'an expression',
-    dag({ name: 'a', template: 'step', when: '{{=1 == 1}}' }),
-    'spec.templates[0].dag.tasks[0].when: holds an expression {{=…}}, which the embedded engine does not support'
+    'an expression that it cannot run',
+    dag({ name: 'a', template: 'step', when: '{{=sprig.uuidv4() == 1}}' }),
+    'spec.templates[0].dag.tasks[0].when: holds an expression that the embedded engine does not run: the embedded engine knows no function sprig.uuidv4'
+  ],
+  [
+    'an output that is told twice',
+    templates({
+      name: 'main',
+      steps: [],
+      outputs: { parameters: [{ name: 'x', valueFrom: { parameter: 'a', expression: 'b' } }] }
+    }),
+    'spec.templates[0].outputs.parameters[0].valueFrom: must have exactly one of parameter, expression'
+  ],
+  [
+    'an artifact chosen by what cannot be read',
+    templates({
+      name: 'main',
+      steps: [],
+      outputs: { artifacts: [{ name: 'x', fromExpression: 'a ?' }] }
+    }),
+    'spec.templates[0].outputs.artifacts[0].fromExpression: holds an expression that the embedded engine does not run: it ends too early'
+  ],
+  [
+    'a hopeless reason to try again',
+    templates({ name: 'main', container, retryStrategy: { expression: '(' } }),
+    'spec.templates[0].retryStrategy.expression: holds an expression that the embedded engine does not run: it ends too early'
   ],
   [
     'another store',

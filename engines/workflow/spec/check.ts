@@ -1,9 +1,13 @@
+import { TEMPLATE_KINDS, inlinePlace } from '@kubeflow-lab/resources';
 import type { FieldProblem, Workflow, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
 
+import { CLAIM_GC_STRATEGIES } from '../claims.js';
 import { POD_GC_STRATEGIES } from '../pod-gc.js';
 import { parseDuration } from '../text/duration.js';
 import { checkDag, checkSteps } from './calls.js';
-import { SPEC } from './fields.js';
+import { checkExpressionAt, checkExpressions } from './expressions.js';
+import { SPEC, TEMPLATE } from './fields.js';
+import { checkHooks } from './hooks.js';
 import { checkFields } from './shape.js';
 import type { Report } from './shape.js';
 
@@ -14,13 +18,15 @@ import type { Report } from './shape.js';
 export function checkWorkflow(workflow: Workflow): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
-  checkFields(workflow.spec ?? {}, SPEC, 'spec', report);
+  checkAllFields(workflow, report);
   if (problems.length > 0) {
     // Their shapes are not to be relied on.
     return problems;
   }
-  checkExpressions(workflow.spec, 'spec', report);
+  // Values of a run's own arguments are never looked into.
+  checkExpressions({ ...workflow.spec, arguments: undefined }, 'spec', report);
   checkOneOf(workflow.spec?.podGC?.strategy, POD_GC_STRATEGIES, 'spec.podGC.strategy', report);
+  checkClaims(workflow, report);
   const templates = workflow.spec?.templates ?? [];
   const names = new Set(templates.map(template => template.name ?? ''));
   if (!names.has(workflow.spec?.entrypoint ?? '')) {
@@ -30,32 +36,48 @@ export function checkWorkflow(workflow: Workflow): FieldProblem[] {
       entrypoint === '' ? 'is missing' : `there is no template ${entrypoint}`
     );
   }
-  const { onExit } = workflow.spec ?? {};
+  const { onExit, hooks } = workflow.spec ?? {};
   if (onExit !== undefined && !names.has(onExit)) {
     report('spec.onExit', `there is no template ${onExit}`);
   }
+  checkHooks(hooks, 'spec.hooks', names, report);
   templates.forEach((template, index) =>
-    checkTemplate(template, `spec.templates[${index}]`, names, report)
+    checkTemplate(template, placeOf(template, index), names, report)
   );
   return problems;
 }
 
-/** Argo's expression tags are a language of their own. */
-function checkExpressions(value: unknown, path: string, report: Report): void {
-  if (typeof value === 'string') {
-    if (/\{\{\s*=/.test(value)) {
-      report(path, 'holds an expression {{=…}}, which the embedded engine does not support');
-    }
-  } else if (Array.isArray(value)) {
-    value.forEach((item, index) => checkExpressions(item, `${path}[${index}]`, report));
-  } else if (typeof value === 'object' && value !== null) {
-    Object.entries(value).forEach(([key, item]) =>
-      checkExpressions(item, `${path}.${key}`, report)
-    );
-  }
+/** Templates that stand within calls come after the others, and are told by where they stand. */
+function placeOf(template: WorkflowTemplateSpec | undefined, index: number): string {
+  return inlinePlace(String(template?.name ?? '')) ?? `spec.templates[${index}]`;
 }
 
-const KINDS = ['container', 'script', 'dag', 'steps', 'suspend'] as const;
+function checkAllFields({ spec = {} }: Workflow, report: Report): void {
+  const { templates, ...rest } = spec;
+  if (!Array.isArray(templates)) {
+    checkFields(spec, SPEC, 'spec', report);
+    return;
+  }
+  checkFields(rest, SPEC, 'spec', report);
+  templates.forEach((template: WorkflowTemplateSpec, index) =>
+    checkFields(template, TEMPLATE, placeOf(template, index), report)
+  );
+}
+
+function checkClaims({ spec }: Workflow, report: Report): void {
+  checkOneOf(
+    spec?.volumeClaimGC?.strategy,
+    CLAIM_GC_STRATEGIES,
+    'spec.volumeClaimGC.strategy',
+    report
+  );
+  spec?.volumeClaimTemplates?.forEach(({ metadata }, index) => {
+    if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(metadata?.name ?? '')) {
+      const path = `spec.volumeClaimTemplates[${index}].metadata.name`;
+      report(path, 'must consist of lower-case letters, digits and dashes');
+    }
+  });
+}
 
 function checkTemplate(
   template: WorkflowTemplateSpec,
@@ -66,9 +88,11 @@ function checkTemplate(
   if (!template.name) {
     report(`${path}.name`, 'is missing');
   }
-  const kinds = KINDS.filter(kind => template[kind] !== undefined && template[kind] !== null);
+  const kinds = TEMPLATE_KINDS.filter(
+    kind => template[kind] !== undefined && template[kind] !== null
+  );
   if (kinds.length !== 1) {
-    report(path, `must have exactly one of ${KINDS.join(', ')}`);
+    report(path, `must have exactly one of ${TEMPLATE_KINDS.join(', ')}`);
     return;
   }
   switch (kinds[0]) {
@@ -120,6 +144,7 @@ function checkTimes(template: WorkflowTemplateSpec, path: string, report: Report
   duration(suspend?.duration, `${path}.suspend.duration`);
   duration(retryStrategy?.backoff?.duration, `${path}.retryStrategy.backoff.duration`);
   duration(retryStrategy?.backoff?.maxDuration, `${path}.retryStrategy.backoff.maxDuration`);
+  checkExpressionAt(retryStrategy?.expression, `${path}.retryStrategy.expression`, report);
   const policy = `${path}.retryStrategy.retryPolicy`;
   checkOneOf(retryStrategy?.retryPolicy, RETRY_POLICIES, policy, report);
   if (retryStrategy?.limit !== undefined && !/^\d+$/.test(String(retryStrategy.limit))) {
@@ -164,7 +189,7 @@ const SYSTEM_PATH = /^\/(bin|boot|dev|etc|lib|lib64|proc|sbin|sys|usr|var\/lib)?
 
 function checkOutputs(
   template: WorkflowTemplateSpec,
-  kind: (typeof KINDS)[number],
+  kind: (typeof TEMPLATE_KINDS)[number],
   path: string,
   report: Report
 ): void {
@@ -172,8 +197,10 @@ function checkOutputs(
   template.outputs?.parameters?.forEach((parameter, index) => {
     const own = `${path}.outputs.parameters[${index}].valueFrom`;
     const file = parameter.valueFrom?.path;
-    if (!inPod && parameter.valueFrom?.parameter === undefined) {
-      report(`${own}.parameter`, 'is missing');
+    const { parameter: from, expression } = parameter.valueFrom ?? {};
+    checkExpressionAt(expression, `${own}.expression`, report);
+    if (!inPod && (from === undefined) === (expression === undefined)) {
+      report(own, 'must have exactly one of parameter, expression');
     } else if (inPod && file === undefined) {
       report(`${own}.path`, 'is missing');
     } else if (inPod) {
@@ -182,8 +209,9 @@ function checkOutputs(
   });
   template.outputs?.artifacts?.forEach((artifact, index) => {
     const own = `${path}.outputs.artifacts[${index}]`;
-    if (!inPod && artifact.from === undefined) {
-      report(`${own}.from`, 'is missing');
+    checkExpressionAt(artifact.fromExpression, `${own}.fromExpression`, report);
+    if (!inPod && (artifact.from === undefined) === (artifact.fromExpression === undefined)) {
+      report(own, 'must have exactly one of from, fromExpression');
     } else if (inPod) {
       checkPath(artifact.path, `${own}.path`, report);
     }

@@ -35,7 +35,17 @@ const ARTIFACT = {
 
 const ARGUMENTS = {
   parameters: [VALUE],
-  artifacts: [{ name: true, from: true, raw: { data: true }, s3: S3, http: HTTP }]
+  artifacts: [
+    {
+      name: true,
+      from: true,
+      fromExpression: true,
+      raw: { data: true },
+      s3: S3,
+      http: HTTP,
+      archive: { none: true }
+    }
+  ]
 } as const;
 
 const INPUTS = {
@@ -45,7 +55,11 @@ const INPUTS = {
 
 const OUTPUTS = {
   parameters: [
-    { name: true, description: true, valueFrom: { path: true, default: true, parameter: true } }
+    {
+      name: true,
+      description: true,
+      valueFrom: { path: true, default: true, parameter: true, expression: true }
+    }
   ],
   artifacts: [
     {
@@ -55,6 +69,7 @@ const OUTPUTS = {
       s3: S3,
       http: HTTP,
       from: true,
+      fromExpression: true,
       optional: true,
       archive: { none: true, tar: true }
     }
@@ -71,8 +86,13 @@ const CALL = {
   continueOn: { failed: true, error: true },
   withItems: [true],
   withParam: true,
-  withSequence: { count: true, start: true, end: true, format: true }
+  withSequence: { count: true, start: true, end: true, format: true },
+  // Names to hooks: each is looked into apart.
+  hooks: true
 } as const;
+
+/** One of the `hooks` of a run, a task or a step. */
+export const HOOK: Shape = { template: true, arguments: ARGUMENTS, expression: true };
 
 /** What of a pod's spec can be said for the workflow and for a template. */
 const POD_FIELDS = {
@@ -86,7 +106,7 @@ const POD_FIELDS = {
   volumes: true
 } as const;
 
-const TEMPLATE = {
+export const TEMPLATE = {
   ...POD_FIELDS,
   name: true,
   inputs: INPUTS,
@@ -104,9 +124,11 @@ const TEMPLATE = {
   retryStrategy: {
     limit: true,
     retryPolicy: true,
+    expression: true,
     backoff: { duration: true, factor: true, maxDuration: true }
   },
   memoize: { key: true, maxAge: true, cache: { configMap: { name: true } } },
+  archiveLocation: { archiveLogs: true },
   activeDeadlineSeconds: true,
   timeout: true,
   parallelism: true,
@@ -117,6 +139,18 @@ export const SPEC: Shape = {
   ...POD_FIELDS,
   entrypoint: true,
   onExit: true,
+  hooks: true,
+  templateDefaults: TEMPLATE,
+  volumeClaimTemplates: [
+    {
+      metadata: { name: true, labels: true, annotations: true, creationTimestamp: true },
+      // Kubernetes itself checks what a claim may hold.
+      spec: true,
+      status: true
+    }
+  ],
+  volumeClaimGC: { strategy: true },
+  archiveLogs: true,
   arguments: ARGUMENTS,
   templates: [TEMPLATE],
   parallelism: true,

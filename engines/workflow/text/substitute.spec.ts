@@ -23,6 +23,16 @@ it('never looks into what a value holds', () => {
   );
 });
 
+it('replaces expressions by what they come to', () => {
+  expect(substitute('{{=asInt(a) + 1}} of {{a}}{{=filter([1, 2], {# > 1})}}', lookup)).toBe(
+    '2 of 1[2]'
+  );
+  expect(() => substitute('{{=c.d}}', lookup)).toThrow('{{=c.d}}: c.d has no value here.');
+  expect(variablesIn({ x: '{{=a == "b" ? c.d : e}}', expression: 'f.g' })).toEqual(
+    expect.arrayContaining(['a', 'c.d', 'e', 'f.g'])
+  );
+});
+
 it('says which variable has no value', () => {
   expect(() => substitute('{{nothing}}', lookup)).toThrow(UnresolvedError);
   expect(() => substitute('{{nothing}}', lookup)).toThrow('{{nothing}} has no value here.');

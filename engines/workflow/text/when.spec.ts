@@ -31,7 +31,11 @@ it.each<[string | undefined, boolean]>([
   ['1 == 1 && !(2 == 2)', false],
   ["'{{evil}}' == 'b'", false],
   ['{{evil}} == b', false],
-  ['pre-{{score}} == pre-0.95', true]
+  ['pre-{{score}} == pre-0.95', true],
+  ["{{=inputs.parameters.kind == 'tree' && asFloat(score) > 0.9}}", true],
+  ["{{=evil == 'b'}}", false],
+  ["'{{=empty == '' ? 'x' : 'y'}}' == 'x'", true],
+  ['"{{=upper("a")}}" == A && !{{=1 > 2}}', true]
 ])('%j is %s', (text, expected) => {
   expect(evaluateWhen(text, lookup)).toBe(expected);
 });

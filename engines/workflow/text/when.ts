@@ -1,16 +1,25 @@
 /**
  * The conditions of `when`: comparisons of texts and numbers, joined by `&&`, `||` and `!`, with parentheses, as in
- * `{{inputs.parameters.kind}} == tree && {{tasks.a.outputs.parameters.score}} > 0.9`. Variables are replaced after it
- * has been read, so that no value can change what is compared.
+ * `{{inputs.parameters.kind}} == tree && {{tasks.a.outputs.parameters.score}} > 0.9`, or an expression `{{=…}}`.
+ * Variables are replaced after it has been read, so that no value can change what is compared.
  */
-import { substitute } from './substitute.js';
+import { expressionsIn, substitute } from './substitute.js';
 import type { Lookup } from './substitute.js';
 
 /** A condition that cannot be read; its message goes on after the field's path. */
 export class WhenError extends Error {}
 
-const TOKEN =
-  /\s*(?:(&&|\|\||==|!=|>=|<=|[<>!()])|'([^']*)'|"([^"]*)"|((?:\{\{[^{}]*\}\}|[^\s&|=!<>()'"{}])+))/y;
+/** A variable or an expression, whose own quotes and operators are none of the condition's. */
+const TAG = String.raw`\{\{=[\s\S]*?\}\}|\{\{[^{}]*\}\}`;
+const TOKEN = new RegExp(
+  [
+    String.raw`\s*(?:(&&|\|\||==|!=|>=|<=|[<>!()])`,
+    `'((?:${TAG}|[^'])*)'`,
+    `"((?:${TAG}|[^"])*)"`,
+    `((?:${TAG}|[^\\s&|=!<>()'"{}])+))`
+  ].join('|'),
+  'y'
+);
 
 interface Token {
   text: string;
@@ -20,12 +29,18 @@ interface Token {
 
 /** Whether a condition is true; an empty one is. Throws WhenError, and UnresolvedError where a variable has no value. */
 export function evaluateWhen(text: string | undefined, lookup: Lookup): boolean {
-  return text === undefined || text.trim() === '' ? true : new Reader(text, lookup).read();
+  return readWhen(text, operand => substitute(operand, lookup));
 }
 
-/** Throws WhenError where a condition cannot be read, whatever its variables are. */
+/** Throws WhenError where a condition cannot be read, whatever its variables and expressions come to. */
 export function checkWhen(text: string | undefined): void {
-  evaluateWhen(text, () => 'true');
+  readWhen(text, operand =>
+    expressionsIn(operand).length > 0 ? 'true' : substitute(operand, () => 'true')
+  );
+}
+
+function readWhen(text: string | undefined, valueOf: (operand: string) => string): boolean {
+  return text === undefined || text.trim() === '' ? true : new Reader(text, valueOf).read();
 }
 
 class Reader {
@@ -34,7 +49,7 @@ class Reader {
 
   constructor(
     private readonly text: string,
-    private readonly lookup: Lookup
+    private readonly valueOf: (operand: string) => string
   ) {
     this.tokens = tokensOf(text);
   }
@@ -99,7 +114,7 @@ class Reader {
       throw this.unreadable();
     }
     this.at += 1;
-    return substitute(token.text, this.lookup);
+    return this.valueOf(token.text);
   }
 
   private take(operator: string): boolean {
