@@ -19,6 +19,7 @@ export {
 export type { NamedOptions } from './emit/scheduled.js';
 export { buildWorkflow, emitWorkflow } from './emit/workflow.js';
 export type { WorkflowOptions } from './emit/workflow.js';
+export { conditionProblem } from './notebook/condition.js';
 export { readPipeline } from './notebook/settings.js';
 export { needsOf, withNeeds } from './notebook/needs.js';
 export type { NeedingCell, StepNeeds } from './notebook/needs.js';

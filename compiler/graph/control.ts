@@ -1,4 +1,4 @@
-import { ConditionError, readCondition } from '../notebook/condition.js';
+import { conditionProblem } from '../notebook/condition.js';
 import { listed } from '../notebook/diagnostics.js';
 import type { Diagnostics } from '../notebook/diagnostics.js';
 import { parameterValue } from '../notebook/parameters.js';
@@ -34,13 +34,9 @@ function checkCondition(
   parameters: readonly Parameter[],
   diagnostics: Diagnostics
 ): void {
-  try {
-    readCondition(when, parameters);
-  } catch (error) {
-    if (!(error instanceof ConditionError)) {
-      throw error;
-    }
-    diagnostics.error('invalid-condition', error.message, cellOf(step));
+  const problem = conditionProblem(when, parameters);
+  if (problem !== null) {
+    diagnostics.error('invalid-condition', problem, cellOf(step));
   }
 }
 

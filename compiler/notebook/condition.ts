@@ -20,6 +20,19 @@ export type Operand =
 /** A condition that cannot be used; its message is a sentence. */
 export class ConditionError extends Error {}
 
+/** What is wrong with a condition on the parameters given, as a sentence; null where it can be used. */
+export function conditionProblem(text: string, parameters: readonly Parameter[]): string | null {
+  try {
+    readCondition(text, parameters);
+    return null;
+  } catch (error) {
+    if (error instanceof ConditionError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
 /** Reads a condition on the parameters given. Throws ConditionError. */
 export function readCondition(text: string, parameters: readonly Parameter[]): Condition {
   return new Reader(text, parameters).read();

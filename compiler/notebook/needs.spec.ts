@@ -47,13 +47,22 @@ it.each<[string, NeedingCell, StepNeeds, NeedingCell]>([
     cell('x = 1', ['step:a'])
   ],
   [
-    'secrets, labels and what nobody can read stay',
-    cell('x = 1', ['step:a', 'secret:s:k:TOKEN'], { env: 'wrong', labels: { team: 'x' } }),
+    'labels and what nobody can read stay',
+    cell('x = 1', ['step:a', 'label:a:b', 'limit:cpu', 'secret:s:k'], {
+      env: 'wrong',
+      labels: { team: 'x' }
+    }),
     { limits: {}, settings: { cache: true } },
-    cell('x = 1', ['step:a', 'secret:s:k:TOKEN', 'cache:enabled'], {
+    cell('x = 1', ['step:a', 'label:a:b', 'limit:cpu', 'secret:s:k', 'cache:enabled'], {
       env: 'wrong',
       labels: { team: 'x' }
     })
+  ],
+  [
+    'secrets stand in tags',
+    cell('%%step a\nx = 1', ['secret:old:k:OLD']),
+    { limits: {}, settings: { secrets: [{ name: 's', key: 'k', env: 'TOKEN' }] } },
+    cell('%%step a\nx = 1', ['secret:s:k:TOKEN'])
   ]
 ])('%s', (_what, before, needs, after) => {
   expect(withNeeds(before, needs)).toEqual(after);
@@ -77,7 +86,8 @@ const needs: fc.Arbitrary<StepNeeds> = fc.record({
       timeoutSeconds: fc.integer({ min: 1, max: 9999 }),
       retry: fc.record({ limit: fc.integer({ min: 0, max: 5 }) }),
       env: fc.dictionary(fc.constantFrom('A', 'B'), fc.string()),
-      volumes: fc.array(fc.constant({ claim: 'data', path: '/data' }), { maxLength: 2 })
+      volumes: fc.array(fc.constant({ claim: 'data', path: '/data' }), { maxLength: 2 }),
+      secrets: fc.constant([{ name: 's', key: 'tls.key', env: 'KEY' }])
     },
     { requiredKeys: [] }
   )

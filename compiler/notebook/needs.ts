@@ -20,7 +20,7 @@ export interface NeedingCell {
 }
 
 /** Settings whose tags are left as they are: nothing here writes them. */
-const LEFT: ReadonlySet<string> = new Set(['annotations', 'labels', 'secrets', 'report']);
+const LEFT: ReadonlySet<string> = new Set(['annotations', 'labels', 'report']);
 
 const OPTION_OF = new Map(Object.entries(LIMIT_OPTIONS).map(([option, key]) => [key, option]));
 
@@ -52,14 +52,15 @@ export function withNeeds(cell: NeedingCell, needs: StepNeeds): NeedingCell {
   const lineLimits =
     line === null ? [] : Object.keys(needs.limits).filter(key => OPTION_OF.has(key));
   const elsewhere = new Set([...taggedLimits.map(([key]) => key), ...lineLimits]);
-  const { image, cache, ...others } = needs.settings;
+  const { image, cache, secrets = [], ...others } = needs.settings;
   return {
     source: line === null ? cell.source : withLine(cell.source, before, needs),
     tags: [
-      ...cell.tags.filter(tag => !/^(?:limit|image|cache):/.test(tag)),
+      ...cell.tags.filter(tag => !isWritten(tag)),
       ...(image && isTagged ? [`image:${image}`] : []),
       ...taggedLimits.map(([key, amount]) => `limit:${key}:${amount}`),
-      ...(cache === undefined ? [] : [`cache:${cache ? 'enabled' : 'disabled'}`])
+      ...(cache === undefined ? [] : [`cache:${cache ? 'enabled' : 'disabled'}`]),
+      ...secrets.map(({ name, key, env }) => `secret:${name}:${key}:${env}`)
     ],
     additions: withAdditions(cell.additions, before, {
       limits: Object.fromEntries(
@@ -70,6 +71,11 @@ export function withNeeds(cell: NeedingCell, needs: StepNeeds): NeedingCell {
   };
 }
 
+/** Whether a tag is one of those that are written anew; what nobody can read is not. */
+function isWritten(tag: string): boolean {
+  return /^(?:limit|image|cache|secret):/.test(tag) && readTags([tag]).problems.length === 0;
+}
+
 /** Kale's grammar of limits knows fewer names than Kubernetes. */
 function isTaggable(key: string, amount: string): boolean {
   return readTags([`limit:${key}:${amount}`]).problems.length === 0;
@@ -77,7 +83,7 @@ function isTaggable(key: string, amount: string): boolean {
 
 function withAdditions(additions: unknown, before: StepNeeds, needs: StepNeeds): unknown {
   const written = { ...before.settings, ...needs.settings };
-  const ours = new Set(['limits', 'image', 'cache', ...Object.keys(written)]);
+  const ours = new Set(['limits', 'image', 'cache', 'secrets', ...Object.keys(written)]);
   const kept = Object.entries(isRecord(additions) ? additions : {}).filter(
     ([key]) => LEFT.has(key) || !ours.has(key)
   );

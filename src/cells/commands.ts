@@ -22,13 +22,13 @@ export function addCellCommands(
   const { trans } = platform;
   app.commands.addCommand(STEP_SETTINGS, {
     label: trans.__('Step Settings…'),
-    caption: trans.__('Image, resources, retries, volumes and variables of the step of this cell'),
+    caption: trans.__('What the step of this cell gets and finds, when it runs and where'),
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => pipeline.activeStep !== null,
     execute: async () => {
-      const { panel, activeStep, namespace } = pipeline;
-      if (panel && activeStep) {
-        await editSettings(panel, activeStep, platform, namespace);
+      const { activeStep } = pipeline;
+      if (activeStep) {
+        await editSettings(pipeline, activeStep, platform);
       }
     }
   });

@@ -1,25 +1,31 @@
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { needsOf, withNeeds, type Step } from '@kubeflow-lab/compiler';
 
+import type { NotebookPipeline } from '../pipelines/notebook/model';
 import type { IPlatform } from '../tokens';
 import { cellModel, readCell, writeCells } from './edit';
 import { askForNeeds, surroundingsOf } from './needs/dialog';
 
 /** Asks for the settings of a step and writes them to its first cell, which speaks for the step; undone like any edit. */
 export async function editSettings(
-  panel: NotebookPanel,
-  { name, cells, limits, settings }: Step,
-  platform: IPlatform,
-  namespace: string | null
+  { panel, graph, namespace }: Pick<NotebookPipeline, 'panel' | 'graph' | 'namespace'>,
+  { name, cells, limits, settings, parameters: used }: Step,
+  platform: IPlatform
 ): Promise<void> {
   const surroundings = await surroundingsOf(platform, namespace);
-  const model = cellModel(panel, cells[0]);
-  if (model === null) {
+  const model = panel && cellModel(panel, cells[0]);
+  if (!model) {
     return;
   }
-  const needs = needsOf(readCell(model));
-  const question = { step: name, needs, defaults: { limits, settings } };
-  const answer = await askForNeeds(question, surroundings, platform);
+  const answer = await askForNeeds(
+    {
+      step: name,
+      needs: needsOf(readCell(model)),
+      defaults: { limits, settings },
+      pipeline: { parameters: graph.parameters, used }
+    },
+    surroundings,
+    platform
+  );
   if (answer) {
     writeCells(panel, [{ model, cell: withNeeds(readCell(model), answer) }]);
   }

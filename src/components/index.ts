@@ -11,3 +11,5 @@ export * from './copyButton';
 export * from './itemLog';
 export * from './summaryHead';
 export * from './formDialog';
+export * from './formFoot';
+export * from './rowList';

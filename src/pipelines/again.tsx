@@ -2,7 +2,7 @@ import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { Item, Problem, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { FormDialog, ProblemView } from '../components';
+import { FormDialog, FormFoot, ProblemView } from '../components';
 import { ProblemError } from '../problem';
 import type { IPlatform, ObjectRef } from '../tokens';
 
@@ -87,14 +87,12 @@ export function AgainForm(props: AgainProps): React.JSX.Element {
         ))}
       </div>
       {problem && <ProblemView problem={problem} trans={trans} />}
-      <div className="kfl-Create-tools kfl-mod-end">
-        <button type="button" className="kfl-Button" onClick={onClose}>
-          {trans.__('Cancel')}
-        </button>
-        <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
-          {busy ? trans.__('Starting…') : trans.__('Run again')}
-        </button>
-      </div>
+      <FormFoot
+        cancel={trans.__('Cancel')}
+        submit={busy ? trans.__('Starting…') : trans.__('Run again')}
+        disabled={busy}
+        onClose={onClose}
+      />
     </form>
   );
 }

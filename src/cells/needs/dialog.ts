@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { FormDialog } from '../../components';
 import type { IPlatform } from '../../tokens';
+import type { PipelineNames } from './check';
 import { NeedsView, type Surroundings } from './view';
 
 export interface NeedsQuestion {
@@ -11,11 +12,12 @@ export interface NeedsQuestion {
   step: string;
   needs: StepNeeds;
   defaults: StepNeeds;
+  pipeline: PipelineNames;
 }
 
 /** Asks what a step needs; undefined where the person thinks better of it. */
 export async function askForNeeds(
-  { step, needs, defaults }: NeedsQuestion,
+  { step, ...question }: NeedsQuestion,
   surroundings: Surroundings,
   { trans }: Pick<IPlatform, 'trans'>
 ): Promise<StepNeeds | undefined> {
@@ -24,8 +26,7 @@ export async function askForNeeds(
     title: trans.__('Settings of the step %1', step),
     body: ReactWidget.create(
       React.createElement(NeedsView, {
-        needs,
-        defaults,
+        ...question,
         surroundings,
         onSet: (set: StepNeeds) => {
           answer = set;

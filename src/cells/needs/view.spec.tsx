@@ -9,7 +9,11 @@ const SURROUNDINGS = { images: ['lab:1'], claims: ['data'] };
 const QUESTION = {
   step: 'train',
   needs: { limits: {}, settings: {} },
-  defaults: { limits: { cpu: '2' }, settings: {} }
+  defaults: { limits: { cpu: '2' }, settings: {} },
+  pipeline: {
+    parameters: [{ name: 'trees', type: 'int' as const, default: 10 }],
+    used: ['trees']
+  }
 };
 const type = (label: string | RegExp, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -36,6 +40,23 @@ it('asks for what a step needs, shows what holds otherwise, and says what is wro
   expect(await asked).toEqual({
     limits: { memory: '4Gi' },
     settings: { volumes: [{ claim: 'data', path: '/data' }] }
+  });
+});
+
+it('says what is wrong as soon as its field is left, and asks for what a loop runs over', async () => {
+  const asked = askForNeeds(QUESTION, SURROUNDINGS, { trans });
+  await screen.findByLabelText('Runs');
+  type('Runs', 'items');
+  type('Parameter', 'trees');
+  type('Values', '10, many');
+  expect(screen.queryByRole('alert', { hidden: true })).toBeNull();
+  fireEvent.blur(screen.getByLabelText('Values'));
+  await screen.findByText('Give values of the parameter’s type, as 10, 100.');
+  type('Values', '10, 100');
+  fireEvent.click(screen.getByText('Set'));
+  expect(await asked).toEqual({
+    limits: {},
+    settings: { loop: { parameter: 'trees', items: [10, 100] } }
   });
 });
 

@@ -2,8 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StepNeeds } from '@kubeflow-lab/compiler';
 import * as React from 'react';
 
-import { fieldsOf, readNeeds, type NeedsFields, type TextField, type Wrong } from './form';
-import { Pairs } from './pairs';
+import { FormFoot } from '../../components';
+import type { PipelineNames, Wrong } from './check';
+import { Choice, TextInput, type FieldState } from './field';
+import { fieldsOf, type NeedsFields } from './fields';
+import { readNeeds } from './form';
+import { Nodes, Variables, Volumes } from './lists';
+import { TurnFields } from './turn';
 
 /** What the cluster offers; what is not known yet, or cannot be had, is left out. */
 export interface Surroundings {
@@ -15,38 +20,36 @@ interface NeedsViewProps {
   needs: StepNeeds;
   /** What holds where the step says nothing: the notebook's defaults. */
   defaults: StepNeeds;
+  pipeline: PipelineNames;
   surroundings: Surroundings;
   onSet: (needs: StepNeeds) => void;
   onClose: () => void;
   trans: TranslationBundle;
 }
 
-/** The settings of one step as a form. */
+/** The settings of one step as a form. What is wrong is said as soon as its field is left. */
 export function NeedsView(props: NeedsViewProps): React.JSX.Element {
-  const { needs, defaults, surroundings, onSet, onClose, trans } = props;
-  const [fields, setFields] = React.useState(() => fieldsOf(needs));
-  const [wrong, setWrong] = React.useState<Wrong>({});
+  const { needs, pipeline, surroundings, onSet, onClose, trans } = props;
   const form = React.useRef<HTMLFormElement>(null);
-  const change = (changed: Partial<NeedsFields>) => {
-    setFields({ ...fields, ...changed });
-    const touched = Object.keys(changed);
-    setWrong(
-      Object.fromEntries(
-        Object.entries(wrong).filter(([field]) => !touched.includes(field.split('.')[0]))
-      )
-    );
-  };
+  const [fields, setFields] = React.useState(() => fieldsOf(needs));
+  const { seen, leave, seeAll } = useSeen();
+  const read = readNeeds(fields, needs, pipeline, trans);
   const submit = () => {
-    const read = readNeeds(fields, needs, trans);
     if ('needs' in read) {
       onSet(read.needs);
       return;
     }
-    setWrong(read.wrong);
+    seeAll();
     setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
   };
-  const otherwise = fieldsOf(defaults);
-  const text = { fields, wrong, change, otherwise };
+  const state: FieldState & { trans: TranslationBundle } = {
+    fields,
+    wrong: 'wrong' in read ? seen(read.wrong) : {},
+    otherwise: React.useMemo(() => fieldsOf(props.defaults), [props.defaults]),
+    change: changed => setFields({ ...fields, ...changed }),
+    leave,
+    trans
+  };
   return (
     <form
       ref={form}
@@ -57,157 +60,127 @@ export function NeedsView(props: NeedsViewProps): React.JSX.Element {
         submit();
       }}
     >
-      <Text
-        {...text}
-        name="image"
-        label={trans.__('Image')}
-        placeholder={trans.__('the one of this notebook server')}
-        choices={surroundings.images}
-      />
-      <div className="kfl-Form-row">
-        <Text {...text} name="cpu" label={trans.__('CPU')} placeholder={trans.__('no limit')} />
-        <Text
-          {...text}
-          name="memory"
-          label={trans.__('Memory')}
-          placeholder={trans.__('no limit')}
-        />
-        <Text {...text} name="gpu" label={trans.__('GPUs')} placeholder={trans.__('none')} />
-      </div>
-      <div className="kfl-Form-row">
-        <Text
-          {...text}
-          name="retries"
-          label={trans.__('Tries again, at most')}
-          placeholder={trans.__('never')}
-        />
-        <Text
-          {...text}
-          name="backoff"
-          label={trans.__('Seconds before that')}
-          placeholder={trans.__('0')}
-        />
-        <Text
-          {...text}
-          name="timeout"
-          label={trans.__('Ends after minutes')}
-          placeholder={trans.__('no limit')}
-        />
-      </div>
-      <CacheField fields={fields} change={change} trans={trans} />
-      <Pairs
-        legend={trans.__('Volumes')}
-        noun={trans.__('volume')}
-        items={fields.volumes}
-        blank={{ claim: '', path: '' }}
-        add={trans.__('Add a volume')}
-        columns={[
-          {
-            key: 'claim',
-            label: trans.__('Volume'),
-            placeholder: trans.__('volume'),
-            choices: surroundings.claims
-          },
-          { key: 'path', label: trans.__('Folder'), placeholder: trans.__('/data') }
-        ]}
-        wrong={index => wrong[`volumes.${index}`]}
-        onChange={volumes => change({ volumes })}
-        trans={trans}
-      />
-      <Pairs
-        legend={trans.__('Variables')}
-        noun={trans.__('variable')}
-        items={fields.env}
-        blank={{ name: '', value: '' }}
-        add={trans.__('Add a variable')}
-        columns={[
-          { key: 'name', label: trans.__('Variable'), placeholder: trans.__('NAME') },
-          { key: 'value', label: trans.__('Value'), placeholder: trans.__('value') }
-        ]}
-        wrong={index => wrong[`env.${index}`]}
-        onChange={env => change({ env })}
-        trans={trans}
-      />
-      <div className="kfl-Create-tools kfl-mod-end">
-        <button type="button" className="kfl-Button" onClick={onClose}>
-          {trans.__('Cancel')}
-        </button>
-        <button type="submit" className="kfl-Button kfl-mod-main">
-          {trans.__('Set')}
-        </button>
-      </div>
+      <Part title={trans.__('What it gets')}>
+        <Amounts {...state} images={surroundings.images} />
+      </Part>
+      <Part title={trans.__('When it runs')}>
+        <TurnFields {...state} pipeline={pipeline} />
+        <Tries {...state} />
+      </Part>
+      <Part title={trans.__('What it finds')}>
+        <Volumes {...state} claims={surroundings.claims} />
+        <Variables {...state} />
+      </Part>
+      <Part title={trans.__('Where it runs')}>
+        <Nodes {...state} />
+      </Part>
+      <FormFoot cancel={trans.__('Cancel')} submit={trans.__('Set')} onClose={onClose} />
     </form>
   );
 }
 
-interface FieldsProps {
-  fields: NeedsFields;
-  change: (changed: Partial<NeedsFields>) => void;
+/** What is wrong is shown of the fields that a person has left, and of all from when they wanted to go on. */
+function useSeen() {
+  const [left, setLeft] = React.useState<ReadonlySet<string>>(new Set());
+  const [all, setAll] = React.useState(false);
+  return {
+    seen: (wrong: Wrong): Wrong =>
+      Object.fromEntries(
+        Object.entries(wrong).filter(([field]) => all || left.has(field.split('.')[0]))
+      ),
+    leave: (field: keyof NeedsFields) => setLeft(before => new Set(before).add(field)),
+    seeAll: () => setAll(true)
+  };
 }
 
-function Text(
-  props: FieldsProps & {
-    name: Exclude<TextField, 'cache'>;
-    label: string;
-    placeholder: string;
-    wrong: Wrong;
-    otherwise: NeedsFields;
-    choices?: readonly string[];
-  }
-): React.JSX.Element {
-  const { name, label, placeholder, fields, wrong, otherwise, choices = [], change } = props;
+function Part(props: { title: string; children: React.ReactNode }): React.JSX.Element {
   const id = React.useId();
-  const sentence = wrong[name];
-  const usual = otherwise[name] || placeholder;
   return (
-    <div className={`kfl-FormField${sentence ? ' kfl-mod-invalid' : ''}`}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="kfl-Filter"
-        autoComplete="off"
-        spellCheck={false}
-        list={choices.length > 0 ? `${id}-choices` : undefined}
-        placeholder={usual}
-        aria-invalid={sentence !== undefined}
-        aria-describedby={sentence ? `${id}-said` : undefined}
-        value={fields[name]}
-        onChange={({ target }) => change({ [name]: target.value })}
-      />
-      {choices.length > 0 && (
-        <datalist id={`${id}-choices`}>
-          {choices.map(choice => (
-            <option key={choice} value={choice} />
-          ))}
-        </datalist>
-      )}
-      {sentence && (
-        <p id={`${id}-said`} className="kfl-FormField-said kfl-mod-problem" role="alert">
-          {sentence}
-        </p>
-      )}
-    </div>
+    <section className="kfl-Needs-part" aria-labelledby={id}>
+      <h4 id={id}>{props.title}</h4>
+      {props.children}
+    </section>
   );
 }
 
-function CacheField(props: FieldsProps & { trans: TranslationBundle }): React.JSX.Element {
-  const { fields, change, trans } = props;
-  const id = React.useId();
+interface PartProps extends FieldState {
+  trans: TranslationBundle;
+}
+
+function Amounts(props: PartProps & { images: readonly string[] }): React.JSX.Element {
+  const { images, trans } = props;
   return (
-    <div className="kfl-FormField">
-      <label htmlFor={id}>
-        {trans.__('On Kubeflow Pipelines, when it has run with the same values')}
-      </label>
-      <select
-        id={id}
-        className="kfl-Select"
-        value={fields.cache}
-        onChange={({ target }) => change({ cache: target.value as NeedsFields['cache'] })}
-      >
-        <option value="">{trans.__('As the notebook says')}</option>
-        <option value="on">{trans.__('Take its earlier result')}</option>
-        <option value="off">{trans.__('Run it again')}</option>
-      </select>
-    </div>
+    <>
+      <TextInput
+        {...props}
+        name="image"
+        label={trans.__('Image')}
+        placeholder={trans.__('the one of this notebook server')}
+        help={trans.__('It needs Python and what the step imports.')}
+        choices={images}
+      />
+      <div className="kfl-Form-row">
+        <TextInput
+          {...props}
+          name="cpu"
+          label={trans.__('CPU')}
+          placeholder={trans.__('no limit')}
+        />
+        <TextInput
+          {...props}
+          name="memory"
+          label={trans.__('Memory')}
+          placeholder={trans.__('no limit')}
+        />
+        <TextInput {...props} name="gpu" label={trans.__('GPUs')} placeholder={trans.__('none')} />
+      </div>
+    </>
+  );
+}
+
+function Tries(props: PartProps): React.JSX.Element {
+  const { trans } = props;
+  return (
+    <>
+      <div className="kfl-Form-row">
+        <TextInput
+          {...props}
+          name="retries"
+          label={trans.__('Tries again, at most')}
+          placeholder={trans.__('never')}
+        />
+        <TextInput
+          {...props}
+          name="backoff"
+          label={trans.__('Seconds before that')}
+          placeholder={trans.__('0')}
+        />
+        <TextInput
+          {...props}
+          name="factor"
+          label={trans.__('Longer each time, ×')}
+          placeholder={trans.__('1')}
+        />
+      </div>
+      <div className="kfl-Form-row">
+        <TextInput
+          {...props}
+          name="timeout"
+          label={trans.__('Ends after minutes')}
+          placeholder={trans.__('no limit')}
+          help={trans.__('Counted for each try; a step that takes longer has failed.')}
+        />
+        <Choice
+          {...props}
+          name="cache"
+          label={trans.__('On Kubeflow Pipelines, when it has run with the same values')}
+          options={[
+            { value: '', label: trans.__('As the notebook says') },
+            { value: 'on', label: trans.__('Take its earlier result') },
+            { value: 'off', label: trans.__('Run it again') }
+          ]}
+        />
+      </div>
+    </>
   );
 }

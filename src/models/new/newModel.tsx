@@ -7,7 +7,7 @@ import type {
 } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { ProblemView, useFeed } from '../../components';
+import { FormFoot, ProblemView, useFeed } from '../../components';
 import { ProblemError } from '../../problem';
 import type { IPlatform, ObjectRef } from '../../tokens';
 import { Field, Row } from './field';
@@ -131,14 +131,12 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
         </p>
       )}
       {problem && <ProblemView problem={problem} trans={trans} />}
-      <div className="kfl-Create-tools kfl-mod-end">
-        <button type="button" className="kfl-Button" onClick={onClose}>
-          {trans.__('Close')}
-        </button>
-        <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
-          {busy ? trans.__('Deploying…') : trans.__('Deploy')}
-        </button>
-      </div>
+      <FormFoot
+        cancel={trans.__('Close')}
+        submit={busy ? trans.__('Deploying…') : trans.__('Deploy')}
+        disabled={busy}
+        onClose={onClose}
+      />
     </form>
   );
 }

@@ -26,12 +26,7 @@ export function pipelineActions(
 ): PipelineActions {
   return {
     showCell: id => void showCell(notebooks, id),
-    editSettings: step => {
-      const { panel, namespace } = pipeline;
-      if (panel) {
-        void editSettings(panel, step, platform, namespace);
-      }
-    },
+    editSettings: step => void editSettings(pipeline, step, platform),
     mendingOf: diagnostic => mendingOf(pipeline, diagnostic, platform),
     runHere: () => {
       const { panel, given } = pipeline;

@@ -3,6 +3,7 @@ import type { Workflow } from '@kubeflow-lab/resources';
 import type { Item, KubernetesObject, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { FormFoot } from '../../components';
 import { type TabDescription, Tabs } from '../../panels/tabs';
 import { toYaml } from '../../panels/yaml';
 import { YamlView } from '../../panels/yamlView';
@@ -45,14 +46,12 @@ export function PreviewView(props: PreviewProps): React.JSX.Element {
         chosen={tab}
         onChoose={setTab}
       />
-      <div className="kfl-Create-tools kfl-mod-end">
-        <button type="button" className="kfl-Button" onClick={onClose}>
-          {trans.__('Close')}
-        </button>
-        <button type="button" className="kfl-Button kfl-mod-main" onClick={onRun}>
-          {trans.__('Run on cluster')}
-        </button>
-      </div>
+      <FormFoot
+        cancel={trans.__('Close')}
+        submit={trans.__('Run on cluster')}
+        onClose={onClose}
+        onSubmit={onRun}
+      />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { ProblemView } from '../../components';
+import { FormFoot, ProblemView } from '../../components';
 import { ProblemError } from '../../problem';
 import { cronsOf, fieldsOf, scheduleOf, type ScheduleFields } from './form';
 import { NextTimes } from './next';
@@ -66,19 +66,13 @@ export function ScheduleView(props: ScheduleViewProps): React.JSX.Element {
         trans={trans}
       />
       {problem && <ProblemView problem={problem} trans={trans} />}
-      <div className="kfl-Create-tools kfl-mod-end">
-        <button type="button" className="kfl-Button" onClick={onClose}>
-          {trans.__('Cancel')}
-        </button>
-        <button
-          type="submit"
-          className="kfl-Button kfl-mod-main"
-          disabled={busy || wanted === null}
-          title={trans.__('Save the notebook, and run it as it is now at these times')}
-        >
-          {busy ? trans.__('Setting…') : trans.__('Set schedule')}
-        </button>
-      </div>
+      <FormFoot
+        cancel={trans.__('Cancel')}
+        submit={busy ? trans.__('Setting…') : trans.__('Set schedule')}
+        title={trans.__('Save the notebook, and run it as it is now at these times')}
+        disabled={busy || wanted === null}
+        onClose={onClose}
+      />
     </form>
   );
 }
