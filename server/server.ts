@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { ClusterCache } from './cache/cluster-cache.js';
+import { capacityHandlers, capacityRoutes } from './capacity/capacity.js';
 import { compileHandlers, compileRoutes } from './compile/compile.js';
 import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
@@ -177,6 +178,7 @@ function mountApi(
   }
   mount(compileRoutes, compileHandlers(services));
   mount(volumeRoutes, volumeHandlers(services));
+  mount(capacityRoutes, capacityHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));
 }
 

@@ -83,9 +83,10 @@ function plainHandlers(
       const { caller, key, read } = call(context);
       const tail = integerQuery(context.request, 'tail', TAIL_DEFAULT, TAIL_MAX);
       const part = textQuery(context.request, 'part');
+      const previous = isTrue(context.request, 'previous');
       await read();
       const parts = served.log(key, part)?.parts() ?? [];
-      context.response.json(await readLog(caller.kube, parts, tail));
+      context.response.json(await readLog(caller.kube, parts, { tail, previous }));
     },
 
     ...actionHandlers(services, served)
@@ -117,7 +118,7 @@ async function createManifest(
   const { user } = caller.identity;
   const context = { namespace, user, creatorAnnotation };
   const manifest = manifestFor(body as KubernetesObject, resource, context);
-  const dryRun = isDryRun(request);
+  const dryRun = isTrue(request, 'dryRun');
   const object = withoutManagedFields(await caller.kube.create(resource, manifest, { dryRun }));
   if (dryRun) {
     response.json(planned(definition, [object]));
@@ -135,7 +136,7 @@ async function createFromForm(
   const form = definition.form!;
   const rawBody = (response.locals.rawBody as string | undefined) ?? '';
   const call = { services, caller, namespace: params.namespace, rawBody };
-  if (!isDryRun(request)) {
+  if (!isTrue(request, 'dryRun')) {
     const object = withoutManagedFields(await form.create(body, call));
     response.status(201).json(feed.itemOf(object));
     return;
@@ -157,8 +158,8 @@ function planned(
   };
 }
 
-const isDryRun = (request: RouteContext['request']) =>
-  choiceQuery(request, 'dryRun', ['true', 'false'], 'false') === 'true';
+const isTrue = (request: RouteContext['request'], name: string) =>
+  choiceQuery(request, name, ['true', 'false'], 'false') === 'true';
 
 function objectCall(
   services: Services,

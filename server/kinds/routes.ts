@@ -54,6 +54,10 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
         part: {
           description: 'Only this part: a replica, a step or a trial, or a pod by its name.',
           type: 'string'
+        },
+        previous: {
+          description: 'What containers wrote before their last restart.',
+          type: 'boolean'
         }
       },
       responses: { 200: { description: 'The lines.', schema: 'LogLines' } }

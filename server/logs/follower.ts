@@ -7,6 +7,7 @@ import type { LogLine } from '@kubeflow-lab/schema';
 import { LogBuffer } from './buffer.js';
 import type { LogPart, LogSource } from './source.js';
 import { PodTail } from './tail.js';
+import type { RetryTimes } from './tail.js';
 
 export interface FollowerListener {
   lines(lines: LogLine[]): void;
@@ -14,8 +15,14 @@ export interface FollowerListener {
 }
 
 const LINES_MAX = 20_000;
-/** Lines of different replicas that come within this time are put in order. */
-const ORDER_MS = 250;
+
+export interface FollowerTimes {
+  /** Lines of different replicas that come within this time are put in order, in milliseconds. */
+  order: number;
+  retry: RetryTimes;
+}
+
+const TIMES: FollowerTimes = { order: 250, retry: { first: 250, last: 5_000 } };
 
 export class LogFollower {
   readonly buffer = new LogBuffer(LINES_MAX);
@@ -33,7 +40,8 @@ export class LogFollower {
 
   constructor(
     private readonly client: KubeClient,
-    private readonly source: LogSource
+    private readonly source: LogSource,
+    private readonly times: FollowerTimes = TIMES
   ) {
     this.ready = this.begin();
     this.unwatch = source.onChange(() => this.look());
@@ -80,7 +88,7 @@ export class LogFollower {
   private tail(part: LogPart): PodTail {
     this.tails.set(part.uid, { ended: false });
     const current = () => this.source.parts().find(({ uid }) => uid === part.uid) ?? null;
-    return new PodTail(this.client, current, part.replica, this.abort.signal);
+    return new PodTail(this.client, current, part.replica, this.abort.signal, this.times.retry);
   }
 
   private async follow(part: LogPart, tail: PodTail): Promise<void> {
@@ -121,7 +129,7 @@ export class LogFollower {
     this.pending.set(part.uid, lines);
     lines.push(line);
     this.source.onLine?.(part, line.text);
-    this.timer ??= setTimeout(() => this.flush(), ORDER_MS);
+    this.timer ??= setTimeout(() => this.flush(), this.times.order);
   }
 
   private flush(): void {

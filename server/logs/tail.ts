@@ -5,13 +5,16 @@ import type { ReplicaLine } from '@kubeflow-lab/resources';
 
 import type { LogPart } from './source.js';
 
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 5_000;
+/** How long a tail waits before it tries again: between these, in milliseconds, longer each time. */
+export interface RetryTimes {
+  first: number;
+  last: number;
+}
 
 /** Reads the log of one pod, each line once and in order, however often the connection breaks. */
 export class PodTail {
   private readonly cursor = new LogCursor();
-  private readonly backoff = new Backoff(FIRST_RETRY_MS, LAST_RETRY_MS);
+  private readonly backoff: Backoff;
   private last = '';
 
   constructor(
@@ -20,8 +23,11 @@ export class PodTail {
     private readonly part: () => LogPart | null,
     /** What its lines are shown under. */
     private readonly replica: string,
-    private readonly signal: AbortSignal
-  ) {}
+    private readonly signal: AbortSignal,
+    retry: RetryTimes
+  ) {
+    this.backoff = new Backoff(retry.first, retry.last);
+  }
 
   /** What is there already, repeating the attempt until it works; at most `max` of the newest lines. */
   async catchUp(max: number): Promise<ReplicaLine[]> {

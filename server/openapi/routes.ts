@@ -1,3 +1,4 @@
+import { capacityRoutes } from '../capacity/capacity.js';
 import { compileRoutes } from '../compile/compile.js';
 import { fileRoutes } from '../files/routes.js';
 import type { RouteHandler, RouteTable } from '../http/route.js';
@@ -28,6 +29,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
     ['Compiler', compileRoutes],
     ['Volumes', volumeRoutes],
+    ['Capacity', capacityRoutes],
     ['Files', fileRoutes],
     ['Stream', streamRoutes]
   ];

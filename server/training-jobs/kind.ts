@@ -7,7 +7,7 @@ import {
   summarizeTrainingJob
 } from '@kubeflow-lab/resources';
 import type { TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
-import type { RerunForm, TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
+import type { TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
 
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { claimSubjects, podOwnerConcerns } from '../kinds/concerns.js';
@@ -15,10 +15,10 @@ import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/def
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import type { LogPart, LogSource } from '../logs/source.js';
+import { trainingJobActions } from './actions.js';
 import { createTrainingJob, planTrainingJob } from './create.js';
 import { MetricsKeeper } from './metrics.js';
 import { leaderOf, podTemplatesOf, podsOfJob, trainingContainer } from './pods.js';
-import { rerun } from './rerun.js';
 import { trainingJobResource } from './resource.js';
 
 export function trainingJobKind(
@@ -38,14 +38,7 @@ export function trainingJobKind(
       },
       create: (form: TrainingJobForm, call) => createTrainingJob(form, call, kind)
     },
-    actions: {
-      rerun: {
-        summary:
-          'Run a job again, as it is or changed; one of the same name takes its place once it is gone.',
-        body: 'RerunForm',
-        run: (call, body: RerunForm) => rerun(call, body, kind)
-      }
-    },
+    actions: trainingJobActions(kind),
     describe: job => describeTopology(job, kind),
     open: view => openTrainingJobs(view, kind)
   };
