@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from kubeflow_lab.magics.handle import TrainingJob
@@ -43,6 +46,54 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     from kubeflow_lab.magics import register
 
     register(shell)
+
+
+def train(
+    source: Callable[..., Any] | Mapping[str, Any] | str | Path,
+    *,
+    name: str | None = None,
+    kind: str = "TFJob",
+    image: str | None = None,
+    replicas: Mapping[str, int] | None = None,
+    args: Mapping[str, Any] | None = None,
+    cpu: str | float | None = None,
+    memory: str | None = None,
+    gpu: int | None = None,
+    env: Mapping[str, str] | None = None,
+    volumes: Mapping[str, str] | None = None,
+    shared: bool = True,
+    namespace: str | None = None,
+    dry_run: bool = False,
+) -> TrainingJob | None:
+    """Starts a training job and returns its handle, which waits, tells logs and metrics, and deletes.
+
+    `source` is a function, which travels with the notebook's tagged cells as a cell does and is called with `args` in
+    every replica; the path of a Python file or a notebook, whose variables `args` set; or a whole job, as an object or
+    the path of its YAML, which is made as it is. `replicas` are as the options of the magics (`{"chief": 1,
+    "workers": 2}`), `volumes` are claims with the folders that they are mounted at, the project's own (`shared`) among
+    them unless said otherwise. No code of yours passes through a shell.
+
+    With `dry_run` nothing is made, and what would be is printed. Raises KubeflowLabError with a sentence where
+    something is wrong with the source or the options, and NotConfiguredError without a server.
+    """
+    from kubeflow_lab.launch import start
+
+    return start(
+        source,
+        name=name,
+        kind=kind,
+        image=image,
+        replicas=replicas,
+        args=args,
+        cpu=cpu,
+        memory=memory,
+        gpu=gpu,
+        env=env,
+        volumes=volumes,
+        shared=shared,
+        namespace=namespace,
+        dry_run=dry_run,
+    )
 
 
 def training_job(name: str, namespace: str | None = None, *, kind: str = "TFJob") -> TrainingJob:

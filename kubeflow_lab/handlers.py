@@ -8,7 +8,7 @@ from tornado import web
 from kubeflow_lab.files_proxy import FileHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
 from kubeflow_lab.submit import SubmitHandler
-from kubeflow_lab.train import TrainHandler
+from kubeflow_lab.train_handler import TrainHandler
 
 
 def add_handlers(web_app: web.Application) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from IPython.display import DisplayHandle, display
@@ -150,6 +151,42 @@ class TrainingJob(Handle):
     def __init__(self, client: Client, item: dict[str, Any]) -> None:
         self.plural = of_kind(item["object"]["kind"]).plural
         super().__init__(client, item)
+
+    def history(self, metric: str | None = None) -> list[dict[str, Any]]:
+        """The course of every metric in the logs that are still there, or of one: `pandas.DataFrame(job.history())`.
+
+        Each row is `{replica, metric, time, step, value}`, `time` a datetime in UTC; a curve of more than about 1,000
+        values is thinned out evenly.
+        """
+        found = self._client.act(self.plural, self.name, "curves", namespace=self.namespace)
+        return [
+            {
+                "replica": curve["replica"],
+                "metric": curve["metric"],
+                "time": datetime.fromtimestamp(time_ms / 1000, timezone.utc),
+                "step": step,
+                "value": value,
+            }
+            for curve in found["curves"]
+            if metric in (None, curve["metric"])
+            for time_ms, step, value in curve["points"]
+        ]
+
+    def suspend(self) -> Self:
+        """Takes its pods away; `resume` makes them anew."""
+        return self._act("suspend")
+
+    def resume(self) -> Self:
+        """Starts it again after `suspend`: its replicas begin anew."""
+        return self._act("resume")
+
+    def scale(self, workers: int) -> Self:
+        """Gives an elastic job another number of workers while it runs."""
+        return self._act("scale", {"workers": workers})
+
+    def _act(self, action: str, body: dict[str, Any] | None = None) -> Self:
+        self._update(self._client.act(self.plural, self.name, action, body, self.namespace))
+        return self
 
 
 def wait_as_asked(handle: Handle, wait: bool | None, *, has_front_end: bool) -> None:

@@ -10,7 +10,7 @@ from tornado.httpclient import HTTPClientError
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.tests.pipelines import write_notebook
 from kubeflow_lab.tests.platform_double import JOBS, Answer, job_item, problem
-from kubeflow_lab.train import parse_start
+from kubeflow_lab.train_handler import parse_start
 
 FORM = {"name": "digits", "replicas": [], "manifest": {"kind": "TFJob"}}
 
@@ -81,7 +81,8 @@ async def test_a_dry_run_stays_one_and_a_problem_arrives_as_it_is(train, connect
     [
         ({"path": "gone.ipynb", "cell": "plain"}, 404, "no notebook 'gone.ipynb'"),
         ({"path": "../fit.py"}, 404, "no .py file"),
-        ({"path": "train.ipynb"}, 404, "no .py file"),
+        ({"path": "train.ipynb"}, 422, "missing"),
+        ({"path": "gone.ipynb"}, 404, "no notebook"),
         ({"path": "train.ipynb", "cell": "deleted"}, 422, "no such cell any more"),
         ({"path": "train.ipynb", "cell": "empty"}, 422, "The chosen cell has no code"),
         ({"path": "empty.py"}, 422, "empty.py has no code"),

@@ -1,15 +1,14 @@
 """The jupyter_server handler that starts a training job from a form: `POST <base_url>kubeflow-lab/train`.
 
 The body is `{plural, path, cell?, form, dryRun?}`: `path` is the notebook whose saved cell `cell` is the code, or
-without `cell` a Python file that is. Everything that the code needs is added here, as for the magics; `form` is the
-rest of the TrainingJobForm. What the server answers is the answer.
+without `cell` a notebook or a Python file all of which is. Everything that the code needs is added here, as for the
+magics; `form` is the rest of the TrainingJobForm. What the server answers is the answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,9 @@ from tornado import web
 from kubeflow_lab import configuration
 from kubeflow_lab.errors import KubeflowLabError, NotConfiguredError
 from kubeflow_lab.magics.kinds import JOB_KINDS
+from kubeflow_lab.packing import pack_file, pack_notebook, pack_saved_cell
 from kubeflow_lab.proxy import NOT_CONNECTED, ApiHandler
-from kubeflow_lab.source import LAUNCHING_MAGICS, split_magic
 from kubeflow_lab.submit import file_in
-from kubeflow_lab.travel import Travel, pack, read_notebook
 
 PLURALS = frozenset(row.plural for row in JOB_KINDS)
 FIELDS = {"plural": str, "path": str, "cell": str, "form": dict, "dryRun": bool}
@@ -100,37 +98,11 @@ def parse_start(body: bytes) -> Start:
 def form_of(start: Start, root: Path) -> dict[str, Any]:
     """The TrainingJobForm. Raises KubeflowLabError with a sentence where the code is not there or not whole."""
     path = start.path.lstrip("/")
+    if start.cell is None and path.endswith(".ipynb"):
+        travel = pack_notebook(file_in(root, path, ".ipynb"))
+        return {**start.form, "code": travel.code, "notebook": {"path": path, "cell": ""}}
     if start.cell is None:
         travel = pack_file(file_in(root, path, ".py"), path)
         return {**start.form, "code": travel.code}
     travel = pack_saved_cell(file_in(root, path, ".ipynb"), start.cell)
     return {**start.form, "code": travel.code, "notebook": {"path": path, "cell": start.cell}}
-
-
-def pack_file(file: Path, name: str) -> Travel:
-    """A Python file as the one cell of a job, with the modules beside it that it imports."""
-    try:
-        source = file.read_text("utf-8")
-    except (OSError, ValueError) as error:
-        raise KubeflowLabError(f"The file {name} cannot be read: {error}.") from error
-    require_code(source, f"The file {name}")
-    return pack(source, cell_id=name, line=1, notebook=None, folder=file.parent)
-
-
-def pack_saved_cell(file: Path, cell_id: str) -> Travel:
-    """A cell of a saved notebook with all that travels with it; a line that launches jobs is left out."""
-    notebook = read_notebook(file)
-    cell = next((one for one in notebook.cells if one.id == cell_id), None)
-    if cell is None:
-        raise KubeflowLabError(f"The saved notebook {file.name} has no such cell any more; choose one again.")
-    source, line = next(
-        (found for magic in LAUNCHING_MAGICS if (found := split_magic(cell.source, magic))), (cell.source, 1)
-    )
-    require_code(source, "The chosen cell")
-    return pack(source, cell_id=cell_id, line=line, notebook=notebook, folder=file.parent)
-
-
-def require_code(source: str, what: str) -> None:
-    """Raises KubeflowLabError for a text without any code."""
-    if not re.search(r"^\s*[^\s#]", source, re.MULTILINE):
-        raise KubeflowLabError(f"{what} has no code.")

@@ -1,0 +1,118 @@
+"""What travels with code that is no running cell: a saved cell, a whole notebook, a Python file, a function."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.source import LAUNCHING_MAGICS, is_launch, split_magic
+from kubeflow_lab.travel import SUPPORTING_TAGS, SavedNotebook, Travel, pack, read_notebook
+
+
+def pack_file(file: Path, name: str) -> Travel:
+    """A Python file as the one cell of a job, with the modules beside it that it imports."""
+    try:
+        source = file.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise KubeflowLabError(f"The file {name} cannot be read: {error}.") from error
+    require_code(source, f"The file {name}")
+    return pack(source, cell_id=name, line=1, notebook=None, folder=file.parent)
+
+
+def pack_saved_cell(file: Path, cell_id: str) -> Travel:
+    """A cell of a saved notebook with all that travels with it; a line that launches jobs is left out."""
+    notebook = read_notebook(file)
+    cell = next((one for one in notebook.cells if one.id == cell_id), None)
+    if cell is None:
+        raise KubeflowLabError(f"The saved notebook {file.name} has no such cell any more; choose one again.")
+    source, line = next(
+        (found for magic in LAUNCHING_MAGICS if (found := split_magic(cell.source, magic))), (cell.source, 1)
+    )
+    require_code(source, "The chosen cell")
+    return pack(source, cell_id=cell_id, line=line, notebook=notebook, folder=file.parent)
+
+
+def pack_notebook(file: Path) -> Travel:
+    """All code cells of a saved notebook in their order, each byte for byte, without those that launch something."""
+    notebook = read_notebook(file)
+    cells = [cell for cell in notebook.cells if not is_launch(cell.source) and cell.source.strip()]
+    if not cells:
+        raise KubeflowLabError(f"The notebook {file.name} has no code.")
+    *before, last = cells
+    # All of them belong to the job, as tagged ones do.
+    tagged = tuple(replace(cell, tags=SUPPORTING_TAGS) for cell in before)
+    whole = replace(notebook, cells=(*tagged, last))
+    return pack(last.source, cell_id=last.id, line=1, notebook=whole, folder=file.parent)
+
+
+def pack_function(
+    function: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    *,
+    notebook: SavedNotebook | None,
+    folder: Path,
+) -> Travel:
+    """A function with what it needs of the notebook's tagged cells, called with `arguments` (values of JSON).
+
+    One of a module of the notebook's folder travels as an import of it. Raises KubeflowLabError with a sentence where
+    the function cannot travel, or does not take the arguments.
+    """
+    name = function.__name__
+    require_plain(function)
+    call = f"{name}({', '.join(f'{key}={literal(key, value)}' for key, value in arguments.items())})"
+    try:
+        inspect.signature(function).bind(**arguments)
+    except TypeError as error:
+        raise KubeflowLabError(f"{name} does not take these arguments: {error}.") from error
+    if function.__module__ == "__main__":
+        source = f"{source_of(function)}\n\n{call}\n"
+    else:
+        source = f"from {function.__module__} import {name}\n\n{call}\n"
+    return pack(source, cell_id=name, line=1, notebook=notebook, folder=folder)
+
+
+def require_plain(function: Callable[..., Any]) -> None:
+    """Raises KubeflowLabError for what is no function with a name of its own that all it needs can travel with."""
+    if not inspect.isfunction(function) or function.__name__ == "<lambda>":
+        raise KubeflowLabError("Only a function that was defined with def can travel; give it a name.")
+    if function.__qualname__ != function.__name__:
+        raise KubeflowLabError(
+            f"{function.__qualname__} is defined inside of something else, which cannot travel with it; "
+            "define it at the top of a cell."
+        )
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """The text of a function, as it was typed."""
+    try:
+        return textwrap.dedent(inspect.getsource(function)).rstrip()
+    except (OSError, TypeError) as error:
+        raise KubeflowLabError(
+            f"The source of {function.__name__} is not known here ({error}); put it into a cell or a module."
+        ) from error
+
+
+def literal(name: str, value: Any) -> str:
+    """A value as Python writes it. Raises KubeflowLabError for one that JSON cannot hold as it is."""
+    try:
+        same = json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise KubeflowLabError(
+            f"The argument {name} cannot travel ({error}); numbers, texts, lists and dicts of them can."
+        ) from error
+    if same != value or type(same) is not type(value):
+        raise KubeflowLabError(f"The argument {name} would arrive as {same!r}; give it as that.")
+    return repr(same)
+
+
+def require_code(source: str, what: str) -> None:
+    """Raises KubeflowLabError for a text without any code."""
+    if not re.search(r"^\s*[^\s#]", source, re.MULTILINE):
+        raise KubeflowLabError(f"{what} has no code.")
