@@ -1,6 +1,8 @@
 import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { Client, type Status } from './client';
 import { Live } from '@kubeflow-lab/live';
+import { Layouter } from './graph';
+import { openGraphWorker } from './graph/openWorker';
 import { openWorker } from './live/openWorker';
 import { KindRegistry } from './panels/registry';
 import type { IObjectActions, IPlatform } from './tokens';
@@ -12,6 +14,7 @@ import type { IObjectActions, IPlatform } from './tokens';
 class Platform implements IPlatform {
   readonly client = new Client();
   readonly live = new Live({ endpoint: () => this.client.endpoint(), openWorker });
+  readonly layouter = new Layouter(openGraphWorker);
   trans: TranslationBundle = nullTranslator.load('kubeflow_lab');
   readonly kinds = new KindRegistry();
   actions: IObjectActions | null = null;

@@ -5,6 +5,7 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Client, Status } from './client';
+import type { ILayouter } from './graph';
 import type { ConnectionState } from './panels/connection';
 import type { PanelDescription } from './panels/kind';
 import type { KindRegistry } from './panels/registry';
@@ -31,6 +32,8 @@ export interface IPlatform {
   readonly client: Client;
   readonly live: ILive;
   readonly trans: TranslationBundle;
+  /** Places graphs without holding up the page. */
+  readonly layouter: ILayouter;
   /** The kinds that can be shown. */
   readonly kinds: KindRegistry;
   /** Set by the panels; null where only the renderers of cards run. */

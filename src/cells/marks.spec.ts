@@ -106,5 +106,5 @@ it.each([
   ],
   ['no run: none', null, null]
 ])('goes on after %s', (_what, run, step) => {
-  expect(retryFrom(graph, run)).toBe(step);
+  expect(retryFrom(graph, run, trans)).toBe(step);
 });

@@ -68,7 +68,7 @@ export function marksOf(
   { graph, run }: Pick<NotebookPipeline, 'graph' | 'run'>,
   trans: TranslationBundle
 ): Map<string, Mark> {
-  const states = stepsOfRun(run);
+  const states = stepsOfRun(run, trans);
   const marks = new Map<string, Mark>();
   for (const { name, cells } of graph.steps) {
     const state = states.get(name);

@@ -17,13 +17,16 @@ interface ItemLogProps {
   trans: TranslationBundle;
 }
 
+/** A log may bring thousands of lines a second: all of them are taken, and drawn so often. */
+const PAINT_MS = 100;
+
 /** The merged log of an object's parts, live while it is shown. */
 export function ItemLog(props: ItemLogProps): React.JSX.Element {
   const { live, object, only = null, narrow } = props;
   const { plural: kind, namespace, name } = object;
   const part = narrow && only ? { part: only } : {};
   const topic: Topic = { resource: 'logs', kind, namespace, name, ...part };
-  const feed = useFeed(live, topic);
+  const feed = useFeed(live, topic, PAINT_MS);
   return (
     <LogView
       name={name}

@@ -2,16 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LogLine } from '@kubeflow-lab/schema';
 import * as React from 'react';
 import type { Feed } from '@kubeflow-lab/live';
-import { cleanLine, shortReplica } from './format';
+import { cleanLine } from './format';
+import { LogBlock, blocksOf, type LogPart } from './logBlock';
 import { OfflineNote, ProblemView } from './problem';
-import { replicaStyle } from './series';
 
-/** A part of an object that logs: a replica, step or trial. */
-export interface LogPart {
-  /** As `LogLine.replica` has it. */
-  name: string;
-  label: string;
-}
+export type { LogPart };
 
 interface LogViewProps {
   /** Of the object. */
@@ -27,8 +22,8 @@ interface LogViewProps {
   onRetry?: () => void;
 }
 
-/** So many lines are drawn as one block, which is drawn again only when one of its lines is new. */
-const BLOCK = 200;
+/** So many blocks of lines at the end are drawn at once; the others when they come into sight. */
+const ENDING = 2;
 
 /** A log that follows its end until someone scrolls up, and again from when they scroll down to it. */
 export function LogView(props: LogViewProps): React.JSX.Element {
@@ -68,12 +63,13 @@ export function LogView(props: LogViewProps): React.JSX.Element {
             {feed.lines.length > 0 ? trans.__('No line fits.') : emptyText(feed, trans)}
           </p>
         ) : (
-          blocksOf(lines, feed.dropped).map(block => (
+          blocksOf(lines, feed.dropped).map((block, index, { length }) => (
             <LogBlock
               key={`${only ?? ''}/${search}/${block.key}`}
               lines={block.lines}
               name={props.name}
               parts={props.parts}
+              seen={index >= length - ENDING}
             />
           ))
         )}
@@ -139,66 +135,4 @@ function useFollow(content: unknown) {
     }
   };
   return { ref, follows, follow: () => setFollows(true), onScroll };
-}
-
-interface Block {
-  key: number;
-  lines: LogLine[];
-}
-
-/** Lines in blocks. `passed` lines stood before them once: they count, so that a block keeps its lines. */
-function blocksOf(lines: readonly LogLine[], passed: number): Block[] {
-  const blocks: Block[] = [];
-  lines.forEach((line, index) => {
-    const key = Math.floor((passed + index) / BLOCK);
-    const last = blocks.at(-1);
-    if (last?.key === key) {
-      last.lines.push(line);
-    } else {
-      blocks.push({ key, lines: [line] });
-    }
-  });
-  return blocks;
-}
-
-interface LogBlockProps {
-  lines: LogLine[];
-  name: string;
-  parts: readonly LogPart[];
-}
-
-const LogBlock = React.memo(
-  function LogBlock({ lines, name, parts }: LogBlockProps): React.JSX.Element {
-    return (
-      <div className="kfl-LogView-block">
-        {lines.map(line => {
-          const place = parts.findIndex(part => part.name === line.replica);
-          const label = parts[place]?.label ?? shortReplica(line.replica, name);
-          return (
-            <div
-              key={line.sequence}
-              className="kfl-LogLine"
-              style={replicaStyle(place)}
-              title={line.time}
-            >
-              <span className="kfl-LogLine-replica">{label} </span>
-              <span className="kfl-LogLine-text">{cleanLine(line.text)}</span>
-            </div>
-          );
-        })}
-      </div>
-    );
-  },
-  (before, after) =>
-    before.lines.length === after.lines.length &&
-    before.lines[0] === after.lines[0] &&
-    before.lines.at(-1) === after.lines.at(-1) &&
-    sameParts(before.parts, after.parts)
-);
-
-function sameParts(a: readonly LogPart[], b: readonly LogPart[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ name, label }, index) => name === b[index].name && label === b[index].label)
-  );
 }

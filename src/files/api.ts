@@ -33,6 +33,12 @@ export class FilesClient {
       : { kind: 'text', text: await response.text() };
   }
 
+  /** A whole file, which must be a text. */
+  async text(namespace: string, path: string): Promise<string> {
+    const response = await this._request(this._url(namespace, path));
+    return response.text();
+  }
+
   upload(namespace: string, path: string, file: Blob, options: UploadOptions): Promise<FileEntry> {
     const { headers } = this._client.endpoint();
     return send(this._url(namespace, path), file, {

@@ -1,18 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { labelSize, shortLabel } from './label';
-import { nearest, pathOf, placeGraph, type Box, type Line, type Placed } from './layout';
+import { nearest, pathOf, type Line, type Point } from './geometry';
+import { shortLabel } from './label';
+import type { ILayouter } from './layouter';
+import { usePlaced, type Drawing } from './usePlaced';
 import { useView } from './useView';
 
 export interface GraphNode {
   id: string;
   /** What stands in the box; it gets the box's size. */
   content: React.ReactNode;
+  /** Changes whenever `content` would be another one: a box whose stamp stays is not drawn anew. */
+  stamp: string;
   /** Read by a screen reader, and shown when the pointer rests on the box. */
   label: string;
   /** A style class of the box, such as `kfl-mod-good`. */
   className?: string;
+  /** Whether the box stands for several, and is drawn as a stack. */
+  stacked?: boolean;
 }
 
 export interface GraphEdge {
@@ -27,6 +33,7 @@ export interface GraphEdge {
 interface GraphProps {
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
+  layouter: ILayouter;
   /** What the graph is of, for screen readers. */
   label: string;
   /** Of every box, in pixels at zoom 1; names that are longer are cut, and stand in full beside the pointer. */
@@ -38,37 +45,26 @@ interface GraphProps {
 
 const BOX_WIDTH = 160;
 const BOX_HEIGHT = 46;
+const NOWHERE = { width: 0, height: 0 };
 
 /** A graph of boxes in layers: drag to move, wheel or buttons to zoom, arrow keys to go from box to box. */
 export function Graph(props: GraphProps): React.JSX.Element {
-  const { nodes, edges, label, boxWidth = BOX_WIDTH, selected, onSelect, trans } = props;
-  const placed = usePlaced(nodes, edges, boxWidth);
-  const { window, view, moved, actions, handlers } = useView(placed);
+  const { nodes, edges, layouter, label, boxWidth = BOX_WIDTH, trans } = props;
+  const boxes = nodes.map(({ id }) => ({ id, width: boxWidth, height: BOX_HEIGHT }));
+  const { drawing, failed } = usePlaced(layouter, { boxes, edges });
+  const { window, stage, moved, actions, handlers } = useView(drawing ?? NOWHERE);
   return (
-    <div className="kfl-Graph" ref={window} style={ratioOf(placed)} {...handlers}>
-      <svg className="kfl-Graph-drawing" role="group" aria-label={label}>
-        <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-          {edges.map((edge, index) => (
-            <Edge
-              key={`${edge.from}→${edge.to}`}
-              edge={edge}
-              line={placed.lines[index]}
-              active={selected !== null && (edge.from === selected || edge.to === selected)}
-            />
-          ))}
-          {nodes.map(node => (
-            <NodeBox
-              key={node.id}
-              node={node}
-              at={placed.boxes.get(node.id) ?? { x: 0, y: 0 }}
-              width={boxWidth}
-              selected={node.id === selected}
-              onSelect={() => onSelect(node.id === selected ? null : node.id)}
-              onKey={event => followArrow(event, node.id, placed)}
-            />
-          ))}
-        </g>
-      </svg>
+    <div className="kfl-Graph" ref={window} style={ratioOf(drawing ?? NOWHERE)} {...handlers}>
+      <div ref={stage} className="kfl-Graph-stage" role="group" aria-label={label}>
+        {drawing && (
+          <Drawn {...props} drawing={drawing} boxWidth={boxWidth} onFocus={actions.reveal} />
+        )}
+      </div>
+      {failed && (
+        <p className="kfl-Note" role="alert">
+          {trans.__('This graph cannot be drawn.')}
+        </p>
+      )}
       <div className="kfl-Graph-buttons">
         <ViewButton title={trans.__('Zoom in')} text="+" onClick={actions.closer} />
         <ViewButton title={trans.__('Zoom out')} text="−" onClick={actions.farther} />
@@ -80,84 +76,148 @@ export function Graph(props: GraphProps): React.JSX.Element {
   );
 }
 
-/** The layout costs more than everything else here, so it is made anew only when the shape of the graph changes. */
-function usePlaced(
-  nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
-  width: number
-): Placed {
-  const shape = JSON.stringify([
-    width,
-    nodes.map(({ id }) => id),
-    edges.map(({ from, to, values = [] }) => [from, to, shortLabel(values)])
-  ]);
-  return React.useMemo(() => {
-    const boxes: Box[] = nodes.map(({ id }) => ({ id, width, height: BOX_HEIGHT }));
-    const connections = edges.map(({ from, to, values = [] }) => ({
-      from,
-      to,
-      ...(values.length > 0 && { label: labelSize(shortLabel(values)) })
-    }));
-    return placeGraph(boxes, connections);
-    // The shape says all that the layout reads of nodes and edges.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shape]);
+/** Lines below boxes. */
+function Drawn(
+  props: GraphProps & {
+    drawing: Drawing;
+    boxWidth: number;
+    onFocus: (box: Point & { width: number; height: number }) => void;
+  }
+): React.JSX.Element {
+  const { nodes, edges, drawing, boxWidth, selected } = props;
+  const { width, height } = drawing;
+  const latest = React.useRef(props);
+  latest.current = props;
+  const on = React.useMemo(() => boxHandlers(latest), []);
+  return (
+    <>
+      <svg className="kfl-Graph-lines" width={width} height={height} aria-hidden>
+        {edges.map(edge => (
+          <Edge
+            key={`${edge.from}→${edge.to}`}
+            line={drawing.lineOf(edge.from, edge.to)}
+            values={edge.values?.join(', ') ?? ''}
+            short={shortLabel(edge.values ?? [])}
+            dashed={edge.dashed ?? false}
+            active={selected !== null && (edge.from === selected || edge.to === selected)}
+          />
+        ))}
+      </svg>
+      {nodes.map(node => {
+        const at = drawing.boxes.get(node.id);
+        return (
+          at && (
+            <NodeBox
+              key={node.id}
+              node={node}
+              x={at.x}
+              y={at.y}
+              width={boxWidth}
+              selected={node.id === selected}
+              on={on}
+            />
+          )
+        );
+      })}
+    </>
+  );
 }
 
 /** A window that is as high as the drawing needs can say so in its style sheet by this ratio of its sides. */
-function ratioOf({ width, height }: Placed): React.CSSProperties {
+function ratioOf({ width, height }: { width: number; height: number }): React.CSSProperties {
   return { ['--kfl-graph-ratio' as string]: height > 0 ? width / height : 1 };
 }
 
-function Edge(props: { edge: GraphEdge; line: Line; active: boolean }): React.JSX.Element | null {
-  const { edge, line, active } = props;
-  const { points, label } = line;
-  const last = points.at(-1);
-  if (last === undefined) {
+const Edge = React.memo(function Edge(props: {
+  line: Line | undefined;
+  values: string;
+  short: string;
+  dashed: boolean;
+  active: boolean;
+}): React.JSX.Element | null {
+  const { line, values, short, dashed, active } = props;
+  const last = line?.points.at(-1);
+  if (line === undefined || last === undefined) {
     return null;
   }
-  const { values = [] } = edge;
-  const classes = ['kfl-Graph-edge', active && 'kfl-mod-active', edge.dashed && 'kfl-mod-dashed'];
+  const { points, label } = line;
+  const classes = ['kfl-Graph-edge', active && 'kfl-mod-active', dashed && 'kfl-mod-dashed'];
   return (
     <g className={classes.filter(Boolean).join(' ')}>
       <path d={pathOf(points)} />
       <path className="kfl-Graph-arrow" d={`M${last.x} ${last.y}l-4 -7h8z`} />
       {label && (
         <text x={label.x} y={label.y}>
-          {shortLabel(values)}
-          <title>{values.join(', ')}</title>
+          {short}
+          <title>{values}</title>
         </text>
       )}
     </g>
   );
+});
+
+interface BoxHandlers {
+  select: (id: string) => void;
+  focus: (id: string) => void;
+  key: (event: React.KeyboardEvent<Element>, id: string) => void;
 }
 
-function NodeBox(props: {
-  node: GraphNode;
-  at: { x: number; y: number };
-  width: number;
-  selected: boolean;
-  onSelect: () => void;
-  onKey: (event: React.KeyboardEvent<Element>) => void;
-}): React.JSX.Element {
-  const { node, at, width, selected, onSelect, onKey } = props;
-  return (
-    <foreignObject x={at.x} y={at.y} width={width} height={BOX_HEIGHT}>
+/** Handlers that stay the same for as long as the graph is shown, so that boxes need not be drawn anew. */
+function boxHandlers(latest: React.MutableRefObject<Parameters<typeof Drawn>[0]>): BoxHandlers {
+  return {
+    select: id => {
+      const { selected, onSelect } = latest.current;
+      onSelect(id === selected ? null : id);
+    },
+    focus: id => {
+      const { drawing, boxWidth, onFocus } = latest.current;
+      const at = drawing.boxes.get(id);
+      if (at) {
+        onFocus({ ...at, width: boxWidth, height: BOX_HEIGHT });
+      }
+    },
+    key: (event, id) => followArrow(event, id, latest.current.drawing)
+  };
+}
+
+const NodeBox = React.memo(
+  function NodeBox(props: {
+    node: GraphNode;
+    x: number;
+    y: number;
+    width: number;
+    selected: boolean;
+    on: BoxHandlers;
+  }): React.JSX.Element {
+    const { node, x, y, width, selected, on } = props;
+    const { id, label, className = '', stacked = false, content } = node;
+    return (
       <button
         type="button"
-        className={`kfl-Graph-box ${node.className ?? ''}`}
-        data-node={node.id}
+        className={`kfl-Graph-box ${className}${stacked ? ' kfl-mod-stacked' : ''}`}
+        style={{ left: x, top: y, width, height: BOX_HEIGHT }}
+        data-node={id}
         aria-pressed={selected}
-        aria-label={node.label}
-        title={node.label}
-        onClick={onSelect}
-        onKeyDown={onKey}
+        aria-label={label}
+        title={label}
+        onClick={() => on.select(id)}
+        onFocus={() => on.focus(id)}
+        onKeyDown={event => on.key(event, id)}
       >
-        {node.content}
+        {content}
       </button>
-    </foreignObject>
-  );
-}
+    );
+  },
+  (before, after) =>
+    before.x === after.x &&
+    before.y === after.y &&
+    before.width === after.width &&
+    before.selected === after.selected &&
+    before.node.stamp === after.node.stamp &&
+    before.node.label === after.node.label &&
+    before.node.className === after.node.className &&
+    before.node.stacked === after.node.stacked
+);
 
 function ViewButton(props: {
   title: string;
@@ -179,7 +239,11 @@ const ARROWS: Record<string, [number, number]> = {
 };
 
 /** An arrow key goes to the nearest box in its direction. */
-function followArrow(event: React.KeyboardEvent<Element>, from: string, placed: Placed): void {
+function followArrow(
+  event: React.KeyboardEvent<Element>,
+  from: string,
+  placed: Pick<Drawing, 'boxes'>
+): void {
   const direction = ARROWS[event.key];
   const target = direction && nearest(placed, from, direction);
   if (target === undefined) {
@@ -187,5 +251,7 @@ function followArrow(event: React.KeyboardEvent<Element>, from: string, placed: 
   }
   event.preventDefault();
   const drawing = event.currentTarget.closest('.kfl-Graph');
-  drawing?.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)?.focus();
+  drawing
+    ?.querySelector<HTMLElement>(`[data-node="${CSS.escape(target)}"]`)
+    ?.focus({ preventScroll: true });
 }

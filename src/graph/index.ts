@@ -1,2 +1,3 @@
 export { Graph, type GraphEdge, type GraphNode } from './graph';
-export { nearest } from './layout';
+export { nearest } from './geometry';
+export { Layouter, type ILayouter } from './layouter';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { nearest, pathOf, placeGraph } from './layout';
+import { nearest, pathOf } from './geometry';
+import { placeGraph } from './layout';
 
 const box = (id: string) => ({ id, width: 100, height: 40 });
 

@@ -1,43 +1,86 @@
 import * as React from 'react';
 
-import { fit, pan, zoom, type View } from './view';
+import { fit, pan, reveal, zoom, type Rectangle, type View } from './view';
 
 const WHEEL_STEP = 1.0015;
 const BUTTON_STEP = 1.25;
+/** So many milliseconds after the last movement the drawing is drawn sharp at its scale. */
+const SETTLE_MS = 200;
+const MOVING = 'kfl-mod-moving';
 
 interface Seen {
   /** The element through which the drawing is seen. */
   window: React.RefObject<HTMLDivElement>;
-  view: View;
+  /** The drawing itself, which is moved. */
+  stage: React.RefObject<HTMLDivElement>;
   /** Whether a person has moved or zoomed it, so that it no longer follows the size of window and drawing. */
   moved: boolean;
-  actions: { closer: () => void; farther: () => void; fit: () => void };
+  actions: {
+    closer: () => void;
+    farther: () => void;
+    fit: () => void;
+    /** Moves the drawing as little as needed for a part of it to be seen. */
+    reveal: (part: Rectangle) => void;
+  };
   handlers: Pick<
     React.HTMLAttributes<HTMLDivElement>,
-    'onPointerDown' | 'onPointerMove' | 'onPointerUp'
+    'onPointerDown' | 'onPointerMove' | 'onPointerUp' | 'onScroll'
   >;
 }
 
-/** Shows the whole drawing until a person moves or zooms it. */
+/**
+ * Shows the whole drawing until a person moves or zooms it. Movements change one transform of the drawing and are no state of
+ * React: nothing is drawn anew for them, however large the graph is.
+ */
 export function useView(drawing: { width: number; height: number }): Seen {
   const window = React.useRef<HTMLDivElement>(null);
-  const [own, setOwn] = React.useState<View | null>(null);
+  const stage = React.useRef<HTMLDivElement>(null);
+  const own = React.useRef<View | null>(null);
+  const [moved, setMoved] = React.useState(false);
   const size = useSize(window);
-  const view = own ?? fit(drawing, size);
+  const present = () => own.current ?? fit(drawing, size);
+  const settle = React.useRef(0);
 
-  const zoomAt = (factor: number, x = size.width / 2, y = size.height / 2): void =>
-    setOwn(zoom(view, factor, x, y));
-  useWheel(window, (factor, x, y) => zoomAt(factor, x, y));
+  const place = ({ x, y, scale }: View) => {
+    if (stage.current) {
+      stage.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    }
+  };
+  React.useLayoutEffect(() => place(present()));
+  React.useEffect(() => () => clearTimeout(settle.current), []);
+
+  const show = (view: View | null) => {
+    own.current = view;
+    setMoved(view !== null);
+    // The browser moves a layer that it knows of without painting it, but keeps its old sharpness.
+    stage.current?.classList.add(MOVING);
+    clearTimeout(settle.current);
+    settle.current = globalThis.window.setTimeout(
+      () => stage.current?.classList.remove(MOVING),
+      SETTLE_MS
+    );
+    place(present());
+  };
+  const zoomAt = (factor: number, x = size.width / 2, y = size.height / 2) =>
+    show(zoom(present(), factor, x, y));
+  useWheel(window, zoomAt);
 
   const grip = React.useRef<{ x: number; y: number } | null>(null);
   return {
     window,
-    view,
-    moved: own !== null,
+    stage,
+    moved,
     actions: {
       closer: () => zoomAt(BUTTON_STEP),
       farther: () => zoomAt(1 / BUTTON_STEP),
-      fit: () => setOwn(null)
+      fit: () => show(null),
+      reveal: part => {
+        const view = present();
+        const revealed = reveal(view, part, size);
+        if (revealed !== view) {
+          show(revealed);
+        }
+      }
     },
     handlers: {
       onPointerDown(event) {
@@ -50,11 +93,17 @@ export function useView(drawing: { width: number; height: number }): Seen {
         if (grip.current !== null) {
           const { x, y } = grip.current;
           grip.current = { x: event.clientX, y: event.clientY };
-          setOwn(pan(view, event.clientX - x, event.clientY - y));
+          show(pan(present(), event.clientX - x, event.clientY - y));
         }
       },
       onPointerUp() {
         grip.current = null;
+      },
+      // A browser scrolls to what it gives the focus; the drawing is moved to it instead.
+      onScroll({ currentTarget, target }) {
+        if (target === currentTarget) {
+          currentTarget.scrollTo(0, 0);
+        }
       }
     }
   };

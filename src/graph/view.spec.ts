@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { SCALE_MAX, SCALE_MIN, fit, pan, zoom } from './view';
+import { SCALE_MAX, SCALE_MIN, fit, pan, reveal, zoom } from './view';
 
 it.each([
   ['smaller than the window: as it is, in the middle', [200, 100], [400, 300], [1, 100, 100]],
@@ -39,4 +39,14 @@ it('keeps what is under the pointer where it is while zooming, within the limits
 
 it('moves by as much as the pointer', () => {
   expect(pan({ scale: 0.5, x: 1, y: 2 }, 10, -5)).toEqual({ scale: 0.5, x: 11, y: -3 });
+});
+
+it.each([
+  ['in sight', { x: 20, y: 20 }, [0, 0]],
+  ['too far right and down', { x: 200, y: 150 }, [-22, -63]],
+  ['too far left and up', { x: -10, y: -30 }, [17, 27]]
+])('moves as little as needed for what is %s', (_what, at, [x, y]) => {
+  const view = { scale: 0.5, x: 0, y: 0 };
+  const shown = reveal(view, { ...at, width: 100, height: 40 }, { width: 140, height: 40 });
+  expect(shown).toEqual({ scale: 0.5, x, y });
 });

@@ -41,6 +41,29 @@ export function pan(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + dx, y: view.y + dy };
 }
 
+/** A part of the drawing, in its own pixels. */
+export interface Rectangle extends Size {
+  x: number;
+  y: number;
+}
+
+/** So many pixels are left around what is brought into sight. */
+const EDGE = 12;
+
+/** The view, moved until a part of the drawing is seen whole; the same view where it is. */
+export function reveal(view: View, part: Rectangle, window: Size): View {
+  const shift = (start: number, length: number, room: number) => {
+    if (start >= 0 && start + length <= room) {
+      return 0;
+    }
+    return start < 0 ? EDGE - start : Math.max(EDGE - start, room - EDGE - start - length);
+  };
+  const { scale } = view;
+  const dx = shift(view.x + part.x * scale, part.width * scale, window.width);
+  const dy = shift(view.y + part.y * scale, part.height * scale, window.height);
+  return dx === 0 && dy === 0 ? view : pan(view, dx, dy);
+}
+
 function within(scale: number): number {
   return Math.min(SCALE_MAX, Math.max(SCALE_MIN, scale));
 }

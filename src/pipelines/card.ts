@@ -55,6 +55,7 @@ function stepOf(step: Record<string, unknown>): StepSummary {
       bytes: numberOf(value.bytes),
       head: textOf(value.head)
     })),
+    executed: textOf(step.executed) || null,
     reusedFrom: textOf(step.reusedFrom) || null
   };
 }

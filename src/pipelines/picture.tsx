@@ -2,103 +2,111 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { Elapsed, StateIcon, lookOf } from '../components';
-import { Graph, type GraphEdge, type GraphNode } from '../graph';
 import { deployOutput } from '../models';
 import type { PictureProps } from '../panels';
+import { GroupView, OpenGroups } from './group';
 import type { LoadValue } from './loadValue';
+import { RunGraph, useRunDrawing } from './runGraph';
+import { ShownCells } from './shown/view';
 import { StepView } from './step';
 
-/** A run as its graph, each step with its state, and below it what is known of the chosen step. */
-export function RunPicture(
-  props: PictureProps<WorkflowSummary> & { loadValue?: LoadValue; trans: TranslationBundle }
-): React.JSX.Element {
-  const { item, platform, showLog, loadValue, trans } = props;
-  const { steps, parameters, notebook } = item.summary;
-  const { name, namespace } = item.object.metadata;
+type RunPictureProps = PictureProps<WorkflowSummary> & {
+  loadValue?: LoadValue;
+  trans: TranslationBundle;
+};
+
+/** A run as its graph, each step with its state, and below it what is known of the chosen step or group. */
+export function RunPicture(props: RunPictureProps): React.JSX.Element {
+  const { item, platform, trans } = props;
+  const { steps, parameters } = item.summary;
   const [chosen, choose] = React.useState<string | null>(null);
-  const step = steps.find(({ id }) => id === (chosen ?? firstFailed(steps)));
+  const drawing = useRunDrawing(steps, trans);
+  const id = chosen ?? firstFailed(steps);
+  const step = steps.find(one => one.id === id);
+  const group = drawing.boxes.find(box => box.id === id && box.steps.length > 1);
   if (steps.length === 0) {
     return <p className="kfl-Note">{trans.__('This run has no steps yet.')}</p>;
   }
-  const openNotebook = notebook ? () => void platform.actions?.openNotebook(notebook) : undefined;
+  const box = id === null ? null : drawing.boxOf(id);
+  const open = (name: string, toOpen: boolean) => {
+    drawing.setOpen(name, toOpen);
+    choose(toOpen ? null : name);
+  };
   return (
     <div className="kfl-Run">
       <Parameters parameters={parameters} trans={trans} />
-      <Graph
-        nodes={steps.map(one => nodeOf(one, trans))}
-        edges={edgesOf(steps)}
-        label={trans.__('Steps of the run %1', item.object.metadata.name)}
-        selected={step?.id ?? null}
-        onSelect={choose}
+      <RunGraph
+        drawing={drawing}
+        name={item.object.metadata.name}
+        layouter={platform.layouter}
+        selected={box}
+        // From a step within a closed group, its box leads back to the group.
+        onSelect={to => choose(to === null && box !== id ? box : to)}
         trans={trans}
       />
-      {step && (
-        <StepView
-          step={step}
-          onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
-          onNotebook={openNotebook}
-          onLoad={
-            showLog && loadValue
-              ? output => void loadValue({ run: name, step: step.name, name: output }, notebook)
-              : undefined
-          }
-          onDeploy={
-            showLog && namespace
-              ? output =>
-                  void deployOutput(platform, namespace, { run: name, step: step.name, output })
-              : undefined
-          }
+      {group && (
+        <GroupView
+          group={group.step}
+          steps={group.steps}
+          onOpen={() => open(group.id, true)}
+          onStep={choose}
           trans={trans}
         />
       )}
+      {step && (
+        <>
+          <OpenGroups
+            groups={drawing.openAround(step)}
+            onClose={name => open(name, false)}
+            trans={trans}
+          />
+          <ChosenStep {...props} step={step} />
+        </>
+      )}
     </div>
+  );
+}
+
+function ChosenStep(props: RunPictureProps & { step: StepSummary }): React.JSX.Element {
+  const { item, platform, showLog, loadValue, step, trans } = props;
+  const { notebook } = item.summary;
+  const { name: run, namespace } = item.object.metadata;
+  return (
+    <StepView
+      step={step}
+      onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
+      onNotebook={notebook ? () => void platform.actions?.openNotebook(notebook) : undefined}
+      onLoad={
+        showLog && loadValue
+          ? output => void loadValue({ run, step: step.name, name: output }, notebook)
+          : undefined
+      }
+      onDeploy={
+        showLog && namespace
+          ? output => void deployOutput(platform, namespace, { run, step: step.name, output })
+          : undefined
+      }
+      shown={
+        showLog &&
+        step.executed &&
+        namespace && (
+          <ShownCells
+            key={step.executed}
+            platform={platform}
+            namespace={namespace}
+            path={step.executed}
+            trans={trans}
+          />
+        )
+      }
+      trans={trans}
+    />
   );
 }
 
 /** What a person looks for first in a run that failed. */
 function firstFailed(steps: readonly StepSummary[]): string | null {
   return steps.find(({ phase }) => phase === 'Failed')?.id ?? null;
-}
-
-/** Steps of other people's runs may share a name, as the turns of a loop do; an edge leads from each of them. */
-export function edgesOf(steps: readonly StepSummary[]): GraphEdge[] {
-  return steps.flatMap(({ id, dependsOn }) =>
-    steps.filter(({ name }) => dependsOn.includes(name)).map(from => ({ from: from.id, to: id }))
-  );
-}
-
-function nodeOf(step: StepSummary, trans: TranslationBundle): GraphNode {
-  const { id, name, phase, startedAt, finishedAt } = step;
-  const look = lookOf(phase, trans);
-  const word = wordOf(step, trans);
-  return {
-    id,
-    className: `kfl-mod-${look.tone}`,
-    label: `${name}: ${word}${step.message ? `. ${step.message}` : ''}`,
-    content: (
-      <>
-        <span className="kfl-Graph-title">
-          <StateIcon phase={phase} trans={trans} />
-          <span>{name}</span>
-        </span>
-        <span className="kfl-Graph-facts">
-          {word}
-          {startedAt && (
-            <>
-              {' · '}
-              <Elapsed startedAt={startedAt} finishedAt={finishedAt} trans={trans} />
-            </>
-          )}
-        </span>
-      </>
-    )
-  };
-}
-
-/** A step whose values come from an earlier run was not run again. */
-function wordOf({ phase, reusedFrom }: StepSummary, trans: TranslationBundle): string {
-  return reusedFrom ? trans.__('From %1', reusedFrom) : lookOf(phase, trans).word;
 }
 
 function Parameters(props: {

@@ -8,7 +8,7 @@ import { TestPlatform } from '../testing/platform';
 import { runItem, step } from '../testing/runs';
 import { AgainForm } from './again';
 import { runCard } from './card';
-import { RunPicture, edgesOf } from './picture';
+import { RunPicture } from './picture';
 import { runActions, runKind } from './runs';
 
 const trans = nullTranslator.load('kubeflow_lab');
@@ -91,8 +91,9 @@ describe('the picture of a run', () => {
     return showLog;
   }
 
-  it('draws every step with its state, also those that wait', () => {
+  it('draws every step with its state, also those that wait', async () => {
     show();
+    await screen.findByRole('button', { name: 'load: Succeeded' });
     for (const label of [
       'load: Succeeded',
       'forest: Failed. ValueError: too deep',
@@ -114,7 +115,7 @@ describe('the picture of a run', () => {
 
   it('shows the values of the step that is chosen', async () => {
     show();
-    await userEvent.click(screen.getByRole('button', { name: 'load: Succeeded' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'load: Succeeded' }));
     await eventually(() =>
       expect(screen.getByRole('region', { name: 'Step load' }).textContent).toContain(
         '1797 × 64920 kB'
@@ -124,28 +125,32 @@ describe('the picture of a run', () => {
 
   it('loads a stored value into the notebook', async () => {
     show();
-    await userEvent.click(screen.getByRole('button', { name: 'load: Succeeded' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'load: Succeeded' }));
     await userEvent.click(screen.getByTitle(/^Load data/));
     const value = { run: 'train', step: 'load', name: 'data' };
     expect(loadValue).toHaveBeenCalledWith(value, 'digits.ipynb');
+  });
+
+  it('draws a loop as one, lists its turns, and draws each of them on demand', async () => {
+    const turns = Array.from({ length: 5 }, (_, index) => step(`fit(${index}:${10 * index})`));
+    show(runItem('train', { steps: [...turns, step('report', { dependsOn: ['fit'] })] }));
+    const label = 'fit, 5 steps: 5 of 5 are done.';
+    await userEvent.click(await screen.findByRole('button', { name: label }));
+    const group = screen.getByRole('region', { name: 'Steps of fit' });
+    expect(within(group).getAllByRole('row')).toHaveLength(6);
+    await userEvent.click(within(group).getByText('fit(3:30)'));
+    expect(screen.getByRole('region', { name: 'Step fit(3:30)' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: label }));
+    await userEvent.click(screen.getByText('Draw each of them'));
+    await userEvent.click(await screen.findByRole('button', { name: 'fit(3:30): Succeeded' }));
+    await userEvent.click(screen.getByText('Draw fit as one'));
+    expect(await screen.findByRole('button', { name: label })).toBeTruthy();
   });
 
   it('says that there are no steps yet', () => {
     show(runItem('train', { steps: [] }));
     expect(screen.getByText('This run has no steps yet.')).toBeTruthy();
   });
-});
-
-it('leads from every step of a name to what waits for it', () => {
-  const turns = [
-    step('turn', { id: 'a' }),
-    step('turn', { id: 'b' }),
-    step('end', { id: 'c', dependsOn: ['turn'] })
-  ];
-  expect(edgesOf(turns)).toEqual([
-    { from: 'a', to: 'c' },
-    { from: 'b', to: 'c' }
-  ]);
 });
 
 it.each([

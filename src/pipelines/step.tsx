@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { StatePill, cleanText, formatBytes } from '../components';
 import { isModel } from '../models';
+import { headTable } from './headTable';
 
 /** What is known of one step: its state, its error as Python wrote it, and the values that it stored. */
 export function StepView(props: {
@@ -13,11 +14,13 @@ export function StepView(props: {
   onNotebook?: () => void;
   /** Serves a stored value; missing where nothing can be done. */
   onDeploy?: (output: string) => void;
+  /** What its cells have shown. */
+  shown?: React.ReactNode;
   /** Loads a stored value into a notebook; missing where there is none. */
   onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { step, onLog, onNotebook, onDeploy, onLoad, trans } = props;
+  const { step, onLog, onNotebook, onDeploy, onLoad, shown, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -47,6 +50,7 @@ export function StepView(props: {
       {step.outputs.length > 0 && (
         <Values values={step.outputs} onDeploy={onDeploy} onLoad={onLoad} trans={trans} />
       )}
+      {shown}
     </section>
   );
 }
@@ -116,7 +120,7 @@ function Values(props: {
             {value.head && (
               <tr className="kfl-Step-valueHead">
                 <td colSpan={4}>
-                  <pre tabIndex={0}>{value.head}</pre>
+                  <Head value={value} />
                 </td>
               </tr>
             )}
@@ -124,6 +128,36 @@ function Values(props: {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How a value begins: a data frame as a table, everything else as the text that it has. */
+function Head({ value: { type, head } }: { value: ValueSummary }): React.JSX.Element {
+  const table = /^pandas\..*DataFrame$/.test(type) ? headTable(head) : null;
+  if (table === null) {
+    return <pre tabIndex={0}>{head}</pre>;
+  }
+  return (
+    <div tabIndex={0}>
+      <table className="kfl-HeadTable">
+        <thead>
+          <tr>
+            {table.columns.map((name, index) => (
+              <th key={index}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, place) =>
+                place === 0 ? <th key={place}>{cell}</th> : <td key={place}>{cell}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

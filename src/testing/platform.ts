@@ -2,6 +2,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Client, type Status } from '../client';
 import { Live } from '@kubeflow-lab/live';
+import { Layouter } from '../graph';
 import { KindRegistry } from '../panels/registry';
 import type { IObjectActions, IPlatform } from '../tokens';
 
@@ -14,6 +15,7 @@ export class TestPlatform implements IPlatform {
 
   readonly client: Client;
   readonly live: Live;
+  readonly layouter = new Layouter(null);
   readonly trans = nullTranslator.load('kubeflow_lab');
   readonly kinds = new KindRegistry();
   actions: IObjectActions | null = null;

@@ -22,7 +22,7 @@ interface BriefProps {
 export function StepBrief(props: BriefProps): React.JSX.Element {
   const { step, pipeline, blocked, onSettings, onRunFrom, trans } = props;
   const { graph, run } = pipeline;
-  const state = stepsOfRun(run).get(step.name);
+  const state = stepsOfRun(run, trans).get(step.name);
   const why = whyNotFrom(graph, run, step.name, trans);
   return (
     <section className="kfl-StepBrief" aria-label={trans.__('Step %1', step.name)}>
@@ -43,7 +43,7 @@ export function StepBrief(props: BriefProps): React.JSX.Element {
         <button
           type="button"
           className="kfl-Button"
-          title={trans.__('Image, resources, retries, volumes and variables of the step')}
+          title={trans.__('What the step gets and finds, when it runs and where')}
           onClick={onSettings}
         >
           {trans.__('Settings…')}

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Edge, Step } from '@kubeflow-lab/compiler';
+import type { Edge, Step, StepLoop } from '@kubeflow-lab/compiler';
 
 /** A line on a step: what it is about, and names or a sentence. */
 export interface Fact {
@@ -19,31 +19,59 @@ export function factsOf(step: Step, edges: readonly Edge[], trans: TranslationBu
     { title: trans.__('Parameters'), names: step.parameters },
     { title: trans.__('Metrics'), names: step.metrics }
   ];
-  const needs = needsInWords(step, trans);
+  const said = [
+    { title: trans.__('Runs'), text: turnInWords(step, trans) },
+    { title: trans.__('Gets'), text: needsInWords(step, trans) }
+  ];
   return [
     ...takes,
     ...named.filter(({ names }) => names.length > 0),
-    ...(needs === '' ? [] : [{ title: trans.__('Gets'), text: needs }])
+    ...said.filter(({ text }) => text !== '')
   ];
 }
 
-/** What a step asks for, as `2 CPU · 4Gi memory · tries again 3 times`; '' where it asks for nothing. */
+/** When and how often a step runs, as `for each of 2 values of trees · only if depth > 3`; '' for once and always. */
+export function turnInWords({ settings }: Step, trans: TranslationBundle): string {
+  const { when, loop, onExit, retry, timeoutSeconds } = settings;
+  return [
+    onExit ? trans.__('at the end, however the other steps ended') : '',
+    loop ? loopInWords(loop, trans) : '',
+    when ? trans.__('only if %1', when) : '',
+    retry?.limit ? trans._n('again once', 'again %1 times', retry.limit, retry.limit) : '',
+    timeoutSeconds ? trans.__('for %1 at most', duration(timeoutSeconds, trans)) : ''
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function loopInWords(loop: StepLoop, trans: TranslationBundle): string {
+  return 'items' in loop
+    ? trans._n(
+        'for %1 value of %2',
+        'for each of %1 values of %2',
+        loop.items.length,
+        loop.items.length,
+        loop.parameter
+      )
+    : trans.__('for each value of %1 that %2 lists', loop.parameter, loop.from);
+}
+
+/** What a step asks for, as `2 CPU · 4Gi memory · data at /data`; '' where it asks for nothing. */
 export function needsInWords({ limits, settings }: Step, trans: TranslationBundle): string {
-  const { image, retry, timeoutSeconds, cache, volumes = [], env = {}, secrets = [] } = settings;
+  const { image, cache, volumes = [], env = {}, secrets = [], nodeSelector = {} } = settings;
   const variables = Object.keys(env).length + secrets.length;
   return [
     ...Object.entries(limits).map(([name, amount]) => limitInWords(name, amount, trans)),
     image ?? '',
-    retry?.limit
-      ? trans._n('tries again once', 'tries again %1 times', retry.limit, retry.limit)
-      : '',
-    timeoutSeconds ? trans.__('ends after %1', duration(timeoutSeconds, trans)) : '',
     cache === undefined
       ? ''
       : cache
         ? trans.__('takes an earlier result (Kubeflow Pipelines)')
         : trans.__('takes no earlier result (Kubeflow Pipelines)'),
     ...volumes.map(({ claim, path }) => trans.__('%1 at %2', claim, path)),
+    ...Object.entries(nodeSelector).map(([name, value]) =>
+      trans.__('nodes with %1', `${name}=${value}`)
+    ),
     variables > 0 ? trans._n('%1 variable', '%1 variables', variables, variables) : ''
   ]
     .filter(Boolean)

@@ -2,6 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Graph } from '@kubeflow-lab/compiler';
 import type { Item, StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 
+import { membersOf, mergeSteps } from '../groups';
+
 /** The youngest run that was made from a notebook, by the notebook's path. */
 export function latestRun(
   runs: readonly Item<WorkflowSummary>[],
@@ -12,9 +14,16 @@ export function latestRun(
   return latest ?? null;
 }
 
-/** What the run says of the steps that the notebook has now, by their names. */
-export function stepsOfRun(run: Item<WorkflowSummary> | null): Map<string, StepSummary> {
-  return new Map(run?.summary.steps.map(step => [step.name, step]));
+/** What the run says of the steps that the notebook has now, by their names; all turns of a loop are one. */
+export function stepsOfRun(
+  run: Item<WorkflowSummary> | null,
+  trans: TranslationBundle
+): Map<string, StepSummary> {
+  const steps = run?.summary.steps ?? [];
+  const loops = [...membersOf(steps)].map(
+    ([name, members]) => [name, mergeSteps(name, members, trans)] as const
+  );
+  return new Map([...steps.map(step => [step.name, step] as const), ...loops]);
 }
 
 /**
@@ -33,7 +42,7 @@ export function whyNotFrom(
   if (!['Succeeded', 'Failed', 'Stopped'].includes(run.summary.phase)) {
     return trans.__('The run %1 has not ended yet.', run.object.metadata.name);
   }
-  const states = stepsOfRun(run);
+  const states = stepsOfRun(run, trans);
   const again = withFollowers(graph, step);
   return graph.steps.some(({ name }) => !again.has(name) && states.get(name)?.phase === 'Succeeded')
     ? null
@@ -59,11 +68,15 @@ function withFollowers({ steps }: Graph, first: string): Set<string> {
  * The step from which a failed run can go on: the first that did not succeed, in the notebook's order, of those that the
  * run has. Null where the run goes on, has succeeded, or has none of the notebook's steps.
  */
-export function retryFrom(graph: Graph, run: Item<WorkflowSummary> | null): string | null {
+export function retryFrom(
+  graph: Graph,
+  run: Item<WorkflowSummary> | null,
+  trans: TranslationBundle
+): string | null {
   if (run?.summary.phase !== 'Failed' && run?.summary.phase !== 'Stopped') {
     return null;
   }
-  const steps = stepsOfRun(run);
+  const steps = stepsOfRun(run, trans);
   const succeeded = graph.steps.some(({ name }) => steps.get(name)?.phase === 'Succeeded');
   const failed = graph.steps.find(({ name }) => steps.get(name)?.phase === 'Failed');
   return succeeded ? (failed?.name ?? null) : null;

@@ -102,7 +102,7 @@ describe('the step of the active cell', () => {
   it('says what it takes and gets, and asks for its settings', () => {
     const section = show({});
     const facts = [...section.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
-    expect(facts).toEqual(['From loadx', 'Gets2Gi memory · tries again 2 times · ends after 90 s']);
+    expect(facts).toEqual(['From loadx', 'Runsagain 2 times · for 90 s at most', 'Gets2Gi memory']);
     expect(within(section).queryByText('Run from here')).toBeNull();
     fireEvent.click(within(section).getByText('Settings…'));
     expect(actions.editSettings).toHaveBeenCalledWith(two.steps[1]);

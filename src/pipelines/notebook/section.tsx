@@ -63,7 +63,12 @@ function Steps(props: SectionProps): React.JSX.Element {
   const mendingOf = (diagnostic: Diagnostic): Mending | null => actions.mendingOf(diagnostic);
   return (
     <>
-      <NotebookGraph pipeline={pipeline} onCell={actions.showCell} trans={trans} />
+      <NotebookGraph
+        pipeline={pipeline}
+        layouter={props.platform.layouter}
+        onCell={actions.showCell}
+        trans={trans}
+      />
       {activeStep && (
         <StepBrief
           step={activeStep}
@@ -121,7 +126,7 @@ function RunButtons(
 ): React.JSX.Element {
   const { pipeline, actions, busy, broken, submit, trans } = props;
   const { graph, run } = pipeline;
-  const from = retryFrom(graph, run);
+  const from = retryFrom(graph, run, trans);
   const state = {
     disabled: busy || broken,
     reason: broken ? trans.__('First mend what is listed above.') : undefined
