@@ -14,8 +14,10 @@ from typing import Any
 import grpc
 
 from kubeflow_lab.suggestion import api_pb2 as api
+from kubeflow_lab.suggestion.bayesian import bayesian_search
 from kubeflow_lab.suggestion.errors import UnusableSearchError
 from kubeflow_lab.suggestion.history import History, PastTrial
+from kubeflow_lab.suggestion.hyperband import hyperband_search, parse_plan
 from kubeflow_lab.suggestion.settings import Algorithm, parse_algorithm
 from kubeflow_lab.suggestion.space import Parameter, Range, parse_space
 from kubeflow_lab.suggestion.stateless import STATELESS, Assignments
@@ -63,6 +65,19 @@ class SuggestionService:
         seed = algorithm.seed if algorithm.seed is not None else _number(experiment.name)
         if algorithm.name in STATELESS:
             found = STATELESS[algorithm.name](space, start, count, seed)
+        elif algorithm.name == "hyperband":
+            plan = parse_plan(space, algorithm.options)
+            minimize = _minimizes(experiment)
+            found = hyperband_search(plan, _trials(request), start, count, minimize=minimize, seed=seed)
+        elif algorithm.name == "bayesianoptimization":
+            found = bayesian_search(
+                algorithm.options,
+                space,
+                _trials(request),
+                count,
+                minimize=_minimizes(experiment),
+                seed=_number(f"{seed}/{start}"),
+            )
         else:
             found = self._learn(request, algorithm, space, _number(f"{seed}/{start}"))
         return api.GetSuggestionsReply(parameter_assignments=[_reply(assignments) for assignments in found])
@@ -83,12 +98,9 @@ class SuggestionService:
         )
         with study.lock:
             if study.history is None or study.made_for != made_for:
-                minimize = experiment.spec.objective.type == api.MINIMIZE
-                study.history = History(algorithm, space, minimize=minimize, seed=seed)
+                study.history = History(algorithm, space, minimize=_minimizes(experiment), seed=seed)
                 study.made_for = made_for
-            metric = experiment.spec.objective.objective_metric_name
-            trials = [_past(trial, metric) for trial in request.trials]
-            return study.history.suggest(trials, request.current_request_number)
+            return study.history.suggest(_trials(request), request.current_request_number)
 
     def _study(self, name: str) -> _Study:
         with self._lock:
@@ -111,7 +123,18 @@ def parse_search(experiment: api.Experiment) -> tuple[Algorithm, tuple[Parameter
             parameter.values()
     if algorithm.name == "cmaes" and sum(isinstance(parameter, Range) for parameter in space) < 2:
         raise UnusableSearchError("The algorithm cmaes needs at least two parameters that are ranges of numbers.")
+    if algorithm.name == "hyperband":
+        parse_plan(space, algorithm.options)
     return algorithm, space
+
+
+def _minimizes(experiment: api.Experiment) -> bool:
+    return experiment.spec.objective.type == api.MINIMIZE
+
+
+def _trials(request: api.GetSuggestionsRequest) -> list[PastTrial]:
+    metric = request.experiment.spec.objective.objective_metric_name
+    return [_past(trial, metric) for trial in request.trials]
 
 
 def _past(trial: api.Trial, metric: str) -> PastTrial:

@@ -55,6 +55,41 @@ _TPE = {
     "n_ei_candidates": ("n_ei_candidates", _positive),
     "n_startup_trials": ("n_startup_trials", _whole),
 }
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValueError("empty")
+    return text
+
+
+def _eta(text: str) -> int:
+    number = int(text)
+    if number < 2:
+        raise ValueError("below 2")
+    return number
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            raise ValueError("not known")
+        return text
+
+    return read
+
+
+_BAYESIAN = {
+    "base_estimator": ("base_estimator", _one_of("GP", "RF", "ET", "GBRT")),
+    "n_initial_points": ("n_initial_points", _whole),
+    "acq_func": ("acq_func", _one_of("gp_hedge", "LCB", "EI", "PI", "EIps", "PIps")),
+    "acq_optimizer": ("acq_optimizer", _one_of("auto", "sampling", "lbfgs")),
+}
+_HYPERBAND = {
+    "resource_name": ("resource_name", _text),
+    "r_l": ("r_l", _above_zero),
+    "eta": ("eta", _eta),
+}
 _CMAES = {"sigma": ("sigma0", _above_zero), "restart_strategy": (None, _no_restart)}
 
 # The settings of each algorithm beside `random_state`: what the sampler calls it, and how its text is read.
@@ -65,6 +100,8 @@ SETTINGS: Mapping[str, Mapping[str, tuple[str | None, Callable[[str], Any]]]] = 
     "tpe": _TPE,
     "multivariate-tpe": _TPE,
     "cmaes": _CMAES,
+    "bayesianoptimization": _BAYESIAN,
+    "hyperband": _HYPERBAND,
 }
 
 
@@ -77,7 +114,7 @@ class Algorithm:
     options: dict[str, Any] = field(default_factory=dict)
 
     def sampler(self, seed: int) -> Sampler:
-        """A new sampler of Optuna; for the algorithms that need a history."""
+        """A new sampler of Optuna; for tpe, multivariate-tpe and cmaes."""
         if self.name == "cmaes":
             return optuna.samplers.CmaEsSampler(seed=seed, warn_independent_sampling=False, **self.options)
         multivariate = self.name == "multivariate-tpe"

@@ -16,6 +16,8 @@ from kubeflow_lab.suggestion.errors import UnusableSearchError
 from kubeflow_lab.suggestion.generate import PROTO, ROOT, generate
 from kubeflow_lab.suggestion.service import SERVICE_NAME, SuggestionService
 
+SUCCEEDED, RUNNING = api.TrialStatus.SUCCEEDED, api.TrialStatus.RUNNING
+
 CLASSIC = (
     ("lr", api.DOUBLE, {"min": "0.01", "max": "0.05"}),
     ("num-layers", api.INT, {"min": "2", "max": "5"}),
@@ -87,13 +89,13 @@ def in_space(assignments):
     )
 
 
-@pytest.mark.parametrize("algorithm", ["random", "sobol", "tpe", "multivariate-tpe", "cmaes"])
+@pytest.mark.parametrize("algorithm", ["random", "sobol", "tpe", "multivariate-tpe", "cmaes", "bayesianoptimization"])
 def test_every_suggestion_is_a_point_of_the_space(algorithm):
     parameters = (*CLASSIC, ("momentum", api.DOUBLE, {"min": "0.5", "max": "0.9"}))
     search = experiment(algorithm, parameters)
     trials = []
     service = SuggestionService()
-    for round_ in range(8):
+    for round_ in range(5):
         for assignments in suggest(service, search, 3, 3 * round_ + 3, trials):
             assert in_space(assignments)
             assert list(assignments) == ["lr", "num-layers", "optimizer", "momentum"]
@@ -190,6 +192,68 @@ def test_learning_beats_chance_with_the_same_budget():
     assert wins >= 7
 
 
+EPOCHS = ("epochs", api.INT, {"min": "1", "max": "9"})
+HALVING = {"resource_name": "epochs", "r_l": "9", "eta": "3", "random_state": "1"}
+
+
+def test_hyperband_goes_on_with_the_best_of_each_rung():
+    search = experiment("hyperband", (*CLASSIC[:1], EPOCHS), settings=HALVING)
+    trials, waves = [], []
+    # A new service before every request, four trials at a time: a rung that still runs is waited for.
+    while wave := suggest(SuggestionService(), search, 4, len(trials) + 4, trials):
+        waves.append(len(wave))
+        for assignments in wave:
+            trials.append(trial(len(trials), assignments, str(-float(assignments["lr"]))))
+    tried = [(one["epochs"], float(one["lr"])) for one in (_assigned(entry) for entry in trials)]
+    assert [int(epochs) for epochs, _ in tried] == [1] * 9 + [3] * 3 + [9] + [3] * 5 + [9] + [9] * 3
+    assert waves == [4, 4, 1, 3, 4, 2, 4]
+    first, second = tried[:9], tried[9:12]
+    assert sorted(lr for _, lr in second) == sorted(lr for _, lr in first)[:3]
+    assert tried[12][1] == min(lr for _, lr in first)
+    assert len({lr for _, lr in tried}) == 9 + 5 + 3
+
+
+def test_hyperband_counts_a_trial_without_a_value_as_worst():
+    search = experiment("hyperband", (*CLASSIC[:1], EPOCHS), settings=HALVING)
+    first = suggest(SuggestionService(), search, 9, 9)
+    trials = [
+        trial(index, one, None if index < 6 else "0.5", api.TrialStatus.FAILED if index < 6 else SUCCEEDED)
+        for index, one in enumerate(first)
+    ]
+    second = suggest(SuggestionService(), search, 3, 12, trials)
+    assert [one["lr"] for one in second] == [one["lr"] for one in first[6:]]
+    assert suggest(SuggestionService(), search, 3, 12, [*trials[:8], trial(8, first[8], None, RUNNING)]) == []
+
+
+def _assigned(entry):
+    return {one.name: one.value for one in entry.spec.parameter_assignments.assignments}
+
+
+def test_a_model_of_the_function_finds_its_least_value():
+    parameters = (("x", api.DOUBLE, {"min": "0", "max": "1"}),)
+    settings = {"random_state": "1", "n_initial_points": "5"}
+    search = experiment("bayesianoptimization", parameters, settings=settings, minimize=True)
+    values = searched(lambda assignments: (float(assignments["x"]) - 0.3) ** 2, search, 10)
+    assert min(values) < 1e-3
+
+
+def test_a_model_takes_trials_that_failed_run_or_are_no_number():
+    parameters = (
+        CLASSIC[0],
+        ("units", api.DISCRETE, {"list": ["64", "32"]}),
+        ("half", api.DOUBLE, {"min": "0", "max": "1", "step": "0.5"}),
+        CLASSIC[2],
+    )
+    search = experiment("bayesianoptimization", parameters, settings={"n_initial_points": "2"})
+    tried = suggest(SuggestionService(), search, 6, 6)
+    values = ["0.1", "nan", "inf", None, None, "0.9"]
+    states = [SUCCEEDED, SUCCEEDED, SUCCEEDED, api.TrialStatus.FAILED, RUNNING, SUCCEEDED]
+    trials = [trial(index, *entry) for index, entry in enumerate(zip(tried, values, states))]
+    found = suggest(SuggestionService(), search, 2, 8, [*trials, trial(9, {"other": "1"}, "0.5")])
+    assert all(0.01 <= float(one["lr"]) <= 0.05 and one["half"] in ("0.0", "0.5", "1.0") for one in found)
+    assert len(found) == 2
+
+
 def test_a_service_that_begins_anew_before_every_request_learns_from_the_trials():
     assert statistics.mean(best_of_seeds("tpe", fresh_each_time=True)) < statistics.mean(best_of_seeds("random"))
 
@@ -230,7 +294,12 @@ def test_a_search_changed_under_the_same_name_is_another_search():
 @pytest.mark.parametrize(
     ("search", "sentence"),
     [
-        (experiment("hyperband"), "others need Katib"),
+        (experiment("pbt"), "others need Katib"),
+        (experiment("hyperband"), "needs the settings resource_name"),
+        (experiment("hyperband", settings={"resource_name": "optimizer", "r_l": "9"}), "no parameter that is a range"),
+        (experiment("hyperband", settings={"resource_name": "num-layers", "r_l": "9"}), "lie in the range"),
+        (experiment("hyperband", settings={"eta": "1"}), 'eta of hyperband cannot be "1"'),
+        (experiment("bayesianoptimization", settings={"acq_func": "x"}), "acq_func of bayesianoptimization cannot be"),
         (experiment("random", ()), "no parameters"),
         (experiment("random", [("x", api.DOUBLE, {"min": "2", "max": "1"})]), "1 is not above 2"),
         (experiment("random", [("x", api.INT, {"min": "0.5", "max": "3"})]), "whole numbers"),
