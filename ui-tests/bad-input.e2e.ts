@@ -174,14 +174,14 @@ test.describe('what goes wrong in JupyterLab', () => {
       metadata: { name: 'bad-hooks', namespace: project },
       spec: {
         entrypoint: 'main',
-        hooks: { exit: { template: 'main' } },
+        synchronization: { mutexes: [{ name: 'one' }] },
         templates: [{ name: 'main', container: { image: 'nobody/knows', command: ['true'] } }]
       }
     });
     const panel = await openPanel(lab, 'Pipelines');
     await expect(entry(panel, 'bad-hooks', 'Failed')).toBeVisible();
     await expect(panel.locator('[data-name="bad-hooks"]')).toContainText(
-      'spec.hooks: is not supported by the embedded engine'
+      'spec.synchronization: is not supported by the embedded engine'
     );
   });
 });

@@ -10,12 +10,16 @@ import type {
   EnvVar,
   ReusedSteps,
   WorkflowArtifact,
+  WorkflowParameter,
   WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
 import { templateName } from '../notebook/step-names.js';
 import type { Step } from '../types.js';
+import { inputName, outputName } from './artifact-names.js';
 import { base64Of } from './code.js';
+import { DIGEST_PARAMETER } from './memory.js';
+import type { Memory } from './memory.js';
 
 /** Where the runtime of a step looks for its files. */
 const ROOT = '/tmp/kubeflow-lab';
@@ -28,11 +32,14 @@ export interface TemplateContext {
   sources: ReadonlyMap<string, string>;
   reused: ReusedSteps;
   image: string;
+  memory: Memory;
 }
 
 /** The template of one step: a container whose code, parameters and variables are files. */
 export function stepTemplate(step: Step, context: TemplateContext): WorkflowTemplateSpec {
   const { settings } = step;
+  const { json, image, memory } = context;
+  const parameters = [...step.parameters.map(name => ({ name })), ...memory.digests(step)];
   const metadata = {
     ...(settings.labels ? { labels: settings.labels } : {}),
     ...(settings.annotations ? { annotations: settings.annotations } : {})
@@ -41,19 +48,21 @@ export function stepTemplate(step: Step, context: TemplateContext): WorkflowTemp
     name: templateName(step.name),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
     inputs: {
-      ...(step.parameters.length > 0
-        ? { parameters: step.parameters.map(name => ({ name })) }
-        : {}),
+      ...(parameters.length > 0 ? { parameters } : {}),
       artifacts: inputArtifacts(step, context)
     },
     outputs: {
-      parameters: [{ name: RESULT_PARAMETER, valueFrom: { path: `${ROOT}/result.json` } }],
+      parameters: [
+        { name: RESULT_PARAMETER, valueFrom: { path: `${ROOT}/result.json` } },
+        ...(memory.isAsked(step.name) ? [digest()] : [])
+      ],
       artifacts: [...step.outputs.map(name => output(step, name)), executed(step)]
     },
     ...(settings.nodeSelector ? { nodeSelector: settings.nodeSelector } : {}),
     ...(settings.tolerations ? { tolerations: settings.tolerations } : {}),
     ...(settings.timeoutSeconds ? { activeDeadlineSeconds: settings.timeoutSeconds } : {}),
     ...(settings.retry ? { retryStrategy: retryStrategy(settings.retry) } : {}),
+    ...memory.memoize(step, json, settings.image ?? image),
     ...(settings.volumes?.length
       ? {
           volumes: settings.volumes.map(({ claim }, index) => ({
@@ -75,23 +84,33 @@ function inputArtifacts(step: Step, context: TemplateContext): WorkflowArtifact[
       path: `${ROOT}/parameters/${name}`,
       raw: { data: `{{inputs.parameters.${name}}}` }
     })),
-    ...step.inputs.map(name => input(name, context.sources.get(name)!, context.reused))
+    ...step.inputs.map(name => input(name, context))
   ];
 }
 
-function input(name: string, source: string, reused: ReusedSteps): WorkflowArtifact {
+function input(name: string, { sources, reused, memory }: TemplateContext): WorkflowArtifact {
+  const source = sources.get(name)!;
   const run = Object.hasOwn(reused, source) ? reused[source]!.uid : '{{workflow.uid}}';
   return {
-    name: `input-${artifactName(name)}`,
+    name: inputName(name),
     path: `${ROOT}/inputs/${name}`,
     archive: { none: {} },
-    s3: { key: valueKey(run, source, name) }
+    // Where a cached step's value lies the task says.
+    ...(memory.isCached(source) ? {} : { s3: { key: valueKey(run, source, name) } })
+  };
+}
+
+/** Of a step that has stored nothing, or whose runtime is an older one, no two runs have the same. */
+function digest(): WorkflowParameter {
+  return {
+    name: DIGEST_PARAMETER,
+    valueFrom: { path: `${ROOT}/digest`, default: '{{workflow.uid}}' }
   };
 }
 
 function output(step: Step, name: string): WorkflowArtifact {
   return {
-    name: `output-${artifactName(name)}`,
+    name: outputName(name),
     path: `${ROOT}/outputs/${name}`,
     archive: { none: {} },
     s3: { key: valueKey('{{workflow.uid}}', step.name, name) }
@@ -107,14 +126,6 @@ function executed(step: Step): WorkflowArtifact {
     archive: { none: {} },
     s3: { key: executedKey('{{workflow.uid}}', step.name, '{{pod.name}}') }
   };
-}
-
-/** Argo's names are of ASCII letters, digits, `_` and `-`; Python's may have other letters. */
-function artifactName(variable: string): string {
-  return variable.replace(
-    /[^A-Za-z0-9_]/gu,
-    character => `-${character.codePointAt(0)!.toString(16)}-`
-  );
 }
 
 function retryStrategy({

@@ -22,6 +22,7 @@ import type { Graph, Step, StepLoop } from '../types.js';
 import { codeSha256, stepCodes } from './code.js';
 import type { Module } from './code.js';
 import { argoCondition } from './condition.js';
+import { Memory } from './memory.js';
 import { stableYaml } from './yaml.js';
 import { pipelineName } from './names.js';
 import { stepTemplate } from './step-template.js';
@@ -84,6 +85,8 @@ export function workflowSpec(compilation: Compilation, options: WorkflowOptions)
     name,
     value: parameterText(plan.values[name]!)
   }));
+  const cacheName = `${pipelineName(options.prefix ?? options.path ?? '')}-cache`;
+  const memory = new Memory(compilation, reused, cacheName);
   const { timeoutSeconds, parallelism } = plan.outline.settings;
   return {
     entrypoint: PIPELINE_TEMPLATE,
@@ -95,19 +98,21 @@ export function workflowSpec(compilation: Compilation, options: WorkflowOptions)
     // A sidecar would keep a pod from ever ending.
     podMetadata: { labels: { 'sidecar.istio.io/inject': 'false' } },
     volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }],
+    // What a run printed can be read when its pods are gone.
+    archiveLogs: true,
     ...(timeoutSeconds === undefined ? {} : { activeDeadlineSeconds: timeoutSeconds }),
     ...(parallelism === undefined ? {} : { parallelism }),
     templates: [
       {
         name: PIPELINE_TEMPLATE,
         dag: {
-          tasks: run.filter(step => step !== exit).map(step => task(step, graph, isRun))
+          tasks: run.filter(step => step !== exit).map(step => task(step, graph, isRun, memory))
         }
       },
       ...run.map(step => {
         const { json } = codes.find(code => code.step === step.name)!;
         const sources = plan.steps.find(({ name }) => name === step.name)!.sources;
-        return stepTemplate(step, { json, sources, reused, image: options.image });
+        return stepTemplate(step, { json, sources, reused, image: options.image, memory });
       })
     ]
   };
@@ -129,21 +134,35 @@ function graphAnnotation({ steps }: Graph): WorkflowGraph {
   };
 }
 
-function task(step: Step, { parameters }: Graph, isRun: (name: string) => boolean): DagTask {
+function task(
+  step: Step,
+  { parameters }: Graph,
+  isRun: (name: string) => boolean,
+  memory: Memory
+): DagTask {
   const { when, loop } = step.settings;
   const dependencies = step.dependsOn.filter(isRun).map(templateName);
   const given = step.parameters.map(name => ({
     name,
     value: name === loop?.parameter ? '{{item}}' : `{{workflow.parameters.${name}}}`
   }));
+  const more = memory.arguments(step);
+  const all = {
+    ...some('parameters', [...given, ...more.parameters]),
+    ...some('artifacts', more.artifacts)
+  };
   return {
     name: templateName(step.name),
     template: templateName(step.name),
     ...(dependencies.length > 0 ? { dependencies } : {}),
     ...(when === undefined ? {} : { when: argoCondition(readCondition(when, parameters)) }),
     ...(loop === undefined ? {} : rounds(loop)),
-    ...(given.length > 0 ? { arguments: { parameters: given } } : {})
+    ...(Object.keys(all).length > 0 ? { arguments: all } : {})
   };
+}
+
+function some<T>(field: string, items: T[]): Record<string, T[]> {
+  return items.length > 0 ? { [field]: items } : {};
 }
 
 function rounds(loop: StepLoop): Pick<DagTask, 'withItems' | 'withParam'> {

@@ -254,12 +254,12 @@ it('stops: what runs is ended and keeps its log, nothing new begins', async () =
 
 it('refuses what it cannot run, with the path, and makes no pod', async () => {
   await startEngine();
-  const hooks = { exit: { template: 'main' } };
-  await submit('refused', { hooks, templates: [shell('main', 'true')] });
+  const synchronization = { mutexes: [{ name: 'one' }] };
+  await submit('refused', { synchronization, templates: [shell('main', 'true')] });
   const workflow = await ended('refused');
   expect(workflow.status).toMatchObject({
     phase: 'Error',
-    message: 'spec.hooks: is not supported by the embedded engine',
+    message: 'spec.synchronization: is not supported by the embedded engine',
     conditions: [{ type: 'SpecError', status: 'True' }, { type: 'Completed' }]
   });
   expect(await podsOf('refused')).toEqual([]);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def load_stored(client: Client, workflow: dict[str, Any], step: str, name: str) 
     Raises KubeflowLabError where nothing is stored under that name, and LoadError where this kernel cannot load it.
     """
     metadata = workflow["metadata"]
-    folder = f"runs/{run_of(metadata, step)}/{step}/{name}/"
+    folder = f"runs/{run_of(workflow, step)}/{step}/{name}/"
     files = client.files(folder, metadata["namespace"])["files"]
     if not files:
         raise KubeflowLabError(
@@ -35,11 +36,26 @@ def load_stored(client: Client, workflow: dict[str, Any], step: str, name: str) 
         return load(target)
 
 
-def run_of(metadata: dict[str, Any], step: str) -> str:
+def run_of(workflow: dict[str, Any], step: str) -> str:
     """The uid of the run that has run the step: an earlier one, where its result was used again."""
+    metadata = workflow["metadata"]
     try:
         reused = json.loads(metadata.get("annotations", {}).get(REUSED, "{}"))
-        return reused[step]["uid"] if step in reused else metadata["uid"]
-    except (ValueError, TypeError, KeyError):
-        # Anybody can write annotations; one that cannot be read counts as none.
+        if step in reused:
+            return reused[step]["uid"]
+        return _cached_run(workflow, step) or metadata["uid"]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # Anybody can write annotations and states; what cannot be read counts as none.
         return metadata["uid"]
+
+
+def _cached_run(workflow: dict[str, Any], step: str) -> str | None:
+    """The run that has left what the step took from the cache; None where it was run."""
+    template = step.replace("_", "-").strip("-")
+    for node in workflow.get("status", {}).get("nodes", {}).values():
+        if node.get("templateName") == template and node.get("memoizationStatus", {}).get("hit"):
+            for artifact in node.get("outputs", {}).get("artifacts", []):
+                found = re.match(r"runs/([^/]+)/", artifact.get("s3", {}).get("key", ""))
+                if found:
+                    return found[1]
+    return None

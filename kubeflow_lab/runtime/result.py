@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from kubeflow_lab.values.meta import read_meta
 
 # Engines take no more of an output parameter, and Kubernetes of a termination message.
 LIMIT_BYTES = 4096
@@ -64,6 +67,12 @@ def fitting_result(outputs: list[dict[str, Any]], metrics: dict[str, float]) -> 
         outputs = outputs[:-1]
         text = _json({"outputs": [{**one, "head": ""} for one in outputs], "metrics": metrics})
     return text if _bytes(text) <= LIMIT_BYTES else _json({"outputs": [], "metrics": {}})
+
+
+def write_digest(root: Path, names: Iterable[str]) -> None:
+    """Writes `digest`: a hash over the values that the step has stored, by which later steps know a change."""
+    hashes = [[name, read_meta(root / "outputs" / name).sha256] for name in sorted(names)]
+    (root / "digest").write_text(hashlib.sha256(_json(hashes).encode()).hexdigest(), "ascii")
 
 
 def write_error(log: Path | None, failure: StepFailure) -> None:

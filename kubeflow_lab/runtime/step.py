@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from kubeflow_lab.runtime.code import CodeError, write_modules
-from kubeflow_lab.runtime.result import StepFailure, termination_log, write_error, write_result
+from kubeflow_lab.runtime.result import StepFailure, termination_log, write_digest, write_error, write_result
 from kubeflow_lab.runtime.step_code import StepCode, read_parameters, read_step
 from kubeflow_lab.values.errors import LoadError, StoreError
 
@@ -68,4 +68,5 @@ def _run(root: Path, code: StepCode, parameters: dict[str, object], temporary: P
     except (LoadError, StoreError) as error:
         raise StepFailure(type(error).__name__, str(error), None, None, "", 1) from error
     write_result(root, outputs, metrics)
+    write_digest(root, (one["name"] for one in outputs))
     return 0

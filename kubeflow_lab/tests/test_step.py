@@ -46,6 +46,17 @@ def test_from_inputs_to_outputs(tmp_path):
     assert not (second.root / "termination.json").exists()
 
 
+def test_a_digest_says_whether_any_value_is_another(tmp_path):
+    def digest(name: str, source: str, outputs: list[str]) -> str:
+        found = step(tmp_path, name, cells=[source], outputs=outputs)
+        ran(found)
+        return (found.root / "digest").read_text()
+
+    first = digest("a", "x, y = 1, [2]", ["x", "y"])
+    assert first == digest("b", "y = [1 + 1]\nx = 1\nz = 5", ["y", "x"])
+    assert len({first, digest("c", "x, y = 1, [3]", ["x", "y"]), digest("d", "y, x = 1, [2]", ["x", "y"])}) == 3
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [

@@ -56,6 +56,14 @@ def test_the_value_of_a_step_that_was_not_run_again_comes_from_the_earlier_run(r
     assert run.value("load", "table") == [1]
 
 
+def test_the_value_of_a_cached_step_comes_from_the_run_that_left_it(run, stored):
+    stored([2], uid="u0")
+    outputs = {"artifacts": [{"name": "output-table", "s3": {"key": "runs/u0/load/table"}}]}
+    node = {"templateName": "load", "memoizationStatus": {"hit": True}, "outputs": outputs}
+    run._item["object"]["status"] = {"nodes": {"n": node}}
+    assert run.value("load", "table") == [2]
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"load": 3}', '{"load": {}}'])
 def test_annotations_that_nobody_can_read_count_as_none(run, stored, text):
     stored([1])

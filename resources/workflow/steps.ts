@@ -190,7 +190,9 @@ class StepReader {
   ): Fate {
     switch (node.phase) {
       case 'Succeeded':
-        return fate('Succeeded', took(node));
+        return node.memoizationStatus?.hit === true
+          ? fate('Succeeded', 'Its results are those of an earlier run of the same step.', 'Cached')
+          : fate('Succeeded', took(node));
       case 'Skipped':
         return fate(
           'Stopped',

@@ -6,6 +6,7 @@ import {
   readStoredValue,
   servedFormat,
   summarizeSteps,
+  storingRun,
   valueKey,
   versionMeta,
   versionProblem
@@ -100,7 +101,9 @@ async function findOutput(bucket: Bucket, from: RunOutput, call: FormCall): Prom
     const message = `The step ${from.step} stored no value "${from.output}"; it stored ${names}.`;
     throw refusal('output', message);
   }
-  const folder = fileKey(valueKey(workflow.metadata?.uid ?? '', from.step, from.output).split('/'));
+  const folder = fileKey(
+    valueKey(storingRun(workflow, from.step), from.step, from.output).split('/')
+  );
   const text = await readText(bucket, `${folder}/meta.json`);
   if (text === null) {
     throw gone(from);

@@ -166,6 +166,16 @@ describe('beginning at one step', () => {
     expect(templates(runs()[1])).toEqual(['pipeline', 'clean', 'train']);
   });
 
+  it('takes from the cache once more what the earlier run had taken from it', async () => {
+    const first = await ended('first', { ...early, train: 'Failed' });
+    const id = nodeId('first', 'first.clean');
+    const nodes = structuredClone(first.status!.nodes!);
+    nodes[id]!.memoizationStatus = { hit: true, key: 'k', cacheName: 'c' };
+    harness.client.put('workflows', { ...first, status: { ...first.status, nodes } });
+    await send({ ...form, ...reuse('train') }).expect(201);
+    expect(templates(runs()[1])).toEqual(['pipeline', 'clean', 'train']);
+  });
+
   it('finds results through a run that had them from another one', async () => {
     const first = await ended('first', { ...early, train: 'Failed' });
     await ended('second', { train: 'Failed' }, reuse('train'));

@@ -34,7 +34,19 @@ export async function planReuse(
       throw refusal('reuse.from', `${problem} Run from ${step}, or run the whole pipeline.`);
     }
   }
-  return reused;
+  const cached = cachedSteps(earlier);
+  // What came from the cache is taken from there once more, so that it is known where it lies.
+  return Object.fromEntries(Object.entries(reused).filter(([step]) => !cached.has(step)));
+}
+
+/** The steps of a run whose results it took from the cache. */
+function cachedSteps(run: Workflow): Set<string> {
+  const nodes = run.status?.nodes ?? {};
+  return new Set(
+    summarizeSteps(run)
+      .filter(({ id }) => nodes[id]?.memoizationStatus?.hit === true)
+      .map(({ name }) => name)
+  );
 }
 
 function refusal(path: string, message: string) {

@@ -37,11 +37,7 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
   const models = useFeed(live, { resource: 'inferenceservices', namespace });
   const run = runs.find(({ name }) => name === fields.run);
   const output = run?.outputs.find(one => `${one.step}/${one.name}` === fields.output);
-  const known = useStoredValue(
-    platform,
-    namespace,
-    run && output ? { uid: run.uid, output } : null
-  );
+  const known = useStoredValue(platform, namespace, output ? { output } : null);
   const example = known?.state === 'served' && known.rows ? JSON.stringify(known.rows) : '';
   const change = (changed: Partial<Fields>) => {
     setFields({ ...fields, ...changed });

@@ -1,7 +1,10 @@
+import { storingRun } from '@kubeflow-lab/resources';
 import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
 
 /** A value that a step of a run stored. */
 export interface Output {
+  /** Of the run that has stored it, which may be an earlier one. */
+  uid: string;
   step: string;
   name: string;
   type: string;
@@ -33,7 +36,10 @@ export function runChoices(runs: readonly Item<WorkflowSummary>[]): RunChoice[] 
       uid: object.metadata.uid ?? '',
       createdAt: summary.createdAt,
       outputs: summary.steps
-        .flatMap(step => step.outputs.map(({ name, type }) => ({ step: step.name, name, type })))
+        .flatMap(step => {
+          const uid = storingRun(object, step.name);
+          return step.outputs.map(({ name, type }) => ({ uid, step: step.name, name, type }));
+        })
         .sort((a, b) => Number(isModel(b)) - Number(isModel(a)))
     }))
     .filter(({ outputs }) => outputs.length > 0)

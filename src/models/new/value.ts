@@ -18,11 +18,11 @@ export type Known =
 export function useStoredValue(
   platform: IPlatform,
   namespace: string,
-  chosen: { uid: string; output: Output } | null
+  chosen: { output: Output } | null
 ): Known | null {
   const [known, setKnown] = React.useState<Known | null>(null);
   const { trans, client } = platform;
-  const key = chosen && valueKey(chosen.uid, chosen.output.step, chosen.output.name);
+  const key = chosen && valueKey(chosen.output.uid, chosen.output.step, chosen.output.name);
   React.useEffect(() => {
     let stale = false;
     setKnown(key === null ? null : { state: 'loading' });
