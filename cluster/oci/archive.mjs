@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Duplex, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -174,9 +174,8 @@ export async function writeArchive({ output, omit = new Set(), ...image }) {
       await writeFile(join(blobs, digest.slice(7)), text);
     }
     for (const layer of image.layers.filter(({ digest }) => !omit.has(digest))) {
-      // A hard link where the file system allows it: layers are large.
-      const target = join(blobs, layer.digest.slice(7));
-      await link(layer.file, target).catch(() => copyFile(layer.file, target));
+      // Layers are large. A hard link would change the time of one that another build reads meanwhile, which tar takes for a change.
+      await symlink(resolve(layer.file), join(blobs, layer.digest.slice(7)));
     }
     await writeFile(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
     await writeFile(join(layout, 'index.json'), index);
@@ -184,6 +183,7 @@ export async function writeArchive({ output, omit = new Set(), ...image }) {
     await exec('tar', [
       '--create',
       `--file=${archive}`,
+      '--dereference',
       '--sort=name',
       '--mtime=@0',
       `--directory=${layout}`,

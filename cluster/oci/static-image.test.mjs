@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { exec } from '../exec.mjs';
-import { tagOf } from './archive.mjs';
+import { packLayer, tagOf, writeArchive } from './archive.mjs';
 import { staticImage } from './static-image.mjs';
 
 /** @type {string} */
@@ -55,6 +55,23 @@ test('an archive holds what its digests say, and the same content is the same im
   assert.match(listing, /^-rwxr-xr-x 0\/0 .* \.\/tool$/m);
   assert.match(listing, /^drwxrwxrwt 0\/0 .* \.\/tmp\/$/m);
   assert.match(listing, /\.\/etc\/tool\/config$/m);
+});
+
+test('a layer that goes into an archive stays as it is for others that read it', async () => {
+  const packed = join(folder, 'packed');
+  await mkdir(packed);
+  await writeFile(join(packed, 'file'), 'text');
+  const layer = await packLayer(packed, join(folder, 'layer.tar.gz'));
+  const before = await stat(layer.file);
+  const output = join(folder, 'image.tar');
+  await writeArchive({ name: 'localhost/tool:1', layers: [layer], config: {}, output });
+  const after = await stat(layer.file);
+  assert.equal(after.ctimeMs, before.ctimeMs);
+  const listing = await exec('tar', ['--list', '--verbose', `--file=${output}`]);
+  assert.match(
+    listing,
+    new RegExp(`^-.* ${layer.size} .* ./blobs/sha256/${layer.digest.slice(7)}$`, 'm')
+  );
 });
 
 test('the tag of a name is what follows the last colon, unless that is a port', () => {
