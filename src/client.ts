@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type {
+  Capacity,
   ClaimItem,
   EventItem,
   Item,
@@ -89,6 +90,11 @@ export class Client {
     return this._json(this._api('namespaces', namespace, 'persistentvolumeclaims'));
   }
 
+  /** What the cluster and the project's quotas have left. */
+  capacity(namespace: string): Promise<Capacity> {
+    return this._json(this._api('namespaces', namespace, 'capacity'));
+  }
+
   async delete({ plural, namespace, name }: ObjectRef): Promise<void> {
     await this._request(this._objects(plural, namespace, name), { method: 'DELETE' });
   }
@@ -102,9 +108,18 @@ export class Client {
     return this._json(this._objects(plural, namespace, name, 'events'));
   }
 
-  /** The last `tail` lines of all parts, merged by time. */
-  logs({ plural, namespace, name }: ObjectRef, tail: number): Promise<LogLines> {
-    return this._json(`${this._objects(plural, namespace, name, 'logs')}?tail=${tail}`);
+  /** The last `tail` lines of all parts, or of one, merged by time; `previous`: of before the last restart. */
+  logs(
+    { plural, namespace, name }: ObjectRef,
+    tail: number,
+    { part, previous }: { part?: string | null; previous?: boolean } = {}
+  ): Promise<LogLines> {
+    const query = new URLSearchParams({
+      tail: String(tail),
+      ...(part ? { part } : {}),
+      ...(previous ? { previous: 'true' } : {})
+    });
+    return this._json(`${this._objects(plural, namespace, name, 'logs')}?${query}`);
   }
 
   /** Where the event stream is, for requests that are not made through this client. */

@@ -82,6 +82,8 @@ export interface KindDescription<S extends PanelSummary = PanelSummary> {
   parts?: (item: Item<S>) => LogPart[];
   /** Asks the server for one part's log instead of picking its lines from the whole. For many parts. */
   narrowLog?: boolean;
+  /** Whether a container of it was started again, so that there is a log of before that. */
+  restarted?: (item: Item<S>) => boolean;
   tabs?: DetailTab<S>[];
   /** Beside opening, its notebook and deleting, which every kind has. */
   actions?: (props: ItemProps<S>) => ItemAction[];

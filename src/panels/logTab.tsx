@@ -1,7 +1,9 @@
 import type { Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 import { ItemLog } from '../components';
+import { ProblemError } from '../problem';
 import type { IPlatform, ObjectRef } from '../tokens';
+import { downloadLog, EarlierLog } from './earlierLog';
 import type { KindDescription, PanelSummary } from './kind';
 
 interface LogTabProps {
@@ -19,7 +21,15 @@ export function LogTab(props: LogTabProps): React.JSX.Element {
   const { platform, kind, object, item, part, onPart } = props;
   const { live, trans } = platform;
   const [search, setSearch] = React.useState('');
+  const [earlier, setEarlier] = React.useState(false);
+  const [said, setSaid] = React.useState('');
   const parts = kind.parts?.(item) ?? [];
+  const previous = earlier && kind.restarted?.(item) === true;
+  const save = () =>
+    downloadLog(platform, object, { part, previous }).then(
+      () => setSaid(''),
+      error => setSaid(ProblemError.from(error).message)
+    );
   return (
     <>
       <div className="kfl-LogTab-tools">
@@ -46,16 +56,34 @@ export function LogTab(props: LogTabProps): React.JSX.Element {
           value={search}
           onChange={event => setSearch(event.target.value)}
         />
+        {kind.restarted?.(item) && (
+          <label className="kfl-LogTab-choice">
+            <input
+              type="checkbox"
+              checked={earlier}
+              onChange={({ target }) => setEarlier(target.checked)}
+            />
+            {trans.__('Before the last restart')}
+          </label>
+        )}
+        <button type="button" className="kfl-Button" onClick={() => void save()}>
+          {trans.__('Download')}
+        </button>
+        {said && <span role="alert">{said}</span>}
       </div>
-      <ItemLog
-        live={live}
-        object={object}
-        parts={parts}
-        only={part}
-        narrow={kind.narrowLog}
-        search={search}
-        trans={trans}
-      />
+      {previous ? (
+        <EarlierLog {...{ platform, object, parts, part, search }} />
+      ) : (
+        <ItemLog
+          live={live}
+          object={object}
+          parts={parts}
+          only={part}
+          narrow={kind.narrowLog}
+          search={search}
+          trans={trans}
+        />
+      )}
     </>
   );
 }

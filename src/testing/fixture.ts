@@ -4,7 +4,15 @@
  * screens; the real server is in `server/`.
  */
 import type { ServerResponse } from 'node:http';
-import type { EventItem, Item, KubernetesObject, Problem } from '@kubeflow-lab/schema';
+import { CurveCollector } from '@kubeflow-lab/resources';
+import type {
+  Capacity,
+  EventItem,
+  Item,
+  KubernetesObject,
+  LogLine,
+  Problem
+} from '@kubeflow-lab/schema';
 import { type FixtureRequest, notFound, send, StreamFixture } from '../../live/testing/fixture';
 import { FilesFixture } from './files';
 
@@ -46,6 +54,14 @@ export class Fixture extends StreamFixture {
   /** What a POST of an object or a form, or of an action, answers instead of success. */
   refusal: Problem | null = null;
   readonly files = new FilesFixture();
+  /** What the cluster has left. */
+  capacity: Capacity = {
+    free: { cpu: 3.5, memory: 12 * 2 ** 30, gpu: 0, pods: 90 },
+    largest: { cpu: 3.5, memory: 12 * 2 ** 30, gpu: 0, pods: 90 },
+    quotas: []
+  };
+  /** The log of an object from before the last restart, by its name. */
+  readonly earlier = new Map<string, LogLine[]>();
 
   put(item: Item): void {
     this.store(pluralOf(item), item);
@@ -65,6 +81,8 @@ export class Fixture extends StreamFixture {
       send(response, 200, this.settings);
     } else if (plural === 'files') {
       this.files.answer(request, [name, ...rest].filter(Boolean).join('/'), response);
+    } else if (plural === 'capacity') {
+      send(response, 200, this.capacity);
     } else if (method === 'POST' && this.refusal) {
       send(response, this.refusal.status, this.refusal);
     } else if (resource !== 'namespaces') {
@@ -72,7 +90,7 @@ export class Fixture extends StreamFixture {
     } else if (name === undefined) {
       this.collection(method, { namespace, plural }, query.has('dryRun'), body, response);
     } else {
-      this.object(method, { namespace, plural, name }, rest, response);
+      this.object(method, { namespace, plural, name }, { rest, query }, response);
     }
   }
 
@@ -97,7 +115,7 @@ export class Fixture extends StreamFixture {
   private object(
     method: string,
     { namespace, plural, name }: { namespace: string; plural: string; name: string },
-    [part]: string[],
+    { rest: [part, action], query }: { rest: string[]; query: URLSearchParams },
     response: ServerResponse
   ): void {
     const item = this.list(plural, namespace).find(({ object }) => object.metadata.name === name);
@@ -109,7 +127,14 @@ export class Fixture extends StreamFixture {
     } else if (part === 'events') {
       send(response, 200, { items: this.events });
     } else if (part === 'logs') {
-      send(response, 200, { lines: this.log(namespace, name).lines });
+      const { lines } = this.log(namespace, name);
+      send(response, 200, {
+        lines: query.has('previous') ? (this.earlier.get(name) ?? []) : lines
+      });
+    } else if (action === 'curves') {
+      const collector = new CurveCollector();
+      this.log(namespace, name).lines.forEach(line => collector.add(line));
+      send(response, 200, collector.result);
     } else {
       send(response, 200, item);
     }

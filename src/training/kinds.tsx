@@ -1,11 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
+import {
+  type TrainingJob,
+  type TrainingJobKind,
+  TRAINING_JOB_KINDS
+} from '@kubeflow-lab/resources';
 import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
-import { anyKind, type ItemAction, type KindDescription } from '../panels';
+import { anyKind, type ItemAction, type ItemProps, type KindDescription } from '../panels';
 import type { ObjectRef } from '../tokens';
+import { runningActions } from './act';
 import { jobCard } from './card';
+import { CurvesTab } from './curves/tab';
 
 /** What can be done with a job beside what all objects have. */
 export interface JobActions {
@@ -17,29 +23,38 @@ export interface JobActions {
 
 /** What the panels have to know of training jobs. */
 export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindDescription[] {
-  return TRAINING_JOB_KINDS.map(({ plural, kind }) =>
-    anyKind<TrainingJobSummary>({
+  return TRAINING_JOB_KINDS.map(row => {
+    const { plural, kind } = row;
+    const described: KindDescription = anyKind<TrainingJobSummary>({
       ...common(trans),
       plural,
       kind,
       python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")`,
-      actions: ({ item }) => {
-        const { namespace = '', name } = item.object.metadata;
-        return actionsOf({ plural, namespace, name }, item, jobs, trans);
-      }
-    })
-  );
+      tabs: [
+        {
+          id: 'curves',
+          label: trans.__('Curves'),
+          view: props => <CurvesTab {...props} kind={described} />
+        }
+      ],
+      actions: props => actionsOf(props, row, jobs)
+    });
+    return described;
+  });
 }
 
 function actionsOf(
-  job: ObjectRef,
-  item: Item<TrainingJobSummary>,
-  { rerun, change }: JobActions,
-  trans: TranslationBundle
+  { item, platform }: ItemProps<TrainingJobSummary>,
+  row: TrainingJobKind,
+  { rerun, change }: JobActions
 ): ItemAction[] {
+  const { trans } = platform;
+  const { namespace = '', name } = item.object.metadata;
+  const job: ObjectRef = { plural: row.plural, namespace, name };
   const going = item.summary.phase === 'Deleting';
   const reason = trans.__('It is being deleted.');
   return [
+    ...runningActions(job, item.object as TrainingJob, row, platform),
     {
       id: 'rerun',
       label: trans.__('Run again'),
@@ -82,6 +97,7 @@ function common(
         name,
         label: shortReplica(name, object.metadata.name)
       })),
+    restarted: ({ summary }) => summary.replicas.some(({ restarts }) => restarts > 0),
     picture: ({ item: { object, summary }, showLog }) => (
       <Replicas
         job={object.metadata.name}

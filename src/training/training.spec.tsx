@@ -171,6 +171,27 @@ describe('the form', () => {
     expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBe('false');
   });
 
+  it('holds what is asked for against what is free, and offers as much', async () => {
+    model.know({ capacity: fixture.capacity });
+    show();
+    fill('Worker', '1');
+    fill('CPU', '2');
+    const left = screen.getByRole('table', { name: 'Asked for, of what is left now' });
+    expect(left.textContent).toContain('4 of 3.5');
+    fireEvent.blur(screen.getByLabelText('CPU'));
+    await userEvent.click(screen.getByRole('button', { name: 'Ask for 1750m each' }));
+    expect(screen.getByLabelText<HTMLInputElement>('CPU').value).toBe('1750m');
+  });
+
+  it('writes how the job is run, and says what is wrong with it', () => {
+    show();
+    fill('Queue of Kueue', 'team');
+    fill('Delete it after (s)', '1h');
+    expect(model.job.metadata?.labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'team' });
+    fireEvent.blur(screen.getByLabelText('Delete it after (s)'));
+    expect(screen.getAllByText(/^Give the time until it is deleted/)).not.toHaveLength(0);
+  });
+
   it('sends nothing while something is wrong, and goes to it', async () => {
     show();
     await userEvent.click(screen.getByRole('button', { name: 'Start' }));

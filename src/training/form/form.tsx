@@ -12,6 +12,7 @@ import { check, launch, type SaveNotebook } from './launch';
 import { VariableFields, VolumeFields } from './lists';
 import type { FormModel } from './model';
 import type { OpenNotebook } from './notebooks';
+import { PolicyFields } from './policy';
 import { Problems } from './problems';
 import { ReplicaFields } from './replicas';
 import { Side } from './side';
@@ -124,6 +125,7 @@ function Body(props: JobFormProps): React.JSX.Element {
         </fieldset>
         <VolumeFields {...part} />
         <VariableFields {...part} />
+        <PolicyFields {...part} />
       </div>
       <Side model={model} trans={trans} />
       <div className="kfl-Form-foot">

@@ -4,6 +4,7 @@ import {
   checkJob,
   freeName,
   type JobFields,
+  type JobPolicy,
   type JobProblem,
   type JobSurroundings,
   manifestOf,
@@ -15,7 +16,8 @@ import {
   type TrainingJobKind,
   trainingKindOf,
   TRAINING_JOB_KINDS,
-  writeFields
+  writeFields,
+  writePolicy
 } from '@kubeflow-lab/resources';
 import { parseYaml, toYaml } from '../../panels/yaml';
 import type { ObjectRef } from '../../tokens';
@@ -29,7 +31,7 @@ export type CodeSource =
   | { from: 'job'; job: ObjectRef };
 
 /** What the form knows of project and cluster. */
-export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims'> & {
+export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims' | 'capacity'> & {
   images: Partial<Record<string, readonly string[]>>;
   /** By plural. */
   names: Partial<Record<string, readonly string[]>>;
@@ -108,12 +110,13 @@ export class FormModel extends VDomModel {
 
   /** What would keep the job from starting, as far as that is known. */
   get problems(): JobProblem[] {
-    const { limits, claims, images, names } = this._around;
+    const { limits, claims, capacity, images, names } = this._around;
     const all = names[this._kind.plural] ?? [];
     const taken = this.replaces ? all.filter(name => name !== this.earlier?.ref.name) : all;
     const problems = checkJob(this._job, this._kind, {
       limits,
       claims,
+      capacity,
       names: taken,
       images: images[this._kind.images ?? ''],
       hasCode: this._source.from !== 'command'
@@ -137,6 +140,12 @@ export class FormModel extends VDomModel {
 
   change(changes: Partial<JobFields>): void {
     this._job = writeFields(this._job, this._kind, changes);
+    this._writeText();
+  }
+
+  /** Changes how the job is run. */
+  changePolicy(changes: Partial<JobPolicy>): void {
+    this._job = writePolicy(this._job, this._kind, changes);
     this._writeText();
   }
 

@@ -20,6 +20,7 @@ export function Side(props: { model: FormModel; trans: TranslationBundle }): Rea
           job={model.placedJob}
           kind={model.kind}
           limits={limitsOf(model)}
+          capacity={model.surroundings.capacity}
           trans={trans}
         />
       )

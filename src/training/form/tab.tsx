@@ -63,9 +63,10 @@ export class FormTab extends MainAreaWidget<ReactWidget> {
 
   /** Asks for what the form's checks need; what cannot be had is not checked here, but by the cluster. */
   private async _learn({ client }: IPlatform, namespace: string): Promise<void> {
-    const [settings, claims] = await Promise.allSettled([
+    const [settings, claims, capacity] = await Promise.allSettled([
       client.settings(),
-      client.claims(namespace)
+      client.claims(namespace),
+      client.capacity(namespace)
     ]);
     if (this.isDisposed) {
       return;
@@ -76,6 +77,9 @@ export class FormTab extends MainAreaWidget<ReactWidget> {
     }
     if (claims.status === 'fulfilled') {
       this._model.know({ claims: claims.value.items });
+    }
+    if (capacity.status === 'fulfilled') {
+      this._model.know({ capacity: capacity.value });
     }
   }
 

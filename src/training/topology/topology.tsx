@@ -5,6 +5,7 @@ import {
   type TrainingJob,
   type TrainingJobKind
 } from '@kubeflow-lab/resources';
+import type { Capacity } from '@kubeflow-lab/schema';
 import * as React from 'react';
 import { nearest } from '../../graph';
 import { drawTopology, type TopologyBox, type TopologyDrawing } from './layout';
@@ -16,12 +17,14 @@ interface TopologyProps {
   kind: TrainingJobKind;
   /** The most that one node has, as quantities. */
   limits?: { cpu: string; memory: string };
+  /** What is free now, and left by quotas. */
+  capacity?: Capacity;
   trans: TranslationBundle;
 }
 
 /** Who will talk to whom in a job, what each replica will be told, and what all of them ask for. */
 export function TopologyView(props: TopologyProps): React.JSX.Element {
-  const { job, kind, limits, trans } = props;
+  const { job, kind, limits, capacity, trans } = props;
   const topology = topologyOf(job, kind);
   const [frame, width] = useWidth();
   const [chosen, setChosen] = React.useState<ReplicaId | null>(null);
@@ -36,7 +39,7 @@ export function TopologyView(props: TopologyProps): React.JSX.Element {
   const sentences = [...topology.links, ...(topology.collective ? [topology.collective] : [])];
   return (
     <div className="kfl-Topology" ref={frame}>
-      <Totals topology={topology} limits={limits} trans={trans} />
+      <Totals {...{ topology, limits, capacity, trans }} />
       <Drawing
         drawing={drawTopology(topology, width)}
         collective={topology.collective?.label ?? ''}
