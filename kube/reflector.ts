@@ -12,7 +12,7 @@ export interface ReflectorOptions<O extends KubeObject> extends Selection {
   trim?: (object: O) => O;
   /** Which objects are held; default all. For kinds that selectors cannot narrow. Asked anew at each change of an object. */
   keep?: (object: O) => boolean;
-  /** The cluster may lack the kind, and nobody waits for it: it is looked for now and then only. */
+  /** The cluster may lack the kind: there is nothing of it then, and it is looked for now and then only. */
   mayBeMissing?: boolean;
   /** Told once when the API server cannot be followed, and with null when it can again. */
   onProblem?: (problem: Error | null) => void;
@@ -106,6 +106,10 @@ export class Reflector<O extends KubeObject> {
       // Too old, or (after a restore of the cluster's data) too new: the list says how things are now.
       this.resourceVersion = null;
     }
+    if (this.isMissing(error)) {
+      this.isSynced = true;
+      this.resolveSynced();
+    }
     if (!isGone(error)) {
       this.report(error instanceof Error ? error : new Error(String(error)));
     }
@@ -113,10 +117,13 @@ export class Reflector<O extends KubeObject> {
   }
 
   private untilNextAttempt(error: unknown): number {
-    if (this.options.mayBeMissing && isNotFound(error)) {
-      return MISSING_RETRY_MS;
-    }
-    return Math.max(this.backoff.next(), retryAfterMs(error));
+    return this.isMissing(error)
+      ? MISSING_RETRY_MS
+      : Math.max(this.backoff.next(), retryAfterMs(error));
+  }
+
+  private isMissing(error: unknown): boolean {
+    return this.options.mayBeMissing === true && isNotFound(error);
   }
 
   private async list(signal: AbortSignal): Promise<void> {

@@ -11,7 +11,8 @@ export function createCullingCache(client: KubeClient, log: Logger) {
   return {
     notebooks: reflect(client, NOTEBOOK, log, { trim: trimNotebook }),
     pods: reflect(client, POD, log, { labelSelector: NOTEBOOK_NAME_LABEL, trim: trimPod }),
-    profiles: reflect(client, PROFILE, log, { trim: trimProfile })
+    // Kubeflow's Notebook controller may be installed by itself, without Profiles.
+    profiles: reflect(client, PROFILE, log, { trim: trimProfile, mayBeMissing: true })
   };
 }
 

@@ -49,7 +49,7 @@ export function createModelRouteController(options: ModelRouteControllerOptions)
       await client.delete(HTTP_ROUTE, { namespace, name: routeName(service) });
     }
   };
-  const runnable = createRunnable(
+  return createRunnable(
     { name: 'model-route', reconcile, log, metrics, workers: 2 },
     reflectorsOf(cache),
     enqueue => {
@@ -62,8 +62,6 @@ export function createModelRouteController(options: ModelRouteControllerOptions)
       );
     }
   );
-  // Nobody waits for KServe.
-  return { ...runnable, reflectors: [] };
 }
 
 function modelKey({ metadata }: KubeObject): string {

@@ -10,7 +10,7 @@ interface Line {
   kind: string;
 }
 
-it('says once that a kind is not installed, and hardly asks for it again', async () => {
+it('says once that a kind is not installed, goes on without it, and hardly asks for it again', async () => {
   const asked: string[] = [];
   const lines: Line[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line) as Line) });
@@ -29,6 +29,8 @@ it('says once that a kind is not installed, and hardly asks for it again', async
   const optional = reflect(client, POD, log, { mayBeMissing: true }).start();
   const needed = reflect(client, SERVICE, log).start();
   await often;
+  await optional.synced;
+  expect([optional.hasSynced, needed.hasSynced]).toEqual([true, false]);
   await Promise.all([optional.stop(), needed.stop()]);
   expect(askedFor(POD)).toBe(1);
   expect(lines.map(({ level, msg, kind }) => [level, msg, kind])).toEqual([
