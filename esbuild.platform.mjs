@@ -5,7 +5,11 @@ import { build } from 'esbuild';
 const programs = {
   server: { server: 'main.ts' },
   controller: { controller: 'main.ts' },
-  engines: { engines: 'main.ts', artifacts: 'workflow/artifacts/main.ts' }
+  engines: {
+    engines: 'main.ts',
+    artifacts: 'workflow/artifacts/main.ts',
+    metrics: 'experiment/collector/main.ts'
+  }
 };
 
 const room = process.argv[2];

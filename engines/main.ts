@@ -64,6 +64,7 @@ async function createEngines(definitions: ReturnType<typeof watchDefinitions>): 
       runnable: createExperimentEngine({
         ...common,
         suggestionAddress: config.suggestionAddress,
+        collectorImage: artifactsImage,
         standsAside: standsAside('experiments.kubeflow.org')
       })
     }

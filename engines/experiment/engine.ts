@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createExperimentCache } from './cache.js';
 import { connectSuggestions } from './search/client.js';
 import { createSearchReconcile } from './search/reconcile.js';
+import { LiveTrials } from './trial/live.js';
 import { createTrialReconcile } from './trial/reconcile.js';
 import { RunWatches } from './trial/runs.js';
 
@@ -17,6 +18,8 @@ export interface ExperimentEngineOptions {
   metrics: Metrics;
   /** Where the suggestion service answers, `host:port`. */
   suggestionAddress: string;
+  /** The image with what reads files of metrics beside a trial. */
+  collectorImage: string;
   workers?: number;
   /** While this answers true, nothing is done: the kinds are not ours to run. */
   standsAside?: () => boolean;
@@ -26,9 +29,9 @@ const STAND_ASIDE_MS = 10_000;
 
 /** Watches Experiments, their Suggestions and Trials and what runs these, and runs them. */
 export function createExperimentEngine(options: ExperimentEngineOptions): Runnable {
-  const { client, log, metrics, suggestionAddress, workers, standsAside = () => false } = options;
+  const { client, log, metrics, collectorImage, workers, standsAside = () => false } = options;
   const cache = createExperimentCache(client, log);
-  const suggestions = connectSuggestions(suggestionAddress);
+  const suggestions = connectSuggestions(options.suggestionAddress);
   const unlessAside =
     (inner: Reconcile): Reconcile =>
     (key, context) =>
@@ -36,6 +39,7 @@ export function createExperimentEngine(options: ExperimentEngineOptions): Runnab
 
   let enqueueTrial: (key: string) => void = () => undefined;
   const runs = new RunWatches(client, log, trial => enqueueTrial(keyOf(trial)));
+  const live = new LiveTrials(client, log, key => enqueueTrial(key));
   const common = { log, metrics, workers };
   const search = createRunnable(
     {
@@ -59,7 +63,7 @@ export function createExperimentEngine(options: ExperimentEngineOptions): Runnab
     {
       ...common,
       name: 'trial',
-      reconcile: unlessAside(createTrialReconcile({ client, cache, runs }))
+      reconcile: unlessAside(createTrialReconcile({ client, cache, runs, live, collectorImage }))
     },
     [],
     enqueue => {
@@ -77,7 +81,7 @@ export function createExperimentEngine(options: ExperimentEngineOptions): Runnab
     },
     async stop() {
       await Promise.all([search.stop(), trials.stop()]);
-      await runs.stop();
+      await Promise.all([runs.stop(), live.stop()]);
       suggestions.close();
     }
   };

@@ -202,6 +202,40 @@ it('says of a trial without a value what it printed instead', async () => {
   expect(summary.best).toBeNull();
 });
 
+it('reads values from a file, and stops early the trial whose first values are worse than the median', async () => {
+  await startEngine();
+  // The last trial would go on for ten minutes.
+  const script = [
+    'for i in 1 2 3; do echo "{\\"score\\": \\"${trialParameters.x}$i\\"}" >> /metrics/values.json; done',
+    'test ${trialParameters.x} != 9 || sleep 600'
+  ].join('\n');
+  await submit(
+    'early',
+    searching(script, {
+      objective: { type: 'minimize', objectiveMetricName: 'score' },
+      parameters: [DISCRETE('x', ['1', '2', '3', '9'])],
+      algorithm: { algorithmName: 'grid' },
+      earlyStopping: {
+        algorithmName: 'medianstop',
+        algorithmSettings: [
+          { name: 'min_trials_required', value: '3' },
+          { name: 'start_step', value: '2' }
+        ]
+      },
+      metricsCollectorSpec: {
+        collector: { kind: 'File' },
+        source: { fileSystemPath: { path: '/metrics/values.json', kind: 'File', format: 'JSON' } }
+      },
+      parallelTrialCount: 1,
+      maxTrialCount: 4
+    })
+  );
+  const summary = await ended('early');
+  expect(summary.counts).toMatchObject({ succeeded: 3, earlyStopped: 1 });
+  const stopped = summary.trials.filter(({ reason }) => reason === 'EarlyStopped');
+  expect(stopped.map(({ parameters }) => parameters.x)).toEqual(['9']);
+});
+
 it.each<[string, ExperimentSpec, RegExp]>([
   ['an algorithm of Katib', { algorithm: { algorithmName: 'enas' } }, /enas.*need Katib/],
   [

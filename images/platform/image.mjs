@@ -23,6 +23,7 @@ export default {
         { from: 'controller/dist/controller.mjs', to: '/app/controller.mjs' },
         { from: 'engines/dist/engines.mjs', to: '/app/engines.mjs' },
         { from: 'engines/dist/artifacts.mjs', to: '/app/artifacts.mjs' },
+        { from: 'engines/dist/metrics.mjs', to: '/app/metrics.mjs' },
         { from: 'spawner/dist', to: '/app/spawner' }
       ]
     }

@@ -3,7 +3,8 @@ import type { BudgetForm } from '@kubeflow-lab/schema';
 import type { FieldProblem } from '../common/summary.js';
 import { isExperimentFinished } from './phase.js';
 import { trueCondition } from './read.js';
-import type { Experiment } from './types.js';
+import { isTrialFinished } from './trial.js';
+import type { Experiment, Trial } from './types.js';
 
 /**
  * The merge patch that ends a sweep and keeps its results: the budget becomes what has ended already. Where nothing has
@@ -42,6 +43,19 @@ export function endedTrials({ status }: Experiment): number {
 /** The sentence that says why a sweep cannot be stopped, or null where it can. */
 export function stopProblem(experiment: Experiment): string | null {
   return isExperimentFinished(experiment) ? 'The sweep has ended already.' : null;
+}
+
+/** The sentence that says why no trials of a sweep are left over, or null where some go on although it has ended. */
+export function leftOverProblem(experiment: Experiment, trials: readonly Trial[]): string | null {
+  if (!isExperimentFinished(experiment)) {
+    return 'The sweep has not ended; stop it, and its trials end with it.';
+  }
+  return leftOverTrials(trials).length > 0 ? null : 'No trial of the sweep goes on.';
+}
+
+/** The trials that have not ended. */
+export function leftOverTrials(trials: readonly Trial[]): Trial[] {
+  return trials.filter(trial => !isTrialFinished(trial) && !trial.metadata?.deletionTimestamp);
 }
 
 /** Everything about a new budget that would be refused or have no effect. */

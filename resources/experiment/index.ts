@@ -1,6 +1,7 @@
 export * from './budget.js';
 export * from './build.js';
 export * from './check.js';
+export * from './curve.js';
 export * from './defaults.js';
 export * from './parameters.js';
 export * from './phase.js';

@@ -3,6 +3,7 @@ import type { TrialMetric, TrialSummary } from '@kubeflow-lab/schema';
 import type { Phase } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
+import { readCurve } from './curve.js';
 import { assignmentsOf, trueCondition } from './read.js';
 import { UNAVAILABLE } from './types.js';
 import type { Trial } from './types.js';
@@ -30,11 +31,13 @@ export function isTrialFinished(trial: Trial): boolean {
 export function summarizeTrial(trial: Trial): TrialSummary {
   const { status } = trial;
   const end = finishedAt(trial);
+  const curve = readCurve(trial);
   return {
     name: trial.metadata?.name ?? '',
     ...described(trial),
     parameters: assignmentsOf(trial.spec?.parameterAssignments),
     metrics: metricsOf(trial),
+    ...(curve.length > 1 ? { curve } : {}),
     startedAt: timeOrNull(status?.startTime),
     finishedAt: end
   };

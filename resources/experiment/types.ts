@@ -131,10 +131,18 @@ export interface Experiment extends KubeObject {
   status?: ExperimentStatus;
 }
 
+/** When a trial is stopped early: once it has reported `startStep` values and its best is on that side of `value`. */
+export interface EarlyStoppingRule {
+  name?: string;
+  value?: string;
+  comparison?: string;
+  startStep?: number;
+}
+
 export interface TrialSpec {
   objective?: ObjectiveSpec;
   parameterAssignments?: NameValue[];
-  earlyStoppingRules?: unknown[];
+  earlyStoppingRules?: EarlyStoppingRule[];
   /** The object that runs the trial, with everything filled in. */
   runSpec?: KubeObject & { spec?: unknown };
   retainRun?: boolean;
@@ -162,7 +170,7 @@ export interface Trial extends KubeObject {
 export interface TrialAssignment {
   name?: string;
   parameterAssignments?: NameValue[];
-  earlyStoppingRules?: unknown[];
+  earlyStoppingRules?: EarlyStoppingRule[];
   labels?: Record<string, string>;
 }
 

@@ -37,6 +37,12 @@ export const TrialSummary = Type.Object(
     }),
     parameters: Type.Record(Type.String(), Type.String()),
     metrics: Type.Record(Type.String(), Type.Unsafe<TrialMetric>(Type.Ref('TrialMetric'))),
+    curve: Type.Optional(
+      Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+        description:
+          'The objective while the trial runs or ran: [number of the value, value], at most 100. Missing with fewer than two.'
+      })
+    ),
     startedAt: nullableString('RFC 3339.'),
     finishedAt: nullableString('RFC 3339.')
   },

@@ -142,6 +142,26 @@ describe('a sweep', () => {
     await send('post', `${base}/sweep/actions/stop`).expect(409);
   });
 
+  it('whose goal is reached ends the trials that go on, and no others', async () => {
+    const ended = { conditions: [{ type: 'Succeeded', status: 'True' }] };
+    harness.client.put('experiments', experiment({}, running));
+    putTrial('sweep-a', 1);
+    putTrial('sweep-b', 2);
+    harness.client.put('trials', {
+      ...stored('trials', 'sweep-b'),
+      status: { conditions: [{ type: 'Succeeded', status: 'True' }] }
+    } as object);
+    const stop = () => send('post', `${base}/sweep/actions/stop-trials`);
+    expect((await stop().expect(409)).body.detail).toMatch(/has not ended/);
+    harness.client.put('experiments', experiment({}, ended));
+    await stop().expect(200);
+    expect([stored('trials', 'sweep-a'), stored('trials', 'sweep-b')]).toEqual([
+      undefined,
+      expect.anything()
+    ]);
+    expect((await stop().expect(409)).body.detail).toBe('No trial of the sweep goes on.');
+  });
+
   it('takes another budget, and says which number of one cannot be', async () => {
     harness.client.put('experiments', experiment({}, running));
     const budget = (body: object) => send('post', `${base}/sweep/actions/budget`).send(body);

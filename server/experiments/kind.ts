@@ -8,6 +8,8 @@ import {
   checkBudget,
   isExperimentFinished,
   isTrialFinished,
+  leftOverProblem,
+  leftOverTrials,
   stopPatch,
   stopProblem,
   summarizeExperiment
@@ -18,7 +20,13 @@ import type { BudgetForm, ExperimentForm, ExperimentSummary } from '@kubeflow-la
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import { byLabelKey, related } from '../kinds/concerns.js';
-import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
+import type {
+  KindDefinition,
+  KindView,
+  ObjectCall,
+  OpenedKind,
+  Subject
+} from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { createExperiment, planExperiment } from './create.js';
@@ -66,10 +74,32 @@ export const experimentKind: KindDefinition<Experiment, ExperimentSummary> = {
         }
         return caller.kube.mergePatch(resource, key, budgetPatch(form));
       }
+    },
+    'stop-trials': {
+      summary: 'End trials that go on although their sweep has ended, as with its goal reached.',
+      run: stopLeftOver
     }
   },
   open: openExperiments
 };
+
+/** Deletes the trials that have no end yet, and what runs them: Katib would make the job of one that is there anew. */
+async function stopLeftOver({ caller, key, read }: ObjectCall<Experiment>): Promise<Experiment> {
+  const experiment = await read();
+  const { namespace, name } = key;
+  const labelSelector = `${EXPERIMENT_LABEL}=${name}`;
+  const { items } = await caller.kube.list(TRIAL, { namespace, labelSelector });
+  const problem = leftOverProblem(experiment, items);
+  if (problem !== null) {
+    throw new ProblemError(409, problem);
+  }
+  for (const { metadata } of leftOverTrials(items)) {
+    const trial = { namespace, name: metadata?.name ?? '' };
+    const preconditions = { uid: metadata?.uid };
+    await caller.kube.delete(TRIAL, trial, { propagation: 'Background', preconditions });
+  }
+  return experiment;
+}
 
 function openExperiments(view: KindView<Experiment>): OpenedKind<Experiment, ExperimentSummary> {
   const { cache } = view;

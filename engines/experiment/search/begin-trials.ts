@@ -50,6 +50,7 @@ export function trialFor(
   const { objective, metricsCollectorSpec } = experiment.spec ?? {};
   const name = assignment.name ?? '';
   const parameterAssignments = [...listOf(assignment.parameterAssignments)];
+  const earlyStoppingRules = [...listOf(assignment.earlyStoppingRules)];
   return {
     apiVersion: 'kubeflow.org/v1beta1',
     kind: 'Trial',
@@ -62,6 +63,7 @@ export function trialFor(
     spec: {
       objective,
       parameterAssignments,
+      ...(earlyStoppingRules.length > 0 ? { earlyStoppingRules } : {}),
       runSpec: runSpecFor(template, template.trialSpec, { name, namespace }, parameterAssignments),
       ...(template.retain ? { retainRun: true } : {}),
       metricsCollector: metricsCollectorSpec,

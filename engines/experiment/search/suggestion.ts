@@ -9,6 +9,7 @@ import { markTrue } from '../conditions.js';
 import { writeStatus } from '../write.js';
 import { RefusedSearchError } from './client.js';
 import type { Suggestions } from './client.js';
+import { stoppingRules } from './median-stop.js';
 import { trialName } from './names.js';
 
 type Status = NonNullable<Suggestion['status']>;
@@ -82,9 +83,11 @@ export async function growSuggestion(
     await suggestions.validate(experiment);
   }
   const found = await suggestions.suggest(experiment, trials, count, total);
+  const earlyStoppingRules = stoppingRules(experiment.spec ?? {}, trials);
   const added = found.map((parameterAssignments, index) => ({
     name: trialName({ name, uid }, before.length + index),
-    parameterAssignments
+    parameterAssignments,
+    ...(earlyStoppingRules.length > 0 ? { earlyStoppingRules } : {})
   }));
   const asked =
     suggestion.spec?.requests === total

@@ -19,6 +19,16 @@ it('takes the classic first sweep as it is', () => {
   expect(experimentProblems(changed({}))).toEqual([]);
 });
 
+it.each<[string, Partial<ExperimentSpec>]>([
+  ['hyperband', { algorithm: { algorithmName: 'hyperband' } }],
+  ['bayesianoptimization', { algorithm: { algorithmName: 'bayesianoptimization' } }],
+  ['median stopping', { earlyStopping: { algorithmName: 'medianstop' } }],
+  ['files', { metricsCollectorSpec: { collector: { kind: 'File' } } }],
+  ['no metrics', { metricsCollectorSpec: { collector: { kind: 'None' } } }]
+])('takes %s', (_what, change) => {
+  expect(unsupported(changed(change))).toBeNull();
+});
+
 const template = EXAMPLE.spec!.trialTemplate!;
 
 it.each<[string, Partial<ExperimentSpec>, RegExp]>([
@@ -26,10 +36,14 @@ it.each<[string, Partial<ExperimentSpec>, RegExp]>([
   ['enas', { algorithm: { algorithmName: 'enas' } }, /enas.*Katib/],
   ['darts', { algorithm: { algorithmName: 'darts' } }, /darts.*Katib/],
   ['pbt', { algorithm: { algorithmName: 'pbt' } }, /pbt.*Katib/],
-  ['hyperband', { algorithm: { algorithmName: 'hyperband' } }, /hyperband.*Katib/],
-  ['early stopping', { earlyStopping: { algorithmName: 'medianstop' } }, /earlyStopping.*Katib/],
+  ['another early stopping', { earlyStopping: { algorithmName: 'asha' } }, /asha.*Katib/],
   ['Prometheus', { metricsCollectorSpec: { collector: { kind: 'PrometheusMetric' } } }, /Katib/],
-  ['files', { metricsCollectorSpec: { collector: { kind: 'File' } } }, /File needs Katib/],
+  ['Push', { metricsCollectorSpec: { collector: { kind: 'Push' } } }, /Push needs Katib/],
+  [
+    'event files that lie nowhere',
+    { metricsCollectorSpec: { collector: { kind: 'TensorFlowEvent' } } },
+    /TensorFlowEvent needs the path/
+  ],
   [
     'a format that is no pattern',
     { metricsCollectorSpec: { source: { filter: { metricsFormat: ['('] } } } },

@@ -5,9 +5,23 @@ import { parseJobCondition } from '../trial/gjson.js';
 import { HopelessTrialError } from '../trial/hopeless.js';
 import { createMetricFilter } from '../trial/metric-filter.js';
 import { runKindProblem } from '../trial/run-kinds.js';
+import { collectorPlan } from '../trial/sidecar.js';
+import { readMedianStop } from './median-stop.js';
 
 /** The algorithms that the suggestion service of this engine knows. */
-const ALGORITHMS = ['random', 'grid', 'tpe', 'multivariate-tpe', 'cmaes', 'sobol'];
+const ALGORITHMS = [
+  'random',
+  'grid',
+  'tpe',
+  'multivariate-tpe',
+  'bayesianoptimization',
+  'cmaes',
+  'sobol',
+  'hyperband'
+];
+
+/** The collectors, beside Push and PrometheusMetric, which need Katib. */
+const COLLECTORS = ['StdOut', 'File', 'TensorFlowEvent', 'None'];
 
 /**
  * Why this engine cannot run an experiment that Katib could, as a sentence; null where it can. The experiment must have
@@ -21,10 +35,9 @@ export function unsupported({ spec, metadata }: Experiment): string | null {
   if (!ALGORITHMS.includes(algorithm)) {
     return `This engine does not know the algorithm ${plainText(algorithm, 60)}, only ${ALGORITHMS.join(', ')}; the others need Katib.`;
   }
-  if (spec?.earlyStopping) {
-    return 'This engine does not stop trials early (earlyStopping); that needs Katib.';
-  }
+  const { earlyStopping } = spec ?? {};
   return (
+    (earlyStopping ? firstSentence(() => readMedianStop(earlyStopping)) : null) ??
     unsupportedCollector(spec?.metricsCollectorSpec) ??
     unsupportedTemplate(spec?.trialTemplate, metadata?.namespace ?? '')
   );
@@ -32,8 +45,12 @@ export function unsupported({ spec, metadata }: Experiment): string | null {
 
 function unsupportedCollector(spec: MetricsCollectorSpec | undefined): string | null {
   const kind = spec?.collector?.kind ?? 'StdOut';
-  if (kind !== 'StdOut') {
-    return `This engine collects metrics from what trials print (StdOut) only; the collector ${plainText(kind, 60)} needs Katib.`;
+  if (!COLLECTORS.includes(kind)) {
+    return `This engine knows the metrics collectors ${COLLECTORS.join(', ')}; ${plainText(kind, 60)} needs Katib.`;
+  }
+  const path = spec?.source?.fileSystemPath?.path ?? '';
+  if (collectorPlan(spec) !== null && !/^\/[^/]/.test(path)) {
+    return `The metrics collector ${kind} needs the path of what trials write, from the root on (source.fileSystemPath.path), not "${plainText(path, 80)}".`;
   }
   return firstSentence(() => createMetricFilter([], listOf(spec?.source?.filter?.metricsFormat)));
 }

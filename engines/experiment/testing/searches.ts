@@ -54,7 +54,8 @@ export async function startEngine(client: KubeClient = asEngines): Promise<void>
     client,
     log: quiet,
     metrics: createMetrics(),
-    suggestionAddress: service.address
+    suggestionAddress: service.address,
+    collectorImage: IMAGE
   });
   running.add(engine);
   engine.watch();

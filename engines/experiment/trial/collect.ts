@@ -1,56 +1,56 @@
 import { POD, isInvalid, isNotFound, KubeError } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { TRIAL_LABEL, listOf, metricNames, plainText } from '@kubeflow-lab/resources';
-import type { Observation, Pod, Trial } from '@kubeflow-lab/resources';
+import { TRIAL_LABEL, plainText } from '@kubeflow-lab/resources';
+import type { CurvePoint, Observation, Pod, Trial } from '@kubeflow-lab/resources';
 
-import { createMetricFilter } from './metric-filter.js';
-import { Observer } from './observer.js';
+import { logContainer } from './sidecar.js';
+import { TrialReader } from './trial-reader.js';
 
 export interface Collected {
   observation: Observation;
+  curve: CurvePoint[];
   /** Why the objective has no value, as a sentence; null where it has one. */
   missing: string | null;
 }
 
-/** How many of the last lines are told where none had a value. */
-const LINES_TOLD = 3;
-
-/** Reads the metrics of a trial from what its leading pods have printed. */
+/** Reads the metrics of a trial from what its leading pods have printed, or the containers beside them. */
 export async function collectMetrics(
   client: KubeClient,
   trial: Trial,
   signal: AbortSignal
 ): Promise<Collected> {
-  const { objective, metricsCollector, primaryContainerName = '' } = trial.spec ?? {};
-  const names = metricNames(objective);
-  const observer = new Observer(names);
-  const filter = createMetricFilter(names, listOf(metricsCollector?.source?.filter?.metricsFormat));
-  const lines = new LineWitness(names[0] ?? '');
+  const reader = new TrialReader(trial);
+  if (trial.spec?.metricsCollector?.collector?.kind === 'None') {
+    return { observation: reader.observation, curve: [], missing: NOT_COLLECTED };
+  }
   const pods = await leadingPods(client, trial, signal);
   let unreadable: string | null = null;
   for (const pod of pods) {
     try {
-      for await (const line of logOf(client, pod, primaryContainerName, signal)) {
-        lines.add(line);
-        filter.find(line).forEach(metric => observer.add(metric));
+      for await (const line of logOf(client, pod, trial, { signal })) {
+        reader.add(line);
       }
     } catch (error) {
       unreadable = unreadableLog(error, pod);
     }
   }
-  const metric = names[0] ?? '';
+  const { observation, curve, missing } = reader;
   return {
-    observation: observer.observation,
-    missing: observer.has(metric)
-      ? null
-      : (unreadable ?? (pods.length === 0 ? NO_POD : lines.sentence))
+    observation,
+    curve,
+    missing: missing === null ? null : (unreadable ?? (pods.length === 0 ? NO_POD : missing))
   };
 }
 
 const NO_POD = 'Its pod is gone, so what it printed cannot be read';
+const NOT_COLLECTED = 'The sweep says that none are collected (metrics collector None)';
 
 /** The pods whose logs count, oldest first; where the job tried several times, those that ended well. */
-async function leadingPods(client: KubeClient, trial: Trial, signal: AbortSignal): Promise<Pod[]> {
+export async function leadingPods(
+  client: KubeClient,
+  trial: Trial,
+  signal: AbortSignal
+): Promise<Pod[]> {
   const { namespace, name } = trial.metadata ?? {};
   const labels = { [TRIAL_LABEL]: name, ...trial.spec?.primaryPodLabels };
   const labelSelector = Object.entries(labels)
@@ -62,9 +62,15 @@ async function leadingPods(client: KubeClient, trial: Trial, signal: AbortSignal
   return (well.length > 0 ? well : items).sort((a, b) => (created(a) < created(b) ? -1 : 1));
 }
 
-function logOf(client: KubeClient, pod: Pod, container: string, signal: AbortSignal) {
+/** The lines in which a trial's values are looked for. */
+export function logOf(
+  client: KubeClient,
+  pod: Pod,
+  trial: Trial,
+  options: { signal: AbortSignal; follow?: boolean }
+): AsyncIterable<string> {
   const { namespace = '', name = '' } = pod.metadata ?? {};
-  return client.logs({ namespace, name }, { container, signal });
+  return client.logs({ namespace, name }, { container: logContainer(trial), ...options });
 }
 
 /** Why a log cannot be read where trying again does not help; throws the error on where it may. */
@@ -76,40 +82,4 @@ function unreadableLog(error: unknown, pod: Pod): string {
     return `The log of pod ${plainText(pod.metadata?.name, 253)} cannot be read: ${plainText(error.message)}`;
   }
   throw error;
-}
-
-/** Remembers of a log what explains best why no value was found. */
-class LineWitness {
-  private count = 0;
-  private readonly last: string[] = [];
-  private naming: string | null = null;
-
-  constructor(private readonly metric: string) {}
-
-  add(line: string): void {
-    if (line.trim() === '') {
-      return;
-    }
-    this.count += 1;
-    this.last.push(plainText(line, 120));
-    if (this.last.length > LINES_TOLD) {
-      this.last.shift();
-    }
-    if (line.includes(this.metric)) {
-      this.naming = plainText(line, 120);
-    }
-  }
-
-  get sentence(): string {
-    const metric = plainText(this.metric, 80);
-    if (this.count === 0) {
-      return `The trial printed nothing; it should print a line such as ${metric}=0.5`;
-    }
-    if (this.naming !== null) {
-      return `The line "${this.naming}" names ${metric}, but it is not written as the metrics format has it, such as ${metric}=0.5`;
-    }
-    const told = this.last.map(line => `"${line}"`).join(', ');
-    const lines = this.count === 1 ? 'its only line' : `the last of its ${this.count} lines`;
-    return `No line that the trial printed names ${metric}; ${lines}: ${told}`;
-  }
 }

@@ -26,6 +26,19 @@ const cases: [string, string, object, object | null][] = [
     { status: { conditions: [condition('Failed', 'True')] } },
     null
   ],
+  [
+    'the phase of a Workflow',
+    'status.[@this].#(phase=="Succeeded")#',
+    { status: { phase: 'Succeeded', message: 'm' } },
+    { phase: 'Succeeded', message: 'm' }
+  ],
+  [
+    'another phase of a Workflow',
+    'status.[@this].#(phase=="Succeeded")#',
+    { status: { phase: 'Running' } },
+    null
+  ],
+  ['no phase', 'status.[@this].#(phase=="Succeeded")#', {}, null],
   ['no conditions', COMPLETE, { status: {} }, null],
   ['no status', COMPLETE, {}, null],
   ['conditions that are no list', COMPLETE, { status: { conditions: 'none' } }, null],

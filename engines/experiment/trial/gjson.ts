@@ -3,9 +3,9 @@ import { HopelessTrialError } from './hopeless.js';
 /**
  * The part of GJSON's path language (https://github.com/tidwall/gjson/blob/master/SYNTAX.md) in which conditions of
  * jobs are written: fields, `#(field=="value")` for the first element of a list that fits and `#(…)#` for all that do,
- * joined by `.` or `|`.
+ * `[@this]` for a list of what is there, joined by `.` or `|`.
  */
-type Step = { field: string } | { query: Query; all: boolean };
+type Step = { field: string } | { query: Query; all: boolean } | { listed: true };
 
 interface Query {
   field: string;
@@ -14,6 +14,7 @@ interface Query {
 }
 
 const QUERY = /^#\(\s*([\w-]+)\s*(==|!=)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*\)(#?)/;
+const LISTED = /^\[@this\]/;
 const FIELD = /^[\w-]+/;
 
 /** Says whether an object fulfils a condition, and with which element. */
@@ -39,6 +40,7 @@ function parseSteps(text: string): Step[] {
   let rest = text.trim();
   while (rest !== '') {
     const query = QUERY.exec(rest);
+    const listed = LISTED.exec(rest);
     const field = query === null ? FIELD.exec(rest) : null;
     if (query !== null) {
       const [, name, operator, value, all] = query;
@@ -46,12 +48,14 @@ function parseSteps(text: string): Step[] {
         query: { field: name, operator: operator as Query['operator'], value: JSON.parse(value) },
         all: all === '#'
       });
+    } else if (listed !== null) {
+      steps.push({ listed: true });
     } else if (field !== null) {
       steps.push({ field: field[0] });
     } else {
       throw notKnown(text);
     }
-    rest = rest.slice((query ?? field)![0].length);
+    rest = rest.slice((query ?? listed ?? field)![0].length);
     if (rest !== '' && !/^[.|]./.test(rest)) {
       throw notKnown(text);
     }
@@ -70,6 +74,9 @@ function notKnown(text: string): Error {
 }
 
 function follow(value: unknown, step: Step): unknown {
+  if ('listed' in step) {
+    return value === undefined ? undefined : [value];
+  }
   if ('field' in step) {
     return isRecord(value) ? value[step.field] : undefined;
   }

@@ -3,6 +3,7 @@ import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import { controllerReference, controllerUid, timestamp } from '@kubeflow-lab/controller/runtime';
 import type { Reconcile } from '@kubeflow-lab/controller/runtime';
 import {
+  CURVE_ANNOTATION,
   EXPERIMENT_LABEL,
   TRIAL_LABEL,
   isTrialFinished,
@@ -10,22 +11,39 @@ import {
   trialState,
   trueCondition
 } from '@kubeflow-lab/resources';
-import type { KubeObject, Trial, TrialStatus } from '@kubeflow-lab/resources';
+import type { CurvePoint, KubeObject, Trial, TrialStatus } from '@kubeflow-lab/resources';
 
 import type { ExperimentCache } from '../cache.js';
 import { markTrue } from '../conditions.js';
 import { writeStatus } from '../write.js';
 import { collectMetrics } from './collect.js';
 import { HopelessTrialError } from './hopeless.js';
+import type { LiveTrials } from './live.js';
 import { failureOf, outcomeOf } from './outcome.js';
 import { labelledRun, runKindOf, runKindProblem } from './run-kinds.js';
 import type { RunWatches } from './runs.js';
+import { withCollector } from './sidecar.js';
 
 interface Setting {
   client: KubeClient;
   cache: ExperimentCache;
   runs: RunWatches;
+  live: LiveTrials;
+  /** The image with what reads files of metrics beside a trial. */
+  collectorImage: string;
 }
+
+/** What a look at a trial has found. */
+interface Found {
+  status: TrialStatus;
+  /** How its objective has gone so far. */
+  curve?: readonly CurvePoint[];
+  /** When to look again, where nothing may say so. */
+  requeueAfterMs?: number;
+}
+
+/** How long the pod of a trial may take until its log can be followed, before it is looked for again. */
+const FOLLOW_MS = 2_000;
 
 /** Runs each trial once and writes how it ended, by what is there now. */
 export function createTrialReconcile(setting: Setting): Reconcile {
@@ -36,14 +54,36 @@ export function createTrialReconcile(setting: Setting): Reconcile {
       return;
     }
     if (isTrialFinished(trial)) {
+      setting.live.forget(trial);
       await removeRun(setting, trial);
       return;
     }
-    await writeStatus(setting.client, TRIAL, trial, await statusOf(setting, trial, signal));
+    const { status, curve = [], requeueAfterMs } = await look(setting, trial, signal);
+    const marked = await writeCurve(setting.client, trial, curve);
+    await writeStatus(setting.client, TRIAL, marked, status);
+    return requeueAfterMs === undefined ? undefined : { requeueAfterMs };
   };
 }
 
-async function statusOf(setting: Setting, trial: Trial, signal: AbortSignal): Promise<TrialStatus> {
+/** Writes the curve onto the trial, where it has one that differs; before its end is, so that an ended trial has it. */
+async function writeCurve(
+  client: KubeClient,
+  trial: Trial,
+  curve: readonly CurvePoint[]
+): Promise<Trial> {
+  const { namespace, name = '', uid, resourceVersion, annotations } = trial.metadata ?? {};
+  const text = JSON.stringify(curve);
+  if (curve.length === 0 || annotations?.[CURVE_ANNOTATION] === text) {
+    return trial;
+  }
+  return client.mergePatch(
+    TRIAL,
+    { namespace, name },
+    { metadata: { uid, resourceVersion, annotations: { [CURVE_ANNOTATION]: text } } }
+  );
+}
+
+async function look(setting: Setting, trial: Trial, signal: AbortSignal): Promise<Found> {
   const now = timestamp();
   const begun: TrialStatus = {
     ...trial.status,
@@ -58,7 +98,9 @@ async function statusOf(setting: Setting, trial: Trial, signal: AbortSignal): Pr
     return await progress(setting, trial, begun, signal);
   } catch (error) {
     if (error instanceof HopelessTrialError) {
-      return ended(begun, 'Failed', 'TrialFailed', `Trial has failed. ${error.message}`);
+      return {
+        status: ended(begun, 'Failed', 'TrialFailed', `Trial has failed. ${error.message}`)
+      };
     }
     throw error;
   }
@@ -69,26 +111,47 @@ async function progress(
   trial: Trial,
   begun: TrialStatus,
   signal: AbortSignal
-): Promise<TrialStatus> {
+): Promise<Found> {
   const run = await ensureRun(setting, trial);
   const outcome = outcomeOf(trial, run);
   if (outcome.ended === 'Failed') {
     const why = await failureOf(setting.client, trial, outcome.said, signal);
-    return ended(begun, 'Failed', 'TrialFailed', `Trial has failed. ${why}`);
+    return { status: ended(begun, 'Failed', 'TrialFailed', `Trial has failed. ${why}`) };
   }
-  if (outcome.ended === 'Succeeded') {
-    const { observation, missing } = await collectMetrics(setting.client, trial, signal);
-    return missing === null
-      ? ended({ ...begun, observation }, 'Succeeded', 'TrialSucceeded', 'Trial has succeeded')
+  const live = setting.live.get(trial);
+  if (outcome.ended === 'Succeeded' || live?.stops === true) {
+    return finish(setting, trial, begun, { stopped: outcome.ended === null, signal });
+  }
+  const running = { type: 'Running', reason: 'TrialRunning', message: 'Trial is running' };
+  const status = { ...begun, conditions: markTrue(begun.conditions, running, timestamp()) };
+  return setting.live.follow(trial)
+    ? { status, curve: live?.curve }
+    : { status, requeueAfterMs: FOLLOW_MS };
+}
+
+/** The end of a trial that went well or was stopped early, with what it reported. */
+async function finish(
+  setting: Setting,
+  trial: Trial,
+  begun: TrialStatus,
+  { stopped, signal }: { stopped: boolean; signal: AbortSignal }
+): Promise<Found> {
+  const { observation, curve, missing } = await collectMetrics(setting.client, trial, signal);
+  const measured = { ...begun, observation };
+  if (stopped) {
+    const why = 'Trial is early stopped, because trials before it had better values by then';
+    return { status: ended(measured, 'EarlyStopped', 'TrialEarlyStopped', why), curve };
+  }
+  const status =
+    missing === null
+      ? ended(measured, 'Succeeded', 'TrialSucceeded', 'Trial has succeeded')
       : ended(
-          { ...begun, observation },
+          measured,
           'MetricsUnavailable',
           'MetricsUnavailable',
           `Metrics are not available. ${missing}`
         );
-  }
-  const running = { type: 'Running', reason: 'TrialRunning', message: 'Trial is running' };
-  return { ...begun, conditions: markTrue(begun.conditions, running, timestamp()) };
+  return { status, curve };
 }
 
 function ended(status: TrialStatus, type: string, reason: string, message: string): TrialStatus {
@@ -114,7 +177,7 @@ async function ensureRun(setting: Setting, trial: Trial): Promise<KubeObject> {
   }
   // What has begun is never begun again: its run object is either too new for the watch, or somebody has deleted it.
   return trueCondition(trial.status?.conditions, 'Running') === null
-    ? create(setting.client, kind, runSpec, trial)
+    ? create(setting.client, kind, withCollector(runSpec, trial, setting.collectorImage), trial)
     : refetch(setting.client, kind, trial);
 }
 
@@ -185,7 +248,10 @@ function ours(kind: Kind, run: KubeObject, trial: Trial): KubeObject {
 async function removeRun({ client, runs }: Setting, trial: Trial): Promise<void> {
   const state = trialState(trial);
   const kind = runKindOf(trial.spec?.runSpec ?? {});
-  const removes = state === 'Killed' || (state === 'Succeeded' && trial.spec?.retainRun !== true);
+  const removes =
+    state === 'Killed' ||
+    state === 'EarlyStopped' ||
+    (state === 'Succeeded' && trial.spec?.retainRun !== true);
   if (!removes || kind === undefined) {
     return;
   }

@@ -59,3 +59,17 @@ it('leaves alone what is called template and is none, and a sidecar that is want
     spec: { containers: [{ name: 'main', env: [{ template: 'x' }] }] }
   });
 });
+
+it('labels the pods of a Workflow where it says what all of them get', () => {
+  const workflow = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    metadata: {},
+    spec: { podMetadata: { labels: { mine: '1' } }, templates: [{ container: { name: 'main' } }] }
+  };
+  expect(runKindProblem(workflow)).toBeNull();
+  expect(labelledRun(workflow, { trial: 't' }).spec).toEqual({
+    podMetadata: { labels: { mine: '1', ...inject, trial: 't' } },
+    templates: workflow.spec.templates
+  });
+});

@@ -1,4 +1,4 @@
-import { apiVersionOf } from '@kubeflow-lab/kube';
+import { WORKFLOW, apiVersionOf } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
 import { plainText } from '@kubeflow-lab/resources';
 import type { KubeObject } from '@kubeflow-lab/resources';
@@ -15,7 +15,8 @@ export const RUN_KINDS: readonly Kind[] = [
   runKind('batch', 'Job'),
   ...['TFJob', 'PyTorchJob', 'XGBoostJob', 'MPIJob', 'PaddleJob', 'JAXJob'].map(kind =>
     runKind('kubeflow.org', kind)
-  )
+  ),
+  WORKFLOW
 ];
 
 /** The kind of an object that may run a trial; undefined where it may not. */
@@ -37,10 +38,17 @@ export function runKindProblem(object: KubeObject): string | null {
  * found and so that no sidecar of Istio keeps them from ending.
  */
 export function labelledRun<O extends KubeObject>(run: O, labels: Record<string, string>): O {
-  return {
-    ...withPodLabels(run, { 'sidecar.istio.io/inject': 'false', ...labels }),
-    metadata: { ...run.metadata, labels: { ...run.metadata?.labels, ...labels } }
-  };
+  const podLabels = { 'sidecar.istio.io/inject': 'false', ...labels };
+  const pods =
+    run.kind === WORKFLOW.kind ? withPodMetadata(run, podLabels) : withPodLabels(run, podLabels);
+  return { ...pods, metadata: { ...run.metadata, labels: { ...run.metadata?.labels, ...labels } } };
+}
+
+/** A Workflow has one place for what all of its pods get. */
+function withPodMetadata<O extends KubeObject>(run: O, labels: Record<string, string>): O {
+  const { spec } = run as { spec?: { podMetadata?: PodTemplate['metadata'] } };
+  const { metadata } = withLabels({ metadata: spec?.podMetadata, spec: {} }, labels);
+  return { ...run, spec: { ...spec, podMetadata: metadata } };
 }
 
 /** Adds labels to every pod template below `value`; those that a template has already stay. */
