@@ -39,6 +39,15 @@ describe('placeGraph', () => {
     expect([nearest(placed, left, [1, 0]), nearest(placed, right, [-1, 0])]).toEqual([right, left]);
   });
 
+  it('puts what comes later below in a large graph as well', () => {
+    const boxes = Array.from({ length: 90 }, (_, index) => box(String(index)));
+    const connections = boxes.slice(7).map(({ id }, index) => ({ from: String(index), to: id }));
+    const placed = placeGraph(boxes, connections);
+    for (const { from, to } of connections) {
+      expect(placed.boxes.get(to)!.y).toBeGreaterThan(placed.boxes.get(from)!.y);
+    }
+  });
+
   it('has room for lines that go around boxes', () => {
     const { width, lines } = placeGraph(['a', 'b', 'c', 'd', 'e'].map(box), [
       { from: 'a', to: 'b' },
