@@ -1,4 +1,5 @@
 import { storingRun } from '@kubeflow-lab/resources';
+import type { Workflow } from '@kubeflow-lab/resources';
 import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
 
 /** A value that a step of a run stored. */
@@ -37,7 +38,7 @@ export function runChoices(runs: readonly Item<WorkflowSummary>[]): RunChoice[] 
       createdAt: summary.createdAt,
       outputs: summary.steps
         .flatMap(step => {
-          const uid = storingRun(object, step.name);
+          const uid = storingRun(object as Workflow, step.name);
           return step.outputs.map(({ name, type }) => ({ uid, step: step.name, name, type }));
         })
         .sort((a, b) => Number(isModel(b)) - Number(isModel(a)))
