@@ -11,10 +11,11 @@ import {
   VIRTUAL_SERVICE,
   isNotFound
 } from '@kubeflow-lab/kube';
-import type { Kind } from '@kubeflow-lab/kube';
+import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import type { Notebook } from '@kubeflow-lab/resources';
 
 import { deleteNamespace, eventually, uniqueName } from '../kube/testing/cluster.js';
+import { createModelRouteController } from './model-route/index.js';
 import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
 import { LeaderElection, createMetrics } from './runtime/index.js';
@@ -40,14 +41,14 @@ const LEASE_KEY = { namespace: 'kubeflow-lab', name: 'kubeflow-lab-controller' }
 /** Rights that the API server asks for beside a call, and that no call names. */
 const IMPLICIT = [
   'bind clusterroles.rbac.authorization.k8s.io',
+  'update inferenceservices/finalizers.serving.kserve.io',
   'update notebooks/finalizers.kubeflow.org',
   'update profiles/finalizers.kubeflow.org'
 ];
-/** Rights whose use other suites look at (`expectAllUsed`): of buckets and culling; and those for served models. */
+/** Rights whose use other suites look at (`expectAllUsed`): of buckets and culling. */
 const OF_OTHERS = [
   /^\w+ (?:secrets|configmaps)$/,
-  /^(?:patch notebooks|get notebooks\/activity)\.kubeflow\.org$|^\w+ pods\/exec$/,
-  /inferenceservices(?:\/finalizers)?\.serving\.kserve\.io$/
+  /^(?:patch notebooks|get notebooks\/activity)\.kubeflow\.org$|^\w+ pods\/exec$/
 ];
 
 const name = uniqueName('itest');
@@ -73,6 +74,24 @@ function notebooks(strategy: string): Runnable {
     metrics: createMetrics(),
     routing
   });
+}
+
+function models(): Runnable {
+  const client = knowingAllKinds(asController);
+  const metrics = createMetrics();
+  return createModelRouteController({ client, log: quiet, metrics, gateway: GATEWAY });
+}
+
+/** KServe may not be installed (yet): its kind has no objects then. What is forbidden is refused all the same. */
+function knowingAllKinds(client: KubeClient): KubeClient {
+  const list = (kind: Kind, options?: object) =>
+    client.list(kind, options).catch((error: unknown) => {
+      if (isNotFound(error)) {
+        return { items: [], resourceVersion: '0' };
+      }
+      throw error;
+    });
+  return Object.create(client, { list: { value: list } }) as KubeClient;
 }
 
 function profiles(): Runnable {
@@ -127,7 +146,7 @@ it('needs every right that it has, and no other', async () => {
   await again.acquire(new AbortController().signal);
   await again.release();
 
-  await start(profiles(), notebooks('gateway-api'));
+  await start(profiles(), models(), notebooks('gateway-api'));
   await admin.create(PROFILE, { metadata: { name }, spec: { owner: { kind: 'User', name } } });
   await eventually(() => admin.get(SERVICE_ACCOUNT, { namespace: name, name: 'default' }));
 
