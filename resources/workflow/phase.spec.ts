@@ -323,6 +323,36 @@ describe('its steps', () => {
     ]);
   });
 
+  it('call the turns of a loop as the notebook calls the step, and let the step at the end wait for all', () => {
+    const of = (name: string, template: string) => ({ name, template, cells: [], dependsOn: [] });
+    const graph = { steps: [of('train_all', 'train-all'), of('tell_me', 'tell-me')] };
+    const spec: WorkflowSpec = {
+      entrypoint: 'main',
+      onExit: 'tell-me',
+      templates: [
+        {
+          name: 'main',
+          dag: { tasks: [{ name: 'train-all', template: 'train-all', withItems: [1, 2] }] }
+        },
+        { name: 'train-all', container },
+        { name: 'tell-me', container }
+      ]
+    };
+    const status: WorkflowStatus = {
+      phase: 'Running',
+      nodes: nodes(
+        { name: 'run.train-all', type: 'TaskGroup', phase: 'Running' },
+        { name: 'run.train-all(0:1)', phase: 'Succeeded' }
+      )
+    };
+    const annotations = { 'lab.kubeflow.org/graph': JSON.stringify(graph) };
+    const { steps } = summarizeWorkflow(workflow(status, spec, annotations));
+    expect(steps.map(({ name, dependsOn }) => [name, dependsOn])).toEqual([
+      ['train_all(0:1)', []],
+      ['tell_me', ['train_all']]
+    ]);
+  });
+
   it('bear the names and cells of the notebook, and tell of values, metrics and errors', () => {
     const graph = JSON.stringify({
       steps: [{ name: 'load_data', template: 'step', cells: ['c1', 'c2'], dependsOn: [] }]

@@ -72,7 +72,15 @@ class StepReader {
     const known = graphOf(this.workflow)?.steps.find(step => step.template === template);
     return known === undefined
       ? { name, dependsOn: dependsOn.map(before => this.notebookName(before)), cells: [] }
-      : { name: known.name, dependsOn: known.dependsOn, cells: known.cells };
+      : {
+          name: known.name,
+          // The notebook does not say of the step at the end what it waits for.
+          dependsOn:
+            known.dependsOn.length > 0
+              ? known.dependsOn
+              : dependsOn.map(before => this.notebookName(before)),
+          cells: known.cells
+        };
   }
 
   private notebookName(task: string): string {
@@ -109,7 +117,7 @@ class StepReader {
     const items = this.leaves().filter(node => node.name.startsWith(`${nodeName}(`));
     return items.length === 0
       ? [this.step(nodeName, identity)]
-      : items.map(node => this.born(node, { ...identity, name: this.shortName(node) }));
+      : items.map(node => this.born(node, turnOf(identity, node.name.slice(nodeName.length))));
   }
 
   /** What has run without standing in the plan, such as exit handlers. */
@@ -237,6 +245,11 @@ class StepReader {
           last.message ? `${plainText(last.message)}.` : 'Waits for a place on a node.'
         );
   }
+}
+
+/** One turn of a loop: `train(0:10)`, or a step of its own template: `train(0:10).fit`. */
+function turnOf(loop: Identity, turn: string): Identity {
+  return { ...loop, name: `${loop.name}${turn}` };
 }
 
 function isRetry(node: NodeStatus): boolean {
