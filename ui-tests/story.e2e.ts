@@ -1,7 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
 import { card, openFile, readNotebook, ready, runAllCells, save, theme } from './jupyterlab';
-import { remove } from './kubectl';
+import { kubectl, remove } from './kubectl';
 import { api, removeNotebook } from './platform';
 import { picture } from './picture';
 import { connect, createServer, deleteServer, row, signIn } from './spawner';
@@ -51,6 +51,16 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await picture(page, 'servers-dark');
     await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('is told when the server stops unless it is used, where it has an idle time', async () => {
+    const idleTime = 'lab.kubeflow.org/notebook-idle-time';
+    const annotate = (annotation: string) =>
+      kubectl(['annotate', '--namespace', 'ada', `notebook/${server}`, annotation]);
+    await annotate(`${idleTime}=2h`);
+    await expect(row(page, server)).toContainText(/stops at .*\d\d.\d\d.* unless used/i);
+    await annotate(`${idleTime}-`);
+    await expect(row(page, server)).not.toContainText('unless used');
   });
 
   test('connects to a JupyterLab of its own origin, with the extension', async () => {
