@@ -97,6 +97,24 @@ export async function readPreview(bucket: Bucket, key: string): Promise<Content>
 }
 
 /** The first `length` bytes of a file. */
+/** The last part of a file as text, from the beginning of a line on; all of it where it is not longer. */
+export async function readTail(
+  { client, name: Bucket }: Bucket,
+  Key: string,
+  length: number
+): Promise<string> {
+  const { ContentLength: size = 0 } = await client.send(new HeadObjectCommand({ Bucket, Key }));
+  if (size === 0) {
+    return '';
+  }
+  const from = Math.max(0, size - length);
+  const { Body } = await client.send(
+    new GetObjectCommand({ Bucket, Key, Range: `bytes=${from}-${size - 1}` })
+  );
+  const text = (await Body?.transformToString()) ?? '';
+  return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+}
+
 async function readHead(
   { client, name: Bucket }: Bucket,
   Key: string,

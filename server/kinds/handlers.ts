@@ -7,6 +7,7 @@ import { eventItems } from '../events.js';
 import { kindMissing } from '../http/problem.js';
 import { choiceQuery, integerQuery, isManifest, textQuery } from '../http/route.js';
 import type { RouteContext, RouteHandler } from '../http/route.js';
+import { keptReader } from '../logs/kept.js';
 import { TAIL_DEFAULT, TAIL_MAX, readLog } from '../logs/read.js';
 import { listDeed, readObject } from '../read.js';
 import type { Services } from '../services.js';
@@ -86,7 +87,8 @@ function plainHandlers(
       const previous = isTrue(context.request, 'previous');
       await read();
       const parts = served.log(key, part)?.parts() ?? [];
-      context.response.json(await readLog(caller.kube, parts, { tail, previous }));
+      const kept = keptReader(caller, services.config.bucketEndpoints);
+      context.response.json(await readLog(caller.kube, parts, { tail, previous }, kept));
     },
 
     ...actionHandlers(services, served)

@@ -5,6 +5,7 @@ import type { ReplicaLine } from '@kubeflow-lab/resources';
 import type { LogLine } from '@kubeflow-lab/schema';
 
 import { LogBuffer } from './buffer.js';
+import type { ReadKept } from './kept.js';
 import type { LogPart, LogSource } from './source.js';
 import { PodTail } from './tail.js';
 import type { RetryTimes } from './tail.js';
@@ -32,6 +33,8 @@ export class LogFollower {
   private readonly listeners = new Set<FollowerListener>();
   /** The tails by the uid of their pod, and whether each has come to its end. */
   private readonly tails = new Map<string, { ended: boolean }>();
+  /** Names of the pods whose lines have been read. */
+  private readonly pods = new Set<string>();
   /** By the uid of the pod. */
   private readonly pending = new Map<string, ReplicaLine[]>();
   private timer: NodeJS.Timeout | null = null;
@@ -41,6 +44,7 @@ export class LogFollower {
   constructor(
     private readonly client: KubeClient,
     private readonly source: LogSource,
+    private readonly readKept: ReadKept,
     private readonly times: FollowerTimes = TIMES
   ) {
     this.ready = this.begin();
@@ -72,8 +76,10 @@ export class LogFollower {
   /** Reads what all parts have written so far, so that it can be put in order as a whole, and then follows each. */
   private async begin(): Promise<void> {
     const parts = this.source.parts().filter(part => part.started);
-    const tails = parts.map(part => this.tail(part));
-    const logs = await Promise.all(tails.map(tail => tail.catchUp(LINES_MAX)));
+    const tails = parts.map(part => (part.kept === undefined ? this.tail(part) : null));
+    const logs = await Promise.all(
+      parts.map((part, index) => tails[index]?.catchUp(LINES_MAX) ?? this.kept(part))
+    );
     if (this.abort.signal.aborted) {
       return;
     }
@@ -81,12 +87,26 @@ export class LogFollower {
     logs.forEach((lines, index) =>
       lines.forEach(line => this.source.onLine?.(parts[index], line.text))
     );
-    parts.forEach((part, index) => void this.follow(part, tails[index]));
+    parts.forEach((part, index) => {
+      const tail = tails[index];
+      if (tail !== null) {
+        void this.follow(part, tail);
+      }
+    });
     this.look();
+  }
+
+  /** What is kept of a pod that is gone; nothing where its lines have been read from the pod itself. */
+  private async kept(part: LogPart): Promise<ReplicaLine[]> {
+    const isNew = !this.pods.has(part.pod);
+    this.tails.set(part.uid, { ended: true });
+    this.pods.add(part.pod);
+    return isNew ? this.readKept(part, LINES_MAX) : [];
   }
 
   private tail(part: LogPart): PodTail {
     this.tails.set(part.uid, { ended: false });
+    this.pods.add(part.pod);
     const current = () => this.source.parts().find(({ uid }) => uid === part.uid) ?? null;
     return new PodTail(this.client, current, part.replica, this.abort.signal, this.times.retry);
   }
@@ -104,14 +124,22 @@ export class LogFollower {
     }
     for (const part of this.source.parts()) {
       if (part.started && !this.tails.has(part.uid)) {
-        void this.ready.then(() => this.follow(part, this.tail(part)));
         this.tails.set(part.uid, { ended: false });
+        void this.ready.then(() => this.join(part));
       }
     }
     const open = [...this.tails.values()].some(tail => !tail.ended);
     if (this.source.complete() && !open) {
       void this.ready.then(() => this.finish());
     }
+  }
+
+  private async join(part: LogPart): Promise<void> {
+    if (part.kept === undefined) {
+      return this.follow(part, this.tail(part));
+    }
+    (await this.kept(part)).forEach(line => this.take(part, line));
+    this.look();
   }
 
   private finish(): void {

@@ -2,6 +2,7 @@ import type { KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 
 import type { ServedKind } from '../kinds/served.js';
 import { LogFollower } from './follower.js';
+import type { ReadKept } from './kept.js';
 
 /** A log that nobody looks at is kept this long, for the reader who comes back after a broken connection. */
 const KEPT_MS = 60_000;
@@ -26,11 +27,17 @@ export class LogFollowers {
 
   constructor(private readonly client: KubeClient) {}
 
-  /** The log and a function that gives it back; null where there is no such object. */
-  acquire(address: LogAddress): { follower: LogFollower; release: () => void } | null {
+  /**
+   * The log and a function that gives it back; null where there is no such object. What is kept of pods that are gone is
+   * read with the rights of the first one who asks.
+   */
+  acquire(
+    address: LogAddress,
+    readKept: ReadKept
+  ): { follower: LogFollower; release: () => void } | null {
     const { kind, key, part = '' } = address;
     const id = [kind.definition.resource.plural, key.namespace, key.name, part].join('/');
-    const entry = this.current(id, address) ?? this.begin(id, address);
+    const entry = this.current(id, address) ?? this.begin(id, address, readKept);
     if (entry === null) {
       return null;
     }
@@ -59,12 +66,12 @@ export class LogFollowers {
     return entry ?? null;
   }
 
-  private begin(id: string, address: LogAddress): Entry | null {
+  private begin(id: string, address: LogAddress, readKept: ReadKept): Entry | null {
     const source = address.kind.log(address.key, address.part);
     if (source === null) {
       return null;
     }
-    const follower = new LogFollower(this.client, source);
+    const follower = new LogFollower(this.client, source, readKept);
     const entry = { uid: uidOf(address), follower, users: 0, timer: null };
     this.entries.set(id, entry);
     return entry;

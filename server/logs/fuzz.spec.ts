@@ -137,7 +137,7 @@ async function play(steps: readonly Step[]): Promise<{ pods: FakePod[]; seen: Lo
   let second = 0;
   let nanosecond = 0;
   const seen: LogLine[] = [];
-  const follower = new LogFollower(client, source, TIMES);
+  const follower = new LogFollower(client, source, () => Promise.resolve([]), TIMES);
   const told = () => {
     listeners.forEach(listener => listener());
     client.wake();

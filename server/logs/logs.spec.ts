@@ -65,6 +65,8 @@ class FlakyClient extends MemoryClient {
   }
 }
 
+const nothingKept = () => Promise.resolve([]);
+
 function part(pod: string, ended: boolean): LogPart {
   return {
     uid: pod,
@@ -100,7 +102,7 @@ it('follows all replicas through broken connections, each line once and in order
       return () => listeners.delete(listener);
     }
   };
-  const follower = new LogFollower(client, source);
+  const follower = new LogFollower(client, source, nothingKept);
   const seen: LogLine[] = [];
   await follower.ready;
   const end = new Promise<void>(resolve => {
@@ -130,8 +132,41 @@ it('stops when it is told to, in the middle of waiting', async () => {
     partComplete: () => false,
     onChange: () => () => {}
   };
-  const follower = new LogFollower(client, source);
+  const follower = new LogFollower(client, source, nothingKept);
   await follower.ready;
   follower.stop();
   expect(follower.ended).toBe(false);
+});
+
+it('reads what is kept of pods that are gone, unless it has followed them', async () => {
+  const client = new FlakyClient();
+  client.text.set('b', ['2026-01-01T00:00:05Z b 1']);
+  const kept = (pod: string): LogPart => ({
+    ...part(pod, true),
+    uid: `node-of-${pod}`,
+    kept: { key: `${pod}.log`, time: '2026-01-01T00:00:00Z' }
+  });
+  let parts = [kept('a'), part('b', true)];
+  const listeners = new Set<() => void>();
+  const source: LogSource = {
+    parts: () => parts,
+    complete: () => parts.length === 3,
+    partComplete: () => false,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    }
+  };
+  const follower = new LogFollower(client, source, ({ pod, kept: log }) =>
+    Promise.resolve([{ replica: pod, time: log?.time ?? '', text: `kept of ${pod}` }])
+  );
+  await follower.ready;
+  const end = new Promise<void>(resolve => {
+    follower.listen({ lines: () => undefined, end: resolve });
+  });
+  // The pod of b has been collected, and one of c too before anybody saw it.
+  parts = [kept('a'), kept('b'), kept('c')];
+  listeners.forEach(listener => listener());
+  await end;
+  expect(follower.buffer.all().map(({ text }) => text)).toEqual(['kept of a', 'b 1', 'kept of c']);
 });

@@ -5,6 +5,7 @@ import type { ReplicaLine } from '@kubeflow-lab/resources';
 import type { LogLines } from '@kubeflow-lab/schema';
 
 import { LogBuffer } from './buffer.js';
+import type { ReadKept } from './kept.js';
 import type { LogPart } from './source.js';
 
 export const TAIL_DEFAULT = 1_000;
@@ -21,10 +22,15 @@ export interface WhichLines {
 export async function readLog(
   kube: KubeClient,
   parts: readonly LogPart[],
-  { tail, previous = false }: WhichLines
+  { tail, previous = false }: WhichLines,
+  readKept: ReadKept
 ): Promise<LogLines> {
   const started = parts.filter(part => part.started);
-  const logs = await Promise.all(started.map(part => readPart(kube, part, tail, previous)));
+  const logs = await Promise.all(
+    started.map(part =>
+      part.kept === undefined ? readPart(kube, part, tail, previous) : readKept(part, tail)
+    )
+  );
   const merged = mergeLogs(logs);
   const newest = merged.slice(Math.max(0, merged.length - tail));
   return { lines: new LogBuffer(tail).append(newest) };

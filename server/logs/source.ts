@@ -14,6 +14,8 @@ export interface LogPart {
   started: boolean;
   /** Whether no more output will come. */
   ended: boolean;
+  /** Where the log is kept in the project's bucket, of a pod that is gone. Its lines have no times of their own. */
+  kept?: { key: string; time: string };
 }
 
 export interface LogSource {

@@ -4,6 +4,7 @@ import type { LogLine, Plural, SubscriptionRequest } from '@kubeflow-lab/schema'
 import { ProblemError, toProblem } from '../http/problem.js';
 import type { Deed } from '../identity/access.js';
 import { listRefusal } from '../kinds/handlers.js';
+import { keptReader } from '../logs/kept.js';
 import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { settingsOf } from '../settings/settings.js';
@@ -143,12 +144,15 @@ function subscribeSettings(
 }
 
 function subscribeLogs(
-  { followers, kinds }: Services,
+  { followers, kinds, config }: Services,
   stream: EventStream,
   id: string,
   { kind, namespace, name, part, after }: LogsRequest
 ): () => void {
-  const held = followers.acquire({ kind: kinds.of(kind), key: { namespace, name }, part });
+  const held = followers.acquire(
+    { kind: kinds.of(kind), key: { namespace, name }, part },
+    keptReader(stream.caller, config.bucketEndpoints)
+  );
   if (held === null) {
     throw new ProblemError(404, `There is nothing named "${name}" in project "${namespace}".`, {
       object: { kind, namespace, name }

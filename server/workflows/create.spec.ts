@@ -171,7 +171,8 @@ describe('beginning at one step', () => {
     const id = nodeId('first', 'first.clean');
     const nodes = structuredClone(first.status!.nodes!);
     nodes[id]!.memoizationStatus = { hit: true, key: 'k', cacheName: 'c' };
-    harness.client.put('workflows', { ...first, status: { ...first.status, nodes } });
+    const cached: Workflow = { ...first, status: { ...first.status, nodes } };
+    harness.client.put('workflows', cached);
     await send({ ...form, ...reuse('train') }).expect(201);
     expect(templates(runs()[1])).toEqual(['pipeline', 'clean', 'train']);
   });

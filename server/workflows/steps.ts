@@ -1,12 +1,16 @@
 /** The pods of a run as parts of its log, each under the name of its step. */
 import {
+  LOG_ARTIFACT,
   MAIN_CONTAINER,
   NODE_ID_ANNOTATION,
   NODE_NAME_ANNOTATION,
+  listOf,
   nodeId,
-  summarizeSteps
+  podName,
+  summarizeSteps,
+  templateNameOf
 } from '@kubeflow-lab/resources';
-import type { Pod, Workflow } from '@kubeflow-lab/resources';
+import type { NodeStatus, Pod, Workflow } from '@kubeflow-lab/resources';
 import type { StepSummary } from '@kubeflow-lab/schema';
 
 import { logPart } from '../logs/source.js';
@@ -16,14 +20,38 @@ import type { LogPart } from '../logs/source.js';
 export function stepParts(workflow: Workflow, pods: readonly Pod[]): LogPart[] {
   const steps = summarizeSteps(workflow, { pods });
   const rank = new Map(steps.map((step, index) => [step.name, index]));
-  return pods
-    .map(pod => ({ pod, part: logPart(pod, stepContainer(pod), stepOf(workflow, steps, pod)) }))
+  const alive = pods.map(pod => ({
+    since: pod.metadata?.creationTimestamp ?? '',
+    part: logPart(pod, stepContainer(pod), stepOf(workflow, steps, identityOf(pod)))
+  }));
+  return [...alive, ...keptParts(workflow, steps, pods)]
     .sort(
       (a, b) =>
         (rank.get(a.part.replica) ?? rank.size) - (rank.get(b.part.replica) ?? rank.size) ||
-        created(a.pod).localeCompare(created(b.pod))
+        a.since.localeCompare(b.since)
     )
     .map(({ part }) => part);
+}
+
+/** Steps whose pods are gone, or never were because their results were in the cache, and whose logs are kept. */
+function keptParts(
+  workflow: Workflow,
+  steps: readonly StepSummary[],
+  pods: readonly Pod[]
+): { since: string; part: LogPart }[] {
+  const { name = '', namespace = '' } = workflow.metadata ?? {};
+  const present = new Set(pods.map(pod => pod.metadata?.name));
+  return Object.values(workflow.status?.nodes ?? {}).flatMap(node => {
+    const key = listOf(node.outputs?.artifacts).find(a => a?.name === LOG_ARTIFACT)?.s3?.key;
+    const pod = podName(name, node.name, templateNameOf(node));
+    if (node.type !== 'Pod' || typeof key !== 'string' || present.has(pod)) {
+      return [];
+    }
+    const since = node.startedAt ?? '';
+    const replica = stepOf(workflow, steps, node) ?? pod;
+    const part = { uid: node.id, namespace, pod, container: MAIN_CONTAINER, replica };
+    return [{ since, part: { ...part, started: true, ended: true, kept: { key, time: since } } }];
+  });
 }
 
 /** Whether a step makes no more pods. */
@@ -38,19 +66,20 @@ const ATTEMPT = /\(\d+\)$/;
 function stepOf(
   workflow: Workflow,
   steps: readonly StepSummary[],
-  { metadata }: Pod
+  { id, name }: Pick<NodeStatus, 'id' | 'name'>
 ): string | undefined {
-  const node = metadata?.annotations?.[NODE_NAME_ANNOTATION] ?? '';
-  const ids = [
-    metadata?.annotations?.[NODE_ID_ANNOTATION],
-    nodeId(workflow.metadata?.name ?? '', node.replace(ATTEMPT, ''))
-  ];
+  const ids = [id, nodeId(workflow.metadata?.name ?? '', name.replace(ATTEMPT, ''))];
   return steps.find(step => ids.includes(step.id))?.name;
+}
+
+/** The node that a pod was made for. */
+function identityOf({ metadata }: Pod): Pick<NodeStatus, 'id' | 'name'> {
+  const { [NODE_ID_ANNOTATION]: id = '', [NODE_NAME_ANNOTATION]: name = '' } =
+    metadata?.annotations ?? {};
+  return { id, name };
 }
 
 function stepContainer({ spec }: Pod): string | undefined {
   const containers = spec?.containers ?? [];
   return (containers.find(c => c?.name === MAIN_CONTAINER) ?? containers[0])?.name;
 }
-
-const created = ({ metadata }: Pod) => metadata?.creationTimestamp ?? '';
