@@ -47,7 +47,8 @@ export function checkJob(
   ];
   const room = around.capacity === undefined ? [] : checkRoom(job, kind, around.capacity);
   // Of what no node has at all it says nothing that it is not free.
-  return [...problems, ...room.filter(({ path }) => problems.every(other => other.path !== path))];
+  const isFound = (path: string) => problems.some(other => `room.${other.path}` === path);
+  return [...problems, ...room.filter(({ path }) => !isFound(path))];
 }
 
 const RULES: Rule[] = [

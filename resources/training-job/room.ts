@@ -19,7 +19,10 @@ export function amountText(field: Field, amount: number): string {
     : `${Number(amount.toFixed(2))} ${field === 'cpu' ? 'CPU' : amount === 1 ? 'GPU' : 'GPUs'}`;
 }
 
-/** Problems of a job that would wait for room, or would get none; of each amount the first that is found. */
+/**
+ * Problems of a job that would wait for room, or would get none; of each amount the first that is found. Paths are
+ * `room.<field>`: they come of several fields together.
+ */
 export function checkRoom(
   job: TrainingJob,
   kind: TrainingJobKind,
@@ -94,7 +97,7 @@ function quotaProblem(
   const message = fits
     ? `The quota ${quota} has ${amountText(field, left)} left (${resource}), and the job asks for ${amountText(field, total)}: some replicas wait until others are gone.`
     : `The quota ${quota} allows ${amountText(field, hard)} in all (${resource}), and the job asks for ${amountText(field, total)}.`;
-  return { path: field, message, severity: fits ? 'warning' : 'error' };
+  return { path: `room.${field}`, message, severity: fits ? 'warning' : 'error' };
 }
 
 function podProblem(
@@ -106,7 +109,7 @@ function podProblem(
     return null;
   }
   const message = `The quota ${quota} leaves room for ${left} of ${hard} pods, and the job has ${replicas} replicas.`;
-  return { path: 'replicas', message, severity: replicas <= hard ? 'warning' : 'error' };
+  return { path: 'room.replicas', message, severity: replicas <= hard ? 'warning' : 'error' };
 }
 
 /** A way out: as much for each as there is for all, where that is something to train with. */
@@ -124,8 +127,8 @@ function less(field: Field, free: number, replicas: number, fields: JobFields): 
   return amount ? { label: `Ask for ${amount} each`, changes: { [field]: amount } } : undefined;
 }
 
-const warning = (path: string, message: string, fix?: JobProblem['fix']): JobProblem => ({
-  path,
+const warning = (field: Field, message: string, fix?: JobProblem['fix']): JobProblem => ({
+  path: `room.${field}`,
   message,
   severity: 'warning',
   ...(fix ? { fix } : {})

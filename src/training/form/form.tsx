@@ -187,5 +187,5 @@ function useTouched(model: FormModel) {
 
 /** What comes of several fields together is not waited for. */
 function isAlwaysShown(path: string, severity: JobProblem['severity']): boolean {
-  return path.startsWith('replicas') || (path.startsWith('volumes') && severity === 'warning');
+  return /^(replicas|room)/.test(path) || (path.startsWith('volumes') && severity === 'warning');
 }

@@ -58,13 +58,22 @@ function Left(props: Required<Omit<TotalsProps, 'limits'>>): React.JSX.Element {
           <tr key={name} className={asked > left ? 'kfl-mod-over' : undefined}>
             <th scope="row">{name}</th>
             <td>
-              <meter min={0} max={Math.max(left, asked, 1e-9)} high={left} value={asked} />
+              <Bar share={asked / Math.max(left, asked, 1e-9)} />
             </td>
             <td>{trans.__('%1 of %2', text(asked), text(left))}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The numbers stand beside it. */
+function Bar({ share }: { share: number }): React.JSX.Element {
+  return (
+    <span className="kfl-Topology-bar" aria-hidden="true">
+      <span style={{ width: `${share * 100}%` }} />
+    </span>
   );
 }
 
