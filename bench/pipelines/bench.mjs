@@ -1,7 +1,8 @@
-/** Pipelines: what the engine adds to the pods of the steps. */
+/** Pipelines: what their pictures cost the browser, and what the engine adds to the pods of the steps. */
 import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 
 import { startPlatform, stopPlatform } from '../platform.mjs';
+import { measureDrawing } from './drawing.mjs';
 import { measureEngine } from './engine.mjs';
 
 const cluster = 'bench';
@@ -9,12 +10,22 @@ const namespace = 'bench-pipelines';
 const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
 
 /**
- * @param {{runs?: string, port?: string, kubeconfig?: string}} options with `kubeconfig` a platform that runs is measured
+ * @param {{runs?: string, port?: string, kubeconfig?: string, drawing?: true}} options with `kubeconfig` a platform that
+ *   runs is measured, with `drawing` the browser alone
  * @param {(text: string) => void} note
  * @returns {Promise<{parameters: object, figures: import('../report.mjs').Figure[]}>}
  */
 export async function measure(options, note) {
   const runs = Number(options.runs ?? 5);
+  const drawing = await measureDrawing(runs, note);
+  if (options.drawing) {
+    return { parameters: { runs }, figures: drawing };
+  }
+  const { parameters, figures } = await measurePlatform(options, runs, note);
+  return { parameters, figures: [...drawing, ...figures] };
+}
+
+async function measurePlatform(options, runs, note) {
   if (options.kubeconfig !== undefined) {
     return measureOn(options.kubeconfig, runs, note);
   }
