@@ -1,4 +1,9 @@
 /** Taking over what upstream's controller left: its objects, as it writes them, under its name in managedFields. */
+import { exec } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
 import { NOTEBOOK, POD, SERVICE, STATEFUL_SET, VIRTUAL_SERVICE } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
 import type { KubeObject, Notebook, PodSpec, PodTemplateSpec } from '@kubeflow-lab/resources';
@@ -59,6 +64,23 @@ const containerOf = async () =>
   (await get(STATEFUL_SET, 'lab')).spec!.template!.spec!.containers![0];
 const setSpec = (spec: object) =>
   admin.mergePatch(NOTEBOOK, notebookKey(), { spec: { template: { spec } } });
+
+it('is installed by the command in its documentation, over what is there', async () => {
+  const docs = readFileSync('docs/notebook-controller.md', 'utf8');
+  const [, command] = /```sh\n\s*(kubectl kustomize [^`]*)```/.exec(docs)!;
+  const programs = `${dirname(process.env.KUBECONFIG!)}/bin`;
+  const { stdout } = await promisify(exec)(command.replace(' apply ', ' apply --dry-run=server '), {
+    env: { ...process.env, PATH: `${programs}:${process.env.PATH}` }
+  });
+  const applied = stdout.split('\n').map(line => line.split(' ')[0]);
+  expect(applied).toEqual(
+    expect.arrayContaining([
+      'customresourcedefinition.apiextensions.k8s.io/notebooks.kubeflow.org',
+      'clusterrole.rbac.authorization.k8s.io/kubeflow-lab-controller-istio',
+      'deployment.apps/kubeflow-lab-controller'
+    ])
+  );
+});
 
 it('takes everything over without a restart, and what is removed later goes', async () => {
   const headers = 'notebooks.kubeflow.org/http-headers-request-set';
