@@ -55,6 +55,10 @@ function trialOf(trial: Record<string, unknown>): TrialSummary {
     const { value, min, max } = objectOf(metric);
     return [name, { value: textOf(value), min: textOf(min), max: textOf(max) }];
   });
+  const curve = listOf(trial.curve).filter(
+    (point): point is [number, number] =>
+      Array.isArray(point) && point.length === 2 && point.every(Number.isFinite)
+  );
   return {
     name: textOf(trial.name),
     phase: textOf(trial.phase) as TrialSummary['phase'],
@@ -62,6 +66,7 @@ function trialOf(trial: Record<string, unknown>): TrialSummary {
     reason: textOf(trial.reason),
     parameters: textsOf(trial.parameters),
     metrics: Object.fromEntries(metrics) as TrialSummary['metrics'],
+    ...(curve.length > 1 ? { curve } : {}),
     startedAt: textOf(trial.startedAt) || null,
     finishedAt: textOf(trial.finishedAt) || null
   };

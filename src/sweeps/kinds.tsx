@@ -1,10 +1,10 @@
-import { InputDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ExperimentSummary } from '@kubeflow-lab/schema';
 
 import { isFinal } from '../components';
 import { sweepsIcon } from '../icons';
 import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
+import { changeBudget } from './budget';
 import { sweepCard } from './card';
 import { SweepPicture } from './picture';
 
@@ -53,13 +53,18 @@ function bestValue({ best, objective }: ExperimentSummary): { name: string; valu
   return Number.isFinite(value) ? { name: objective.metric, value } : null;
 }
 
+/** Whether a trial has not ended: one goes on although its sweep has reached its goal. */
+function isAnyActive({ trials }: ExperimentSummary): boolean {
+  return trials.some(({ phase }) => !isFinal(phase) && phase !== 'Stopped' && phase !== 'Deleting');
+}
+
 export function sweepActions(
   { item, platform }: ItemProps<ExperimentSummary>,
   kind: KindDescription,
   trans: TranslationBundle,
   apply: ApplyValues | null
 ): ItemAction[] {
-  const { best, phase, counts } = item.summary;
+  const { best, phase } = item.summary;
   const over = isFinal(phase);
   return [
     {
@@ -85,18 +90,21 @@ export function sweepActions(
     },
     {
       id: 'budget',
-      label: trans.__('Change budget…'),
+      label: over ? trans.__('Go on…') : trans.__('Change budget…'),
       enabled: true,
-      run: async () => {
-        const { value } = await InputDialog.getNumber({
-          title: trans.__('How many trials in all?'),
-          value: counts.maximum,
-          okLabel: trans.__('Change')
-        });
-        if (value !== null) {
-          await platform.client.act(refOf(kind, item), 'budget', { maxTrialCount: value });
-        }
-      }
-    }
+      run: () => changeBudget({ platform, object: refOf(kind, item), item })
+    },
+    ...(over && isAnyActive(item.summary)
+      ? [
+          {
+            id: 'leftover',
+            label: trans.__('Stop left-over trials'),
+            enabled: true,
+            run: async () => {
+              await platform.client.act(refOf(kind, item), 'stop-trials');
+            }
+          }
+        ]
+      : [])
   ];
 }

@@ -8,24 +8,17 @@ import { sweepItem, trial } from '../testing/sweeps';
 import { withValues } from './apply';
 import { sweepCard } from './card';
 import { sweepActions, sweepKind } from './kinds';
-import { SweepPicture, linesOf } from './picture';
+import { SweepPicture } from './picture';
 import { TrialTable } from './table';
-import { csvOf, historyOf, metricNames, sortTrials } from './trials';
+import { csvOf, metricNames, objectiveOf, sortTrials } from './trials';
 
 const trans = nullTranslator.load('kubeflow_lab');
 const { summary } = sweepItem();
 
 describe('the trials of a sweep', () => {
-  it('have a history with the best so far', () => {
-    expect(historyOf(summary)).toEqual({
-      numbers: [1, 2, 3],
-      values: [0.8, 0.95, null],
-      best: [0.8, 0.95, 0.95]
-    });
-    const less = { ...summary, objective: { ...summary.objective, type: 'minimize' } };
-    expect(historyOf(less).best).toEqual([0.8, 0.8, 0.8]);
+  it('have a value of the objective where it is a number that can be drawn', () => {
     const odd = ['nan', 'inf', '', '-1e-3'].map((value, index) => trial(String(index), value, {}));
-    expect(historyOf({ ...summary, trials: odd }).values).toEqual([null, null, null, -0.001]);
+    expect(odd.map(one => objectiveOf(one, summary))).toEqual([null, null, null, -0.001]);
   });
 
   it.each([
@@ -52,17 +45,21 @@ describe('the trials of a sweep', () => {
     ]);
   });
 
-  it('are lines of which the best is the strongest', () => {
-    expect(linesOf(summary).map(({ quality }) => quality)).toEqual([0, 1, undefined]);
-    const less = { ...summary, objective: { ...summary.objective, type: 'minimize' } };
-    expect(linesOf(less).map(({ quality }) => quality)).toEqual([1, 0, undefined]);
+  it('are exported as they are chosen', () => {
+    expect(
+      csvOf(summary, new Set(['b']))
+        .split('\r\n')
+        .slice(1)
+    ).toEqual(['b,Succeeded,0.1,adam,0.95', '']);
   });
 
   it('stand in a table whose best is marked, and each opens its log', () => {
     const onLog = jest.fn();
     const onChoose = jest.fn();
     const metrics = metricNames(summary);
-    render(<TrialTable {...{ summary, metrics, onLog, onChoose, trans }} chosen={null} />);
+    render(
+      <TrialTable {...{ summary, metrics, onLog, onChoose, trans }} only={null} chosen={null} />
+    );
     const rows = screen.getAllByRole('row').slice(1);
     expect(rows.map(row => row.className)).toEqual(['', 'kfl-mod-best', '']);
     fireEvent.click(within(rows[1]).getByRole('button', { name: 'Log' }));
@@ -74,10 +71,23 @@ describe('the trials of a sweep', () => {
     );
   });
 
+  it('stand in a table that shows those that are chosen, and how one goes that still runs', () => {
+    const curve: [number, number][] = [
+      [1, 0.25],
+      [2, 0.5]
+    ];
+    const trials = [...summary.trials, trial('d', null, {}, { phase: 'Running', curve })];
+    const props = { summary: { ...summary, trials }, metrics: metricNames(summary), trans };
+    render(<TrialTable {...props} only={new Set(['a', 'd'])} chosen={null} onChoose={jest.fn()} />);
+    const rows = screen.getAllByRole('row').slice(1);
+    expect(rows.map(row => row.querySelector('td')?.textContent)).toEqual(['a', 'd']);
+    expect(within(rows[1]).getByText('0.5')).toBeTruthy();
+  });
+
   it('have values of few digits, and all of them beside the pointer', () => {
     const trials = [trial('b', '0.9622222222222222', { lr: '0.012345678', optimizer: 'adam' })];
     const props = { summary: { ...summary, trials }, metrics: metricNames(summary), trans };
-    render(<TrialTable {...props} chosen={null} onChoose={jest.fn()} />);
+    render(<TrialTable {...props} only={null} chosen={null} onChoose={jest.fn()} />);
     const cells = screen.getAllByRole('cell').slice(-3);
     expect(cells.map(cell => [cell.textContent, cell.title])).toEqual([
       ['0.01235', '0.012345678'],
@@ -115,7 +125,13 @@ describe('the actions of a sweep', () => {
     ['running with a best', sweepItem(), apply, ['apply', 'stop', 'budget']],
     ['without a result', sweepItem({ best: null }), apply, ['stop', 'budget']],
     ['without notebooks', sweepItem(), null, ['stop', 'budget']],
-    ['over', sweepItem({ phase: 'Succeeded' }), apply, ['apply', 'budget']]
+    ['over', sweepItem({ phase: 'Succeeded' }), apply, ['apply', 'budget']],
+    [
+      'over with a trial that still runs',
+      sweepItem({ phase: 'Succeeded', trials: [trial('a', null, {}, { phase: 'Running' })] }),
+      apply,
+      ['apply', 'budget', 'leftover']
+    ]
   ])('%s', (_state, item, how, ids) => {
     expect(enabled(item, how)).toEqual(ids);
   });
@@ -167,6 +183,6 @@ it.each([[{}], [{ objective: null, trials: [null, { metrics: 3 }], counts: 'x', 
     const bare = { ...summary, objective: undefined, counts: undefined, best: undefined };
     const read = sweepCard.read({ ...bare, trials: [], ...fields } as never);
     expect([read.best, read.objective.metric, read.counts.maximum]).toEqual([null, '', 0]);
-    expect(historyOf(read).values.every(value => value === null)).toBe(true);
+    expect(read.trials.every(one => objectiveOf(one, read) === null)).toBe(true);
   }
 );

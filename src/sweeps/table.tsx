@@ -8,6 +8,8 @@ import { sortTrials, type Order } from './trials';
 interface TableProps {
   summary: ExperimentSummary;
   metrics: readonly string[];
+  /** The names of the trials to show; null for all. */
+  only: ReadonlySet<string> | null;
   chosen: string | null;
   onChoose: (trial: string | null) => void;
   /** Missing where there are no logs to show. */
@@ -20,11 +22,14 @@ const PAGE = 100;
 
 /** Every trial with its values, sorted by any column; the best is marked. */
 export function TrialTable(props: TableProps): React.JSX.Element {
-  const { summary, metrics, trans } = props;
+  const { summary, metrics, only, trans } = props;
   const [order, setOrder] = React.useState<Order>({ column: 'trial', descending: false });
   const [shown, setShown] = React.useState(PAGE);
   const parameters = summary.parameters.map(({ name }) => name);
-  const trials = sortTrials(summary.trials, order);
+  const trials = sortTrials(
+    summary.trials.filter(({ name }) => only === null || only.has(name)),
+    order
+  );
   const columns: [string, string][] = [
     ['trial', trans.__('Trial')],
     ['state', trans.__('State')],
@@ -99,7 +104,10 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
         <ValueCell key={parameter} value={trial.parameters[parameter]} />
       ))}
       {metrics.map(metric => (
-        <ValueCell key={metric} value={trial.metrics[metric]?.value} />
+        <ValueCell
+          key={metric}
+          value={trial.metrics[metric]?.value ?? soFar(trial, metric, summary)}
+        />
       ))}
       {onLog && (
         <td>
@@ -117,6 +125,12 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
       )}
     </tr>
   );
+}
+
+/** The latest value of the objective of a trial that still runs. */
+function soFar(trial: TrialSummary, metric: string, summary: ExperimentSummary) {
+  const last = metric === summary.objective.metric ? trial.curve?.at(-1)?.[1] : undefined;
+  return last === undefined ? undefined : String(last);
 }
 
 /** In few digits; all of them stand beside the pointer. */

@@ -10,28 +10,6 @@ export function objectiveOf(trial: TrialSummary, summary: ExperimentSummary): nu
   return Number.isFinite(value) ? value : null;
 }
 
-/** The number of each trial with its value, and the best value up to it. */
-export interface History {
-  numbers: number[];
-  values: (number | null)[];
-  best: (number | null)[];
-}
-
-/** How the objective went, trial by trial in the order in which they were made. */
-export function historyOf(summary: ExperimentSummary): History {
-  const better = summary.objective.type === 'minimize' ? Math.min : Math.max;
-  const history: History = { numbers: [], values: [], best: [] };
-  let best: number | null = null;
-  summary.trials.forEach((trial, index) => {
-    const value = objectiveOf(trial, summary);
-    best = value === null ? best : best === null ? value : better(best, value);
-    history.numbers.push(index + 1);
-    history.values.push(value);
-    history.best.push(best);
-  });
-  return history;
-}
-
 export type Order = { column: string; descending: boolean };
 
 /** The trials in the order of a column: `trial`, `state`, a parameter's or a metric's name. Those without a value come last. */
@@ -73,11 +51,15 @@ function compare(
   return descending ? -order : order;
 }
 
-/** The trials as a CSV file, quoted so that spreadsheets neither split nor run what stands in them. */
-export function csvOf(summary: ExperimentSummary): string {
+/**
+ * The trials, or `only` those of some names, as a CSV file, quoted so that spreadsheets neither split nor run what stands
+ * in them.
+ */
+export function csvOf(summary: ExperimentSummary, only: ReadonlySet<string> | null = null): string {
   const parameters = summary.parameters.map(({ name }) => name);
   const metrics = metricNames(summary);
-  const rows = summary.trials.map(trial => [
+  const trials = summary.trials.filter(({ name }) => only === null || only.has(name));
+  const rows = trials.map(trial => [
     trial.name,
     trial.phase,
     ...parameters.map(name => trial.parameters[name] ?? ''),

@@ -1,1 +1,0 @@
-export { ParallelChart, type ParallelLine } from './parallelChart';
