@@ -1,6 +1,6 @@
 /**
  * What the suites need on the machine beyond the platform itself: npm packages, a Python environment
- * with the test tools, and Debian's Chromium.
+ * with the test tools, one with the compiler of Kubeflow Pipelines, and Debian's Chromium.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -39,21 +39,36 @@ function runner(root, logFile) {
     });
 }
 
-/** The Python environment is kept outside the checkout, by the hash of what it is made from. */
-function environment(root) {
+/** Python environments are kept outside the checkout, by the hash of what they are made from. */
+function environment(kind, ...parts) {
   const cache = process.env.KUBEFLOW_LAB_CACHE ?? join(homedir(), '.cache', 'kubeflow-lab');
-  const hash = createHash('sha256')
-    .update(readFileSync(join(root, 'pyproject.toml')))
-    .update(root);
-  return join(cache, 'test-python', hash.digest('hex').slice(0, 16));
+  const hash = createHash('sha256');
+  parts.forEach(part => hash.update(part));
+  return join(cache, kind, hash.digest('hex').slice(0, 16));
 }
 
 /**
  * The package is installed editable; its prebuilt extension need not exist for that.
  * @param {string} root @param {(command: string[]) => Promise<void>} run @returns {Promise<string>} its interpreter
  */
-async function ensurePython(root, run) {
-  const folder = environment(root);
+function ensurePython(root, run) {
+  const project = readFileSync(join(root, 'pyproject.toml'));
+  const folder = environment('test-python', project, root);
+  return ensureEnvironment(folder, ['--editable', '.[test]'], run);
+}
+
+/**
+ * The compiler of Kubeflow Pipelines, whose packages those of the tests do not go with.
+ * @param {string} root @param {(command: string[]) => Promise<void>} run @returns {Promise<string>} its interpreter
+ */
+function ensureKfp(root, run) {
+  const requirements = join(root, 'compiler', 'testing', 'kfp.requirements.txt');
+  const folder = environment('test-kfp', readFileSync(requirements));
+  return ensureEnvironment(folder, ['--no-deps', '--requirement', requirements], run);
+}
+
+/** @param {string} folder @param {string[]} packages as pip takes them @param {(command: string[]) => Promise<void>} run */
+async function ensureEnvironment(folder, packages, run) {
   const python = join(folder, 'bin', 'python');
   const done = join(folder, '.complete');
   if (!existsSync(done)) {
@@ -67,8 +82,7 @@ async function ensurePython(root, run) {
       'install',
       '--quiet',
       '--disable-pip-version-check',
-      '--editable',
-      '.[test]'
+      ...packages
     ]);
     appendFileSync(`${done}.part`, '');
     renameSync(`${done}.part`, done);
@@ -100,6 +114,7 @@ export async function prepare(root, logFile) {
   const run = runner(root, logFile);
   const [python] = await Promise.all([
     ensurePython(root, run),
+    ensureKfp(root, run),
     ensureNodeModules(root, run),
     ensureChromium(run)
   ]);

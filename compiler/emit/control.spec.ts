@@ -137,9 +137,83 @@ describe('the other objects of Argo', () => {
   });
 });
 
-it('Kubeflow Pipelines do not get what is not written for them', () => {
-  expect(emit(controlled(), 'kfp', OPTIONS)).toBeNull();
-  expect(whyNotEmitted(controlled(), 'kfp')).toMatch(/`grow`, `many` and `tell`/);
+describe("KFP's representation", () => {
+  const { components, root } = parse(emit(controlled(), 'kfp', OPTIONS)!);
+  const fromPipeline = (...names: string[]) =>
+    Object.fromEntries(names.map(name => [name, { componentInputParameter: name }]));
+
+  it('has what runs at the end after all the others, which are one task', () => {
+    expect(root.dag.tasks).toEqual({
+      'exit-handler-1': {
+        componentRef: { name: 'comp-exit-handler-1' },
+        inputs: { parameters: fromPipeline('flag', 'sizes', 'trees') },
+        taskInfo: { name: 'exit-handler-1' }
+      },
+      tell: {
+        componentRef: { name: 'comp-tell' },
+        dependentTasks: ['exit-handler-1'],
+        taskInfo: { name: 'tell' },
+        cachingOptions: { enableCache: true },
+        triggerPolicy: { strategy: 'ALL_UPSTREAM_TASKS_COMPLETED' }
+      }
+    });
+  });
+
+  it('has conditions and loops around the steps, with what flows through them', () => {
+    const { tasks } = components['comp-exit-handler-1'].dag;
+    expect(Object.keys(tasks)).toEqual(['load', 'condition-1', 'for-loop-2']);
+    expect(tasks['condition-1']).toEqual({
+      componentRef: { name: 'comp-condition-1' },
+      dependentTasks: ['load'],
+      inputs: {
+        artifacts: { x: { taskOutputArtifact: { outputArtifactKey: 'x', producerTask: 'load' } } },
+        parameters: fromPipeline('flag', 'trees')
+      },
+      taskInfo: { name: 'condition-1' },
+      triggerPolicy: {
+        condition:
+          "inputs.parameter_values['flag'] == true && int(inputs.parameter_values['trees']) > 1"
+      }
+    });
+    expect(components['comp-condition-1'].dag.tasks['for-loop-1']).toEqual({
+      componentRef: { name: 'comp-for-loop-1' },
+      inputs: { artifacts: { x: { componentInputArtifact: 'x' } } },
+      taskInfo: { name: 'for-loop-1' },
+      parameterIterator: { itemInput: 'trees', items: { raw: '[10,50]' } }
+    });
+    expect(components['comp-for-loop-1']).toMatchObject({
+      dag: { tasks: { grow: { inputs: { parameters: fromPipeline('trees') } } } },
+      inputDefinitions: { parameters: { trees: { parameterType: 'NUMBER_INTEGER' } } }
+    });
+    expect(tasks['for-loop-2']).toMatchObject({
+      inputs: { parameters: fromPipeline('sizes') },
+      parameterIterator: { itemInput: 'trees', items: { inputParameter: 'sizes' } }
+    });
+  });
+
+  it('hands on what a step with a condition gives others, and leaves steps their names', () => {
+    const notebook = notebookOf(`
+# [parameters]
+share = 0.5
+# [step:condition_1] a
+x = share
+# [step:use] b
+print(x)
+`);
+    const settings = { when: 'not (share < 1 or share == 2)' };
+    notebook.cells.slice(1).forEach(cell => (cell.metadata!.kubeflow_lab = settings));
+    const { components, root } = parse(emit(compile(notebook), 'kfp', OPTIONS)!);
+    expect(root.dag.tasks['condition-2'].triggerPolicy.condition).toBe(
+      "!(inputs.parameter_values['share'] < double(1) || inputs.parameter_values['share'] == double(2))"
+    );
+    expect(components['comp-condition-2'].dag.outputs.artifacts.x.artifactSelectors).toEqual([
+      { outputArtifactKey: 'x', producerSubtask: 'condition-1' }
+    ]);
+    expect(root.dag.tasks['condition-3'].inputs.artifacts.x.taskOutputArtifact).toEqual({
+      outputArtifactKey: 'x',
+      producerTask: 'condition-2'
+    });
+  });
 });
 
 it('a script has the same conditions and loops, and its last step runs in any case', () => {

@@ -1,5 +1,4 @@
 import type { Compilation } from '../compile.js';
-import { listed } from '../notebook/diagnostics.js';
 import { emitKfp } from './kfp.js';
 import type { Module } from './code.js';
 import { pipelineName } from './names.js';
@@ -57,17 +56,9 @@ export function emit(compilation: Compilation, form: Emitted, options: EmitOptio
 }
 
 /** Why a notebook without errors cannot be had in a form, as a sentence; null where it can. */
-export function whyNotEmitted({ graph, plan }: Compilation, form: Emitted): string | null {
+export function whyNotEmitted({ plan }: Compilation, form: Emitted): string | null {
   if (form === 'cron-workflow' && plan.outline.settings.schedule === undefined) {
     return 'The notebook has no schedule: add one to `kubeflow_lab` in its metadata, such as {"schedule": {"cron": ["0 6 * * 1-5"]}}.';
-  }
-  if (form === 'kfp') {
-    const names = graph.steps
-      .filter(({ settings: { when, loop, onExit } }) => when ?? loop ?? onExit)
-      .map(({ name }) => name);
-    return names.length === 0
-      ? null
-      : `The conditions, loops and exit handlers of ${listed(names)} are not written for Kubeflow Pipelines; emit a Workflow.`;
   }
   return null;
 }

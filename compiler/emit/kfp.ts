@@ -1,10 +1,12 @@
 import type { Compilation } from '../compile.js';
 import { templateName } from '../notebook/step-names.js';
-import type { Parameter, ParameterType, ParameterValue, Step } from '../types.js';
+import type { Parameter, ParameterValue, Step } from '../types.js';
 import { base64Of, stepCodes } from './code.js';
 import type { Module } from './code.js';
 import { KFP_BOOT } from './kfp-boot.js';
+import { kfpDag } from './kfp-dag.js';
 import { kfpPlatform } from './kfp-platform.js';
+import { KFP_ARTIFACT, KFP_TYPES } from './kfp-types.js';
 import { stableYaml } from './yaml.js';
 
 export interface KfpOptions {
@@ -13,14 +15,6 @@ export interface KfpOptions {
   name: string;
   modules?: readonly Module[];
 }
-
-const TYPES: Record<ParameterType, string> = {
-  int: 'NUMBER_INTEGER',
-  float: 'NUMBER_DOUBLE',
-  str: 'STRING',
-  bool: 'BOOLEAN'
-};
-const ARTIFACT = { artifactType: { schemaTitle: 'system.Artifact', schemaVersion: '0.0.1' } };
 
 /**
  * The steps of a notebook as the intermediate representation of Kubeflow Pipelines
@@ -38,8 +32,9 @@ export function emitKfp(compilation: Compilation, options: KfpOptions): string {
     Object.fromEntries(
       graph.steps.map(step => [`${prefix}${templateName(step.name)}`, make(step)])
     );
+  const { tasks, components } = kfpDag(compilation);
   const pipeline = stableYaml({
-    components: byTemplate('comp-', step => component(step, types)),
+    components: { ...byTemplate('comp-', step => component(step, types)), ...components },
     deploymentSpec: {
       executors: byTemplate('exec-', step => ({
         container: container(step, codes.get(step.name)!, options.image)
@@ -47,7 +42,7 @@ export function emitKfp(compilation: Compilation, options: KfpOptions): string {
     },
     pipelineInfo: { name: options.name },
     root: {
-      dag: { tasks: byTemplate('', step => task(step, compilation)) },
+      dag: { tasks },
       ...(graph.parameters.length > 0
         ? { inputDefinitions: { parameters: rootParameters(compilation) } }
         : {})
@@ -66,7 +61,7 @@ function rootParameters({ graph, plan }: Compilation): Record<string, object> {
       {
         defaultValue: plan.values[name] satisfies ParameterValue | undefined,
         isOptional: true,
-        parameterType: TYPES[type]
+        parameterType: KFP_TYPES[type]
       }
     ])
   );
@@ -74,10 +69,10 @@ function rootParameters({ graph, plan }: Compilation): Record<string, object> {
 
 function component(step: Step, types: ReadonlyMap<string, Parameter>): object {
   const artifacts = (names: readonly string[]): object =>
-    Object.fromEntries(names.map(name => [name, ARTIFACT]));
+    Object.fromEntries(names.map(name => [name, KFP_ARTIFACT]));
   const parameters = step.parameters.map(name => [
     name,
-    { parameterType: TYPES[types.get(name)!.type] }
+    { parameterType: KFP_TYPES[types.get(name)!.type] }
   ]);
   const inputs = {
     ...(step.inputs.length > 0 ? { artifacts: artifacts(step.inputs) } : {}),
@@ -124,43 +119,5 @@ function resources(limits: Record<string, string>, requests: Record<string, stri
     ...(accelerator
       ? { accelerator: { resourceType: accelerator[0], resourceCount: accelerator[1] } }
       : {})
-  };
-}
-
-function task(step: Step, { plan }: Compilation): object {
-  const { sources } = plan.steps.find(({ name }) => name === step.name)!;
-  const { retry, cache } = step.settings;
-  const artifacts = step.inputs.map(name => [
-    name,
-    {
-      taskOutputArtifact: {
-        outputArtifactKey: name,
-        producerTask: templateName(sources.get(name)!)
-      }
-    }
-  ]);
-  const parameters = step.parameters.map(name => [name, { componentInputParameter: name }]);
-  const inputs = {
-    ...(artifacts.length > 0 ? { artifacts: Object.fromEntries(artifacts) } : {}),
-    ...(parameters.length > 0 ? { parameters: Object.fromEntries(parameters) } : {})
-  };
-  return {
-    cachingOptions: cache === false ? {} : { enableCache: true },
-    componentRef: { name: `comp-${templateName(step.name)}` },
-    ...(step.dependsOn.length > 0
-      ? { dependentTasks: step.dependsOn.map(templateName).sort() }
-      : {}),
-    ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
-    ...(retry
-      ? {
-          retryPolicy: {
-            maxRetryCount: retry.limit,
-            backoffDuration: `${retry.backoffSeconds ?? 0}s`,
-            backoffFactor: retry.factor ?? 2,
-            backoffMaxDuration: '3600s'
-          }
-        }
-      : {}),
-    taskInfo: { name: templateName(step.name) }
   };
 }

@@ -21,9 +21,22 @@ export function testPython(): string {
   return join(cache, 'test-python', hash.digest('hex').slice(0, 16), 'bin', 'python');
 }
 
+/** The interpreter of the environment with the compiler of Kubeflow Pipelines, which `npm test` makes too. */
+export function kfpPython(): string {
+  const cache = process.env.KUBEFLOW_LAB_CACHE ?? join(homedir(), '.cache', 'kubeflow-lab');
+  const requirements = readFileSync(join(ROOT, 'compiler', 'testing', 'kfp.requirements.txt'));
+  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 16);
+  return join(cache, 'test-kfp', hash, 'bin', 'python');
+}
+
 /** Runs one of the scripts beside this file; answers what it wrote to standard output. */
-export function runPython(script: string, words: readonly string[], input = ''): string {
-  return execFileSync(testPython(), [join(ROOT, 'compiler', 'testing', script), ...words], {
+export function runPython(
+  script: string,
+  words: readonly string[],
+  input = '',
+  python = testPython()
+): string {
+  return execFileSync(python, [join(ROOT, 'compiler', 'testing', script), ...words], {
     input,
     encoding: 'utf8',
     maxBuffer: 1e9,
