@@ -1,7 +1,8 @@
-/** Pipelines: what their pictures cost the browser, and what the engine adds to the pods of the steps. */
+/** Pipelines: how long they compile, what their pictures cost the browser, and what the engine adds to the pods of the steps. */
 import { CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 
 import { startPlatform, stopPlatform } from '../platform.mjs';
+import { measureCompiling } from './compiling.mjs';
 import { measureDrawing } from './drawing.mjs';
 import { measureEngine } from './engine.mjs';
 
@@ -17,12 +18,13 @@ const IMAGE = 'localhost/kubeflow-lab-platform:0.1.0';
  */
 export async function measure(options, note) {
   const runs = Number(options.runs ?? 5);
+  const compiling = await measureCompiling(note);
   const drawing = await measureDrawing(runs, note);
   if (options.drawing) {
-    return { parameters: { runs }, figures: drawing };
+    return { parameters: { runs }, figures: [...compiling, ...drawing] };
   }
   const { parameters, figures } = await measurePlatform(options, runs, note);
-  return { parameters, figures: [...drawing, ...figures] };
+  return { parameters, figures: [...compiling, ...drawing, ...figures] };
 }
 
 async function measurePlatform(options, runs, note) {
