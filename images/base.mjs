@@ -24,3 +24,12 @@ export const environment = {
   LANG: 'C.UTF-8',
   PATH: '/opt/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 };
+
+/**
+ * The base with more packages of Debian. It is a layer of its own, which only images with the same packages share.
+ * @param {string[]} packages
+ * @returns {import('./description.mjs').DebianLayer}
+ */
+export function debianWith(packages) {
+  return { ...debian, packages: [...debian.packages, ...packages] };
+}

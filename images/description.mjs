@@ -12,6 +12,7 @@
  * @property {'python'} kind
  * @property {string} requirements name of the lock file in `images/requirements`, without `.txt`
  * @property {string[]} trim what nobody needs at run time, as patterns of `find -path` below `/opt/venv`
+ * @property {boolean} [system] whether it also sees the Python packages of the Debian below; false when absent
  *
  * @typedef {object} WheelLayer our own Python package, in the virtual environment
  * @property {'wheel'} kind
@@ -33,10 +34,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import jupyter from './jupyter/image.mjs';
+import mpi from './mpi/image.mjs';
 import platform from './platform/image.mjs';
+import pytorch from './pytorch/image.mjs';
 import sklearnServer from './sklearn-server/image.mjs';
 import suggestion from './suggestion/image.mjs';
+import tensorboard from './tensorboard/image.mjs';
 import tensorflow from './tensorflow/image.mjs';
+import tools from './tools/image.mjs';
 import xgboost from './xgboost/image.mjs';
 
 /** This room. */
@@ -50,6 +55,10 @@ export const DESCRIPTIONS = {
   jupyter,
   tensorflow,
   xgboost,
+  pytorch,
+  mpi,
+  tools,
+  tensorboard,
   platform,
   'sklearn-server': sklearnServer,
   suggestion

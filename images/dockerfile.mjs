@@ -1,5 +1,5 @@
 /** The Dockerfile of an image, from the description that the builder without Docker uses too. */
-import { finishCommands, VENV, VENV_OWNER } from './layers/python.mjs';
+import { finishCommands, VENV, VENV_OWNER, venvOptions } from './layers/python.mjs';
 
 /**
  * @param {import('./description.mjs').ImageDescription} image
@@ -45,7 +45,7 @@ function instructionsOf(layer) {
       return [
         `COPY images/requirements/${layer.requirements}.txt /tmp/requirements.txt`,
         ...run([
-          `python3 -m venv ${VENV}`,
+          ['python3 -m venv', ...venvOptions(layer), VENV].join(' '),
           `${VENV}/bin/pip install --no-deps --require-hashes --no-compile --no-cache-dir --requirement=/tmp/requirements.txt`,
           'rm /tmp/requirements.txt',
           ...finishCommands(layer)

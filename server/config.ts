@@ -64,7 +64,7 @@ function originOf(text: string): URL {
 
 function imagesOf(text: string): ServerConfig['images'] {
   const wrong = new Error(
-    'KUBEFLOW_LAB_IMAGES must be JSON like {"jupyter": ["image:tag"], "tensorflow": ["image:tag"], "xgboost": ["image:tag"]}.'
+    'KUBEFLOW_LAB_IMAGES must be JSON like {"jupyter": ["image:tag"], "tensorflow": ["image:tag"], "xgboost": [], "pytorch": [], "mpi": []}.'
   );
   let value: unknown;
   try {
@@ -72,13 +72,21 @@ function imagesOf(text: string): ServerConfig['images'] {
   } catch {
     throw wrong;
   }
-  const { jupyter = [], tensorflow = [], xgboost = [] } = (value ?? {}) as Record<string, unknown>;
-  const isList = (list: unknown): list is string[] =>
-    Array.isArray(list) && list.every(image => typeof image === 'string');
-  if (!isList(jupyter) || !isList(tensorflow) || !isList(xgboost)) {
-    throw wrong;
-  }
-  return { jupyter, tensorflow, xgboost };
+  const offered = (value ?? {}) as Record<string, unknown>;
+  const imagesFor = (use: keyof ServerConfig['images']): string[] => {
+    const list = offered[use] ?? [];
+    if (!Array.isArray(list) || !list.every(image => typeof image === 'string')) {
+      throw wrong;
+    }
+    return list;
+  };
+  return {
+    jupyter: imagesFor('jupyter'),
+    tensorflow: imagesFor('tensorflow'),
+    xgboost: imagesFor('xgboost'),
+    pytorch: imagesFor('pytorch'),
+    mpi: imagesFor('mpi')
+  };
 }
 
 function uploadLimitOf(text: string): number {

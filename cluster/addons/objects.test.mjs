@@ -160,7 +160,7 @@ const BASIS = {
   digest: 'sha256:1',
   settings: settingsOf({
     origin: 'http://localhost:8080',
-    images: { jupyter: ['a:1'], tensorflow: [], xgboost: [] }
+    images: { jupyter: ['a:1'], tensorflow: [], xgboost: [], pytorch: [], mpi: [] }
   })
 };
 

@@ -42,7 +42,7 @@ export const USERS = ['ada', 'grace'];
 /**
  * @typedef {object} PlatformOptions
  * @property {string} origin under which people open the platform, such as `http://localhost:8080`
- * @property {{ jupyter: string[], tensorflow: string[], xgboost: string[] }} images that people are offered
+ * @property {Record<'jupyter' | 'tensorflow' | 'xgboost' | 'pytorch' | 'mpi', string[]>} images that people are offered
  * @property {boolean} [newPasswords] gives the accounts new passwords, also when they are there
  * @property {string[]} after ids of the steps before it: those of the core, and the one after which the
  *   node has the platform's image

@@ -1,3 +1,4 @@
+import { referenceOf } from '../../images/index.mjs';
 import { goTool } from '../build/go-tool.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
@@ -125,6 +126,8 @@ export function trainingOperatorObjects({ image }) {
       namespace: NAMESPACE,
       name: NAME,
       image,
+      // Gives launchers of MPIJobs kubectl; the operator's own image for it cannot be pulled everywhere.
+      args: [`--mpi-kubectl-delivery-image=${referenceOf('tools')}`],
       namespaceVariable: 'MY_POD_NAMESPACE',
       certificate: CERTIFICATE,
       memory: '64Mi',

@@ -56,7 +56,9 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       images: {
         jupyter: [referenceOf('jupyter')],
         tensorflow: [referenceOf('tensorflow')],
-        xgboost: [referenceOf('xgboost')]
+        xgboost: [referenceOf('xgboost')],
+        pytorch: [referenceOf('pytorch')],
+        mpi: [referenceOf('mpi')]
       },
       after: [...CORE_STEPS, 'load-platform', 'load-jupyter']
     }),
@@ -64,7 +66,11 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
     ...[
       { image: 'tensorflow', title: 'the TensorFlow image' },
       { image: 'xgboost', title: 'the XGBoost image' },
-      { image: 'sklearn-server', title: 'the image that serves models' }
+      { image: 'sklearn-server', title: 'the image that serves models' },
+      { image: 'tensorboard', title: 'the TensorBoard image' },
+      { image: 'tools', title: 'the image that lets MPI launchers reach their workers' },
+      { image: 'pytorch', title: 'the PyTorch image' },
+      { image: 'mpi', title: 'the MPI image' }
     ].flatMap(({ image, title }) =>
       announced(
         [...imageSteps([image], CODE_OF_IMAGE), loadStep(image, name)].map(behind),

@@ -94,6 +94,10 @@ export const CODE_OF_IMAGE = {
   jupyter: ['code-labextension'],
   tensorflow: ['code-labextension'],
   xgboost: ['code-labextension'],
+  pytorch: ['code-labextension'],
+  mpi: ['code-labextension'],
+  tools: [],
+  tensorboard: ['code-labextension'],
   'sklearn-server': [],
   suggestion: []
 };

@@ -16,6 +16,14 @@ export const VENV = '/opt/venv';
 export const VENV_OWNER = '1000:100';
 
 /**
+ * @param {PythonLayer} layer
+ * @returns {string[]} options of `venv` beside those of each builder
+ */
+export function venvOptions(layer) {
+  return layer.system ? ['--system-site-packages'] : [];
+}
+
+/**
  * What follows the installation, here as in the Dockerfile. Modules are compiled now, because a container's user
  * would do it at every start, and without a check of their files' times, which a layer does not keep.
  * @param {PythonLayer} layer
@@ -55,7 +63,7 @@ export async function make(layer, root, context, below) {
   await makeFolder(venv);
   context.detail?.('installing');
   const script = [
-    `python3 -m venv --without-pip ${VENV}`,
+    ['python3 -m venv --without-pip', ...venvOptions(layer), VENV].join(' '),
     // pip runs out of its own wheel, so nothing older needs to be installed first.
     'pip=$(ls /mnt/wheels/pip-*.whl | sort -V | tail -n 1)',
     `${VENV}/bin/python "$pip/pip" install --quiet --no-index --no-deps --require-hashes --no-compile --no-cache-dir ` +

@@ -26,6 +26,8 @@ class JobKind:
     # The key of its images among those that the platform offers.
     image: str
     roles: tuple[Role, ...]
+    # Replicas that such a job always has besides those that are asked for.
+    always: tuple[Role, ...] = ()
 
     @property
     def leader(self) -> Role:
@@ -64,8 +66,17 @@ PYTORCHJOB = JobKind(
     "pytorch",
     (Role("master", "Master", "1: one replica is where the others meet, and saves the model"), WORKERS),
 )
+MPIJOB = JobKind(
+    "mpijob",
+    "MPIJob",
+    "mpijobs",
+    "MPI",
+    "mpi",
+    (WORKERS,),
+    always=(Role("launcher", "Launcher", "starts the workers with mpirun"),),
+)
 JAXJOB = JobKind("jaxjob", "JAXJob", "jaxjobs", "JAX", "jax", (WORKERS,))
-JOB_KINDS = (TFJOB, PYTORCHJOB, XGBOOSTJOB, JAXJOB)
+JOB_KINDS = (TFJOB, PYTORCHJOB, XGBOOSTJOB, MPIJOB, JAXJOB)
 
 
 def of_kind(kind: str) -> JobKind:

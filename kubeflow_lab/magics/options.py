@@ -119,10 +119,11 @@ def job_form(kind: JobKind, options: argparse.Namespace, image: str, code: dict[
     """The TrainingJobForm that the options and the code become."""
     counts = [(role.role, getattr(options, role.option)) for role in kind.roles]
     replicas = [{"role": role, "count": asked} for role, asked in counts if asked]
+    asked = replicas or [{"role": kind.leader.role, "count": 1}]
     return {
         "name": options.name,
         "image": image,
-        "replicas": replicas or [{"role": kind.leader.role, "count": 1}],
+        "replicas": [*({"role": role.role, "count": 1} for role in kind.always), *asked],
         "code": code,
         **run_fields(options),
     }

@@ -1,4 +1,4 @@
-"""`%%tfjob`, `%%pytorchjob`, `%%xgboostjob`, `%%jaxjob`: train with the code of a cell on the cluster."""
+"""`%%tfjob`, `%%pytorchjob`, `%%xgboostjob`, `%%mpijob`, `%%jaxjob`: train with the code of a cell on the cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob, wait_as_asked
-from kubeflow_lab.magics.kinds import JAXJOB, JOB_KINDS, PYTORCHJOB, TFJOB, XGBOOSTJOB, JobKind
+from kubeflow_lab.magics.kinds import JAXJOB, JOB_KINDS, MPIJOB, PYTORCHJOB, TFJOB, XGBOOSTJOB, JobKind
 from kubeflow_lab.magics.options import job_form, job_parser, parse
 from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.source import CellSource, running_cell
@@ -30,6 +30,10 @@ class TrainingMagics(Magics):
     @cell_magic
     def pytorchjob(self, line: str, cell: str = "") -> TrainingJob | None:
         return self._start(PYTORCHJOB, line, cell)
+
+    @cell_magic
+    def mpijob(self, line: str, cell: str = "") -> TrainingJob | None:
+        return self._start(MPIJOB, line, cell)
 
     @cell_magic
     def jaxjob(self, line: str, cell: str = "") -> TrainingJob | None:

@@ -62,13 +62,15 @@ def test_another_kind_of_job_has_its_own_roles_image_and_route(kernel, double):
     [
         ("pytorchjob", "--image i", [("Master", 1)]),
         ("pytorchjob", "--image i --master 1 --workers 2", [("Master", 1), ("Worker", 2)]),
+        ("mpijob", "--image i", [("Launcher", 1), ("Worker", 1)]),
+        ("mpijob", "--image i --workers 3", [("Launcher", 1), ("Worker", 3)]),
         ("jaxjob", "--image i", [("Worker", 1)]),
         ("jaxjob", "--image i --workers 3", [("Worker", 3)]),
     ],
 )
 def test_each_kind_is_started_by_its_magic(kernel, double, magic, line, replicas):
     item = job_item("net", "Pending")
-    item["object"]["kind"] = {"pytorchjob": "PyTorchJob", "jaxjob": "JAXJob"}[magic]
+    item["object"]["kind"] = {"pytorchjob": "PyTorchJob", "mpijob": "MPIJob", "jaxjob": "JAXJob"}[magic]
     double.routes[("POST", f"/api/namespaces/alice/{magic}s")] = Answer(201, item)
     result = kernel.execute(f"%%{magic} --name net {line}\nprint(1)")
     assert result.is_ok, result.error

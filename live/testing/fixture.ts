@@ -17,7 +17,13 @@ import type { Topic } from '../feed.js';
 export const defaultSettings: Settings = {
   version: '0.1.0',
   origin: 'http://localhost:8080',
-  images: { jupyter: ['jupyter:0.1.0'], tensorflow: ['tensorflow:0.1.0'], xgboost: [] },
+  images: {
+    jupyter: ['jupyter:0.1.0'],
+    tensorflow: ['tensorflow:0.1.0'],
+    xgboost: [],
+    pytorch: [],
+    mpi: []
+  },
   addons: [{ name: 'training-operator', state: 'ready', message: 'Ready.' }],
   limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
 };

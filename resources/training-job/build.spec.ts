@@ -3,8 +3,9 @@ import fc from 'fast-check';
 
 import { buildTrainingJob } from './build.js';
 import { literal } from './code.js';
-import { TFJOB_KIND } from './kinds.js';
+import { MPIJOB_KIND, TFJOB_KIND } from './kinds.js';
 import { replicaSpecs } from './replicas.js';
+import type { ReplicaSpec } from './types.js';
 
 const form: TrainingJobForm = {
   name: 'digits',
@@ -92,6 +93,26 @@ function expand(value: string): string {
     escaped === '$' ? '$' : 'EXPANDED'
   );
 }
+
+it('gives the code of an MPIJob to its workers too, in which its launcher starts it', () => {
+  const replicas: TrainingJobForm['replicas'] = [
+    { role: 'Launcher', count: 1 },
+    { role: 'Worker', count: 2 }
+  ];
+  const { job } = buildTrainingJob({ ...form, replicas }, { ...context, kind: MPIJOB_KIND });
+  const { Launcher, Worker } = replicaSpecs(job, MPIJOB_KIND);
+  const containerOf = ({ template }: ReplicaSpec) => template?.spec?.containers?.[0];
+  expect(containerOf(Launcher)?.command).toEqual([
+    'mpirun',
+    ...['python', '-m', 'kubeflow_lab.runtime', '/etc/kubeflow-lab/code/code.json']
+  ]);
+  // The operator lets a worker without a command wait.
+  expect(containerOf(Worker)).not.toHaveProperty('command');
+  for (const field of ['env', 'volumeMounts'] as const) {
+    expect(containerOf(Worker)?.[field]).toEqual(containerOf(Launcher)?.[field]);
+  }
+  expect(Worker.template?.spec?.volumes).toEqual(Launcher.template?.spec?.volumes);
+});
 
 const hostile = fc.constantFrom(
   '"""',

@@ -34,9 +34,6 @@ export function checkTrainingJob(
   }
   checkReplicas(form, kind, report);
   checkRun(form, limits, report, kind.environment);
-  if (kind.runners !== undefined) {
-    report('code', `${kind.kind}s run a command, not cells: give their launcher one.`);
-  }
   return problems;
 }
 

@@ -19,11 +19,19 @@ export interface JobCodeFacts {
   parameters: string;
 }
 
-/** The job with the code from its ConfigMap in place of any command. */
+/** What runs the code. */
+const PROGRAM = ['python', '-m', 'kubeflow_lab.runtime', `${CODE_DIRECTORY}/${CODE_KEY}`];
+
+/**
+ * The job with the code from its ConfigMap in place of any command. Where one replica starts the others, they have the
+ * code and its variables too, and wait without a command.
+ */
 export function withCode(job: TrainingJob, kind: TrainingJobKind, code: JobCodeFacts): TrainingJob {
   const name = codeConfigMapName(job.metadata?.name ?? '');
   return mapTemplates(job, kind, (template, role) =>
-    runs(role, kind) ? templateWithCode(template, kind, name, code) : template
+    runs(role, kind) || kind.starter !== undefined
+      ? templateWithCode(template, kind, { name, role, code })
+      : template
   );
 }
 
@@ -41,12 +49,12 @@ export function carriesCode(job: TrainingJob, kind: TrainingJobKind): boolean {
 function templateWithCode(
   template: PodTemplateSpec,
   kind: TrainingJobKind,
-  configMap: string,
-  code: JobCodeFacts
+  { name, role, code }: { name: string; role: string; code: JobCodeFacts }
 ): PodTemplateSpec {
-  const mounted = mapMain(template, kind, ({ args: _args, ...main }) => ({
+  const command = [...(kind.starter ?? []), ...PROGRAM];
+  const mounted = mapMain(template, kind, ({ args: _args, command: _command, ...main }) => ({
     ...main,
-    command: ['python', '-m', 'kubeflow_lab.runtime', `${CODE_DIRECTORY}/${CODE_KEY}`],
+    ...(runs(role, kind) ? { command } : {}),
     env: [
       ...listOf(main.env).filter(({ name }) => !RUNTIME_VARIABLES.includes(name)),
       ...variables(code)
@@ -57,7 +65,7 @@ function templateWithCode(
     ]
   }));
   const others = listOf(mounted.spec?.volumes).filter(({ name }) => name !== 'code');
-  const volumes = [{ name: 'code', configMap: { name: configMap } }, ...others];
+  const volumes = [{ name: 'code', configMap: { name } }, ...others];
   return { ...mounted, spec: { ...mounted.spec, volumes } };
 }
 

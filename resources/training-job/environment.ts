@@ -34,8 +34,10 @@ export function replicaEnvironment(
       return xgboost(facts, replica);
     case 'MPIJob':
       return replica.role === 'Launcher' ? MPI_LAUNCHER : [];
-    default:
+    case 'JAXJob':
       return jax(facts, replica);
+    default:
+      return [];
   }
 }
 

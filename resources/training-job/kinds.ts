@@ -19,7 +19,7 @@ export const PYTORCHJOB_KIND: TrainingJobKind = {
   kind: 'PyTorchJob',
   plural: 'pytorchjobs',
   framework: 'PyTorch',
-  images: null,
+  images: 'pytorch',
   replicaSpecs: 'pytorchReplicaSpecs',
   container: 'pytorch',
   port: { name: 'pytorchjob-port', containerPort: 23456 },
@@ -67,7 +67,7 @@ export const MPIJOB_KIND: TrainingJobKind = {
   kind: 'MPIJob',
   plural: 'mpijobs',
   framework: 'MPI',
-  images: null,
+  images: 'mpi',
   replicaSpecs: 'mpiReplicaSpecs',
   container: 'mpi',
   port: { name: 'mpi-port', containerPort: 9999 },
@@ -75,6 +75,7 @@ export const MPIJOB_KIND: TrainingJobKind = {
   leaders: ['Launcher'],
   required: ['Launcher'],
   runners: ['Launcher'],
+  starter: ['mpirun'],
   environment: ['OMPI_MCA_plm_rsh_agent', 'OMPI_MCA_orte_default_hostfile']
 };
 
@@ -99,6 +100,7 @@ export const JAXJOB_KIND: TrainingJobKind = {
   ]
 };
 
+/** Kinds that have a form. */
 export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [
   TFJOB_KIND,
   PYTORCHJOB_KIND,
@@ -107,7 +109,39 @@ export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [
   JAXJOB_KIND
 ];
 
-/** The row of an object's kind; null where it is no training job. */
+export const PADDLEJOB_KIND: TrainingJobKind = {
+  kind: 'PaddleJob',
+  plural: 'paddlejobs',
+  framework: 'PaddlePaddle',
+  images: null,
+  replicaSpecs: 'paddleReplicaSpecs',
+  container: 'paddle',
+  port: { name: 'master', containerPort: 36543 },
+  roles: ['Master', 'Worker'],
+  leaders: ['Master'],
+  required: [],
+  environment: []
+};
+
+/** Served up to version 1.8 of the training operator. */
+export const MXJOB_KIND: TrainingJobKind = {
+  kind: 'MXJob',
+  plural: 'mxjobs',
+  framework: 'MXNet',
+  images: null,
+  replicaSpecs: 'mxReplicaSpecs',
+  container: 'mxnet',
+  port: { name: 'mxjob-port', containerPort: 9091 },
+  roles: ['Scheduler', 'Server', 'Worker'],
+  leaders: ['Scheduler'],
+  required: ['Worker'],
+  environment: []
+};
+
+/** Kinds that people make from YAML, and that are listed and followed as the others; nothing is foretold of them. */
+export const FOLLOWED_JOB_KINDS: readonly TrainingJobKind[] = [PADDLEJOB_KIND, MXJOB_KIND];
+
+/** The row of an object's kind; null where it is no training job that has a form. */
 export function trainingKindOf(kind: unknown): TrainingJobKind | null {
   return TRAINING_JOB_KINDS.find(row => row.kind === kind) ?? null;
 }

@@ -48,6 +48,11 @@ export interface TrainingJobKind {
   required: readonly ReplicaRole[];
   /** Roles whose replicas run the command; the others only lend themselves to it. Left out: all of them. */
   runners?: readonly ReplicaRole[];
+  /**
+   * What the runners' command begins with where they start the same program in the others, which then need its code
+   * too; left out: a command is run as it is.
+   */
+  starter?: readonly string[];
   /** Environment variables by which the operator tells each replica who it is and where the others are. */
   environment: readonly string[];
 }

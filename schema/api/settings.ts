@@ -18,7 +18,9 @@ export const Settings = Type.Object(
     images: Type.Object({
       jupyter: Type.Array(Type.String()),
       tensorflow: Type.Array(Type.String()),
-      xgboost: Type.Array(Type.String())
+      xgboost: Type.Array(Type.String()),
+      pytorch: Type.Array(Type.String()),
+      mpi: Type.Array(Type.String())
     }),
     addons: Type.Array(Type.Unsafe<Addon>(Type.Ref('Addon'))),
     limits: Type.Object(

@@ -75,7 +75,13 @@ export async function startServer(
     origin: new URL(ORIGIN),
     notebookDomain: 'localhost',
     serverUrl: 'http://server',
-    images: { jupyter: ['jupyter:1'], tensorflow: ['tensorflow:1'], xgboost: ['xgboost:1'] },
+    images: {
+      jupyter: ['jupyter:1'],
+      tensorflow: ['tensorflow:1'],
+      xgboost: ['xgboost:1'],
+      pytorch: ['pytorch:1'],
+      mpi: ['mpi:1']
+    },
     bucketEndpoints: [],
     uploadLimit: 1024 * 1024,
     port: 0,

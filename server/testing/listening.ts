@@ -66,7 +66,7 @@ export async function startListening({
       origin: new URL(ORIGIN),
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
-      images: { jupyter: [], tensorflow: [], xgboost: [] },
+      images: { jupyter: [], tensorflow: [], xgboost: [], pytorch: [], mpi: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,
       port: 0,

@@ -161,7 +161,9 @@ export function settings(addons: Addon[] = []): Settings {
     images: {
       jupyter: ['localhost/kubeflow-lab-jupyter:0.1.0', 'localhost/kubeflow-lab-tensorflow:0.1.0'],
       tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0'],
-      xgboost: []
+      xgboost: [],
+      pytorch: [],
+      mpi: []
     },
     addons,
     limits: { cpu: '2', memory: '7934512Ki', gpu: '0', nodes: 1 }

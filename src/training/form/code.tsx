@@ -14,7 +14,7 @@ export function CodeFields(
   const firstCell = notebooks.flatMap(({ path, cells }) =>
     cells.slice(0, 1).map(({ id }) => ({ path, cell: id }))
   )[0];
-  const python = kind.runners === undefined && kind.images !== null ? kind.framework : null;
+  const python = kind.images !== null ? kind.framework : null;
   const choices: {
     from: CodeSource['from'];
     label: string;
@@ -44,12 +44,7 @@ export function CodeFields(
       <legend>{trans.__('Code')}</legend>
       <div className="kfl-Form-choices" role="radiogroup" aria-label={trans.__('Code')}>
         {choices.map(({ from, label, source: chosen, why }) => {
-          const wrong =
-            kind.runners !== undefined && from !== 'command'
-              ? trans.__('%1s run a command.', kind.kind)
-              : chosen === null
-                ? why
-                : undefined;
+          const wrong = chosen === null ? why : undefined;
           return (
             <label key={from} title={wrong}>
               <input

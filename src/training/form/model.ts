@@ -166,9 +166,6 @@ export class FormModel extends VDomModel {
       ...{ cpu, memory, gpu, env, volumes, command },
       image: offered.includes(image) ? '' : image
     });
-    if (kind.runners !== undefined && this._source.from !== 'command') {
-      this._source = { from: 'command' };
-    }
     this._offerImage();
     this._writeText();
   }

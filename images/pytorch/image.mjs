@@ -1,0 +1,33 @@
+import { debianWith, environment } from '../base.mjs';
+
+/** @type {import('../description.mjs').ImageDescription} */
+export default {
+  name: 'pytorch',
+  summary:
+    'PyTorch for processors and the runtime of our training steps; a job brings its own command.',
+  layers: [
+    // Debian's build needs no GPU; the package of that name elsewhere brings gigabytes for them.
+    debianWith(['python3-numpy', 'python3-torch']),
+    {
+      kind: 'python',
+      requirements: 'steps',
+      trim: ['*/site-packages/*/tests'],
+      system: true
+    },
+    { kind: 'wheel' }
+  ],
+  config: {
+    user: '1000:100',
+    workingDir: '/home/jovyan',
+    env: {
+      ...environment,
+      HOME: '/home/jovyan',
+      // torchrun of this version, under this Python, cannot read its own default, which is to redirect nothing. A process
+      // of that number does not exist, so this says the same.
+      PET_REDIRECTS: '99:1',
+      PET_TEE: '99:1'
+    },
+    entrypoint: [],
+    command: ['python']
+  }
+};
