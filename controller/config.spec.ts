@@ -3,7 +3,7 @@ import { readCullingConfig } from './culling/index.js';
 
 it('has a default for everything', () => {
   expect(readConfig({})).toEqual({
-    controllers: ['notebook', 'culling', 'profile', 'bucket', 'model-route'],
+    controllers: ['notebook', 'culling', 'profile', 'bucket', 'model-route', 'tensorboard'],
     routing: {
       strategy: 'gateway-api',
       gateway: { namespace: 'kubeflow-lab', name: 'kubeflow-lab-gateway' },
@@ -11,6 +11,7 @@ it('has a default for everything', () => {
     },
     addFsGroup: true,
     sharedVolume: { size: '5Gi', accessMode: 'ReadWriteOnce' },
+    tensorboardImage: '',
     culling: readCullingConfig({}),
     bucketReclaim: 'Retain',
     bucketService: 'kubeflow-lab-bucket-service',

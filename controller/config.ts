@@ -8,7 +8,14 @@ import type { RoutingSettings } from './notebook/index.js';
 import type { SharedVolumeSettings } from './profile/index.js';
 
 /** What one process can do; each part is of use without the others. */
-export const CONTROLLERS = ['notebook', 'culling', 'profile', 'bucket', 'model-route'] as const;
+export const CONTROLLERS = [
+  'notebook',
+  'culling',
+  'profile',
+  'bucket',
+  'model-route',
+  'tensorboard'
+] as const;
 export type ControllerName = (typeof CONTROLLERS)[number];
 
 export interface Config {
@@ -19,6 +26,8 @@ export interface Config {
   addFsGroup: boolean;
   sharedVolume: SharedVolumeSettings;
   culling: CullingConfig;
+  /** The image that TensorBoards run; '' where the installation has none, and so no TensorBoards. */
+  tensorboardImage: string;
   /** What becomes of a project's bucket when the project is deleted. */
   bucketReclaim: 'Retain' | 'Delete';
   /** Secret in `leaseNamespace` that says where buckets are made. */
@@ -72,6 +81,7 @@ export function readConfig(env: Environment, args: string[] = []): Config {
       ...(env.SHARED_VOLUME_STORAGE_CLASS ? { storageClass: env.SHARED_VOLUME_STORAGE_CLASS } : {})
     },
     culling: readCullingConfig(env),
+    tensorboardImage: env.TENSORBOARD_IMAGE ?? '',
     bucketReclaim: reclaim(env.BUCKET_RECLAIM || 'Retain'),
     bucketService: env.BUCKET_SERVICE_SECRET || 'kubeflow-lab-bucket-service',
     leaseNamespace: flags['leader-election-namespace'] || env.LEASE_NAMESPACE || 'kubeflow-lab',

@@ -19,6 +19,7 @@ import {
   serveHealth
 } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
+import { createTensorboardController } from './tensorboard/index.js';
 import { watchUpstream } from './upstream.js';
 
 const LEASE_NAME = 'kubeflow-lab-controller';
@@ -75,6 +76,16 @@ const make: Record<ControllerName, () => Runnable | null> = {
   'model-route': () =>
     config.routing.strategy === 'gateway-api'
       ? createModelRouteController({ client, log, metrics, gateway: config.routing.gateway })
+      : null,
+  tensorboard: () =>
+    config.routing.strategy === 'gateway-api' && config.tensorboardImage !== ''
+      ? createTensorboardController({
+          client,
+          log,
+          metrics,
+          gateway: config.routing.gateway,
+          settings: { image: config.tensorboardImage, serverUrl: config.culling.serverUrl }
+        })
       : null
 };
 const controllers = config.controllers

@@ -45,10 +45,11 @@ const IMPLICIT = [
   'update notebooks/finalizers.kubeflow.org',
   'update profiles/finalizers.kubeflow.org'
 ];
-/** Rights whose use other suites look at (`expectAllUsed`): of buckets and culling. */
+/** Rights whose use other suites look at (`expectAllUsed`): of buckets, culling and TensorBoards. */
 const OF_OTHERS = [
   /^\w+ (?:secrets|configmaps)$/,
-  /^(?:patch notebooks|get notebooks\/activity)\.kubeflow\.org$|^\w+ pods\/exec$/
+  /^(?:patch notebooks|get notebooks\/activity)\.kubeflow\.org$|^\w+ pods\/exec$/,
+  /tensorboards(?:\/\w+)?\.tensorboard\.kubeflow\.org$|^(?:get|create|patch) deployments\.apps$/
 ];
 
 const name = uniqueName('itest');

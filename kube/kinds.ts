@@ -13,6 +13,7 @@ import type {
   Service,
   StatefulSet,
   Suggestion,
+  Tensorboard,
   Trial,
   Workflow,
   WorkflowTemplate
@@ -49,6 +50,12 @@ export const CRON_WORKFLOW = kind<CronWorkflow>(
 export const EXPERIMENT = kind<Experiment>('kubeflow.org/v1beta1', 'Experiment', 'experiments');
 export const TRIAL = kind<Trial>('kubeflow.org/v1beta1', 'Trial', 'trials');
 export const SUGGESTION = kind<Suggestion>('kubeflow.org/v1beta1', 'Suggestion', 'suggestions');
+
+export const TENSORBOARD = kind<Tensorboard>(
+  'tensorboard.kubeflow.org/v1alpha1',
+  'Tensorboard',
+  'tensorboards'
+);
 
 export const POD = kind<Pod>('v1', 'Pod', 'pods');
 export const EVENT = kind<KubeEvent>('v1', 'Event', 'events');

@@ -12,7 +12,12 @@ import {
 } from '@kubeflow-lab/kube';
 import type { Kind, KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
-import { NOTEBOOK_CRD, PROFILE_CRD, customResourceDefinition } from '@kubeflow-lab/schema';
+import {
+  NOTEBOOK_CRD,
+  PROFILE_CRD,
+  TENSORBOARD_CRD,
+  customResourceDefinition
+} from '@kubeflow-lab/schema';
 import { pino } from 'pino';
 
 import { eventually, readObjects, testConfig } from '../../kube/testing/cluster.js';
@@ -106,7 +111,7 @@ async function findInstalled() {
 /** Installs what the controllers need and the cluster lacks: CRDs, rights, the kind of a route. */
 export async function installPlatform(): Promise<void> {
   await sendAway();
-  for (const source of [NOTEBOOK_CRD, PROFILE_CRD]) {
+  for (const source of [NOTEBOOK_CRD, PROFILE_CRD, TENSORBOARD_CRD]) {
     await installCrd(customResourceDefinition(source));
   }
   for (const file of RBAC_FILES) {

@@ -23,9 +23,9 @@ export default {
       ...environment,
       HOME: '/home/jovyan',
       // torchrun of this version, under this Python, cannot read its own default, which is to redirect nothing. A process
-      // of that number does not exist, so this says the same.
-      PET_REDIRECTS: '99:1',
-      PET_TEE: '99:1'
+      // of that local number does not exist, so this says the same.
+      PET_REDIRECTS: '9:1',
+      PET_TEE: '9:1'
     },
     entrypoint: [],
     command: ['python']

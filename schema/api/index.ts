@@ -12,6 +12,7 @@ import * as phase from './phase.js';
 import * as session from './session.js';
 import * as settings from './settings.js';
 import * as stream from './stream.js';
+import * as tensorboard from './tensorboard.js';
 import * as trainingJob from './training-job.js';
 import * as trainingWatch from './training-watch.js';
 import * as workflow from './workflow.js';
@@ -29,6 +30,7 @@ export * from './phase.js';
 export * from './session.js';
 export * from './settings.js';
 export * from './stream.js';
+export * from './tensorboard.js';
 export * from './training-job.js';
 export * from './training-watch.js';
 export * from './workflow.js';
@@ -46,6 +48,7 @@ const rooms: object[] = [
   session,
   settings,
   stream,
+  tensorboard,
   trainingJob,
   trainingWatch,
   workflow

@@ -9,9 +9,12 @@ export const plurals = [
   'pytorchjobs',
   'mpijobs',
   'jaxjobs',
+  'paddlejobs',
+  'mxjobs',
   'workflows',
   'cronworkflows',
   'experiments',
-  'inferenceservices'
+  'inferenceservices',
+  'tensorboards'
 ] as const;
 export type Plural = (typeof plurals)[number];

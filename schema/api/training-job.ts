@@ -5,7 +5,16 @@ import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
 const closed = { additionalProperties: false };
 
-export const replicaRoles = ['Chief', 'Master', 'Launcher', 'Worker', 'PS', 'Evaluator'] as const;
+export const replicaRoles = [
+  'Chief',
+  'Master',
+  'Launcher',
+  'Worker',
+  'PS',
+  'Evaluator',
+  'Scheduler',
+  'Server'
+] as const;
 export type ReplicaRole = (typeof replicaRoles)[number];
 
 /** The code of a job, exactly as it lies in the notebook: cells in order, modules beside it, parameters. */

@@ -80,6 +80,29 @@ describe('destinationOf', () => {
     });
   });
 
+  it("knows a TensorBoard's address, which is no notebook's of the same name", () => {
+    const board = { app: 'tensorboard' as const, ...notebook };
+    const boardHost = notebookHost(board, 'lab.example');
+    expect(boardHost).toMatch(/^tb-[0-9a-f]{16}\.lab\.example$/);
+    expect(destinationOf(boardHost, '/tensorboard/ada/first/data/runs', hosts)).toMatchObject({
+      kind: 'notebook',
+      notebook: board,
+      path: 'data/runs'
+    });
+    expect(destinationOf(platform, '/tensorboard/ada/first/', hosts)).toMatchObject({
+      kind: 'connect',
+      notebook: board
+    });
+    for (const [host, uri] of [
+      [own, '/tensorboard/ada/first/'],
+      [boardHost, '/notebook/ada/first/lab'],
+      [boardHost, '/tensorboard/ada/second/'],
+      [platform, '/tensorboard/ada']
+    ]) {
+      expect(destinationOf(host, uri, hosts)).toEqual({ kind: 'missing' });
+    }
+  });
+
   it('adds the slash that the cookie needs', () => {
     expect(destinationOf(own, '/notebook/ada/first?a=1', hosts)).toEqual({
       kind: 'slash',

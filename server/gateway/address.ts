@@ -1,11 +1,14 @@
-/** Which notebook an address belongs to: pure rules over hosts and paths, which anybody may have written. */
+/** Which notebook, or TensorBoard, an address belongs to: pure rules over hosts and paths, which anybody may have written. */
 import { createHash } from 'node:crypto';
 
 export const CODE_PARAMETER = 'kubeflow-lab-code';
 
+/** What people open at an origin of its own. */
 export interface Notebook {
   namespace: string;
   name: string;
+  /** What it is; left out: a notebook server. */
+  app?: 'tensorboard';
 }
 
 /** What the gateway should do with a request, as far as its address says. */
@@ -27,15 +30,15 @@ export interface Hosts {
   notebookDomain: string;
 }
 
-/** `/notebook/<ns>/<name>/`, the path that a notebook's cookie is for. */
-export function basePath({ namespace, name }: Notebook): string {
-  return `/notebook/${namespace}/${name}/`;
+/** `/notebook/<ns>/<name>/` or `/tensorboard/<ns>/<name>/`, the path that its cookie is for. */
+export function basePath({ app, namespace, name }: Notebook): string {
+  return `/${app ?? 'notebook'}/${namespace}/${name}/`;
 }
 
 /** The host of a notebook: its own, so that script in it has no power over the platform or another notebook. */
-export function notebookHost({ namespace, name }: Notebook, domain: string): string {
+export function notebookHost({ app, namespace, name }: Notebook, domain: string): string {
   const hash = createHash('sha256').update(`${namespace}/${name}`).digest('hex');
-  return `nb-${hash.slice(0, 16)}.${domain}`;
+  return `${app === undefined ? 'nb' : 'tb'}-${hash.slice(0, 16)}.${domain}`;
 }
 
 /** Scheme, host and port of a notebook; the scheme and port are the platform's. */
@@ -96,7 +99,7 @@ function modelDestination(rawPath: string, path: string): Destination | null {
 }
 
 function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {
-  if (path !== '/notebook' && !path.startsWith('/notebook/')) {
+  if (!/^\/(?:notebook|tensorboard)(?:\/|$)/.test(path)) {
     return { kind: 'platform' };
   }
   return notebook === null
@@ -131,12 +134,16 @@ function encodedSlashBeforeRest(raw: string): boolean {
 }
 
 const NOTEBOOK =
-  /^\/notebook\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
+  /^\/(notebook|tensorboard)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
 
 /** The notebook that a path names, literally: an encoded name is nobody's. */
 function notebookOf(rawPath: string): Notebook | null {
   const match = NOTEBOOK.exec(rawPath);
-  return match === null ? null : { namespace: match[1], name: match[2] };
+  if (match === null) {
+    return null;
+  }
+  const [, app, namespace, name] = match;
+  return { namespace, name, ...(app === 'tensorboard' ? { app } : {}) };
 }
 
 /**

@@ -28,12 +28,13 @@ export class Codes {
   }
 
   /** The session that a code was issued for; null where it is unknown, used, late, or for another notebook. */
-  consume(code: string, { namespace, name }: Notebook): Session | null {
+  consume(code: string, { app, namespace, name }: Notebook): Session | null {
     const grant = this.grants.get(code);
     this.grants.delete(code);
     const fits =
       grant !== undefined &&
       grant.expires > this.now() &&
+      grant.notebook.app === app &&
       grant.notebook.namespace === namespace &&
       grant.notebook.name === name;
     return fits ? grant.session : null;

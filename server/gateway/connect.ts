@@ -6,30 +6,54 @@ import type { Services } from '../services.js';
 import { CODE_PARAMETER, basePath, notebookOrigin, safeSubPath } from './address.js';
 import type { Notebook } from './address.js';
 import { isReachable } from './reachable.js';
-import { sendWaitingPage, whyAway } from './waiting.js';
+import { called, sendWaitingPage, whyAway } from './waiting.js';
+
+/** What is opened where no path is asked for. */
+const START = { notebook: 'lab', tensorboard: '' };
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** The right that opening a notebook needs: a terminal in it can do all that its service account can. */
-export const openDeed = ({ namespace, name }: Notebook) => ({
-  verb: 'update',
-  group: 'kubeflow.org',
-  resource: 'notebooks',
+/**
+ * The right that opening needs: of a notebook to change it, because a terminal in it can do all that its service account
+ * can; of a TensorBoard to see it, because it only shows.
+ */
+export const openDeed = ({ app, namespace, name }: Notebook) => ({
+  ...(app === undefined
+    ? { verb: 'update', group: 'kubeflow.org', resource: 'notebooks' }
+    : { verb: 'get', group: 'tensorboard.kubeflow.org', resource: 'tensorboards' }),
   namespace,
   name
 });
 
-export function mountConnect(app: Express, services: Services): void {
-  app.get('/connect/:namespace/:name', (request, response) => connect(services, request, response));
+/** Where the platform lets people in. */
+export function connectPath({ app, namespace, name }: Notebook): string {
+  return `/connect/${app === undefined ? '' : `${app}/`}${namespace}/${name}`;
 }
 
-async function connect(services: Services, request: Request, response: Response): Promise<void> {
+export function mountConnect(app: Express, services: Services): void {
+  app.get('/connect/:namespace/:name', (request, response) =>
+    connect(services, request, response, namedIn(request))
+  );
+  app.get('/connect/tensorboard/:namespace/:name', (request, response) =>
+    connect(services, request, response, { ...namedIn(request), app: 'tensorboard' })
+  );
+}
+
+function namedIn(request: Request): Notebook {
+  const { namespace, name } = request.params as Record<string, string>;
+  return { namespace, name };
+}
+
+async function connect(
+  services: Services,
+  request: Request,
+  response: Response,
+  notebook: Notebook
+): Promise<void> {
   const { config, sessions, access, codes, notebookCookies } = services;
   response.set('Cache-Control', 'no-store');
-  const { namespace, name } = request.params as Record<string, string>;
-  const notebook = { namespace, name };
-  if (!LABEL.test(namespace) || !LABEL.test(name)) {
-    sendPage(response, 404, 'Not found', 'There is no notebook server at this address.', '/');
+  if (!LABEL.test(notebook.namespace) || !LABEL.test(notebook.name)) {
+    sendPage(response, 404, 'Not found', 'There is nothing at this address.', '/');
     return;
   }
   const session = await sessions.of(request);
@@ -43,21 +67,19 @@ async function connect(services: Services, request: Request, response: Response)
       response,
       403,
       'Not allowed',
-      `You may not open the notebook server "${name}" in project "${namespace}"; ask its owner for access.`,
+      `You may not open the ${called(notebook)}; ask its owner for access.`,
       '/'
     );
     return;
   }
   if (!(await isReachable(config, notebookCookies, session, notebook))) {
-    const sentence =
-      whyAway(services, notebook) ??
-      `The notebook server "${name}" in project "${namespace}" does not answer yet.`;
+    const sentence = whyAway(services, notebook) ?? `The ${called(notebook)} does not answer yet.`;
     sendWaitingPage(response, sentence, '/');
     return;
   }
   const wanted = typeof request.query.path === 'string' ? request.query.path : '';
   const target = new URL(
-    basePath(notebook) + (safeSubPath(wanted) || 'lab'),
+    basePath(notebook) + (safeSubPath(wanted) || START[notebook.app ?? 'notebook']),
     notebookOrigin(notebook, config)
   );
   target.searchParams.set(CODE_PARAMETER, codes.issue(session, notebook));

@@ -105,6 +105,55 @@ describe('connect', () => {
   });
 });
 
+describe('a TensorBoard', () => {
+  const board = { app: 'tensorboard' as const, ...notebook };
+  const boardHost = `${notebookHost(board, 'localhost')}:8081`;
+  const page = '/tensorboard/ada/first/';
+
+  /** Follows Connect; answers the cookie. */
+  async function openBoard(cookie: string): Promise<string> {
+    const answer = await request(harness.server.app)
+      .get('/connect/tensorboard/ada/first')
+      .set('Cookie', cookie)
+      .expect(302);
+    const { host: at, pathname, search } = new URL(answer.headers.location);
+    expect([at, pathname]).toEqual([boardHost, page]);
+    const opened = await verify(pathname + search, {}, at).expect(302);
+    return opened.headers['set-cookie'][0].split(';')[0];
+  }
+
+  it('is opened as a notebook is, at an origin of its own, with an identity that is none for a notebook', async () => {
+    const cookie = await openBoard(ada);
+    const answer = await verify(`${page}data/runs`, { Cookie: cookie }, boardHost).expect(200);
+    const jwks = await request(harness.server.app).get('/.well-known/jwks.json').expect(200);
+    const { payload } = await jwtVerify(
+      answer.headers['x-kubeflow-lab-identity'],
+      createLocalJWKSet(jwks.body as JSONWebKeySet)
+    );
+    expect(payload.aud).toBe('tensorboard:ada/first');
+    // Neither opens the other, though their names are the same.
+    await verify(`${base}api`, { Cookie: cookie }).expect(401);
+    await verify(`${page}data/runs`, { Cookie: await open(ada) }, boardHost).expect(401);
+  });
+
+  it('is nothing for somebody who may not see it', async () => {
+    const cookie = await openBoard(ada);
+    const bob = await harness.signIn('bob');
+    const path = '/connect/tensorboard/ada/first';
+    const refused = await request(harness.server.app).get(path).set('Cookie', bob).expect(403);
+    expect(refused.text).toContain('You may not open the TensorBoard &quot;first&quot;');
+    await request(harness.server.app).get(path).expect(302);
+    const { world } = harness.client;
+    const before = world.allow;
+    world.allow = question => question.resource !== 'tensorboards' && before(question);
+    harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'changed' } });
+    await new Promise(resolve => setTimeout(resolve, 20));
+    await verify(`${page}data/runs`, { Cookie: cookie }, boardHost).expect(403);
+    world.allow = before;
+    harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'changed' } });
+  });
+});
+
 describe('forward auth', () => {
   it('exchanges a code for a cookie of this notebook, once', async () => {
     const { pathname, search } = await connect(ada);

@@ -9,7 +9,8 @@ import type { Notebook } from './address.js';
 
 export const NOTEBOOK_COOKIE = 'kubeflow-lab-notebook';
 const ISSUER = 'kubeflow-lab';
-const audience = ({ namespace, name }: Notebook) => `notebook:${namespace}/${name}`;
+const audience = ({ app, namespace, name }: Notebook) =>
+  `${app ?? 'notebook'}:${namespace}/${name}`;
 
 export class NotebookCookies {
   constructor(

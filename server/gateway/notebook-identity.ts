@@ -24,6 +24,11 @@ const ACTIVITY_LIFE_SECONDS = 600;
 const REUSE_MS = (LIFE_SECONDS / 2) * 1000;
 const CACHED_MAX = 1_000;
 
+/** A TensorBoard's tokens are none for a notebook of the same name. */
+function audienceOf({ app, namespace, name }: Notebook): string {
+  return `${app === undefined ? '' : `${app}:`}${namespace}/${name}`;
+}
+
 export class NotebookIdentity {
   private readonly cache = new Map<string, { token: string; at: number }>();
 
@@ -43,8 +48,9 @@ export class NotebookIdentity {
   }
 
   /** A JWT that says to one notebook who is asking, and in which session; valid for at most 60 s. */
-  async sign(session: Session, { namespace, name }: Notebook): Promise<string> {
-    const cacheKey = JSON.stringify([session.id, namespace, name]);
+  async sign(session: Session, notebook: Notebook): Promise<string> {
+    const audience = audienceOf(notebook);
+    const cacheKey = JSON.stringify([session.id, audience]);
     const known = this.cache.get(cacheKey);
     if (known !== undefined && Date.now() - known.at < REUSE_MS) {
       return known.token;
@@ -52,7 +58,7 @@ export class NotebookIdentity {
     const token = await new SignJWT({ sid: session.id, session_exp: session.expires })
       .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
       .setIssuer(ISSUER)
-      .setAudience(`${namespace}/${name}`)
+      .setAudience(audience)
       .setSubject(session.user)
       .setIssuedAt()
       .setExpirationTime(`${LIFE_SECONDS}s`)

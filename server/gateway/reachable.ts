@@ -12,9 +12,11 @@ import type { NotebookCookies } from './notebook-cookie.js';
 const PATIENCE = 5000;
 const PAUSE = 100;
 const TIMEOUT = 2000;
+/** What answers 200 as soon as anything does. */
+const PROBE = { notebook: 'api', tensorboard: '' };
 
 /**
- * Asks for the notebook's version through the gateway, as the person's browser will, until it answers.
+ * Asks for the notebook's version, or TensorBoard's page, through the gateway, as the person's browser will, until it answers.
  * @returns false where it does not within `patience` milliseconds; true at once where the installation does not say
  *   where its gateway is (`gatewayUrl`)
  */
@@ -28,7 +30,7 @@ export async function isReachable(
   if (!config.gatewayUrl) {
     return true;
   }
-  const url = new URL(`${basePath(notebook)}api`, config.gatewayUrl);
+  const url = new URL(basePath(notebook) + PROBE[notebook.app ?? 'notebook'], config.gatewayUrl);
   const [cookie] = (await cookies.issue(session, notebook)).split(';', 1);
   const headers = { host: new URL(notebookOrigin(notebook, config)).host, cookie };
   const end = Date.now() + patience;

@@ -10,10 +10,10 @@ import type { Session } from '../identity/sessions.js';
 import type { Services } from '../services.js';
 import { destinationOf, notebookOrigin } from './address.js';
 import type { Destination, Notebook } from './address.js';
-import { openDeed } from './connect.js';
+import { connectPath, openDeed } from './connect.js';
 import { NOTEBOOK_COOKIE, withoutOurs } from './notebook-cookie.js';
 import { verifyModel } from './verify-model.js';
-import { RETRY_SECONDS, sendWaitingPage, whyAway } from './waiting.js';
+import { RETRY_SECONDS, called, sendWaitingPage, whyAway } from './waiting.js';
 
 export const IDENTITY_HEADER = 'X-Kubeflow-Lab-Identity';
 
@@ -88,7 +88,7 @@ async function verifyNotebook(
           request,
           response,
           401,
-          'Open the notebook server from the platform first.'
+          `Open the ${called(notebook)} from the platform first.`
         );
   }
   if (!isOwnPage(request, notebookOrigin(notebook, services.config))) {
@@ -102,8 +102,7 @@ async function verifyNotebook(
   }
   const { user } = session;
   if (!(await services.access.allowed({ user }, openDeed(notebook)))) {
-    const { namespace, name } = notebook;
-    const sentence = `You may not open the notebook server "${name}" in project "${namespace}"; ask its owner for access.`;
+    const sentence = `You may not open the ${called(notebook)}; ask its owner for access.`;
     return refuse(services, request, response, 403, sentence);
   }
   if (code !== null) {
@@ -169,8 +168,8 @@ function isOwnPage(request: Request, own: string): boolean {
   return (origin === undefined || origin === own) && (!foreign || isNavigation(request));
 }
 
-function connectUrl({ config }: Services, { namespace, name }: Notebook, path: string): string {
-  const url = new URL(`/connect/${namespace}/${name}`, config.origin);
+function connectUrl({ config }: Services, notebook: Notebook, path: string): string {
+  const url = new URL(connectPath(notebook), config.origin);
   if (path !== '') {
     url.searchParams.set('path', path);
   }

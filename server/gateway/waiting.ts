@@ -14,12 +14,18 @@ const AWAY: ReadonlySet<Phase> = new Set(['Queued', 'Pending', 'Starting', 'Stop
 
 /** The sentence that says why nothing can answer for a notebook; null where something may. */
 export function whyAway({ kinds }: Pick<Services, 'kinds'>, notebook: Notebook): string | null {
-  const item: Item | null = kinds.of('notebooks').feed.get(notebook);
+  const plural = notebook.app === undefined ? 'notebooks' : 'tensorboards';
+  const item: Item | null = kinds.of(plural).feed.get(notebook);
   if (item === null || !AWAY.has(item.summary.phase)) {
     return null;
   }
-  const { namespace, name } = notebook;
-  return `The notebook server "${name}" in project "${namespace}" does not answer now. ${item.summary.message}`;
+  return `The ${called(notebook)} does not answer now. ${item.summary.message}`;
+}
+
+/** What it is called in a sentence. */
+export function called({ app, namespace, name }: Notebook): string {
+  const noun = app === undefined ? 'notebook server' : 'TensorBoard';
+  return `${noun} "${name}" in project "${namespace}"`;
 }
 
 /** A page that asks again by itself. */

@@ -1,0 +1,1 @@
+export { createTensorboardController } from './controller.js';

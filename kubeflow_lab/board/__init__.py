@@ -1,0 +1,1 @@
+"""TensorBoard behind the platform's gateway."""
