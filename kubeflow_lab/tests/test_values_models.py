@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import lightgbm
 import numpy
@@ -175,3 +178,69 @@ def test_large_values_are_written_by_their_format(tmp_path: Path):
     assert meta.bytes == 16_000_128
     assert read_meta(tmp_path / "big").sha256 == meta.sha256
     assert numpy.array_equal(load(tmp_path / "big"), array)
+
+
+# What the formats ask of packages that are too large for this environment, and no more than that.
+DOUBLES = {
+    "torch": (
+        "import pickle\n"
+        "class Tensor: pass\n"
+        "class cuda:\n    is_available = staticmethod(lambda: False)\n"
+        "def save(value, path):\n    with open(path, 'wb') as file: pickle.dump(value, file)\n"
+        "def load(path, map_location, weights_only):\n"
+        "    assert (map_location, weights_only) == ('cpu', False)\n"
+        "    with open(path, 'rb') as file: return pickle.load(file)\n"
+    ),
+    "keras": (
+        "import pickle, sys, types\n"
+        "class Model:\n"
+        "    def save(self, path):\n"
+        "        assert str(path).endswith('.keras')\n"
+        "        with open(path, 'wb') as file: pickle.dump(self.__dict__, file)\n"
+        "def load_model(path):\n"
+        "    model = Model()\n"
+        "    with open(path, 'rb') as file: model.__dict__.update(pickle.load(file))\n"
+        "    return model\n"
+        "models = sys.modules[__name__ + '.models'] = types.ModuleType(__name__ + '.models')\n"
+        "models.load_model = load_model\n"
+    ),
+}
+
+
+@pytest.fixture
+def doubled(tmp_path, monkeypatch):
+    """Makes one of them known to this process, until the test is over."""
+    made = []
+
+    def double(package: str) -> ModuleType:
+        (tmp_path / f"{package}.py").write_text(f"__version__ = '3.2'\n{DOUBLES[package.removeprefix('tf_')]}")
+        monkeypatch.syspath_prepend(tmp_path)
+        made.append(package)
+        return importlib.import_module(package)
+
+    yield double
+    for name in [name for name in sys.modules if name.partition(".")[0] in made]:
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize(
+    ("package", "kind", "extension"),
+    [("torch", "Tensor", "pt"), ("keras", "Model", "keras"), ("tf_keras", "Model", "keras")],
+)
+def test_models_of_large_packages_are_written_by_themselves(tmp_path, doubled, package, kind, extension):
+    value = getattr(doubled(package), kind)()
+    value.weights = [1, 2]
+    meta = store(value, tmp_path / "model")
+    assert (meta.format, meta.packages[package]) == (package, "3.2")
+    assert [path.name for path in (tmp_path / "model").glob("value.*")] == [f"value.{extension}"]
+    found = load(tmp_path / "model")
+    assert (type(found), found.weights) == (type(value), [1, 2])
+
+
+def test_a_module_of_torch_with_a_class_of_a_cell_is_pickled_with_it(tmp_path):
+    (tmp_path / "torch.py").write_text(f"__version__ = '3.2'\n{DOUBLES['torch']}")
+    cells = ["import torch\nclass Net(torch.Tensor): pass\nnet = Net()\nnet.weights = [1]"]
+    one = StepFolder(tmp_path / "one", cells=cells, outputs=["net"]).write()
+    found = one.run(PYTHONPATH=str(tmp_path))
+    assert found.returncode == 0, found.stderr
+    assert read_meta(one.output("net")).format == "cloudpickle"
