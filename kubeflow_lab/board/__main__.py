@@ -11,6 +11,7 @@ from typing import Any
 import jwt
 from absl import app
 from tensorboard import default, main_lib, program
+from tensorboard.plugins.core.core_plugin import DEFAULT_PORT
 
 from kubeflow_lab.board.guard import Guard
 
@@ -23,6 +24,8 @@ class GuardedServer(program.WerkzeugServer):
 
     def __init__(self, wsgi_app: Any, flags: Any) -> None:
         url = f"{os.environ['KUBEFLOW_LAB_URL'].rstrip('/')}/.well-known/jwks.json"
+        # By default TensorBoard looks for a port that is free; a pod has one that its Service knows.
+        flags.port = DEFAULT_PORT if flags.port is None else flags.port
         keys = jwt.PyJWKClient(url, lifespan=KEY_LIFE_SECONDS, timeout=TIMEOUT_SECONDS)
         super().__init__(Guard(wsgi_app, keys, os.environ["KUBEFLOW_LAB_AUDIENCE"]), flags)
 
@@ -33,9 +36,7 @@ def main() -> None:
     if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
         os.environ.setdefault("S3_ENDPOINT", endpoint)
     main_lib.global_init()
-    board = program.TensorBoard(
-        default.get_plugins(), program.get_default_assets_zip_provider(), server_class=GuardedServer
-    )
+    board = program.TensorBoard(default.get_plugins(), server_class=GuardedServer)
     app.run(board.main, flags_parser=board.configure)
 
 
