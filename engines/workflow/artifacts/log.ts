@@ -9,6 +9,9 @@ import { LOG_READER_PATH } from '../pod/names.js';
 import type { PlannedLog } from './plan.js';
 import type { Storage } from './storage.js';
 
+/** A step does not wait for its log longer than this, where nothing comes. */
+const SILENCE_MS = 30_000;
+
 /** Brings all that a container has printed to a file. */
 export type LogReader = (log: PlannedLog, file: string) => Promise<void>;
 
@@ -42,6 +45,7 @@ export function apiLogReader(env: Record<string, string | undefined>): LogReader
           port: env.KUBERNETES_SERVICE_PORT,
           path,
           ca,
+          timeout: SILENCE_MS,
           headers: { authorization: `Bearer ${token.trim()}` }
         },
         response => {
@@ -53,6 +57,7 @@ export function apiLogReader(env: Record<string, string | undefined>): LogReader
           pipeline(response, createWriteStream(file)).then(resolve, reject);
         }
       );
+      request.on('timeout', () => request.destroy(new Error('the API server does not answer.')));
       request.on('error', reject);
     });
   };

@@ -27,8 +27,8 @@ async function main(): Promise<void> {
   try {
     await bring(plan, storage, READY_FILE);
     await told;
-    const report = await keep(plan, storage);
-    await tell({ ...report, artifacts: [...report.artifacts, ...(await keptLog(plan, storage))] });
+    const [report, logs] = await Promise.all([keep(plan, storage), keptLog(plan, storage)]);
+    await tell({ ...report, artifacts: [...report.artifacts, ...logs] });
   } catch (error) {
     await tell({ parameters: {}, artifacts: [], error: sentenceOf(error) });
     process.exitCode = 1;
