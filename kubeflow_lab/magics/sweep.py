@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, magics_class
 
@@ -18,6 +18,9 @@ from kubeflow_lab.pipeline.images import default_image
 from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.source import running_cell
 from kubeflow_lab.travel import SavedNotebook, Travel
+
+if TYPE_CHECKING:
+    import pandas
 
 PARAMETER_TAGS = frozenset({"parameters", "pipeline-parameters"})
 # The algorithms that Katib knows and that search by parameters; the server says which of them run here.
@@ -104,6 +107,40 @@ class Sweep(Handle):
             for one in self.status()["trials"]
         ]
 
+    def frame(self) -> pandas.DataFrame:
+        """The trials as a DataFrame: a row for each with its `phase`, parameters and latest metrics, with numbers.
+
+        The index is the trial's name. What a trial has no value of is missing, as is a text among numbers; `trials()`
+        has all as it was printed. Needs pandas.
+        """
+        import pandas as pd
+
+        trials = self.trials()
+        return pd.DataFrame(trials).set_index("trial").apply(_numbers) if trials else pd.DataFrame()
+
+    def curves(self) -> pandas.DataFrame:
+        """How the objective went in each trial: a row for each value, with `trial`, `step` (from 1) and `value`.
+
+        At most 100 values of a trial, and none of one that reported fewer than two. Needs pandas.
+        """
+        import pandas as pd
+
+        rows = [
+            {"trial": one["name"], "step": step, "value": value}
+            for one in self.status()["trials"]
+            for step, value in one.get("curve", [])
+        ]
+        return pd.DataFrame(rows, columns=["trial", "step", "value"])
+
+    def budget(self, *, trials: int | None = None, parallel: int | None = None, failures: int | None = None) -> None:
+        """Changes how many trials there are in all, at once, and failed ones that end the sweep; it may run or be over.
+
+        Raises KubeflowLabError where a number does not fit the others, or the sweep cannot go on.
+        """
+        asked = {"maxTrialCount": trials, "parallelTrialCount": parallel, "maxFailedTrialCount": failures}
+        form = {name: number for name, number in asked.items() if number is not None}
+        self._item = self._client.act(self.plural, self.name, "budget", form, namespace=self.namespace)
+
     def best(self) -> dict[str, Any] | None:
         """The best trial so far: `{trial, parameters, metrics}`; None while there is none."""
         return self.status()["best"]
@@ -115,6 +152,21 @@ class Sweep(Handle):
     def stop(self) -> None:
         """Begins no more trials, stops those that run, and keeps the results."""
         self._item = self._client.act(self.plural, self.name, "stop", namespace=self.namespace)
+
+    def stop_trials(self) -> None:
+        """Ends the trials that go on although the sweep has ended, as it has when its goal is reached.
+
+        Raises KubeflowLabError where there are none.
+        """
+        self._item = self._client.act(self.plural, self.name, "stop-trials", namespace=self.namespace)
+
+
+def _numbers(column: pandas.Series) -> pandas.Series:
+    """A column of texts as numbers, where it has one; texts among them are missing."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers if numbers.notna().any() and column.name != "phase" else column
 
 
 @magics_class

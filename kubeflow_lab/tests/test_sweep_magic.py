@@ -122,6 +122,42 @@ def test_shows_a_card_and_returns_the_sweep(kernel, double, notebook):
     assert len(double.asked("POST", f"{SWEEPS}/digits/actions/stop")) == 1
 
 
+def test_the_trials_are_a_data_frame_with_numbers_as_numbers(kernel, double, routes):
+    failed = {**TRIAL, "name": "digits-b2", "phase": "Failed", "metrics": {}, "curve": [[1, 0.5], [2, 0.75]]}
+    trials = [{**TRIAL, "parameters": {"lr": "0.02", "optimizer": "adam"}}, {**failed, "parameters": {"lr": "1e-3"}}]
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(phase="Succeeded", trials=trials))
+    told = kernel.execute(
+        "import kubeflow_lab\n"
+        "sweep = kubeflow_lab.sweep('digits')\n"
+        "frame = sweep.frame()\n"
+        "print(list(frame.index), list(frame.columns), frame.lr.tolist(), frame.accuracy.isna().tolist())\n"
+        "print(frame.phase.tolist(), frame.optimizer.iloc[0], sweep.curves().values.tolist())"
+    ).stdout
+    assert told.splitlines() == [
+        "['digits-b1', 'digits-b2'] ['phase', 'lr', 'optimizer', 'accuracy'] [0.02, 0.001] [False, True]",
+        "['Succeeded', 'Failed'] adam [['digits-b2', 1, 0.5], ['digits-b2', 2, 0.75]]",
+    ]
+
+
+def test_a_sweep_without_trials_is_an_empty_data_frame(kernel, double, routes):
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(trials=[]))
+    told = kernel.execute(
+        "import kubeflow_lab\nsweep = kubeflow_lab.sweep('digits')\nprint(len(sweep.frame()), len(sweep.curves()))"
+    ).stdout
+    assert told == "0 0\n"
+
+
+def test_the_budget_of_a_sweep_can_be_changed(kernel, double, routes):
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item())
+    for action in ("budget", "stop-trials"):
+        double.routes[("POST", f"{SWEEPS}/digits/actions/{action}")] = Answer(200, item())
+    find = "import kubeflow_lab\nsweep = kubeflow_lab.sweep('digits')"
+    assert kernel.execute(f"{find}\nsweep.budget(trials=20, parallel=4)\nsweep.stop_trials()").is_ok
+    (asked,) = double.asked("POST", f"{SWEEPS}/digits/actions/budget")
+    assert asked.json() == {"maxTrialCount": 20, "parallelTrialCount": 4}
+    assert len(double.asked("POST", f"{SWEEPS}/digits/actions/stop-trials")) == 1
+
+
 def test_a_sweep_is_found_again_by_its_name(kernel, double, routes):
     double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(phase="Succeeded", best=BEST))
     told = kernel.execute("import kubeflow_lab\nprint(kubeflow_lab.sweep('digits').best()['trial'])")
