@@ -95,14 +95,23 @@ async function applyChildren(
 ): Promise<Children> {
   const current = writes.statefulSets.get(namesOf(notebook));
   const children: Children = { statefulSet: current, pending: null, obstacle: null };
-  try {
+  const run = async () => {
     const applied = await statefulSets.apply(notebook, current, pod);
     Object.assign(children, applied);
     writes.statefulSets.remember(applied.statefulSet);
     await removeStuckPod(client, notebook, applied.statefulSet, pod);
+  };
+  const open = async () => {
     await applyChild(client, SERVICE, writes.services, serviceFor(notebook), notebook);
     const { routes } = writes;
     await applyRoute(client, notebook, routing, { routes, projects: cache.namespaces.store });
+  };
+  // A new server can be reached, and this pass has ended, when its pod is ready. One that is there stops also where its route cannot be written.
+  const parts = current === undefined ? [open, run] : [run, open];
+  try {
+    for (const apply of parts) {
+      await apply();
+    }
     return children;
   } catch (error) {
     return { ...children, obstacle: obstacleOf(error) };
