@@ -173,7 +173,7 @@ function Tries(props: PartProps): React.JSX.Element {
         <Choice
           {...props}
           name="cache"
-          label={trans.__('On Kubeflow Pipelines, when it has run with the same values')}
+          label={trans.__('When it has run with the same code and values')}
           options={[
             { value: '', label: trans.__('As the notebook says') },
             { value: 'on', label: trans.__('Take its earlier result') },

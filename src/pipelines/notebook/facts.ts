@@ -66,8 +66,8 @@ export function needsInWords({ limits, settings }: Step, trans: TranslationBundl
     cache === undefined
       ? ''
       : cache
-        ? trans.__('takes an earlier result (Kubeflow Pipelines)')
-        : trans.__('takes no earlier result (Kubeflow Pipelines)'),
+        ? trans.__('may take an earlier result')
+        : trans.__('takes no earlier result'),
     ...volumes.map(({ claim, path }) => trans.__('%1 at %2', claim, path)),
     ...Object.entries(nodeSelector).map(([name, value]) =>
       trans.__('nodes with %1', `${name}=${value}`)
