@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  FOLLOWED_JOB_KINDS,
   type TrainingJob,
   type TrainingJobKind,
   TRAINING_JOB_KINDS
@@ -12,6 +13,7 @@ import type { ObjectRef } from '../tokens';
 import { runningActions } from './act';
 import { jobCard } from './card';
 import { CurvesTab } from './curves/tab';
+import { tensorboardAction } from './tensorboard';
 
 /** What can be done with a job beside what all objects have. */
 export interface JobActions {
@@ -23,13 +25,15 @@ export interface JobActions {
 
 /** What the panels have to know of training jobs. */
 export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindDescription[] {
-  return TRAINING_JOB_KINDS.map(row => {
+  return [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].map(row => {
     const { plural, kind } = row;
     const described: KindDescription = anyKind<TrainingJobSummary>({
       ...common(trans),
       plural,
       kind,
-      python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")`,
+      ...(TRAINING_JOB_KINDS.includes(row)
+        ? { python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")` }
+        : {}),
       tabs: [
         {
           id: 'curves',
@@ -51,6 +55,7 @@ function actionsOf(
   const { trans } = platform;
   const { namespace = '', name } = item.object.metadata;
   const job: ObjectRef = { plural: row.plural, namespace, name };
+  const hasForm = TRAINING_JOB_KINDS.includes(row);
   const going = item.summary.phase === 'Deleting';
   const reason = trans.__('It is being deleted.');
   return [
@@ -65,10 +70,11 @@ function actionsOf(
     {
       id: 'change',
       label: trans.__('Change and run…'),
-      enabled: !going,
-      reason,
+      enabled: !going && hasForm,
+      reason: hasForm ? reason : trans.__('%1s are made from YAML.', row.kind),
       run: () => change(job)
-    }
+    },
+    tensorboardAction(job, platform)
   ];
 }
 
