@@ -78,9 +78,7 @@ export class Visitor {
             ...(payload
               ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) }
               : {}),
-            ...(jar.size
-              ? { Cookie: [...jar].map(([key, value]) => `${key}=${value}`).join('; ') }
-              : {}),
+            ...(jar.size ? { Cookie: this.cookie(url) } : {}),
             ...headers
           }
         },
@@ -107,6 +105,12 @@ export class Visitor {
       outgoing.on('error', reject);
       outgoing.end(payload);
     });
+  }
+
+  /** The Cookie header that an address would get. @param {string} url @returns {string} */
+  cookie(url) {
+    const jar = this.#cookies.get(new URL(url).host) ?? new Map();
+    return [...jar].map(([key, value]) => `${key}=${value}`).join('; ');
   }
 
   /** @param {string} origin @param {{user: string, password: string}} account */

@@ -62,12 +62,18 @@ export class Project {
     });
   }
 
-  async #asked(method, path, body) {
+  /** Asks the platform for something of the project; throws where it is refused. */
+  async asked(method, path, body) {
     const answer = await this.#fetch(method, path, body);
     if (answer.status >= 300) {
       throw new Error(`${method} ${path} was refused: ${answer.status} ${answer.text}`);
     }
     return answer;
+  }
+
+  /** What proves to the platform who asks, as headers of a request. @returns {Record<string, string>} */
+  headers() {
+    return { Cookie: this.#visitor.cookie(this.origin), 'X-Kubeflow-Lab': '1' };
   }
 
   /** The images that the platform offers. @returns {Promise<Record<string, string[]>>} */
@@ -84,12 +90,12 @@ export class Project {
   async viaPlatform(plural, form, isThere) {
     const path = `${plural}/${form.name}`;
     const begun = performance.now();
-    await this.#asked('POST', plural, form);
+    await this.asked('POST', plural, form);
     return until(
       path,
       begun,
       async () => {
-        const { summary } = (await this.#asked('GET', path)).json();
+        const { summary } = (await this.asked('GET', path)).json();
         if (FAILED.includes(summary.phase)) {
           throw new Error(`${path} ended as ${summary.phase}: ${summary.message}`);
         }
@@ -101,7 +107,7 @@ export class Project {
 
   /** Takes something away, and waits until its pods are gone, which would slow the next ones down. */
   async take(plural, name) {
-    await this.#asked('DELETE', `${plural}/${name}`);
+    await this.asked('DELETE', `${plural}/${name}`);
     await this.#withoutPods();
   }
 
