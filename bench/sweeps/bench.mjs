@@ -1,0 +1,17 @@
+/** Sweeps: what their pictures cost the browser, and how long the next values take. */
+import { measurePictures } from './pictures.mjs';
+import { measureSuggestions } from './suggestions.mjs';
+
+/**
+ * @param {{runs?: string, python?: string}} options `python`: an interpreter with the extra `suggestion` of our package;
+ *   left out: KUBEFLOW_LAB_PYTHON, or python3
+ * @param {(text: string) => void} note
+ * @returns {Promise<{parameters: object, figures: import('../report.mjs').Figure[]}>}
+ */
+export async function measure(options, note) {
+  const runs = Number(options.runs ?? 5);
+  const python = options.python ?? process.env.KUBEFLOW_LAB_PYTHON ?? 'python3';
+  const suggestions = await measureSuggestions(python, runs, note);
+  const pictures = await measurePictures(runs, note);
+  return { parameters: { runs }, figures: [...suggestions, ...pictures] };
+}
