@@ -34,6 +34,7 @@ it.each([
   ['another shape', '{"a":1}', []],
   ['odd points', '[[1],[2,"x"],null,[3,1,2],[4,5]]', [[4, 5]]]
 ])('reads %s', (_what, text, points) => {
-  const annotations = text === undefined ? {} : { [CURVE_ANNOTATION]: text };
+  const annotations: Record<string, string> =
+    text === undefined ? {} : { [CURVE_ANNOTATION]: text };
   expect(readCurve({ metadata: { annotations } })).toEqual(points);
 });
