@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
 import {
+  begin,
   card,
   codeCell,
   openNotebook,
@@ -213,15 +214,6 @@ test.describe.serial('in the middle of a run, a job, a sweep and a roll-out', ()
     await expect.poll(leftOver, { timeout: PATIENCE }).toEqual([]);
   });
 });
-
-/** Runs a cell as soon as the kernel takes one: until then JupyterLab drops what it is told. */
-async function begin(cell: Locator): Promise<void> {
-  await expect(async () => {
-    await runCell(cell);
-    const prompt = cell.locator('.jp-InputPrompt');
-    await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });
-  }).toPass({ timeout: PATIENCE });
-}
 
 async function restartKernel(lab: Page): Promise<void> {
   await lab.getByRole('menuitem', { name: 'Kernel', exact: true }).click();

@@ -156,6 +156,15 @@ export async function runCell(cell: Locator): Promise<void> {
   await keyboard.press('Control+Enter');
 }
 
+/** Runs a cell as soon as the kernel takes one: until then JupyterLab drops what it is told. */
+export async function begin(cell: Locator): Promise<void> {
+  await expect(async () => {
+    await runCell(cell);
+    const prompt = cell.locator('.jp-InputPrompt');
+    await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });
+  }).toPass({ timeout: 180_000 });
+}
+
 /** Puts a line before all others of a cell. */
 export async function insertLine(cell: Locator, line: string): Promise<void> {
   const keyboard = await editFromStart(cell);
