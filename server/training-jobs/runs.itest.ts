@@ -17,7 +17,13 @@ import {
 import { admin, grant, startListening } from '../testing/listening.js';
 import type { ListeningServer } from '../testing/listening.js';
 import { trainingJobResource } from './resource.js';
-import { ALLREDUCE, DOES_AS_TOLD, GLOO, LASTS, TELLS_TO_FAIL_ONCE } from '../testing/training-jobs/programs.js';
+import {
+  ALLREDUCE,
+  DOES_AS_TOLD,
+  GLOO,
+  LASTS,
+  TELLS_TO_FAIL_ONCE
+} from '../testing/training-jobs/programs.js';
 import { Witness } from '../testing/training-jobs/witness.js';
 
 const PYTORCH = 'localhost/kubeflow-lab-pytorch:0.1.0';

@@ -1,6 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import * as React from 'react';
 import type { ItemAction } from '../panels';
 import { LogTab } from '../panels/logTab';
 import { eventually } from '../testing/eventually';
