@@ -151,16 +151,16 @@ class Tracer {
     if (status === 'bound') {
       return;
     }
-    const place = { cell: this.cellId, line: use.line };
+    const cell = this.cellId;
     if (status === 'deleted') {
       if (use.through !== null || !use.optional) {
-        this.deleted.set(name, { ...place, through: use.through });
+        this.deleted.set(name, { cell, line: use.line, through: use.through });
       }
       return;
     }
     const known = this.uses.get(name);
     if (!known || (known.optional && !use.optional)) {
-      this.uses.set(name, { ...place, ...use });
+      this.uses.set(name, { cell, ...use });
     }
   }
 

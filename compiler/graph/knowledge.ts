@@ -45,6 +45,11 @@ export class Knowledge {
     if (known) {
       return known;
     }
+    if (!this.holdings.has(name)) {
+      this.missing.add(name);
+      this.reached.set(name, NOTHING);
+      return NOTHING;
+    }
     const found = newHolding();
     const seen = new Set([name]);
     const collect = ({ reads, writes, mutates }: Reach): void => {

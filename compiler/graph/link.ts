@@ -30,6 +30,10 @@ export interface Base {
 /** Finds where a step takes each of its names from. The steps in `earlier` are linked already. */
 export class Linker {
   private readonly earlier: LinkedStep[] = [];
+  /** By name of a variable: the earlier steps that leave it changed. */
+  private readonly producers = new Map<string, Producer[]>();
+  /** By name: the earlier steps that import it. */
+  private readonly importers = new Map<string, LinkedStep[]>();
 
   constructor(
     private readonly order: Order,
@@ -52,19 +56,26 @@ export class Linker {
     for (const [name, use] of uses) {
       this.resolve(step, name, use);
     }
-    this.earlier.push(step);
+    this.remember(step);
     return step;
   }
 
-  private candidates(name: string): Producer[] {
-    return this.earlier.flatMap(step => {
-      const definition = step.effects.definitions.get(name);
-      return definition ? [{ step, definition }] : [];
-    });
+  private remember(step: LinkedStep): void {
+    this.earlier.push(step);
+    for (const [name, definition] of step.effects.definitions) {
+      this.producers.set(name, [...this.candidates(name), { step, definition }]);
+    }
+    for (const name of step.effects.imports.keys()) {
+      this.importers.set(name, [...this.importing(name), step]);
+    }
   }
 
-  private importers(name: string): LinkedStep[] {
-    return this.earlier.filter(step => step.effects.imports.has(name));
+  private candidates(name: string): readonly Producer[] {
+    return this.producers.get(name) ?? [];
+  }
+
+  private importing(name: string): readonly LinkedStep[] {
+    return this.importers.get(name) ?? [];
   }
 
   /** Adds the order that follows from names which no step has that `step` was said to follow. */
@@ -73,7 +84,7 @@ export class Linker {
     const said = new Set(this.order.ancestors(step.name));
     for (const [name, use] of uses) {
       const candidates = this.candidates(name);
-      const importers = this.importers(name);
+      const importers = this.importing(name);
       const isKnown = [
         ...candidates.map(({ step: { name: found } }) => found),
         ...importers.map(({ name: found }) => found)
@@ -103,7 +114,7 @@ export class Linker {
     const ancestors = this.order.ancestors(step.name);
     const candidates = this.candidates(name).filter(producer => ancestors.has(producer.step.name));
     const producer = chooseProducer(name, step.name, use, candidates, this.order, this.diagnostics);
-    const importers = this.importers(name);
+    const importers = this.importing(name);
     const reachable = importers.filter(importer => ancestors.has(importer.name));
     if (producer && !this.importedAfter(producer, reachable)) {
       return this.take(step, name, use, producer);
