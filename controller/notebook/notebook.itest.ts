@@ -128,30 +128,33 @@ describe('the Notebook controller', () => {
     expect((await get(STATEFUL_SET, 'lab')).metadata?.labels).toMatchObject({ theirs: 'kept' });
   });
 
-  it('completes what a controller left that was killed after the StatefulSet', async () => {
-    let reachedService = false;
+  it('completes what a controller left that was killed before the StatefulSet', async () => {
+    let reachedStatefulSet = false;
     const dying: KubeClient = Object.create(asController, {
       create: {
         value: (kind: Kind, object: KubeObject, options?: object) => {
-          if (kind !== (SERVICE as Kind)) {
+          if (kind !== (STATEFUL_SET as Kind)) {
             return asController.create(kind, object, options);
           }
-          reachedService ||= object.metadata?.namespace === project();
+          reachedStatefulSet ||= object.metadata?.namespace === project();
           return new Promise(() => undefined);
         }
       }
     });
     const killed = await startController(dying);
-    await create('lab');
-    await eventually(async () => reachedService);
-    await get(STATEFUL_SET, 'lab');
-    expect(await isGone(SERVICE, 'lab')).toBe(true);
-    abandon(killed);
+    try {
+      await create('lab');
+      await eventually(async () => reachedStatefulSet);
+      // What leads to a server is there before it.
+      await get(SERVICE, 'lab');
+      await get(HTTP_ROUTE, `notebook-${project()}-lab`);
+      expect(await isGone(STATEFUL_SET, 'lab')).toBe(true);
+    } finally {
+      abandon(killed);
+    }
 
     await startController();
     await untilRunning('lab');
-    await eventually(async () => Boolean(await get(SERVICE, 'lab')));
-    await eventually(async () => Boolean(await get(HTTP_ROUTE, `notebook-${project()}-lab`)));
   });
 
   it('writes nothing once all is as it should be, not even after a restart', async () => {
