@@ -60,7 +60,7 @@ function Left(props: Required<Omit<TotalsProps, 'limits'>>): React.JSX.Element {
             <td>
               <Bar share={asked / Math.max(left, asked, 1e-9)} />
             </td>
-            <td>{trans.__('%1 of %2', text(asked), text(left))}</td>
+            <td>{trans.__('%1 of %2', asked === 0 ? '0' : text(asked), text(left))}</td>
           </tr>
         ))}
       </tbody>
