@@ -33,3 +33,14 @@ export const environment = {
 export function debianWith(packages) {
   return { ...debian, packages: [...debian.packages, ...packages] };
 }
+
+/**
+ * What the runtime of our training steps needs, beside packages of Debian's Python.
+ * @type {import('./description.mjs').PythonLayer}
+ */
+export const stepPackages = {
+  kind: 'python',
+  requirements: 'steps',
+  trim: ['*/site-packages/*/tests'],
+  system: true
+};

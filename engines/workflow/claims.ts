@@ -1,21 +1,17 @@
 /** Volumes that exist for one run only: `volumeClaimTemplates`. */
 import { KubeError, PERSISTENT_VOLUME_CLAIM, isNotFound } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import {
-  WORKFLOW_API_VERSION,
-  WORKFLOW_LABEL,
-  creationTrouble,
-  listOf,
-  specOf
-} from '@kubeflow-lab/resources';
+import { WORKFLOW_LABEL, creationTrouble, listOf, specOf } from '@kubeflow-lab/resources';
 import type { PersistentVolumeClaim, Volume, Workflow } from '@kubeflow-lab/resources';
 import { controllerUid } from '@kubeflow-lab/controller/runtime';
+
+import { ownerOf } from './owner.js';
 
 export const CLAIM_GC_STRATEGIES = ['OnWorkflowCompletion', 'OnWorkflowSuccess'];
 
 /** The claims of a run's templates, named and owned as Argo's. */
 export function claimsOf(workflow: Workflow): PersistentVolumeClaim[] {
-  const { name: owner = '', namespace, uid = '' } = workflow.metadata ?? {};
+  const { name: owner = '', namespace } = workflow.metadata ?? {};
   return listOf(specOf(workflow).volumeClaimTemplates).map(({ metadata, spec }) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -24,16 +20,7 @@ export function claimsOf(workflow: Workflow): PersistentVolumeClaim[] {
       namespace,
       labels: { ...metadata?.labels, [WORKFLOW_LABEL]: owner },
       annotations: metadata?.annotations,
-      ownerReferences: [
-        {
-          apiVersion: WORKFLOW_API_VERSION,
-          kind: 'Workflow',
-          name: owner,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true
-        }
-      ]
+      ownerReferences: [ownerOf(workflow)]
     },
     spec
   }));

@@ -1,4 +1,4 @@
-import { debianWith, environment } from '../base.mjs';
+import { debianWith, environment, stepPackages } from '../base.mjs';
 
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
@@ -7,12 +7,7 @@ export default {
     'Open MPI with mpi4py and the runtime of our training steps; a job brings its own command.',
   layers: [
     debianWith(['openmpi-bin', 'python3-mpi4py', 'python3-numpy']),
-    {
-      kind: 'python',
-      requirements: 'steps',
-      trim: ['*/site-packages/*/tests'],
-      system: true
-    },
+    stepPackages,
     { kind: 'wheel' }
   ],
   config: {

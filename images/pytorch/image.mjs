@@ -1,4 +1,4 @@
-import { debianWith, environment } from '../base.mjs';
+import { debianWith, environment, stepPackages } from '../base.mjs';
 
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
@@ -8,12 +8,7 @@ export default {
   layers: [
     // Debian's build needs no GPU; the package of that name elsewhere brings gigabytes for them.
     debianWith(['python3-numpy', 'python3-torch']),
-    {
-      kind: 'python',
-      requirements: 'steps',
-      trim: ['*/site-packages/*/tests'],
-      system: true
-    },
+    stepPackages,
     { kind: 'wheel' }
   ],
   config: {

@@ -3,7 +3,6 @@ import {
   MAIN_CONTAINER,
   NODE_ID_ANNOTATION,
   NODE_NAME_ANNOTATION,
-  WORKFLOW_API_VERSION,
   WORKFLOW_COMPLETED_LABEL,
   WORKFLOW_LABEL,
   podName,
@@ -20,6 +19,7 @@ import type {
 } from '@kubeflow-lab/resources';
 
 import type { PodRequest } from '../operate/context.js';
+import { ownerOf } from '../owner.js';
 import type { ArtifactRepository } from '../repository.js';
 import { inputsLookup } from '../text/lookups.js';
 import { UnresolvedError, anyOf, substitute, substituteAll } from '../text/substitute.js';
@@ -187,7 +187,7 @@ function metadata(
   staging: Staging | null,
   outputs: readonly WorkflowArtifact[]
 ): Pod['metadata'] {
-  const { name: owner = '', namespace, uid = '' } = workflow.metadata ?? {};
+  const { name: owner = '', namespace } = workflow.metadata ?? {};
   const annotations: Record<string, string> = {
     ...workflow.spec?.podMetadata?.annotations,
     ...template.metadata?.annotations,
@@ -209,16 +209,7 @@ function metadata(
       [WORKFLOW_COMPLETED_LABEL]: 'false'
     },
     annotations,
-    ownerReferences: [
-      {
-        apiVersion: WORKFLOW_API_VERSION,
-        kind: 'Workflow',
-        name: owner,
-        uid,
-        controller: true,
-        blockOwnerDeletion: true
-      }
-    ]
+    ownerReferences: [ownerOf(workflow)]
   };
 }
 
