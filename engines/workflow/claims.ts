@@ -1,11 +1,9 @@
 /** Volumes that exist for one run only: `volumeClaimTemplates`. */
-import { KubeError, PERSISTENT_VOLUME_CLAIM, isNotFound } from '@kubeflow-lab/kube';
+import { KubeError, PERSISTENT_VOLUME_CLAIM, WORKFLOW, isNotFound } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 import { WORKFLOW_LABEL, creationTrouble, listOf, specOf } from '@kubeflow-lab/resources';
 import type { PersistentVolumeClaim, Volume, Workflow } from '@kubeflow-lab/resources';
-import { controllerUid } from '@kubeflow-lab/controller/runtime';
-
-import { ownerOf } from './owner.js';
+import { controllerReference, controllerUid } from '@kubeflow-lab/controller/runtime';
 
 export const CLAIM_GC_STRATEGIES = ['OnWorkflowCompletion', 'OnWorkflowSuccess'];
 
@@ -20,7 +18,7 @@ export function claimsOf(workflow: Workflow): PersistentVolumeClaim[] {
       namespace,
       labels: { ...metadata?.labels, [WORKFLOW_LABEL]: owner },
       annotations: metadata?.annotations,
-      ownerReferences: [ownerOf(workflow)]
+      ownerReferences: [controllerReference(WORKFLOW, workflow)]
     },
     spec
   }));

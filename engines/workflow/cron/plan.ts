@@ -1,3 +1,5 @@
+import { controllerReference } from '@kubeflow-lab/controller/runtime';
+import { CRON_WORKFLOW } from '@kubeflow-lab/kube';
 import {
   CRON_WORKFLOW_LABEL,
   SCHEDULED_TIME_ANNOTATION,
@@ -79,7 +81,7 @@ function dueTime(cron: CronWorkflow, now: number): number | null {
 }
 
 function runOf(cron: CronWorkflow, time: number): Workflow {
-  const { name = '', namespace, uid = '' } = cron.metadata ?? {};
+  const { name = '', namespace } = cron.metadata ?? {};
   const { workflowMetadata, workflowSpec } = cron.spec ?? {};
   return {
     apiVersion: WORKFLOW_API_VERSION,
@@ -93,16 +95,7 @@ function runOf(cron: CronWorkflow, time: number): Workflow {
         ...workflowMetadata?.annotations,
         [SCHEDULED_TIME_ANNOTATION]: timeText(time)
       },
-      ownerReferences: [
-        {
-          apiVersion: WORKFLOW_API_VERSION,
-          kind: 'CronWorkflow',
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true
-        }
-      ]
+      ownerReferences: [controllerReference(CRON_WORKFLOW, cron)]
     },
     spec: workflowSpec
   };

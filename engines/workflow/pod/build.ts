@@ -1,3 +1,5 @@
+import { controllerReference } from '@kubeflow-lab/controller/runtime';
+import { WORKFLOW } from '@kubeflow-lab/kube';
 import {
   LOG_ARTIFACT,
   MAIN_CONTAINER,
@@ -19,7 +21,6 @@ import type {
 } from '@kubeflow-lab/resources';
 
 import type { PodRequest } from '../operate/context.js';
-import { ownerOf } from '../owner.js';
 import type { ArtifactRepository } from '../repository.js';
 import { inputsLookup } from '../text/lookups.js';
 import { UnresolvedError, anyOf, substitute, substituteAll } from '../text/substitute.js';
@@ -209,7 +210,7 @@ function metadata(
       [WORKFLOW_COMPLETED_LABEL]: 'false'
     },
     annotations,
-    ownerReferences: [ownerOf(workflow)]
+    ownerReferences: [controllerReference(WORKFLOW, workflow)]
   };
 }
 
