@@ -8,6 +8,8 @@ import type {
   Notebook,
   PersistentVolumeClaim,
   Pod,
+  PodDefault,
+  PodMetrics,
   Profile,
   ResourceQuota,
   Service,
@@ -58,6 +60,8 @@ export const TENSORBOARD = kind<Tensorboard>(
 );
 
 export const POD = kind<Pod>('v1', 'Pod', 'pods');
+/** What pods use; served where a metrics-server is installed. */
+export const POD_METRICS = kind<PodMetrics>('metrics.k8s.io/v1beta1', 'PodMetrics', 'pods');
 export const EVENT = kind<KubeEvent>('v1', 'Event', 'events');
 export const SERVICE = kind<Service>('v1', 'Service', 'services');
 export const CONFIG_MAP = kind<ConfigMap>('v1', 'ConfigMap', 'configmaps');
@@ -66,6 +70,8 @@ export const PERSISTENT_VOLUME_CLAIM = kind<PersistentVolumeClaim>(
   'PersistentVolumeClaim',
   'persistentvolumeclaims'
 );
+/** Served where upstream's webhook, or ours, is installed. */
+export const POD_DEFAULT = kind<PodDefault>('kubeflow.org/v1alpha1', 'PodDefault', 'poddefaults');
 export const SERVICE_ACCOUNT = kind('v1', 'ServiceAccount', 'serviceaccounts');
 export const NAMESPACE = kind('v1', 'Namespace', 'namespaces', false);
 export const NODE = kind<Node>('v1', 'Node', 'nodes', false);

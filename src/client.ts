@@ -10,6 +10,7 @@ import type {
   LogLines,
   PlannedObjects,
   Plural,
+  SearchParameter,
   Session,
   Settings
 } from '@kubeflow-lab/schema';
@@ -83,6 +84,11 @@ export class Client {
   /** Starts a training job with code of this Jupyter server, or only asks whether the cluster would take it. */
   train<T = PlannedObjects>(start: object): Promise<T> {
     return this._json(URLExt.join(this._root, 'train'), post(start));
+  }
+
+  /** The parameters to which the parameters cells of a saved notebook give ranges. Rejects with a sentence without any. */
+  ranges(path: string): Promise<{ parameters: SearchParameter[] }> {
+    return this._json(URLExt.join(this._root, 'ranges'), post({ path }));
   }
 
   /** The volumes of a project. */

@@ -1,5 +1,7 @@
 export * from './amount.js';
 export * from './creation-trouble.js';
+export * from './diff-lines.js';
+export * from './merge-patch.js';
 export * from './names.js';
 export * from './object.js';
 export * from './quantity.js';
