@@ -18,8 +18,8 @@ const FIELD_MANAGER = 'kubeflow-lab-cluster';
  * @typedef {object} Client
  * @property {(args: string[], options?: CallOptions & { input?: string }) => Promise<string>} kubectl
  *   runs kubectl on the cluster and gives its output; throws CommandError
- * @property {(objects: KubeObject[] | string, options?: CallOptions) => Promise<void>} apply
- *   server-side apply of objects, or of the text of a manifest
+ * @property {(objects: KubeObject[] | string, options?: CallOptions & { fieldManager?: string }) => Promise<void>} apply
+ *   server-side apply of objects, or of the text of a manifest; `fieldManager` owns what is applied, else the cluster
  * @property {(object: KubeObject, options?: CallOptions) => Promise<boolean>} createOnce
  *   creates an object unless it exists; false when it was there, which then stays as it is
  * @property {(kind: string, namespace: string, name: string, options?: CallOptions) => Promise<KubeObject | undefined>} get
@@ -39,9 +39,16 @@ export function kubeClient({ kubectl: program, kubeconfig }) {
 
   return {
     kubectl,
-    async apply(objects, options = {}) {
+    async apply(objects, { fieldManager = FIELD_MANAGER, ...options } = {}) {
       const input = typeof objects === 'string' ? objects : listOf(objects);
-      const flags = ['--server-side', '--force-conflicts', `--field-manager=${FIELD_MANAGER}`];
+      // The server knows each kind's fields and refuses others; without --validate=false kubectl reads all schemas before,
+      // which a busy machine does not always answer in time.
+      const flags = [
+        '--server-side',
+        '--validate=false',
+        '--force-conflicts',
+        `--field-manager=${fieldManager}`
+      ];
       await kubectl(['apply', ...flags, '-f', '-'], { ...options, input });
     },
     async createOnce(object, options = {}) {

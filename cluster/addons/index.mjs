@@ -4,6 +4,7 @@ import { coreDns } from './coredns.mjs';
 import { gatewayApi } from './gateway-api.mjs';
 import { kserve } from './kserve.mjs';
 import { localPath } from './local-path.mjs';
+import { metricsServer } from './metrics-server.mjs';
 import { seaweedFs } from './seaweedfs.mjs';
 import { stepsOf } from './steps.mjs';
 import { traefik } from './traefik.mjs';
@@ -15,7 +16,7 @@ export { platformStep, USERS } from './platform.mjs';
 export { suggestionsStep } from './suggestions.mjs';
 
 const CORE = [coreDns, localPath, gatewayApi, traefik];
-const FOLLOWING = [seaweedFs, trainingOperator, kserve];
+const FOLLOWING = [seaweedFs, trainingOperator, kserve, metricsServer];
 
 /** The ids of the steps after which the core is there. */
 export const CORE_STEPS = CORE.map(addon => addon.name);

@@ -63,7 +63,7 @@ export function configuration(image) {
 const PORT = 8080;
 
 /**
- * The runtime that serves models of scikit-learn with our image.
+ * The runtime that serves models of scikit-learn, and of xgboost and lightgbm with its interface, with our image.
  * @param {string} image
  */
 export function sklearnRuntime(image) {
@@ -75,7 +75,11 @@ export function sklearnRuntime(image) {
       labels: { 'app.kubernetes.io/part-of': 'kubeflow-lab' }
     },
     spec: {
-      supportedModelFormats: [{ name: 'sklearn', version: '1', autoSelect: true, priority: 1 }],
+      supportedModelFormats: [
+        ['sklearn', '1'],
+        ['xgboost', '3'],
+        ['lightgbm', '4']
+      ].map(([name, version]) => ({ name, version, autoSelect: true, priority: 1 })),
       protocolVersions: ['v1', 'v2'],
       containers: [
         {

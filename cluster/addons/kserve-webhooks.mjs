@@ -1,12 +1,9 @@
-import { exec } from '../exec.mjs';
-
 /** KServe's own namespace. */
 export const NAMESPACE = 'kserve';
 /** The Secret with the key and the certificate of its webhooks. */
 export const CERTIFICATE = 'kserve-webhook-server-cert';
 
 export const SERVICE = 'kserve-webhook-server-service';
-const HOST = `${SERVICE}.${NAMESPACE}.svc`;
 const GROUP = 'serving.kserve.io';
 
 /** The kinds that KServe checks when they are written, by version. */
@@ -84,30 +81,4 @@ export function webhooks(authority) {
       )
     }
   ];
-}
-
-/**
- * Makes the key and the certificate of the webhooks, unless they are there.
- * @param {import('./client.mjs').Client} client
- * @param {import('../build/go-tool.mjs').BuildContext} context
- * @returns {Promise<string>} the certificate, PEM; it is its own authority
- */
-export async function makeCertificate(client, context) {
-  const { signal } = context;
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', '-'];
-  const use = [`/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST}`];
-  const pem = await exec('openssl', ['req', '-x509', ...key, '-subj', ...use, '-days', '36500'], {
-    signal
-  });
-  const at = pem.indexOf('-----BEGIN CERTIFICATE-----');
-  const secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type: 'kubernetes.io/tls',
-    metadata: { name: CERTIFICATE, namespace: NAMESPACE },
-    stringData: { 'tls.key': pem.slice(0, at), 'tls.crt': pem.slice(at) }
-  };
-  await client.createOnce(secret, context);
-  const stored = await client.get('secret', NAMESPACE, CERTIFICATE, context);
-  return Buffer.from(stored?.data['tls.crt'] ?? '', 'base64').toString();
 }

@@ -1,9 +1,10 @@
 import { referenceOf } from '../../images/index.mjs';
 import { goTool } from '../build/go-tool.mjs';
+import { makeCertificate } from './certificate.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
 import { configuration, sklearnRuntime } from './kserve-configuration.mjs';
-import { CERTIFICATE, NAMESPACE, SERVICE, makeCertificate, webhooks } from './kserve-webhooks.mjs';
+import { CERTIFICATE, NAMESPACE, SERVICE, webhooks } from './kserve-webhooks.mjs';
 import { namespace, operator, serviceAccount, webhookService } from './pods.mjs';
 
 const VERSION = '0.20.0';
@@ -99,7 +100,8 @@ export const kserve = {
   async install({ client }, [image = ''], context) {
     await applyDefinitions(client, await makeDefinitions(DEFINITIONS, context), context);
     await client.apply([namespace(NAMESPACE, 'restricted')], context);
-    const authority = await makeCertificate(client, context);
+    const names = { namespace: NAMESPACE, service: SERVICE, secret: CERTIFICATE };
+    const authority = await makeCertificate(client, names, context);
     const modelImage = referenceOf('sklearn-server');
     await client.apply(kserveObjects({ image, modelImage, authority }), context);
     const wanted = {

@@ -8,6 +8,7 @@ import { annotate, definitionNames, pick } from './definitions.mjs';
 import { sklearnRuntime } from './kserve-configuration.mjs';
 import { kserveObjects } from './kserve.mjs';
 import { localPathObjects } from './local-path.mjs';
+import { metricsServerObjects } from './metrics-server.mjs';
 import { PYTORCH_INIT_NAME } from './pytorch-init.mjs';
 import { kustomizationOf, settingsOf } from './platform.mjs';
 import { seaweedFsObjects } from './seaweedfs.mjs';
@@ -18,6 +19,7 @@ const ALL = [
   ...kserveObjects({ image: 'localhost/a:1', modelImage: 'localhost/b:1', authority: 'PEM' }),
   ...coreDnsObjects({ image: 'localhost/coredns:1', address: '198.18.0.10', resolvers: [] }),
   ...localPathObjects({ image: 'localhost/a:1', volumeImage: 'localhost/b:1', folder: '/volumes' }),
+  ...metricsServerObjects({ image: 'localhost/metrics-server:1' }),
   ...seaweedFsObjects({ image: 'localhost/weed:1' }),
   ...traefikObjects({ image: 'localhost/traefik:1', address: '198.18.0.80' }),
   ...trainingOperatorObjects({ image: 'localhost/training-operator:1' })

@@ -37,11 +37,8 @@ async function installSuggestions({ client, imageDigest }, context) {
   if (digest === undefined) {
     throw new ClearError(`The node does not have the image ${image}: load it first.`);
   }
-  const flags = ['--server-side', '--force-conflicts', `--field-manager=${FIELD_MANAGER}`];
-  await client.kubectl(['apply', ...flags, '-f', '-'], {
-    ...context,
-    input: patchFor(await readFile(PATCH, 'utf8'), { image, digest })
-  });
+  const patch = patchFor(await readFile(PATCH, 'utf8'), { image, digest });
+  await client.apply(patch, { ...context, fieldManager: FIELD_MANAGER });
   const what = 'The engine of sweeps';
   await waitForDeployment(
     client,
