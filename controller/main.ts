@@ -19,7 +19,7 @@ import {
   serveHealth
 } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
-import { createTensorboardController } from './tensorboard/index.js';
+import { boardRouting, createTensorboardController } from './tensorboard/index.js';
 import { watchUpstream } from './upstream.js';
 
 const LEASE_NAME = 'kubeflow-lab-controller';
@@ -77,16 +77,19 @@ const make: Record<ControllerName, () => Runnable | null> = {
     config.routing.strategy === 'gateway-api'
       ? createModelRouteController({ client, log, metrics, gateway: config.routing.gateway })
       : null,
-  tensorboard: () =>
-    config.routing.strategy === 'gateway-api' && config.tensorboardImage !== ''
+  tensorboard: () => {
+    const routing = boardRouting(config.routing);
+    return routing !== null && config.tensorboardImage !== ''
       ? createTensorboardController({
           client,
           log,
           metrics,
-          gateway: config.routing.gateway,
-          settings: { image: config.tensorboardImage, serverUrl: config.culling.serverUrl }
+          routing,
+          settings: { image: config.tensorboardImage, serverUrl: config.culling.serverUrl },
+          culling: config.culling.enabled ? config.culling.settings : undefined
         })
-      : null
+      : null;
+  }
 };
 const controllers = config.controllers
   .map(name => make[name]())

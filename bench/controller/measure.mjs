@@ -12,8 +12,8 @@ import {
 } from '@kubeflow-lab/controller/harness';
 import { createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
 
+import { startFakeNodes } from '../kwok.mjs';
 import { figure, quantile } from '../report.mjs';
-import { startFakeNodes } from './kwok.mjs';
 import {
   createChildren,
   createForeign,

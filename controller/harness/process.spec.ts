@@ -1,5 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+import { parseManifest } from '@kubeflow-lab/kube';
+import type { KubeObject } from '@kubeflow-lab/resources';
+
 import { processUsage } from './usage.js';
-import { sumOf } from './process.js';
+import { NODE_ARGUMENTS, sumOf } from './process.js';
+
+interface Deployment extends KubeObject {
+  spec: { template: { spec: { containers: { command: string[] }[] } } };
+}
 
 const TEXT = `# HELP requests Requests.
 requests{code="200",verb="GET"} 3
@@ -17,6 +26,12 @@ it.each([
   ['plain', {}, 7]
 ])('the sum of %s %j', (name, labels, sum) => {
   expect(sumOf(TEXT, name, labels)).toBe(sum);
+});
+
+it('runs the controller as it runs in a cluster', () => {
+  const [, deployment] = parseManifest(readFileSync('deploy/base/controller.yaml', 'utf8'));
+  const [{ command }] = (deployment as Deployment).spec.template.spec.containers;
+  expect(command).toEqual(['node', ...NODE_ARGUMENTS, '/app/controller.mjs']);
 });
 
 it('reads what a process uses', async () => {

@@ -10,6 +10,12 @@ export interface LogRecord {
   [field: string]: unknown;
 }
 
+/**
+ * Arguments of Node with which the controller runs in a cluster (deploy/base/controller.yaml). Young objects get 4 MiB in
+ * place of 16: a burst of servers then leaves a quarter less memory behind.
+ */
+export const NODE_ARGUMENTS: readonly string[] = ['--max-semi-space-size=4'];
+
 export interface ControllerProcessOptions {
   /** The bundled program. */
   program: string;
@@ -19,7 +25,7 @@ export interface ControllerProcessOptions {
   port: number;
   /** More environment, over the defaults. */
   env?: Record<string, string>;
-  /** Arguments of Node before the program. */
+  /** More arguments of Node. */
   nodeArguments?: readonly string[];
   onLog?: (record: LogRecord) => void;
 }
@@ -31,7 +37,7 @@ export class ControllerProcess {
 
   constructor(private readonly options: ControllerProcessOptions) {
     const { program, kubeconfig, port, env, nodeArguments = [] } = options;
-    this.child = spawn(process.execPath, [...nodeArguments, program], {
+    this.child = spawn(process.execPath, [...NODE_ARGUMENTS, ...nodeArguments, program], {
       stdio: ['ignore', 'pipe', 'inherit'],
       // Only what is said here: neither a test runner's flags nor other settings of the shell.
       env: { PATH: process.env.PATH ?? '', KUBECONFIG: kubeconfig, PORT: String(port), ...env }

@@ -1,6 +1,6 @@
 import { NOTEBOOK, SERVICE, withoutManagedFields } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { listOf, notebookPhase, notebookPodName, plainText } from '@kubeflow-lab/resources';
+import { listOf, notebookPhase, notebookPodName } from '@kubeflow-lab/resources';
 import type {
   KubeEvent,
   KubeObject,
@@ -17,7 +17,8 @@ import { aboutKey } from './cache.js';
 import type { NotebookCache, NotebookWrites } from './cache.js';
 import { applyChild } from './child.js';
 import { namesOf, serviceFor } from './children.js';
-import { NameTaken, failed, refusalOf } from './obstacles.js';
+import { NameTaken, refusalOf, refused } from './obstacles.js';
+import type { Refusal } from './obstacles.js';
 import { PassingStates } from './passing.js';
 import { applyRoute } from './routes.js';
 import type { Routing } from './routing/index.js';
@@ -45,7 +46,7 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
   const { client, cache, writes, statefulSets } = setting;
   const warnings = new Warnings(client);
   const passing = new PassingStates();
-  return async key => {
+  return async (key, { log }) => {
     const [namespace, name] = key.split('/');
     const notebook = writes.notebooks.get({ namespace, name });
     const project = cache.namespaces.store.get({ name: namespace });
@@ -56,7 +57,7 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
     const pod = cache.pods.store.get({ namespace, name: notebookPodName(name) });
     const { statefulSet, pending, obstacle } = await applyChildren(notebook, pod, setting);
     const events = eventsOf(notebook, cache);
-    const summary = obstacle ?? phaseOf(notebook, { pod, statefulSet, events, cache });
+    const summary = obstacle?.summary ?? phaseOf(notebook, { pod, statefulSet, events, cache });
     const status = changedStatus(notebook, { pod: pod ?? null, summary, pending });
     const waitMs = status === null ? 0 : passing.wait(key, notebook.status, summary);
     if (waitMs === 0) {
@@ -66,6 +67,11 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
       passing.forget(key);
     }
     await warnings.repeat(notebook, events, Date.now());
+    const refusal = obstacle?.refusal ?? pending?.refusal;
+    if (refusal?.mayPass) {
+      log.info({ reason: refusal.text }, 'The cluster refuses a child, and is asked again');
+      return { retry: true };
+    }
     return waitMs === 0 ? recheck(summary) : { requeueAfterMs: waitMs };
   };
 }
@@ -81,11 +87,18 @@ function recheck({ phase, reason }: Summary): ReconcileOutcome {
   return phase === 'Starting' ? { requeueAfterMs: STARTING_RECHECK_MS } : undefined;
 }
 
+/** Why a child cannot be made or changed. */
+interface Obstacle {
+  summary: Summary;
+  /** The API server's; null where it was not asked. */
+  refusal: Refusal | null;
+}
+
 interface Children {
   statefulSet?: StatefulSet;
   pending: PendingUpdate | null;
-  /** Why a child cannot be made; null when all are there. */
-  obstacle: Summary | null;
+  /** Null when all are there. */
+  obstacle: Obstacle | null;
 }
 
 async function applyChildren(
@@ -119,16 +132,15 @@ async function applyChildren(
 }
 
 /** What a person can do something about, as a state; throws what may be better the next time. */
-function obstacleOf(error: unknown): Summary {
+function obstacleOf(error: unknown): Obstacle {
   if (error instanceof NameTaken) {
-    return error.summary;
+    return { summary: error.summary, refusal: null };
   }
   const refusal = refusalOf(error);
   if (refusal === null) {
     throw error;
   }
-  const message = `Kubernetes does not accept the server: ${plainText(refusal, 500)}.`;
-  return failed('Rejected', message);
+  return { summary: refused(refusal), refusal };
 }
 
 /** Warnings about a Notebook and all that belongs to it. */

@@ -1,6 +1,10 @@
+import { KubeError } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import type { Notebook, Pod, StatefulSet } from '@kubeflow-lab/resources';
 
-import { isStuck, mayRestart } from './stateful-set.js';
+import { withHash } from '../runtime/index.js';
+import { statefulSetFor } from './children.js';
+import { StatefulSets, isStuck, mayRestart } from './stateful-set.js';
 
 const RESTART = 'notebooks.kubeflow.org/restart';
 
@@ -108,4 +112,124 @@ const stuck: [string, StatefulSet, Pod, boolean][] = [
 
 it.each(stuck)('a pod %s: does it stand in the way?', (_what, current, itsPod, answer) => {
   expect(isStuck(notebook(), current, itsPod)).toBe(answer);
+});
+
+describe('where the API server refuses a change', () => {
+  const stopped = notebook({ 'kubeflow-resource-stopped': '' });
+  const restarted = notebook({ [RESTART]: '1' });
+  const IMMUTABLE = 'admission webhook "w" denied the request: spec.x: field is immutable';
+  const ENDING = 'admission webhook "w" denied the request: scaling down is still in progress';
+
+  function differing(replicas: number): StatefulSet {
+    const set = statefulSetFor(notebook());
+    const metadata = { ...set.metadata, uid: 's1', resourceVersion: '7', annotations: {} };
+    return { ...set, metadata, spec: { ...set.spec, replicas } };
+  }
+
+  /** An API server that takes nothing but numbers of replicas, new objects and deletions; notes what it took. */
+  function refusing(message: string, current: StatefulSet) {
+    const took: unknown[] = [];
+    let refused = 0;
+    const denied = () => {
+      refused += 1;
+      return Promise.reject(new KubeError(422, { message }));
+    };
+    const client = {
+      get: async () => current,
+      apply: denied,
+      mergePatch: async (_kind: unknown, _key: unknown, patch: StatefulSet) => {
+        took.push({ replicas: patch.spec?.replicas });
+        return { ...current, spec: { ...current.spec, ...patch.spec } };
+      },
+      create: async (_kind: unknown, object: StatefulSet, { dryRun }: { dryRun?: boolean }) => {
+        took.push(dryRun ? 'tried' : 'created');
+        return object;
+      },
+      delete: async (_kind: unknown, _key: unknown, options: object) => {
+        took.push(options);
+      }
+    } as unknown as KubeClient;
+    const sets = new StatefulSets({ client, settings: {}, onCreate: () => undefined });
+    return { took, sets, refused: () => refused };
+  }
+
+  const deleted = {
+    propagation: 'Foreground',
+    preconditions: { uid: 's1', resourceVersion: '7' }
+  };
+
+  it('stops the server all the same', async () => {
+    const current = differing(1);
+    const { took, sets } = refusing(ENDING, current);
+    const { statefulSet, pending } = await sets.apply(stopped, current, running);
+    expect(took).toEqual([{ replicas: 0 }]);
+    expect(statefulSet.spec?.replicas).toBe(0);
+    expect(pending?.refusal).toMatchObject({ text: 'scaling down is still in progress' });
+  });
+
+  it('lets a server run whose restart is refused', async () => {
+    const current = differing(1);
+    const { took, sets } = refusing(ENDING, current);
+    const { pending } = await sets.apply(restarted, current, running);
+    expect(took).toEqual([]);
+    expect(pending?.refusal).toMatchObject({ mayPass: true });
+  });
+
+  it('says so where nothing runs', async () => {
+    const current = differing(0);
+    const { took, sets } = refusing(ENDING, current);
+    await expect(sets.apply(notebook(), current, undefined)).rejects.toThrow(ENDING);
+    expect(took).toEqual([]);
+  });
+
+  it.each<[string, Notebook, number, Pod | undefined]>([
+    ['of a server that starts', notebook(), 0, undefined],
+    ['of one that cannot run', notebook(), 1, waiting],
+    ['of one that is to restart', restarted, 1, running],
+    ['of one that is to stop', stopped, 1, running]
+  ])('makes way for a new StatefulSet %s, where only the change is refused', async (...row) => {
+    const [, object, replicas, itsPod] = row;
+    const current = differing(replicas);
+    const { took, sets } = refusing(IMMUTABLE, current);
+    expect((await sets.apply(object, current, itsPod)).pending).toBeNull();
+    expect(took).toEqual([deleted]);
+  });
+
+  it('does not delete twice, nor what was made of the same wish', async () => {
+    const { metadata, ...set } = differing(0);
+    const ending = { ...set, metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
+    const first = refusing(IMMUTABLE, ending);
+    await first.sets.apply(notebook(), ending, undefined);
+    expect(first.took).toEqual([]);
+
+    const { annotations } = withHash(statefulSetFor(notebook())).metadata!;
+    const same = { ...set, metadata: { ...metadata, annotations } };
+    const second = refusing(IMMUTABLE, same);
+    await expect(second.sets.apply(notebook(), same, undefined)).rejects.toThrow(IMMUTABLE);
+    expect(second.took).toEqual([]);
+  });
+
+  it('asks what a StatefulSet made anew would change of a running server', async () => {
+    const current = differing(1);
+    current.spec!.template!.spec!.containers![0].image = 'before';
+    const { took, sets } = refusing(IMMUTABLE, current);
+    const { pending } = await sets.apply(notebook(), current, running);
+    expect(pending).toEqual({
+      changes: [{ field: 'containers[main].image', from: 'before', to: 'i' }],
+      refusal: null
+    });
+    expect(took).toEqual(['tried']);
+  });
+
+  it.each([
+    ['again where a webhook refuses a running server its change', ENDING, 2],
+    ['once where Kubernetes does', 'StatefulSet.apps "lab" is invalid: spec.x: bad', 1]
+  ])('asks %s', async (_what, message, times) => {
+    const current = differing(1);
+    current.spec!.template!.spec!.containers![0].image = 'before';
+    const { sets, refused } = refusing(message, current);
+    await sets.apply(notebook(), current, running);
+    await sets.apply(notebook(), current, running);
+    expect(refused()).toBe(times);
+  });
 });

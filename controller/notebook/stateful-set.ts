@@ -8,15 +8,16 @@ import { templateChanges } from './changes.js';
 import { namesOf, statefulSetFor } from './children.js';
 import type { StatefulSetSettings } from './children.js';
 import { nameTaken, refusalOf } from './obstacles.js';
+import type { Refusal } from './obstacles.js';
 import { mainStatus } from './status.js';
-import { takeOver } from './takeover.js';
+import { WHOLE_MARK, takeOver } from './takeover.js';
 import { createChild, isAsWanted, writeChild } from './write.js';
 
 /** What a running server does not have yet of its Notebook's spec. */
 export interface PendingUpdate {
   changes: PendingChange[];
-  /** Why the API server would not take it; null where it would. */
-  refusal: string | null;
+  /** Why the API server does not take it; null where it would. */
+  refusal: Refusal | null;
 }
 
 export interface AppliedStatefulSet {
@@ -64,10 +65,7 @@ export class StatefulSets {
     if (mayRestart(notebook, current, pod)) {
       this.forget(keyOf(notebook.metadata));
       const mine = await takeOver(client, STATEFUL_SET, current);
-      return {
-        statefulSet: await writeChild(client, STATEFUL_SET, desired, mine),
-        pending: null
-      };
+      return this.applyOrKeep(mine, desired, isRunning(notebook, pod));
     }
     return this.applyWithoutRestart(notebook, current, desired);
   }
@@ -85,6 +83,45 @@ export class StatefulSets {
   }
 
   /**
+   * Writes what is wanted. Where the API server refuses that, a server stops all the same if it is to, and one that runs
+   * goes on; what is refused is answered. Throws the refusal where nothing runs that should.
+   */
+  private async applyOrKeep(
+    current: StatefulSet,
+    desired: StatefulSet,
+    runs: boolean
+  ): Promise<AppliedStatefulSet> {
+    try {
+      const statefulSet = await writeChild(this.options.client, STATEFUL_SET, desired, current);
+      return { statefulSet, pending: null };
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal?.ofChange && wasMadeOf(current) !== wasMadeOf(withHash(desired))) {
+        return { statefulSet: await this.makeWay(current), pending: null };
+      }
+      const goesOn = runs && current.spec?.replicas !== 0;
+      if (refusal === null || !(goesOn || desired.spec?.replicas === 0)) {
+        throw error;
+      }
+      const statefulSet = await this.keepReplicas(current, desired);
+      return { statefulSet, pending: { changes: [], refusal } };
+    }
+  }
+
+  /**
+   * Deletes a StatefulSet that cannot be changed into what is wanted, with its pod, in which nobody works or that somebody
+   * wants ended; the next one is made when it is gone.
+   */
+  private async makeWay(current: StatefulSet): Promise<StatefulSet> {
+    const { namespace, name = '', deletionTimestamp } = current.metadata ?? {};
+    if (deletionTimestamp === undefined) {
+      const options = { preconditions: versionOf(current), propagation: 'Foreground' } as const;
+      await this.options.client.delete(STATEFUL_SET, { namespace, name }, options);
+    }
+    return current;
+  }
+
+  /**
    * Writes what is wanted only where the pod template stays exactly as it is, which the API server is asked by a dry
    * run, because a change of it would end the pod. What differs is answered.
    */
@@ -97,7 +134,7 @@ export class StatefulSets {
     const key = keyOf(notebook.metadata);
     const of = `${withHash(desired).metadata?.annotations?.[APPLIED_ANNOTATION]} ${current.metadata?.uid} ${current.metadata?.generation}`;
     const known = this.previews.get(key);
-    if (known?.of === of && known.update !== null) {
+    if (known?.of === of && known.update !== null && !known.update.refusal?.mayPass) {
       return { statefulSet: await this.keepReplicas(current, desired), pending: known.update };
     }
     const mine = await takeOver(client, STATEFUL_SET, current);
@@ -109,9 +146,8 @@ export class StatefulSets {
   }
 
   private async preview(current: StatefulSet, desired: StatefulSet): Promise<PendingUpdate | null> {
-    const { client } = this.options;
     try {
-      const next = await writeChild(client, STATEFUL_SET, desired, current, { dryRun: true });
+      const next = await this.tried(current, desired);
       const changes = templateChanges(current.spec?.template, next.spec?.template);
       return changes.length === 0 ? null : { changes, refusal: null };
     } catch (error) {
@@ -120,6 +156,21 @@ export class StatefulSets {
         throw error;
       }
       return { changes: [], refusal };
+    }
+  }
+
+  /** What would become of a StatefulSet: changed, or made anew where it cannot be changed. */
+  private async tried(current: StatefulSet, desired: StatefulSet): Promise<StatefulSet> {
+    const { client } = this.options;
+    try {
+      return await writeChild(client, STATEFUL_SET, desired, current, { dryRun: true });
+    } catch (error) {
+      if (!refusalOf(error)?.ofChange) {
+        throw error;
+      }
+      const { name, ...metadata } = desired.metadata ?? {};
+      const another = { ...desired, metadata: { ...metadata, generateName: `${name}-` } };
+      return client.create(STATEFUL_SET, another, { dryRun: true });
     }
   }
 
@@ -133,6 +184,11 @@ export class StatefulSets {
     const patch = { metadata: versionOf(current), spec: { replicas } };
     return this.options.client.mergePatch(STATEFUL_SET, { namespace, name }, patch);
   }
+}
+
+/** The hash of what a StatefulSet was made or changed into. */
+function wasMadeOf({ metadata }: StatefulSet): string | undefined {
+  return metadata?.annotations?.[APPLIED_ANNOTATION]?.replace(WHOLE_MARK, '');
 }
 
 /** The restart that was asked for last; once the Notebook does not say it any more, the one that its pod has. */

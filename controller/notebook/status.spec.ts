@@ -103,7 +103,8 @@ it('tells what waits for the next start, at most twenty things of it', () => {
 });
 
 it('tells why a change cannot be applied', () => {
-  const refused = made(notebook(), { pending: { changes: [], refusal: 'bad name' } });
+  const refusal = { text: 'bad name', mayPass: false, ofChange: false };
+  const refused = made(notebook(), { pending: { changes: [], refusal } });
   expect(refused.pendingChanges).toBeUndefined();
   expect(refused.conditions).toContainEqual(
     expect.objectContaining({

@@ -83,7 +83,7 @@ function updateConditions(pending: PendingUpdate | null): Condition[] {
       message:
         refusal === null
           ? describeChanges(changes)
-          : `Kubernetes does not accept the changed server: ${refusal}.`
+          : `Kubernetes does not accept the changed server: ${refusal.text}.`
     }
   ];
 }

@@ -123,6 +123,19 @@ describe('a controller', () => {
     expect(await results()).toMatchObject({ requeue_after: 1 });
   });
 
+  it('tries again, later each time, what a reconciliation wants tried again', async () => {
+    const calls: number[] = [];
+    start(async () => {
+      calls.push(performance.now());
+      return calls.length < 6 ? { retry: true } : undefined;
+    });
+    controller.enqueue('a');
+    await until(() => calls.length === 6);
+    // 1, 2, 4, 8 and 16 ms.
+    expect(calls[5] - calls[0]).toBeGreaterThan(30);
+    expect(await results()).toEqual({ requeue: 5, success: 1 });
+  });
+
   it('works on several keys at once, but never on one key twice', async () => {
     const active = new Map<string, number>();
     let most = 0;

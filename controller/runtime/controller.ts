@@ -19,8 +19,11 @@ const WORKERS = 10;
 /** Nobody who asks for more is believed. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
-/** What a reconciliation asks for: nothing, or to be called again after a while. */
-export type ReconcileOutcome = void | { requeueAfterMs: number };
+/**
+ * What a reconciliation asks for: nothing, to be called again after a while, or to be tried again as if it had failed,
+ * later each time, because what keeps it from its end says so and may be over at any moment.
+ */
+export type ReconcileOutcome = void | { requeueAfterMs: number } | { retry: true };
 
 export interface ReconcileContext {
   log: Logger;
@@ -98,6 +101,11 @@ export class Controller {
 
   private succeeded(key: string, outcome: ReconcileOutcome): void {
     const { name: controller, metrics } = this.options;
+    if (outcome && 'retry' in outcome) {
+      this.queue.addRateLimited(key);
+      metrics.reconciles.inc({ controller, result: 'requeue' });
+      return;
+    }
     this.queue.forget(key);
     if (outcome) {
       this.queue.addAfter(key, outcome.requeueAfterMs);

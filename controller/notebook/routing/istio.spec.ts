@@ -38,7 +38,8 @@ it.each([
   [undefined, '/notebook/ada/lab/'],
   ['', '/notebook/ada/lab/'],
   ['/', '/'],
-  ['/x/', '/x/']
+  ['/x/', '/x/'],
+  ['/x\n', '/notebook/ada/lab/']
 ])('rewrites to what the annotation %j says', (uri, expected) => {
   const route = routeOf(
     uri === undefined ? {} : { 'notebooks.kubeflow.org/http-rewrite-uri': uri }
@@ -54,6 +55,10 @@ it.each([
   ['["A"]', {}],
   ['null', {}],
   ['"A"', {}],
+  ['{"A":"100%"}', { A: '100%%' }],
+  ['{"A":"b\\nc"}', {}],
+  ['{"A":"b","":"c"}', {}],
+  ['{"a name":"c"}', {}],
   ['{', {}]
 ])('sets the headers of %j', (headers, expected) => {
   const route = routeOf({ 'notebooks.kubeflow.org/http-headers-request-set': headers });

@@ -45,7 +45,7 @@ export function istioRouting({ gateway, host, clusterDomain }: IstioSettings): R
             {
               headers: { request: { set: requestHeaders(notebook) } },
               match: [{ uri: { prefix } }],
-              rewrite: { uri: notebook.metadata?.annotations?.[REWRITE_ANNOTATION] || prefix },
+              rewrite: { uri: rewriteUri(notebook) || prefix },
               route: [
                 {
                   destination: {
@@ -63,17 +63,37 @@ export function istioRouting({ gateway, host, clusterDomain }: IstioSettings): R
   };
 }
 
-/** The headers that the annotation sets; none where it is not a JSON object of texts, as upstream has it. */
+/** What HTTP allows as the name of a header. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** A gateway refuses all its routes, those of others too, where one of them holds such a character. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+function rewriteUri(notebook: Notebook): string {
+  const uri = notebook.metadata?.annotations?.[REWRITE_ANNOTATION] ?? '';
+  return CONTROL.test(uri) ? '' : uri;
+}
+
+/**
+ * The headers that the annotation sets; none where it is not a JSON object of texts, as upstream has it, or where one of
+ * them cannot be sent. A percent sign is one: Envoy would take what follows for a command, and refuse all its routes
+ * where it knows no such command.
+ */
 function requestHeaders(notebook: Notebook): Record<string, string> {
   const text = notebook.metadata?.annotations?.[HEADERS_ANNOTATION];
   try {
     const headers: unknown = JSON.parse(text ?? '{}');
     const isMap = typeof headers === 'object' && headers !== null && !Array.isArray(headers);
-    const values = isMap ? Object.values(headers) : [undefined];
-    return values.every(value => typeof value === 'string')
-      ? (headers as Record<string, string>)
+    const entries = isMap ? Object.entries(headers) : [];
+    return entries.every(isHeader)
+      ? Object.fromEntries(entries.map(([name, value]) => [name, value.replaceAll('%', '%%')]))
       : {};
   } catch {
     return {};
   }
+}
+
+function isHeader(entry: [string, unknown]): entry is [string, string] {
+  const [name, value] = entry;
+  return HEADER_NAME.test(name) && typeof value === 'string' && !CONTROL.test(value);
 }

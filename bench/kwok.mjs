@@ -1,14 +1,14 @@
-/** Fake nodes: kwok says of every pod on them that it runs, and nothing does. */
+/** Fake nodes: kwok says of every pod on them that it runs, or has ended where that is meant, and nothing does. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { NODE } from '@kubeflow-lab/kube';
 
-import { goTool } from '../../cluster/index.mjs';
+import { goTool } from '../cluster/index.mjs';
 
 const ANNOTATION = 'kwok.x-k8s.io/node';
-const STAGES = fileURLToPath(new URL('stages.yaml', import.meta.url));
+const STAGES = fileURLToPath(new URL('kwok.yaml', import.meta.url));
 const NODES = 2;
 
 /**
