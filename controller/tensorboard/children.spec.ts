@@ -1,6 +1,14 @@
-import type { LogsPath, PodSpec, Tensorboard } from '@kubeflow-lab/resources';
+import type {
+  LogsPath,
+  PersistentVolumeClaim,
+  Pod,
+  PodSpec,
+  Tensorboard
+} from '@kubeflow-lab/resources';
 
-import { boardDeployment, boardRoute, boardService } from './children.js';
+import { nodeOfClaim, onOneNode } from './affinity.js';
+import { boardDeployment, boardService } from './children.js';
+import { boardRouting, gatewayApiRouting, istioRouting } from './routing.js';
 import { boardStatus } from './status.js';
 
 const board: Tensorboard = {
@@ -50,7 +58,7 @@ it('is told whose requests to answer', () => {
 
 it('is reached through its Service by its path, and all of it goes with the Tensorboard', () => {
   const gateway = { namespace: 'kubeflow-lab', name: 'gateway' };
-  const route = boardRoute(board, gateway);
+  const route = gatewayApiRouting(gateway).routeFor(board);
   expect(route).toMatchObject({
     metadata: { name: 'tensorboard-ada-digits' },
     spec: {
@@ -69,6 +77,69 @@ it('is reached through its Service by its path, and all of it goes with the Tens
   for (const { metadata } of [route, service, deployment]) {
     expect(metadata?.ownerReferences).toMatchObject([{ kind: 'Tensorboard', uid: 'u' }]);
   }
+});
+
+it('is reached through Istio by its path with a last slash, which it is given as it is', () => {
+  const istio = { gateway: 'kubeflow/gateway', host: '*', clusterDomain: 'cluster.local' };
+  expect(istioRouting(istio).routeFor(board)).toMatchObject({
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'VirtualService',
+    metadata: { name: 'tensorboard-ada-digits', namespace: 'ada' },
+    spec: {
+      hosts: ['*'],
+      gateways: ['kubeflow/gateway'],
+      http: [
+        {
+          match: [{ uri: { prefix: '/tensorboard/ada/digits/' } }],
+          route: [{ destination: { host: 'digits.ada.svc.cluster.local', port: { number: 80 } } }],
+          timeout: '300s'
+        }
+      ]
+    }
+  });
+  const gateway = { namespace: 'kubeflow-lab', name: 'gateway' };
+  const kinds = ['gateway-api', 'istio', 'none'].map(
+    strategy => boardRouting({ strategy, gateway, istio })?.kind.kind
+  );
+  expect(kinds).toEqual(['HTTPRoute', 'VirtualService', undefined]);
+});
+
+it('has no pod while it is stopped', () => {
+  const annotations = { 'kubeflow-resource-stopped': '2026-01-01T00:00:00Z' };
+  const stopped = { ...board, metadata: { ...board.metadata, annotations } };
+  const place = { kind: 'bucket', uri: 's3://ada' } as const;
+  expect(boardDeployment(stopped, place, settings).spec).toMatchObject({ replicas: 0 });
+  expect(boardDeployment(board, place, settings).spec).toMatchObject({ replicas: 1 });
+});
+
+it.each<[string[] | undefined, boolean]>([
+  [['ReadWriteOnce'], true],
+  [['ReadWriteOnce', 'ReadWriteMany'], false],
+  [['ReadOnlyMany'], false],
+  [[], false],
+  [undefined, false]
+])('a volume with access modes %j is on one node only: %s', (accessModes, is) => {
+  expect(onOneNode({ spec: { accessModes } } as PersistentVolumeClaim)).toBe(is);
+});
+
+it('goes to the node of a running pod that mounts its volume', () => {
+  const pod = (phase: string, claimName: string, nodeName?: string): Pod => ({
+    metadata: { name: 'p' },
+    spec: {
+      nodeName,
+      containers: [],
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName } }]
+    },
+    status: { phase }
+  });
+  const pods = [
+    pod('Succeeded', 'shared', 'a'),
+    pod('Running', 'other', 'b'),
+    pod('Running', 'shared', 'c')
+  ];
+  expect(nodeOfClaim('shared', pods)).toBe('c');
+  expect(nodeOfClaim('shared', pods.slice(0, 2))).toBeNull();
+  expect(nodeOfClaim('shared', [{ metadata: { name: 'odd' } }])).toBeNull();
 });
 
 it.each([

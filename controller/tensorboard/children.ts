@@ -1,13 +1,18 @@
-/** What a Tensorboard becomes: a Deployment of one pod, a Service before it, and its way through the gateway. */
-import { HTTP_ROUTE, TENSORBOARD, apiVersionOf } from '@kubeflow-lab/kube';
-import { TENSORBOARD_LABEL, bucketEnvironment, tensorboardPath } from '@kubeflow-lab/resources';
-import type { KubeObject, LogsPath, Service, Tensorboard } from '@kubeflow-lab/resources';
+/** What a Tensorboard becomes: a Deployment of one pod, and a Service before it. */
+import { TENSORBOARD } from '@kubeflow-lab/kube';
+import {
+  STOP_ANNOTATION,
+  TENSORBOARD_LABEL,
+  bucketEnvironment,
+  tensorboardPath
+} from '@kubeflow-lab/resources';
+import type { KubeObject, LogsPath, PodSpec, Service, Tensorboard } from '@kubeflow-lab/resources';
 
 import { controllerReference } from '../runtime/index.js';
 
 /** The port on which TensorBoard listens, and that of the Service. */
 const PORT = 6006;
-const SERVICE_PORT = 80;
+export const SERVICE_PORT = 80;
 
 /** Where a volume with logs is mounted, as in upstream's pods. */
 const LOGS_DIRECTORY = '/tensorboard_logs';
@@ -18,7 +23,13 @@ export interface BoardSettings {
   serverUrl: string;
 }
 
-export type BoardDeployment = KubeObject & { spec?: object; status?: BoardDeploymentStatus };
+export type BoardDeployment = KubeObject & {
+  spec?: {
+    template?: { metadata?: object; spec?: PodSpec & { affinity?: object } };
+    [field: string]: unknown;
+  };
+  status?: BoardDeploymentStatus;
+};
 
 export interface BoardDeploymentStatus {
   readyReplicas?: number;
@@ -26,7 +37,7 @@ export interface BoardDeploymentStatus {
 }
 
 /** The metadata of a child; names are upstream's, those of the Tensorboard. */
-function childOf(board: Tensorboard, name = board.metadata?.name) {
+export function childOf(board: Tensorboard, name = board.metadata?.name) {
   const { namespace, name: boardName = '' } = board.metadata ?? {};
   return {
     name,
@@ -36,11 +47,12 @@ function childOf(board: Tensorboard, name = board.metadata?.name) {
   };
 }
 
-/** The Deployment of a Tensorboard whose logs are at that place. */
+/** The Deployment of a Tensorboard whose logs are at that place; `affinity` of its pod, where it has one. */
 export function boardDeployment(
   board: Tensorboard,
   place: LogsPath,
-  { image, serverUrl }: BoardSettings
+  { image, serverUrl }: BoardSettings,
+  affinity?: object
 ): BoardDeployment {
   const { namespace = '', name = '' } = board.metadata ?? {};
   const labels = { app: name, [TENSORBOARD_LABEL]: name };
@@ -51,7 +63,7 @@ export function boardDeployment(
     kind: 'Deployment',
     metadata: childOf(board),
     spec: {
-      replicas: 1,
+      replicas: board.metadata?.annotations?.[STOP_ANNOTATION] === undefined ? 1 : 0,
       // The old pod may hold a volume that the new one needs.
       strategy: { type: 'Recreate' },
       selector: { matchLabels: labels },
@@ -89,7 +101,8 @@ export function boardDeployment(
               ...sourceOf(place).container
             }
           ],
-          ...sourceOf(place).pod
+          ...sourceOf(place).pod,
+          ...(affinity && { affinity })
         }
       }
     }
@@ -120,28 +133,6 @@ export function boardService(board: Tensorboard): Service {
       type: 'ClusterIP',
       selector: { app: name, [TENSORBOARD_LABEL]: name },
       ports: [{ name: 'http', port: SERVICE_PORT, targetPort: PORT, protocol: 'TCP' }]
-    }
-  };
-}
-
-/** The way through that Gateway. */
-export function boardRoute(
-  board: Tensorboard,
-  gateway: { namespace: string; name: string }
-): KubeObject & { spec: object } {
-  const { namespace = '', name = '' } = board.metadata ?? {};
-  return {
-    apiVersion: apiVersionOf(HTTP_ROUTE),
-    kind: HTTP_ROUTE.kind,
-    metadata: childOf(board, routeName(namespace, name)),
-    spec: {
-      parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
-      rules: [
-        {
-          matches: [{ path: { type: 'PathPrefix', value: tensorboardPath(namespace, name) } }],
-          backendRefs: [{ name, port: SERVICE_PORT }]
-        }
-      ]
     }
   };
 }

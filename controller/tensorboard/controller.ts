@@ -1,8 +1,8 @@
 import {
   DEPLOYMENT,
   EVENT,
-  HTTP_ROUTE,
   NAMESPACE,
+  PROFILE,
   SERVICE,
   TENSORBOARD,
   isAlreadyExists,
@@ -16,7 +16,7 @@ import {
   TENSORBOARD_LABEL,
   readLogsPath
 } from '@kubeflow-lab/resources';
-import type { KubeObject, Tensorboard } from '@kubeflow-lab/resources';
+import type { KubeObject, LogsPath, Tensorboard } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import {
@@ -30,24 +30,30 @@ import {
   versionOf
 } from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
-import { boardDeployment, boardRoute, boardService, routeName } from './children.js';
+import type { CullingSettings } from '../culling/index.js';
+import { affinityOf } from './affinity.js';
+import { boardDeployment, boardService, routeName } from './children.js';
 import type { BoardDeployment, BoardSettings } from './children.js';
+import { stopWhenIdle } from './idle.js';
+import type { BoardRouting } from './routing.js';
 import { boardStatus, nameTakenEvent } from './status.js';
 
 export interface TensorboardControllerOptions {
   client: KubeClient;
   log: Logger;
   metrics: Metrics;
-  gateway: { namespace: string; name: string };
+  routing: BoardRouting;
   settings: BoardSettings;
+  /** Left out: TensorBoards run until somebody stops them. */
+  culling?: CullingSettings;
 }
 
 const BOARD_DEPLOYMENT: Kind<BoardDeployment> = { ...DEPLOYMENT };
 
 /** Gives each Tensorboard of a project its pod, its Service and its way through the gateway. */
 export function createTensorboardController(options: TensorboardControllerOptions): Runnable {
-  const { client, log, metrics } = options;
-  const cache = createCache(client, log);
+  const { client, culling, log, metrics } = options;
+  const cache = createCache(options);
   const reconcile: Reconcile = async key => {
     const [namespace, name] = key.split('/');
     const board = cache.boards.store.get({ namespace, name });
@@ -59,24 +65,19 @@ export function createTensorboardController(options: TensorboardControllerOption
     const place = readLogsPath(board.spec?.logspath);
     const isProject = labels?.[PROFILE_NAMESPACE_LABEL] === PROFILE_NAMESPACE_VALUE;
     if (isProject && typeof place !== 'string') {
-      const { gateway, settings } = options;
-      await applyChild(client, board, {
-        kind: BOARD_DEPLOYMENT,
-        known: cache.deployments.store.get({ namespace, name }),
-        desired: boardDeployment(board, place, settings)
-      });
-      await applyChild(client, board, {
-        kind: SERVICE,
-        known: cache.services.store.get({ namespace, name }),
-        desired: boardService(board)
-      });
-      await applyChild<KubeObject>(client, board, {
-        kind: HTTP_ROUTE,
-        known: cache.routes.store.get({ namespace, name: routeName(namespace, name) }),
-        desired: boardRoute(board, gateway)
-      });
+      await applyChildren(options, cache, board, place);
     }
-    await writeStatus(client, board, cache.deployments.store.get({ namespace, name }));
+    const deployment = cache.deployments.store.get({ namespace, name });
+    await writeStatus(client, board, deployment);
+    if (culling === undefined) {
+      return undefined;
+    }
+    const around = {
+      profile: cache.profiles.store.get({ name: namespace }),
+      service: cache.services.store.get({ namespace, name }),
+      ready: deployment?.status?.readyReplicas ?? 0
+    };
+    return stopWhenIdle(board, around, { client, log, settings: culling });
   };
   return createRunnable(
     { name: 'tensorboard', reconcile, log, metrics, workers: 2 },
@@ -95,14 +96,44 @@ export function createTensorboardController(options: TensorboardControllerOption
   );
 }
 
-function createCache(client: KubeClient, log: Logger) {
+/** The Deployment, the Service and the route. */
+async function applyChildren(
+  { client, routing, settings }: TensorboardControllerOptions,
+  cache: Cache,
+  board: Tensorboard,
+  place: LogsPath
+): Promise<void> {
+  const { namespace = '', name = '' } = board.metadata ?? {};
+  const known = cache.deployments.store.get({ namespace, name });
+  const affinity = await affinityOf(client, board, place, known);
+  await applyChild(client, board, {
+    kind: BOARD_DEPLOYMENT,
+    known,
+    desired: boardDeployment(board, place, settings, affinity)
+  });
+  await applyChild(client, board, {
+    kind: SERVICE,
+    known: cache.services.store.get({ namespace, name }),
+    desired: boardService(board)
+  });
+  await applyChild<KubeObject>(client, board, {
+    kind: routing.kind,
+    known: cache.routes.store.get({ namespace, name: routeName(namespace, name) }),
+    desired: routing.routeFor(board)
+  });
+}
+
+type Cache = ReturnType<typeof createCache>;
+
+function createCache({ client, log, routing }: TensorboardControllerOptions) {
   const ours = { labelSelector: TENSORBOARD_LABEL };
   return {
     boards: reflect(client, TENSORBOARD, log),
     deployments: reflect(client, BOARD_DEPLOYMENT, log, ours),
     services: reflect(client, SERVICE, log, ours),
-    routes: reflect(client, HTTP_ROUTE, log, ours),
-    namespaces: reflect(client, NAMESPACE, log)
+    routes: reflect(client, routing.kind, log, ours),
+    namespaces: reflect(client, NAMESPACE, log),
+    profiles: reflect(client, PROFILE, log)
   };
 }
 

@@ -1,1 +1,2 @@
 export { createTensorboardController } from './controller.js';
+export { boardRouting, gatewayApiRouting } from './routing.js';

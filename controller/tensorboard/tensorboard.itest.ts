@@ -1,6 +1,9 @@
 import { DEPLOYMENT, EVENT, HTTP_ROUTE, SERVICE, TENSORBOARD } from '@kubeflow-lab/kube';
 
+import { idleStop } from '@kubeflow-lab/resources';
+
 import { createNamespace, deleteNamespace, eventually } from '../../kube/testing/cluster.js';
+import { readCullingConfig } from '../culling/index.js';
 import { APPLIED_ANNOTATION, createMetrics } from '../runtime/index.js';
 import type { Runnable } from '../runtime/index.js';
 import { GATEWAY } from '../testing/notebooks.js';
@@ -12,7 +15,7 @@ import {
   quiet,
   restorePlatform
 } from '../testing/platform.js';
-import { createTensorboardController } from './index.js';
+import { createTensorboardController, gatewayApiRouting } from './index.js';
 
 let namespace: string;
 let controller: Runnable;
@@ -24,8 +27,9 @@ beforeAll(async () => {
     client: asController,
     log: quiet,
     metrics: createMetrics(),
-    gateway: GATEWAY,
-    settings: { image: 'localhost/pause:1', serverUrl: 'http://server' }
+    routing: gatewayApiRouting(GATEWAY),
+    settings: { image: 'localhost/kubeflow-lab-tensorboard:0.1.0', serverUrl: 'http://server' },
+    culling: { ...readCullingConfig({}).settings, idleMs: 1_000, periodMs: 500 }
   });
   controller.watch();
   await controller.start();
@@ -56,6 +60,12 @@ it('makes what a Tensorboard needs, keeps it so, and tells of it', async () => {
   await eventually(async () => {
     const { status } = await admin.get(TENSORBOARD, key);
     return status?.conditions?.some(({ deploymentState }) => deploymentState === 'Progressing');
+  });
+  // Nobody uses it, as it says itself.
+  await eventually(async () => idleStop(await admin.get(TENSORBOARD, key)) === 1_000, 60);
+  await eventually(async () => {
+    const { spec } = (await admin.get(DEPLOYMENT, key)) as { spec?: { replicas?: number } };
+    return spec?.replicas === 0;
   });
 });
 

@@ -5,6 +5,9 @@ import type { Summary } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
 import { podTrouble } from '../common/trouble.js';
+import { idleStop } from '../notebook/activity.js';
+import { STOP_ANNOTATION } from '../notebook/types.js';
+import { formatDuration } from '../training-job/duration.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
 import { readLogsPath } from './logs-path.js';
 import { NAME_TAKEN_REASON } from './types.js';
@@ -44,6 +47,10 @@ function boardPhase(board: Tensorboard, around: TensorboardSurroundings): Summar
   if (typeof place === 'string') {
     return { phase: 'Failed', message: place, reason: 'Rejected', since: created };
   }
+  const stopped = board.metadata?.annotations?.[STOP_ANNOTATION];
+  if (stopped !== undefined) {
+    return { phase: 'Stopped', message: whyStopped(board), reason: '', since: timeOrNull(stopped) };
+  }
   const pods = listOf(around.pods).filter(pod => !pod.metadata?.deletionTimestamp);
   if (pods.some(isReady)) {
     const message = 'The TensorBoard shows what is logged.';
@@ -64,6 +71,13 @@ function boardPhase(board: Tensorboard, around: TensorboardSurroundings): Summar
   const message =
     pods.length === 0 ? 'The TensorBoard has no pod yet.' : 'The TensorBoard is starting.';
   return { phase: pods.length === 0 ? 'Pending' : 'Starting', message, reason: '', since: created };
+}
+
+function whyStopped(board: Tensorboard): string {
+  const idle = idleStop(board);
+  return idle === null
+    ? 'The TensorBoard is stopped.'
+    : `The TensorBoard was stopped because nobody used it for ${formatDuration(idle)}.`;
 }
 
 function troubleOf(pod: Pod, { events, claims }: TensorboardSurroundings) {

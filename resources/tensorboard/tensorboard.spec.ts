@@ -1,6 +1,7 @@
 import type { Pod } from '../common/object.js';
 import { buildTensorboard, checkTensorboard } from './build.js';
 import { readLogsPath } from './logs-path.js';
+import { idleStopAnnotations } from '../notebook/activity.js';
 import { summarizeTensorboard } from './phase.js';
 import type { Tensorboard } from './types.js';
 
@@ -64,6 +65,18 @@ describe('the state', () => {
     involvedObject: { uid: 'u' }
   };
 
+  const stopped = { 'kubeflow-resource-stopped': '2026-01-02T00:00:00Z' };
+
+  it('says that nobody used it', () => {
+    const idle = idleStopAnnotations('2026-01-02T00:00:00Z', 7_200_000);
+    const { message, since } = summarizeTensorboard({
+      ...board,
+      metadata: { ...board.metadata, annotations: idle }
+    });
+    expect(message).toBe('The TensorBoard was stopped because nobody used it for 2 h.');
+    expect(since).toBe('2026-01-02T00:00:00Z');
+  });
+
   it.each<[string, Tensorboard, object, string, string]>([
     ['nothing yet', board, {}, 'Pending', ''],
     ['a pod that starts', board, { pods: [pod({ phase: 'Pending' })] }, 'Starting', ''],
@@ -84,6 +97,13 @@ describe('the state', () => {
     ],
     ['a name of somebody else', board, { events: [taken] }, 'Failed', 'Rejected'],
     ['no place', { ...board, spec: { logspath: 'logs' } }, {}, 'Failed', 'Rejected'],
+    [
+      'one that somebody stopped, whose pod is still there',
+      { ...board, metadata: { ...board.metadata, annotations: stopped } },
+      { pods: [ready] },
+      'Stopped',
+      ''
+    ],
     [
       'one that goes',
       { ...board, metadata: { ...board.metadata, deletionTimestamp: '2026-01-02T00:00:00Z' } },

@@ -2,6 +2,7 @@
 import { TENSORBOARD, keyOf } from '@kubeflow-lab/kube';
 import {
   CREATED_BY_ANNOTATION,
+  STOP_ANNOTATION,
   TENSORBOARD_LABEL,
   buildTensorboard,
   checkTensorboard,
@@ -17,6 +18,7 @@ import type {
   FormCall,
   KindDefinition,
   KindView,
+  ObjectCall,
   OpenedKind,
   Subject
 } from '../kinds/definition.js';
@@ -40,8 +42,24 @@ export const tensorboardKind: KindDefinition<Tensorboard, TensorboardSummary> = 
       return call.caller.kube.create(TENSORBOARD, planTensorboard(form, call));
     }
   },
+  actions: {
+    start: {
+      summary: 'Start a stopped TensorBoard.',
+      run: call => setStopped(call, null)
+    },
+    stop: {
+      summary: 'Stop a TensorBoard; what it shows stays where it is.',
+      run: call => setStopped(call, new Date().toISOString())
+    }
+  },
   open: openTensorboards
 };
+
+/** `at` is RFC 3339; null where it is to run. */
+function setStopped({ caller, key }: ObjectCall, at: string | null): Promise<Tensorboard> {
+  const patch = { metadata: { annotations: { [STOP_ANNOTATION]: at } } };
+  return caller.kube.mergePatch(TENSORBOARD, key, patch);
+}
 
 /** The object of a form; throws problems that name the field. */
 function planTensorboard(form: TensorboardForm, { caller, namespace }: FormCall): Tensorboard {
