@@ -21,7 +21,13 @@ export { buildWorkflow, emitWorkflow } from './emit/workflow.js';
 export type { WorkflowOptions } from './emit/workflow.js';
 export { conditionProblem } from './notebook/condition.js';
 export { readPipeline } from './notebook/settings.js';
-export { needsOf, withNeeds } from './notebook/needs.js';
+export {
+  defaultNeedsOf,
+  needsOf,
+  taggedDefaultsOf,
+  withDefaultNeeds,
+  withNeeds
+} from './notebook/needs.js';
 export type { NeedingCell, StepNeeds } from './notebook/needs.js';
 export { previousOf, withPrevious } from './notebook/previous.js';
 export { parameterValue } from './notebook/parameters.js';

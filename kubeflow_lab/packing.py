@@ -6,7 +6,7 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -65,17 +65,53 @@ def pack_function(
     the function cannot travel, or does not take the arguments.
     """
     name = function.__name__
+    require_takes(function, arguments)
+    call = f"{name}({', '.join(given(arguments))})"
+    return pack(f"{definition_of(function)}\n\n{call}\n", cell_id=name, line=1, notebook=notebook, folder=folder)
+
+
+def pack_trials(
+    function: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    searched: Collection[str],
+    metric: str,
+    *,
+    notebook: SavedNotebook | None,
+    folder: Path,
+) -> Travel:
+    """A function as `pack_function` has it, called in each trial with that one's values of `searched`.
+
+    What it returns, where that is something, is the value of `metric`.
+    """
+    name = function.__name__
+    require_takes(function, {**arguments, **dict.fromkeys(searched)})
+    travel = pack(f"{definition_of(function)}\n", cell_id=name, line=1, notebook=notebook, folder=folder)
+    call = f"{name}({', '.join([*given(arguments), *(f'{one}={one}' for one in searched)])})"
+    # A metric whose name no variable can have is one that the function prints.
+    source = f"_returned = {call}\nif _returned is not None:\n    {metric} = _returned\n"
+    last = {"id": f"{name}-call", "source": source if metric.isidentifier() else f"{call}\n"}
+    travel.code["cells"].append(last)
+    return travel
+
+
+def given(arguments: Mapping[str, Any]) -> list[str]:
+    """Arguments of a call with their values, as Python writes them."""
+    return [f"{key}={literal(key, value)}" for key, value in arguments.items()]
+
+
+def require_takes(function: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+    """Raises KubeflowLabError for a function that cannot travel, or does not take the arguments."""
     require_plain(function)
-    call = f"{name}({', '.join(f'{key}={literal(key, value)}' for key, value in arguments.items())})"
     try:
         inspect.signature(function).bind(**arguments)
     except TypeError as error:
-        raise KubeflowLabError(f"{name} does not take these arguments: {error}.") from error
-    if function.__module__ == "__main__":
-        source = f"{source_of(function)}\n\n{call}\n"
-    else:
-        source = f"from {function.__module__} import {name}\n\n{call}\n"
-    return pack(source, cell_id=name, line=1, notebook=notebook, folder=folder)
+        raise KubeflowLabError(f"{function.__name__} does not take these arguments: {error}.") from error
+
+
+def definition_of(function: Callable[..., Any]) -> str:
+    """What defines a function elsewhere: its text, or where it comes from a module, the import of it."""
+    is_local = function.__module__ == "__main__"
+    return source_of(function) if is_local else f"from {function.__module__} import {function.__name__}"
 
 
 def require_plain(function: Callable[..., Any]) -> None:

@@ -17,7 +17,7 @@ from kubeflow_lab.source import is_launch
 
 # So long may a file that is being written, and not replaced at once, be no JSON. Jupyter empties it first and fills it
 # when the whole notebook is checked and turned into text, which takes seconds where little processor is granted.
-WRITING_SECONDS = 10.0
+WRITING_SECONDS = 30.0
 NOT_SAVED_NOW = "The notebook was not saved just now, so what was changed since then is missing."
 SUPPORTING_TAGS = frozenset({"imports", "functions", "parameters", "pipeline-parameters"})
 

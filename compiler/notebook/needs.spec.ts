@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { compile } from '../compile.js';
-import { needsOf, withNeeds } from './needs.js';
+import { defaultNeedsOf, needsOf, taggedDefaultsOf, withDefaultNeeds, withNeeds } from './needs.js';
 import type { NeedingCell, StepNeeds } from './needs.js';
 
 const cell = (source: string, tags: string[] = [], additions?: unknown): NeedingCell => ({
@@ -122,4 +122,39 @@ it('reads what it wrote, whatever stood there, and the compiler has nothing to s
       });
     })
   );
+});
+
+describe('the needs of all steps', () => {
+  const needs: StepNeeds = {
+    limits: { cpu: '2' },
+    settings: { image: 'lab:1', cache: true, volumes: [{ claim: 'data', path: '/data' }] }
+  };
+
+  it.each<[string, unknown, Record<string, unknown>]>([
+    ['no metadata', undefined, {}],
+    ['nothing said', { kernelspec: { name: 'python3' } }, {}],
+    ['others said', { kubeflow_lab: { defaults: { timeoutSeconds: 60 } } }, {}],
+    [
+      'a schedule, and what nobody can read',
+      { kubeflow_lab: { schedule: { cron: ['0 6 * * *'] }, defaults: { colour: 'red' } } },
+      { schedule: { cron: ['0 6 * * *'] }, defaults: { colour: 'red' } }
+    ]
+  ])('are written beside the rest: %s', (_, metadata, rest) => {
+    const written = withDefaultNeeds(metadata, needs);
+    expect(defaultNeedsOf({ kubeflow_lab: written })).toEqual(needs);
+    expect(written).toMatchObject(rest);
+    expect(withDefaultNeeds({ kubeflow_lab: written }, NOTHING)).toEqual(rest);
+  });
+
+  it('hold for the steps that say nothing else, and go before what Kale says', () => {
+    const kale = { steps_defaults: ['limit:cpu:1', 'limit:memory:1Gi'] };
+    const metadata = { kubeflow_notebook: kale };
+    expect(taggedDefaultsOf(metadata).limits).toEqual({ cpu: '1', memory: '1Gi' });
+    const { graph } = compile({
+      metadata: { ...metadata, kubeflow_lab: withDefaultNeeds(metadata, needs) },
+      cells: [{ cell_type: 'code', id: 'a', source: 'x = 1', metadata: { tags: ['step:a'] } }]
+    });
+    expect(graph.steps[0].limits).toEqual({ cpu: '2', memory: '1Gi' });
+    expect(graph.steps[0].settings).toMatchObject(needs.settings);
+  });
 });

@@ -1,8 +1,9 @@
 import type { StepSettings } from '../types.js';
 import { isRecord } from './cells.js';
-import { readAdditions } from './settings.js';
+import { readAdditions, readDefaults } from './settings.js';
 import { LIMIT_OPTIONS, readStepLine, wordsOfStepLine } from './step-line.js';
 import { readTags } from './tags.js';
+import type { CellTags } from './tags.js';
 
 /** What the first cell of a step says that the step needs, without the notebook's defaults. */
 export interface StepNeeds {
@@ -69,6 +70,31 @@ export function withNeeds(cell: NeedingCell, needs: StepNeeds): NeedingCell {
       settings: others
     })
   };
+}
+
+/** What `metadata` of a notebook says that every step needs unless it says otherwise: in our own words, without Kale's. */
+export function defaultNeedsOf(metadata: unknown): StepNeeds {
+  const { limits, settings } = readDefaults(additionsOf(metadata).defaults);
+  return { limits, settings };
+}
+
+/** What Kale's own metadata of a notebook (`steps_defaults`) says of all its steps; what we say goes before it. */
+export function taggedDefaultsOf(metadata: unknown): CellTags {
+  const kale = isRecord(metadata) ? metadata.kubeflow_notebook : undefined;
+  const tags = isRecord(kale) && Array.isArray(kale.steps_defaults) ? kale.steps_defaults : [];
+  return readTags(tags.filter(tag => typeof tag === 'string'));
+}
+
+/** The value of `metadata.kubeflow_lab` with other needs of all steps; all else in it stays as it is. */
+export function withDefaultNeeds(metadata: unknown, needs: StepNeeds): Record<string, unknown> {
+  const { defaults, ...others } = additionsOf(metadata);
+  const next = withAdditions(defaults, defaultNeedsOf(metadata), needs);
+  return next === undefined ? others : { ...others, defaults: next };
+}
+
+function additionsOf(metadata: unknown): Record<string, unknown> {
+  const ours = isRecord(metadata) ? metadata.kubeflow_lab : undefined;
+  return isRecord(ours) ? ours : {};
 }
 
 /** Whether a tag is one of those that are written anew; what nobody can read is not. */

@@ -3,6 +3,7 @@ import { codeCells, isRecord } from './cells.js';
 import type { CodeCell } from './cells.js';
 import type { Diagnostics } from './diagnostics.js';
 import { onlyLaunches } from './launch.js';
+import { taggedDefaultsOf } from './needs.js';
 import { readAdditions, readDefaults, readPipeline } from './settings.js';
 import { readStepLine, withoutStepLine } from './step-line.js';
 import type { StepLine } from './step-line.js';
@@ -63,10 +64,8 @@ class Outliner {
 
   private readDefaults(notebook: Notebook): Outliner['defaults'] {
     const metadata = isRecord(notebook) && isRecord(notebook.metadata) ? notebook.metadata : {};
-    const kale = isRecord(metadata.kubeflow_notebook) ? metadata.kubeflow_notebook : {};
     const ours = isRecord(metadata.kubeflow_lab) ? metadata.kubeflow_lab : {};
-    const tags = Array.isArray(kale.steps_defaults) ? kale.steps_defaults : [];
-    const fromTags = readTags(tags.filter(tag => typeof tag === 'string'));
+    const fromTags = taggedDefaultsOf(metadata);
     const additions = readDefaults(ours.defaults);
     const pipeline = readPipeline(ours);
     this.outline.settings = pipeline.settings;

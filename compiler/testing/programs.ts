@@ -275,6 +275,9 @@ const CLASSES: Write[] = [
       `    factor = ${pen.number()}`,
       `    def __init__(self, start):`,
       `        self.items = [start]`,
+      // IPython shows what a cell ends with, and an address is another one in each process.
+      `    def __repr__(self):`,
+      `        return f'{self.items}'`,
       `    def push(self, x):`,
       `        self.items.append(x)`,
       `        return self`,

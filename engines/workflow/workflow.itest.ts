@@ -1,4 +1,4 @@
-import { CONFIG_MAP, POD, WORKFLOW } from '@kubeflow-lab/kube';
+import { CONFIG_MAP, POD, RESOURCE_QUOTA, WORKFLOW } from '@kubeflow-lab/kube';
 import {
   isWorkflowCompleted,
   podName,
@@ -6,7 +6,7 @@ import {
   summarizeWorkflow,
   workflowPatch
 } from '@kubeflow-lab/resources';
-import type { Pod } from '@kubeflow-lab/resources';
+import type { Pod, ResourceQuota } from '@kubeflow-lab/resources';
 
 import { eventually } from '../../kube/testing/cluster.js';
 import { admin, asEngines, mortal } from '../testing/cluster.js';
@@ -263,6 +263,33 @@ it('refuses what it cannot run, with the path, and makes no pod', async () => {
     conditions: [{ type: 'SpecError', status: 'True' }, { type: 'Completed' }]
   });
   expect(await podsOf('refused')).toEqual([]);
+});
+
+it('waits while a quota leaves no room, says so, and goes on', async () => {
+  const key = { namespace: project(), name: 'no-pods' };
+  await admin.create<ResourceQuota>(RESOURCE_QUOTA, {
+    metadata: key,
+    spec: { hard: { pods: '0' } }
+  });
+  try {
+    // Until then nothing is refused for it.
+    await eventually(async () => (await admin.get(RESOURCE_QUOTA, key)).status?.hard);
+    await startEngine();
+    await submit('full', { templates: [shell('main', 'true')] });
+    const waiting = await eventually(async () => {
+      const [step] = summarizeWorkflow(await get('full')).steps;
+      return step?.message.includes('quota') ? step : undefined;
+    });
+    expect(waiting).toMatchObject({
+      phase: 'Pending',
+      message: expect.stringMatching(
+        /^The project's quota does not allow it: the pod asks for pods=1/
+      )
+    });
+  } finally {
+    await admin.delete(RESOURCE_QUOTA, key);
+  }
+  expect((await ended('full')).status?.phase).toBe('Succeeded');
 });
 
 it('says why a pod is not taken', async () => {

@@ -75,11 +75,9 @@ def workflow_form(
 ) -> dict[str, Any]:
     """The WorkflowForm of the REST API."""
     optional = {key: value for key, value in (("name", name), ("reuse", reuse)) if value}
-    return {
-        "notebook": source.document,
-        "path": path,
-        "modules": list(source.modules),
-        "parameters": parameters,
-        "image": image,
-        **optional,
-    }
+    return {**pipeline_fields(source, path), "parameters": parameters, "image": image, **optional}
+
+
+def pipeline_fields(source: PipelineSource, path: str) -> dict[str, Any]:
+    """The fields of a form that say which pipeline it is."""
+    return {"notebook": source.document, "path": path, "modules": list(source.modules)}

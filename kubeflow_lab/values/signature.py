@@ -1,4 +1,4 @@
-"""What a model of scikit-learn remembers of the data that it was fitted with."""
+"""What a model with scikit-learn's interface remembers of the data that it was fitted with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from kubeflow_lab.values.format import is_from
 
 def signature(value: Any) -> dict[str, Any] | None:
     """The signature of a fitted estimator that predicts; None for everything else, whatever it is."""
-    if not is_from(value, "sklearn") or isinstance(value, type) or not callable(getattr(value, "predict", None)):
+    known = any(is_from(value, package) for package in ("sklearn", "xgboost", "lightgbm"))
+    if not known or isinstance(value, type) or not callable(getattr(value, "predict", None)):
         return None
     try:
         # It is loaded: the value came from it.

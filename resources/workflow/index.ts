@@ -2,6 +2,7 @@ export * from './actions.js';
 export * from './annotations.js';
 export * from './cron-phase.js';
 export * from './depends.js';
+export * from './inputs.js';
 export * from './names.js';
 export * from './phase.js';
 export * from './plan.js';

@@ -1,7 +1,7 @@
 import { EMPTY_LOOP, isEnd } from '@kubeflow-lab/resources';
 import type { Call, NodeStatus } from '@kubeflow-lab/resources';
 
-import { UnresolvedError, anyOf } from '../text/substitute.js';
+import { UnresolvedError, anyOf, substitute } from '../text/substitute.js';
 import { WhenError, evaluateWhen } from '../text/when.js';
 import type { Context, Execution } from './context.js';
 import type { execute } from './execute.js';
@@ -84,7 +84,12 @@ function skipped(
   try {
     return evaluateWhen(when, scope.lookup)
       ? null
-      : context.add(execution, 'Skipped', 'Skipped', `when '${when}' evaluated false`);
+      : context.add(
+          execution,
+          'Skipped',
+          'Skipped',
+          `when '${substitute(when ?? '', scope.lookup)}' evaluated false`
+        );
   } catch (error) {
     if (error instanceof WhenError || error instanceof UnresolvedError) {
       return context.add(execution, 'Skipped', 'Error', `when: ${error.message}`);

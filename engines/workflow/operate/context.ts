@@ -193,8 +193,8 @@ export class Context {
       return this.childrenOf(node).flatMap(round => this.outbound(round));
     }
     if (node.type === 'Retry') {
-      const last = this.attempts(node).at(-1);
-      return last === undefined ? [node] : this.outbound(last);
+      // As Argo: what follows hangs on the last try itself, also where that is a group.
+      return [this.attempts(node).at(-1) ?? node];
     }
     if (node.outboundNodes !== undefined) {
       return node.outboundNodes.map(id => this.nodes[id]).filter(found => found !== undefined);

@@ -30,6 +30,7 @@ it('a hook runs once its expression is true; the task is over when both are', ()
   run.set('.a.hooks.running', { phase: 'Succeeded' }).pass();
   expect(run.made.at(-1)).toBe('.b');
   expect(run.node('.a.hooks.running')).toMatchObject({
+    displayName: 'a.hooks.running',
     nodeFlag: { hooked: true },
     inputs: { parameters: [{ name: 'x', value: 'Running' }] }
   });

@@ -52,7 +52,12 @@ function runHook(
 ): boolean {
   const { parent, boundary, scope, run } = setting;
   const node = hookNode(parent, name);
-  const place = { name: node, displayName: node, template: hook.template ?? '', boundary };
+  const place = {
+    name: node,
+    displayName: `${parent.displayName}${suffixOf(name)}`,
+    template: hook.template ?? '',
+    boundary
+  };
   const existing = context.find(node);
   if (existing === undefined) {
     try {
@@ -80,7 +85,11 @@ function runHook(
 }
 
 function hookNode({ name }: NodeStatus, hook: string): string {
-  return hook === EXIT_HOOK ? `${name}.onExit` : `${name}.hooks.${hook}`;
+  return `${name}${suffixOf(hook)}`;
+}
+
+function suffixOf(hook: string): string {
+  return hook === EXIT_HOOK ? '.onExit' : `.hooks.${hook}`;
 }
 
 /** An exit hook is awaited also before it has begun. */

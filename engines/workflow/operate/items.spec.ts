@@ -27,6 +27,14 @@ it.each<[string, Omit<Call, 'name'>, [string, string][]]>([
     { withItems: [{ b: 1, a: 'x' }] },
     [['(0:a:x,b:1)', '{"b":1,"a":"x"}']]
   ],
+  [
+    'what is nothing',
+    { withItems: [null, { a: null }] },
+    [
+      ['(0:null)', 'null'],
+      ['(1:a:null)', '{"a":null}']
+    ]
+  ],
   ['lists', { withItems: [[1, 2]] }, [['(0:[1,2])', '[1,2]']]],
   ['variables in items', { withItems: ['{{list}}'] }, [['(0:["a",{"k":1}])', '["a",{"k":1}]']]],
   [

@@ -100,13 +100,18 @@ function formatted(value: number, format: string | undefined): string {
 function itemLookup(value: unknown): Lookup {
   return name => {
     if (name === 'item') {
-      return textOf(value);
+      return itemText(value);
     }
     const key = /^item\.(.+)$/.exec(name)?.[1];
     return key !== undefined && isFields(value) && Object.hasOwn(value, key)
-      ? textOf(value[key])
+      ? itemText(value[key])
       : undefined;
   };
+}
+
+/** As in JSON, but for texts. */
+function itemText(value: unknown): string {
+  return textOf(value) ?? 'null';
 }
 
 /** `key:value,key:value` for fields, as Argo writes it. */
@@ -114,9 +119,9 @@ function describe(value: unknown): string {
   return isFields(value)
     ? Object.keys(value)
         .sort()
-        .map(key => `${key}:${textOf(value[key])}`)
+        .map(key => `${key}:${itemText(value[key])}`)
         .join(',')
-    : (textOf(value) ?? 'null');
+    : itemText(value);
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {

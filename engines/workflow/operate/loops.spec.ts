@@ -201,6 +201,16 @@ describe('a loop in a list of steps', () => {
       '[0].each': 'Skipped'
     });
     const none = steps([{ name: 'each', template: 'step', withParam: '7' }]);
-    expect(new Simulation(none).run().phases).toMatchObject({ '': 'Error', '[0].each': 'Error' });
+    expect(new Simulation(none).run().phases).toMatchObject({ '': 'Failed', '[0].each': 'Error' });
+  });
+
+  it('has the status of its list of steps', () => {
+    const spec = steps(
+      [{ name: 'each', template: 'step', withItems: [1, 2], when: '{{item}} > 1' }],
+      [{ name: 'last', template: 'step', when: '{{steps.each.status}} == Succeeded' }]
+    );
+    const run = new Simulation(spec).run();
+    expect(run.made).toEqual(['[0].each(1:2)', '[1].last']);
+    expect(run.node('[0].each(0:1)').message).toBe("when '1 > 1' evaluated false");
   });
 });

@@ -72,6 +72,22 @@ it.each([
   expect(nodesToKeep(simulation.nodes, simulation.nodes)).toEqual([]);
 });
 
+it('results of a step that has just ended are used at once, before the cache has them', () => {
+  const call = { template: 'a', arguments: { parameters: [{ name: 'x', value: '1' }] } };
+  const tasks = [
+    { name: 'a', ...call },
+    { name: 'again', ...call, depends: 'a' }
+  ];
+  const run = new Simulation({ templates: [{ name: 'main', dag: { tasks } }, A] }, () => ({
+    stored: { parameters: { out: 'new' }, artifacts: [] }
+  })).run();
+  expect(run.made).toEqual(['.a']);
+  expect(run.node('.again')).toMatchObject({
+    memoizationStatus: { hit: true },
+    outputs: { parameters: [{ name: 'out', value: 'new' }] }
+  });
+});
+
 it('of a step that is retried the last try counts', () => {
   const simulation = run({ ...A, retryStrategy: { limit: 1 } });
   expect(nodesToKeep({}, simulation.nodes).map(({ type }) => type)).toEqual(['Retry']);

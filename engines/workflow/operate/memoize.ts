@@ -36,12 +36,30 @@ export function memoization(
     );
   }
   const cacheName = memoize.cache?.configMap?.name ?? '';
-  const found = context.around.cached?.(cacheName, key);
+  const found = keptInRun(context, cacheName, key) ?? context.around.cached?.(cacheName, key);
   const entry = found !== undefined && isFresh(found, memoize.maxAge, context.around.now);
   return {
     status: { hit: entry, key, cacheName },
     entry: entry ? found : null
   };
+}
+
+/** What a step of this run has just left, which may not be in the cache yet. */
+function keptInRun({ nodes }: Context, cacheName: string, key: string): CacheEntry | undefined {
+  const node = Object.values(nodes).find(
+    ({ phase, memoizationStatus: status }) =>
+      phase === 'Succeeded' &&
+      status?.hit === false &&
+      status.key === key &&
+      status.cacheName === cacheName
+  );
+  return (
+    node && {
+      nodeID: node.id,
+      outputs: node.outputs ?? null,
+      creationTimestamp: node.finishedAt ?? ''
+    }
+  );
 }
 
 function isFresh({ creationTimestamp }: CacheEntry, maxAge: unknown, now: number): boolean {

@@ -13,6 +13,7 @@ import type { Surroundings } from './context.js';
 import { execute } from './execute.js';
 import { withExitHandler } from './exit.js';
 import type { RunState } from './exit.js';
+import { countProgress } from './progress.js';
 
 /** What a pass over a workflow comes to. */
 export interface Operation {
@@ -56,7 +57,7 @@ function statusOf(
     phase,
     startedAt: before.startedAt ?? context.time,
     finishedAt: ended ? context.time : null,
-    progress: progressOf(context),
+    progress: countProgress(context.nodes),
     nodes: context.nodes,
     conditions: conditionsOf(context, ended)
   };
@@ -102,12 +103,6 @@ function messageOf(
     return `Stopped with strategy '${shutdown}'`;
   }
   return isEnd(phase) ? root?.message : undefined;
-}
-
-/** Ended pods of those that have begun, as Argo counts. */
-function progressOf({ nodes }: Context): string {
-  const pods = Object.values(nodes).filter(node => node.type === 'Pod');
-  return `${pods.filter(node => isEnd(node.phase)).length}/${pods.length}`;
 }
 
 function conditionsOf({ nodes }: Context, ended: boolean): Condition[] {

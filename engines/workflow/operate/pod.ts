@@ -31,7 +31,6 @@ function begin(
 ): NodeStatus {
   const node = existing ?? context.add(execution, 'Pod', 'Pending');
   node.startedAt = context.time;
-  node.progress = '0/1';
   delete node.message;
   const { inputs, retries = 0 } = execution;
   const { globals } = context;
@@ -82,7 +81,6 @@ function finish(
   template: WorkflowTemplateSpec,
   view: PodView
 ): NodeStatus {
-  node.progress = '1/1';
   const { message } = view;
   context.end(node, view.phase, message, podOutputs(template, view));
   assign(node, view);

@@ -83,7 +83,7 @@ function again(
     return finish();
   }
   if (!isWorthwhile(strategy, execution, last, context)) {
-    return finish(`retryStrategy.expression evaluated false: ${last.message ?? ''}`);
+    return finish(`retryStrategy.expression evaluated to false: ${last.message ?? ''}`);
   }
   if (strategy.limit !== undefined && attempts.length > Number(strategy.limit)) {
     return finish(`No more retries left: ${last.message ?? 'the last one failed'}`);

@@ -64,11 +64,18 @@ function scopeOf(
     const place = places.get(name);
     return place && isLoop(place.step) ? roundsOf(context, execution, place) : undefined;
   };
+  // A loop has no node of its own among steps: its status is that of its list of steps, as in Argo.
+  const loopGroup = (name: string) => {
+    const place = places.get(name);
+    return place && isLoop(place.step)
+      ? context.find(`${execution.name}[${place.index}]`)
+      : undefined;
+  };
   return {
     lookup: anyOf(
       inputsLookup(execution.inputs),
       loopLookup('steps', rounds),
-      siblingLookup('steps', find),
+      siblingLookup('steps', name => find(name) ?? loopGroup(name)),
       context.globals
     ),
     inputs: execution.inputs,
@@ -180,7 +187,7 @@ function assess(
       (child?.phase === 'Error' && step.continueOn?.error !== true)
   );
   if (failed !== undefined) {
-    return context.end(group, failed.child?.phase ?? '', `child '${failed.child?.id}' failed`);
+    return context.end(group, 'Failed', `child '${failed.child?.id}' failed`);
   }
   if (children.some(({ child }) => child === null)) {
     return context.ending === null ? group : context.end(group, 'Failed', context.ending);

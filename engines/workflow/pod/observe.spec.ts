@@ -84,17 +84,17 @@ it.each<[string, Pod, object]>([
   [
     'failed',
     pod('Failed', ended(2, { reason: 'Error', message: 'boom' })),
-    { phase: 'Failed', exitCode: 2, message: 'Error (exit code 2): boom' }
+    { phase: 'Failed', exitCode: 2, message: 'main: Error (exit code 2): boom' }
   ],
   [
     'failed, and its missing outputs do not matter',
     pod('Failed', ended(1), report('the artifact w: it was not made.')),
-    { phase: 'Failed', message: 'Error (exit code 1)' }
+    { phase: 'Failed', message: 'main: Error (exit code 1)' }
   ],
   [
     'ran out of memory',
     pod('Failed', ended(137, { reason: 'OOMKilled' })),
-    { phase: 'Failed', message: 'OOMKilled (exit code 137)' }
+    { phase: 'Failed', message: 'main: OOMKilled (exit code 137)' }
   ],
   [
     'ran out of time',

@@ -52,7 +52,7 @@ function ended(
   return { ...base, ...code, stored, phase: 'Failed', message: failure(pod, end) };
 }
 
-/** Why a pod failed, in the words of Argo, which tools look for. */
+/** Why a pod failed, in the words of Argo, which tools look for: `main: Error (exit code 1): what it said`. */
 function failure(pod: Pod, end: Terminated | undefined): string {
   if (pod.status?.message) {
     return pod.status.message;
@@ -61,7 +61,7 @@ function failure(pod: Pod, end: Terminated | undefined): string {
     return pod.status?.reason ?? 'pod failed';
   }
   const detail = end.message ? `: ${end.message}` : '';
-  return `${end.reason ?? 'Error'} (exit code ${end.exitCode})${detail}`;
+  return `${MAIN_CONTAINER}: ${end.reason ?? 'Error'} (exit code ${end.exitCode})${detail}`;
 }
 
 /** Whether nothing of the pod runs any more: the kubelet says so a moment after its containers do. */

@@ -10,23 +10,20 @@ import type { Call, DagTask, WorkflowTemplateSpec } from '@kubeflow-lab/resource
 
 import { SEQUENCE_FORMAT } from '../operate/items.js';
 import { WhenError, checkWhen } from '../text/when.js';
+import { checkCallee } from './callee.js';
+import type { Templates } from './callee.js';
 import { STEP } from './fields.js';
 import { checkHooks } from './hooks.js';
 import { checkFields } from './shape.js';
 import type { Report } from './shape.js';
 
-function checkCall(call: Call, path: string, names: ReadonlySet<string>, report: Report): void {
+function checkCall(call: Call, path: string, templates: Templates, report: Report): void {
   if (!/^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?$/.test(call.name ?? '')) {
     report(`${path}.name`, 'must consist of letters, digits, dashes and underscores');
   }
-  if (!names.has(call.template ?? '')) {
-    report(
-      `${path}.template`,
-      call.template === undefined ? 'is missing' : `there is no template ${call.template}`
-    );
-  }
+  checkCallee(call, path, templates, report);
   checkLoop(call, path, report);
-  checkHooks(call.hooks, `${path}.hooks`, names, report);
+  checkHooks(call.hooks, `${path}.hooks`, templates, report);
   if (call.hooks !== undefined && isLoop(call)) {
     report(`${path}.hooks`, 'is not supported by the embedded engine beside a loop');
   }
@@ -58,7 +55,7 @@ function checkLoop(call: Call, path: string, report: Report): void {
 export function checkSteps(
   template: WorkflowTemplateSpec,
   path: string,
-  names: ReadonlySet<string>,
+  templates: Templates,
   report: Report
 ): void {
   const seen = new Set<string>();
@@ -66,7 +63,7 @@ export function checkSteps(
     group.forEach((step, inner) => {
       const own = `${path}[${outer}][${inner}]`;
       checkFields(step, STEP, own, report);
-      checkCall(step, own, names, report);
+      checkCall(step, own, templates, report);
       if (seen.has(step.name)) {
         report(`${own}.name`, `${step.name} is the name of two steps`);
       }
@@ -79,13 +76,13 @@ export function checkSteps(
 export function checkDag(
   tasks: readonly DagTask[],
   path: string,
-  names: ReadonlySet<string>,
+  templates: Templates,
   report: Report
 ): void {
   const before = new Map<string, string[]>();
   tasks.forEach((task, index) => {
     const own = `${path}[${index}]`;
-    checkCall(task, own, names, report);
+    checkCall(task, own, templates, report);
     if (before.has(task.name)) {
       report(`${own}.name`, `${task.name} is the name of two tasks`);
     }

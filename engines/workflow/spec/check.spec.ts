@@ -61,6 +61,16 @@ it('takes what it runs', () => {
   expect(problems(spec)).toEqual([]);
 });
 
+it('the exit hook of a run gets the arguments of the run', () => {
+  const spec = templates(
+    { name: 'main', container },
+    { name: 'tell', inputs: { parameters: [{ name: 'x' }] }, container }
+  );
+  const hooks = { exit: { template: 'tell' } };
+  const given = { parameters: [{ name: 'x', value: '1' }] };
+  expect(problems({ ...(spec as object), hooks, arguments: given })).toEqual([]);
+});
+
 it.each<[string, unknown, string]>([
   ['nothing at all', undefined, 'spec.entrypoint: is missing'],
   [
@@ -120,6 +130,29 @@ it.each<[string, unknown, string]>([
     'a hopeless reason to try again',
     templates({ name: 'main', container, retryStrategy: { expression: '(' } }),
     'spec.templates[0].retryStrategy.expression: holds an expression that the embedded engine does not run: it ends too early'
+  ],
+  [
+    'a step that does not get what it needs',
+    templates(
+      { name: 'main', steps: [[{ name: 'a', template: 'taking' }]] },
+      {
+        name: 'taking',
+        inputs: { parameters: [{ name: 'x' }, { name: 'y', value: 1 }] },
+        container
+      }
+    ),
+    'spec.templates[0].steps[0][0].arguments.parameters: lack x, which taking needs'
+  ],
+  [
+    'a hook that does not get the file that it needs',
+    {
+      ...(templates(
+        { name: 'main', container },
+        { name: 'tell', inputs: { artifacts: [{ name: 'f', path: '/in/f' }] }, container }
+      ) as object),
+      hooks: { exit: { template: 'tell' } }
+    },
+    'spec.hooks.exit.arguments.artifacts: lack f, which tell needs'
   ],
   [
     'another store',

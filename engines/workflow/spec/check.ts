@@ -1,9 +1,16 @@
 import { TEMPLATE_KINDS, inlinePlace } from '@kubeflow-lab/resources';
-import type { FieldProblem, Workflow, WorkflowTemplateSpec } from '@kubeflow-lab/resources';
+import type {
+  FieldProblem,
+  LifecycleHook,
+  Workflow,
+  WorkflowTemplateSpec
+} from '@kubeflow-lab/resources';
 
 import { CLAIM_GC_STRATEGIES } from '../claims.js';
+import { EXIT_HOOK } from '../operate/hooks.js';
 import { POD_GC_STRATEGIES } from '../pod-gc.js';
 import { parseDuration } from '../text/duration.js';
+import type { Templates } from './callee.js';
 import { checkDag, checkSteps } from './calls.js';
 import { checkExpressionAt, checkExpressions } from './expressions.js';
 import { SPEC, TEMPLATE } from './fields.js';
@@ -28,23 +35,32 @@ export function checkWorkflow(workflow: Workflow): FieldProblem[] {
   checkOneOf(workflow.spec?.podGC?.strategy, POD_GC_STRATEGIES, 'spec.podGC.strategy', report);
   checkClaims(workflow, report);
   const templates = workflow.spec?.templates ?? [];
-  const names = new Set(templates.map(template => template.name ?? ''));
-  if (!names.has(workflow.spec?.entrypoint ?? '')) {
+  const byName: Templates = new Map(templates.map(template => [template.name ?? '', template]));
+  if (!byName.has(workflow.spec?.entrypoint ?? '')) {
     const entrypoint = workflow.spec?.entrypoint ?? '';
     report(
       'spec.entrypoint',
       entrypoint === '' ? 'is missing' : `there is no template ${entrypoint}`
     );
   }
-  const { onExit, hooks } = workflow.spec ?? {};
-  if (onExit !== undefined && !names.has(onExit)) {
+  const { onExit } = workflow.spec ?? {};
+  if (onExit !== undefined && !byName.has(onExit)) {
     report('spec.onExit', `there is no template ${onExit}`);
   }
-  checkHooks(hooks, 'spec.hooks', names, report);
+  checkHooks(ownHooks(workflow), 'spec.hooks', byName, report);
   templates.forEach((template, index) =>
-    checkTemplate(template, placeOf(template, index), names, report)
+    checkTemplate(template, placeOf(template, index), byName, report)
   );
   return problems;
+}
+
+/** The exit hook of a run gets the arguments of the run where it has none of its own. */
+function ownHooks({ spec }: Workflow): Record<string, LifecycleHook> | undefined {
+  const { hooks, arguments: own } = spec ?? {};
+  const exit = hooks?.[EXIT_HOOK];
+  return exit === undefined || own === undefined
+    ? hooks
+    : { ...hooks, [EXIT_HOOK]: { arguments: own, ...exit } };
 }
 
 /** Templates that stand within calls come after the others, and are told by where they stand. */
@@ -82,7 +98,7 @@ function checkClaims({ spec }: Workflow, report: Report): void {
 function checkTemplate(
   template: WorkflowTemplateSpec,
   path: string,
-  names: ReadonlySet<string>,
+  templates: Templates,
   report: Report
 ): void {
   if (!template.name) {
@@ -97,10 +113,10 @@ function checkTemplate(
   }
   switch (kinds[0]) {
     case 'dag':
-      checkDag(template.dag?.tasks ?? [], `${path}.dag.tasks`, names, report);
+      checkDag(template.dag?.tasks ?? [], `${path}.dag.tasks`, templates, report);
       break;
     case 'steps':
-      checkSteps(template, `${path}.steps`, names, report);
+      checkSteps(template, `${path}.steps`, templates, report);
       break;
     case 'container':
     case 'script':

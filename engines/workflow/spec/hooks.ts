@@ -1,6 +1,8 @@
 import type { LifecycleHook } from '@kubeflow-lab/resources';
 
 import { EXIT_HOOK } from '../operate/hooks.js';
+import { checkCallee } from './callee.js';
+import type { Templates } from './callee.js';
 import { checkExpressionAt } from './expressions.js';
 import { HOOK } from './fields.js';
 import { checkFields } from './shape.js';
@@ -10,18 +12,13 @@ import type { Report } from './shape.js';
 export function checkHooks(
   hooks: Readonly<Record<string, LifecycleHook>> | undefined,
   path: string,
-  names: ReadonlySet<string>,
+  templates: Templates,
   report: Report
 ): void {
   for (const [name, hook] of Object.entries(hooks ?? {})) {
     const own = `${path}.${name}`;
     checkFields(hook, HOOK, own, report);
-    if (!names.has(hook?.template ?? '')) {
-      report(
-        `${own}.template`,
-        hook?.template === undefined ? 'is missing' : `there is no template ${hook.template}`
-      );
-    }
+    checkCallee(hook ?? {}, own, templates, report);
     if (name !== EXIT_HOOK && !hook?.expression) {
       report(`${own}.expression`, 'is missing; only the hook exit needs none');
     }
