@@ -5,6 +5,7 @@ import { startPlatform, stopPlatform } from '../platform.mjs';
 import { measureCompiling } from './compiling.mjs';
 import { measureDrawing } from './drawing.mjs';
 import { measureEngine } from './engine.mjs';
+import { measureParallel } from './parallel.mjs';
 
 const cluster = 'bench';
 const namespace = 'bench-pipelines';
@@ -47,8 +48,10 @@ async function measureOn(kubeconfig, runs, note) {
   const objects = config.makeApiClient(CustomObjectsApi);
   await core.createNamespace({ body: { metadata: { name: namespace } } });
   try {
-    const figures = await measureEngine({ objects, core, namespace, image: IMAGE, runs }, note);
-    return { parameters: { runs, image: IMAGE }, figures };
+    const place = { objects, core, namespace };
+    const engine = await measureEngine(place, { image: IMAGE, runs }, note);
+    const parallel = await measureParallel(place, kubeconfig, { image: IMAGE }, note);
+    return { parameters: { runs, image: IMAGE }, figures: [...engine, ...parallel] };
   } finally {
     await core.deleteNamespace({ name: namespace });
   }

@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { Cell } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
 import { pipelinesIcon } from '../icons';
@@ -45,7 +46,12 @@ export function addCellCommands(
         return;
       }
       const steps = pipeline.graph.steps.map(({ name }) => name);
-      const role = await askForRole(roleOf(tagsOf(active.model)), steps, trans);
+      const role = await askForRole(
+        roleOf(tagsOf(active.model)),
+        chosenCells(panel).length,
+        steps,
+        trans
+      );
       if (role) {
         setRole(panel, role);
       }
@@ -53,14 +59,19 @@ export function addCellCommands(
   });
 }
 
-/** Gives all chosen code cells a role, in one edit. */
-function setRole(panel: NotebookPanel, role: CellRole): void {
-  const { content } = panel;
-  const chosen = content.widgets.filter(
+function chosenCells({ content }: NotebookPanel): Cell[] {
+  return content.widgets.filter(
     cell => cell.model.type === 'code' && content.isSelectedOrActive(cell)
   );
+}
+
+/** Gives all chosen code cells a role, in one edit. */
+function setRole(panel: NotebookPanel, role: CellRole): void {
   writeCells(
     panel,
-    chosen.map(({ model }) => ({ model, cell: { tags: withRole(tagsOf(model), role) } }))
+    chosenCells(panel).map(({ model }) => ({
+      model,
+      cell: { tags: withRole(tagsOf(model), role) }
+    }))
   );
 }

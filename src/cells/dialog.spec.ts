@@ -9,7 +9,7 @@ const answer = (button: 'Set' | 'Cancel') => fireEvent.click(screen.getByText(bu
 const name = () => screen.findByLabelText<HTMLInputElement>(/^Name of the step/);
 
 it('asks again, with what was typed, for a name that no step can have', async () => {
-  const asked = askForRole({ kind: 'step', name: '', after: ['load'] }, ['load'], trans);
+  const asked = askForRole({ kind: 'step', name: '', after: ['load'] }, 1, ['load'], trans);
   const field = await name();
   fireEvent.change(field, { target: { value: 'Train Forest' } });
   answer('Set');
@@ -23,8 +23,9 @@ it('asks again, with what was typed, for a name that no step can have', async ()
 });
 
 it('changes nothing when the person thinks better of it', async () => {
-  const asked = askForRole({ kind: 'step', name: 'bad name', after: [] }, [], trans);
+  const asked = askForRole({ kind: 'step', name: 'bad name', after: [] }, 2, [], trans);
   await name();
+  expect(screen.getByText('What are these 2 cells in the pipeline?')).toBeTruthy();
   answer('Cancel');
   expect(await asked).toBeUndefined();
 });

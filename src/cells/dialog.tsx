@@ -7,16 +7,22 @@ import type { CellRole } from './role';
 
 type Kind = CellRole['kind'];
 
-/** Asks what cells are, until the answer can be used; undefined where the person thinks better of it. */
+/** Asks what so many cells are, until the answer can be used; undefined where the person thinks better of it. */
 export async function askForRole(
   role: CellRole,
+  count: number,
   steps: readonly string[],
   trans: TranslationBundle
 ): Promise<CellRole | undefined> {
   for (let asked = role, isAgain = false; ; isAgain = true) {
     const body = new RoleForm(asked, steps, isAgain, trans);
     const { button } = await showDialog({
-      title: trans.__('What is this cell in the pipeline?'),
+      title: trans._n(
+        'What is this cell in the pipeline?',
+        'What are these %1 cells in the pipeline?',
+        count,
+        count
+      ),
       body,
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),

@@ -4,8 +4,8 @@ import type { NeedingCell } from '@kubeflow-lab/compiler';
 
 import type { PipelineCell } from './fixes';
 
-/** The key of a cell's metadata where our own settings stand. */
-const ADDITIONS = 'kubeflow_lab';
+/** The key of a cell's or a notebook's metadata where our own settings stand. */
+export const ADDITIONS = 'kubeflow_lab';
 
 export function tagsOf(cell: Pick<ICellModel, 'getMetadata'>): string[] {
   const tags: unknown = cell.getMetadata('tags');

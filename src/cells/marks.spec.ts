@@ -4,9 +4,12 @@ import type { StepSummary } from '@kubeflow-lab/schema';
 
 import { latestRun, retryFrom } from '../pipelines/notebook/runOf';
 import { runItem, step } from '../testing/runs';
-import { marksOf } from './marks';
+import type { NotebookPipeline } from '../pipelines/notebook/model';
+import { marksOf, type Mark } from './marks';
 
 const trans = nullTranslator.load('kubeflow_lab');
+const marked = (pipeline: Partial<NotebookPipeline>): Map<string, Mark> =>
+  marksOf({ graph, run: null, shared: new Map(), ...pipeline }, trans);
 const cell = (id: string, step: string, source = '1') => ({
   cell_type: 'code',
   id,
@@ -23,7 +26,7 @@ const { graph } = compile({
 });
 
 it('says at each cell which step it is and how that step does, and the error where it was made', () => {
-  const marks = marksOf({ graph, run: runItem('train') }, trans);
+  const marks = marked({ run: runItem('train') });
   expect(Object.fromEntries(marks)).toEqual({
     load: { step: 'load', state: 'Succeeded', tone: 'good', time: '5 s' },
     forest: {
@@ -34,26 +37,49 @@ it('says at each cell which step it is and how that step does, and the error whe
       error: expect.stringContaining('too deep') as string
     },
     more: { step: 'forest', state: 'Failed', tone: 'bad', time: '5 s' },
-    new: { step: 'added' }
+    new: { step: 'added', hue: 2 }
   });
-  expect(marksOf({ graph, run: null }, trans).get('load')).toEqual({ step: 'load' });
+  expect(marked({}).get('load')).toEqual({ step: 'load', hue: 0 });
 });
 
-it('says at each cell what keeps it from being part of a pipeline, the first of several, before how it ran', () => {
+it('says at each cell what keeps it from being part of a pipeline, before how it ran', () => {
   const broken = compile({
     cells: [
       cell('load', 'load', 'data = [1'),
       cell('forest', 'forest', 'x = 1\nnothing\nnothing_else')
     ]
   });
-  const marks = marksOf({ graph: broken.graph, run: runItem('train') }, trans);
-  expect(marks.get('load')).toMatchObject({
-    step: 'load',
-    state: expect.stringMatching(/^Line 1: A bracket/) as string,
-    tone: 'bad'
+  const marks = marked({ graph: broken.graph, run: runItem('train') });
+  for (const [id, line, message] of [
+    ['load', 1, /^A bracket/],
+    ['forest', 2, /nothing/]
+  ] as const) {
+    const { step, state, tone, time, problems } = marks.get(id)!;
+    expect([step, state, tone, time]).toEqual([id, 'Problem', 'bad', undefined]);
+    expect(problems![0]).toMatchObject({ line, message: expect.stringMatching(message) as string });
+  }
+  expect(marks.get('forest')!.problems).toHaveLength(2);
+});
+
+it('says what cells are that belong to no step; a warning leaves the state as it is', () => {
+  const warned = compile({
+    cells: [
+      cell('load', 'load', 'x = 1'),
+      { ...cell('more', ''), metadata: { tags: ['prev:load'] } }
+    ]
   });
-  expect(marks.get('forest')).toMatchObject({
-    state: expect.stringMatching(/^Line 2: .*nothing/) as string
+  const shared = new Map([
+    ['imports', 'prelude'],
+    ['n', 'parameters']
+  ] as const);
+  const marks = marked({ graph: warned.graph, run: runItem('train'), shared });
+  expect([marks.get('imports'), marks.get('n')]).toEqual([
+    { part: 'In every step' },
+    { part: 'Parameters of the pipeline' }
+  ]);
+  expect(marks.get('more')).toMatchObject({
+    state: 'Succeeded',
+    problems: [{ severity: 'warning' }]
   });
 });
 
@@ -65,7 +91,7 @@ it('says nothing in a notebook that only has parameters, as one with a sweep', (
     ]
   });
   expect(sweep.graph.diagnostics).not.toEqual([]);
-  expect(marksOf({ graph: sweep.graph, run: null }, trans).size).toBe(0);
+  expect(marked({ graph: sweep.graph }).size).toBe(0);
 });
 
 it.each<[string, Partial<StepSummary>, string]>([
@@ -82,7 +108,7 @@ it.each<[string, Partial<StepSummary>, string]>([
   ]
 ])('says why a step failed at its cell, or at its last one: %s', (_what, change, place) => {
   const failed = step('forest', { phase: 'Failed', message: 'why', ...change });
-  const marks = marksOf({ graph, run: runItem('a', { steps: [failed] }) }, trans);
+  const marks = marked({ run: runItem('a', { steps: [failed] }) });
   const told = [...marks].filter(([, { error }]) => error === 'why').map(([id]) => id);
   expect(told).toEqual([place]);
 });

@@ -3,14 +3,23 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Diagnostic } from '@kubeflow-lab/compiler';
 import type { StepSummary } from '@kubeflow-lab/schema';
 
-import { cleanText, formatDuration, lookOf } from '../components';
-import type { NotebookPipeline } from '../pipelines/notebook/model';
+import { formatDuration, lookOf } from '../components';
+import type { Mending } from '../pipelines/notebook/diagnostics';
+import type { NotebookPipeline, SharedPart } from '../pipelines/notebook/model';
 import { stepsOfRun } from '../pipelines/notebook/runOf';
+import { drawMarks } from './draw';
+import { hueOf } from './hue';
+import { followPointer } from './pointer';
 
-interface Mark {
+/** What stands at a cell. */
+export interface Mark {
   /** The step that the cell belongs to; missing where it belongs to none. */
   step?: string;
-  /** What keeps the cell from being part of a pipeline or else, how the step does in the latest run. */
+  /** What a cell is that belongs to no step. */
+  part?: string;
+  /** The colour of its step, while there is no state to be seen. */
+  hue?: number;
+  /** That something keeps the cell from being part of a pipeline or else, how the step does in the latest run. */
   state?: string;
   /** How long the step ran, or has been running; missing where it has not begun. */
   time?: string;
@@ -18,26 +27,40 @@ interface Mark {
   tone?: string;
   /** What the step failed of, at the cell that made it, or at its last one where no cell is known. */
   error?: string;
+  /** What the compiler says of the cell. */
+  problems?: Diagnostic[];
 }
 
-/** Shows on each cell which step it belongs to and how that step does; an error stands below the cell that made it. */
-export function markCells(pipeline: NotebookPipeline, trans: TranslationBundle): void {
+/**
+ * Shows on each cell which step it belongs to and how that step does; below it what is wrong with it, with what mends it,
+ * or the error that it made in the latest run. The cells of a step at which a person points are lit, here and in the graph.
+ */
+export function markCells(
+  pipeline: NotebookPipeline,
+  trans: TranslationBundle,
+  mendingOf: (diagnostic: Diagnostic) => Mending | null = () => null
+): void {
   let marked: NotebookPanel | null = null;
+  let pointer = { dispose: () => {} };
   let clock = 0;
   const mark = () => {
     clearTimeout(clock);
     if (marked !== null && !marked.isDisposed) {
-      draw(marked, marksOf(pipeline, trans));
+      drawMarks(marked, marksOf(pipeline, trans), mendingOf, trans);
       if (pipeline.run?.summary.steps.some(isRunning)) {
         clock = window.setTimeout(mark, 1000);
       }
     }
   };
   pipeline.changed.connect(() => {
-    if (marked !== pipeline.panel && marked !== null && !marked.isDisposed) {
-      draw(marked, new Map());
+    if (marked !== pipeline.panel) {
+      pointer.dispose();
+      if (marked !== null && !marked.isDisposed) {
+        drawMarks(marked, new Map(), mendingOf, trans);
+      }
+      marked = pipeline.panel;
+      pointer = followPointer(pipeline);
     }
-    marked = pipeline.panel;
     mark();
   });
 }
@@ -65,37 +88,55 @@ function timeOf(
 
 /** What stands at each cell, by its id; nothing in a notebook without steps, which is no pipeline. */
 export function marksOf(
-  { graph, run }: Pick<NotebookPipeline, 'graph' | 'run'>,
+  { graph, run, shared }: Pick<NotebookPipeline, 'graph' | 'run' | 'shared'>,
   trans: TranslationBundle
 ): Map<string, Mark> {
-  const states = stepsOfRun(run, trans);
   const marks = new Map<string, Mark>();
-  for (const { name, cells } of graph.steps) {
+  if (graph.steps.length === 0) {
+    return marks;
+  }
+  for (const [cell, part] of shared) {
+    marks.set(cell, { part: partInWords(part, trans) });
+  }
+  const states = stepsOfRun(run, trans);
+  graph.steps.forEach(({ name, cells }, index) => {
     const state = states.get(name);
     const look = state && lookOf(state.phase, trans);
     for (const cell of cells) {
       marks.set(cell, {
         step: name,
-        ...(look && {
-          state: inWords(state!, look.word),
-          tone: look.tone,
-          time: timeOf(state!, trans)
-        })
+        ...(look
+          ? { state: inWords(state!, look.word), tone: look.tone, time: timeOf(state!, trans) }
+          : { hue: hueOf(index) })
       });
     }
     if (state?.phase === 'Failed') {
       const place = cells.find(cell => cell === state.error?.cell) ?? cells.at(-1)!;
       marks.set(place, { ...marks.get(place), error: errorOf(state) });
     }
-  }
-  const wrong = graph.steps.length === 0 ? [] : graph.diagnostics.filter(isError);
-  for (const { cell, line, message } of wrong.reverse()) {
-    if (cell !== null) {
-      const state = line === null ? message : trans.__('Line %1: %2', line, message);
-      marks.set(cell, { ...marks.get(cell), state, tone: 'bad', time: undefined });
+  });
+  for (const diagnostic of graph.diagnostics) {
+    if (diagnostic.cell !== null) {
+      const mark = marks.get(diagnostic.cell) ?? {};
+      marks.set(diagnostic.cell, {
+        ...mark,
+        ...(isError(diagnostic) && { state: trans.__('Problem'), tone: 'bad', time: undefined }),
+        problems: [...(mark.problems ?? []), diagnostic]
+      });
     }
   }
   return marks;
+}
+
+function partInWords(part: SharedPart, trans: TranslationBundle): string {
+  switch (part) {
+    case 'prelude':
+      return trans.__('In every step');
+    case 'parameters':
+      return trans.__('Parameters of the pipeline');
+    case 'metrics':
+      return trans.__('Metrics of the pipeline');
+  }
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -105,38 +146,4 @@ function isError({ severity }: Diagnostic): boolean {
 /** The traceback or, where no cell raised anything, the sentence that says why. */
 function errorOf({ error, message }: StepSummary): string {
   return error?.traceback || error?.evalue || message;
-}
-
-function draw(panel: NotebookPanel, marks: Map<string, Mark>): void {
-  for (const cell of panel.content.widgets) {
-    const mark = marks.get(cell.model.id);
-    const { dataset } = cell.node;
-    set(dataset, 'kflStep', mark && [mark.step, mark.state].filter(Boolean).join(' · '));
-    set(dataset, 'kflTime', mark?.time && ` · ${mark.time}`);
-    set(dataset, 'kflTone', mark?.tone ?? (mark && 'none'));
-    showError(cell.node, mark?.error);
-  }
-}
-
-function set(dataset: DOMStringMap, name: string, value: string | undefined): void {
-  if (value === undefined) {
-    delete dataset[name];
-  } else if (dataset[name] !== value) {
-    dataset[name] = value;
-  }
-}
-
-const ERROR = 'kfl-CellError';
-
-function showError(node: HTMLElement, traceback: string | undefined): void {
-  const shown = node.querySelector(`.${ERROR}`);
-  const text = traceback === undefined ? undefined : cleanText(traceback);
-  if (text === undefined) {
-    shown?.remove();
-  } else if (shown?.textContent !== text) {
-    const error = shown ?? document.createElement('pre');
-    error.className = ERROR;
-    error.textContent = text;
-    node.append(error);
-  }
 }

@@ -1,8 +1,15 @@
-import { needsOf, withNeeds, type Step } from '@kubeflow-lab/compiler';
+import {
+  defaultNeedsOf,
+  needsOf,
+  taggedDefaultsOf,
+  withDefaultNeeds,
+  withNeeds,
+  type Step
+} from '@kubeflow-lab/compiler';
 
 import type { NotebookPipeline } from '../pipelines/notebook/model';
 import type { IPlatform } from '../tokens';
-import { cellModel, readCell, writeCells } from './edit';
+import { ADDITIONS, cellModel, readCell, writeCells } from './edit';
 import { askForNeeds, surroundingsOf } from './needs/dialog';
 
 /** Asks for the settings of a step and writes them to its first cell, which speaks for the step; undone like any edit. */
@@ -28,5 +35,30 @@ export async function editSettings(
   );
   if (answer) {
     writeCells(panel, [{ model, cell: withNeeds(readCell(model), answer) }]);
+  }
+}
+
+/** Asks for what holds for every step that says nothing else, and writes it to the notebook. */
+export async function editDefaults(
+  { panel, namespace }: Pick<NotebookPipeline, 'panel' | 'namespace'>,
+  platform: IPlatform
+): Promise<void> {
+  const surroundings = await surroundingsOf(platform, namespace);
+  const model = panel?.context.model;
+  if (!model) {
+    return;
+  }
+  const needs = await askForNeeds(
+    {
+      step: null,
+      needs: defaultNeedsOf(model.metadata),
+      defaults: taggedDefaultsOf(model.metadata),
+      pipeline: { parameters: [], used: [] }
+    },
+    surroundings,
+    platform
+  );
+  if (needs) {
+    model.setMetadata(ADDITIONS, withDefaultNeeds(model.metadata, needs));
   }
 }

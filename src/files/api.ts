@@ -39,6 +39,12 @@ export class FilesClient {
     return response.text();
   }
 
+  /** A whole file, whatever is in it. */
+  async bytes(namespace: string, path: string): Promise<Uint8Array> {
+    const response = await this._request(this._url(namespace, path));
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   upload(namespace: string, path: string, file: Blob, options: UploadOptions): Promise<FileEntry> {
     const { headers } = this._client.endpoint();
     return send(this._url(namespace, path), file, {

@@ -113,8 +113,10 @@ describe('FilesPanel', () => {
     await eventually(() =>
       expect(fixture.files.texts.get('data/digits.csv')).not.toBe('a,b\n1,2\n')
     );
-    await eventually(() => expect(rows()).toEqual(['data/old/', 'data/b.csv', 'data/digits.csv']));
-    expect(screen.queryByRole('list', { name: 'Uploads' })).toBeNull();
+    await eventually(() => {
+      expect(rows()).toEqual(['data/old/', 'data/b.csv', 'data/digits.csv']);
+      expect(screen.queryByRole('list', { name: 'Uploads' })).toBeNull();
+    });
   });
 
   it('says why an upload failed, and lets it be tried again', async () => {

@@ -1,9 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
-import { formatBytes, ProblemView } from '../components';
-import { ProblemError } from '../problem';
-import type { FilesClient, Preview } from './api';
+import { formatBytes, Loaded, TextTable } from '../components';
+import type { FilesClient } from './api';
 import { parseRows, separatorOf } from './csv';
 import type { FileRef } from './tab';
 
@@ -17,55 +16,30 @@ interface PreviewProps {
   trans: TranslationBundle;
 }
 
-type Loaded =
-  | { state: 'loading' }
-  | { state: 'failed'; problem: Problem }
-  | { state: 'shown'; preview: Preview };
-
 /** What can be shown of a file: a table, a text or an image; or why nothing can. */
-export function PreviewView(props: PreviewProps): React.JSX.Element {
-  const { file, trans } = props;
-  const [loaded, retry] = usePreview(props);
-  switch (loaded.state) {
-    case 'loading':
-      return (
-        <p className="kfl-Note" role="status">
-          {trans.__('Loading…')}
-        </p>
-      );
-    case 'failed':
-      return loaded.problem.status === 415 ? (
-        <p className="kfl-Note" role="status">
-          {loaded.problem.detail}
-        </p>
-      ) : (
-        <ProblemView problem={loaded.problem} onRetry={retry} trans={trans} />
-      );
-    case 'shown':
-      return loaded.preview.kind === 'image' ? (
-        <ImageView image={loaded.preview.image} name={file.name} />
-      ) : (
-        <TextView file={file} text={loaded.preview.text} trans={trans} />
-      );
-  }
+export function PreviewView({ file, files, trans }: PreviewProps): React.JSX.Element {
+  const { namespace, path } = file;
+  const load = React.useCallback(() => files.preview(namespace, path), [files, namespace, path]);
+  return (
+    <Loaded load={load} refused={noPreview} trans={trans}>
+      {preview =>
+        preview.kind === 'image' ? (
+          <ImageView image={preview.image} name={file.name} />
+        ) : (
+          <TextView file={file} text={preview.text} trans={trans} />
+        )
+      }
+    </Loaded>
+  );
 }
 
-function usePreview({ file, files }: PreviewProps): [Loaded, () => void] {
-  const [loaded, setLoaded] = React.useState<Loaded>({ state: 'loading' });
-  const [attempt, setAttempt] = React.useState(0);
-  const { namespace, path } = file;
-  React.useEffect(() => {
-    let current = true;
-    setLoaded({ state: 'loading' });
-    files.preview(namespace, path).then(
-      preview => current && setLoaded({ state: 'shown', preview }),
-      error => current && setLoaded({ state: 'failed', problem: ProblemError.from(error).problem })
-    );
-    return () => {
-      current = false;
-    };
-  }, [files, namespace, path, attempt]);
-  return [loaded, () => setAttempt(count => count + 1)];
+/** That a file is of no kind that can be shown is no failure. */
+function noPreview({ status, detail }: Problem): React.JSX.Element | null {
+  return status === 415 ? (
+    <p className="kfl-Note" role="status">
+      {detail}
+    </p>
+  ) : null;
 }
 
 function ImageView({ image, name }: { image: Blob; name: string }): React.JSX.Element {
@@ -131,28 +105,7 @@ function TableView(props: {
   const look = (column: number) => (numbers?.[column] ? 'kfl-mod-number' : undefined);
   return (
     <div className="kfl-Preview-table" tabIndex={0} role="region" aria-label={name}>
-      <table>
-        <thead>
-          <tr>
-            {head?.map((cell, index) => (
-              <th key={index} scope="col" className={look(index)}>
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, ROWS).map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, column) => (
-                <td key={column} className={look(column)}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TextTable head={head ?? []} rows={rows.slice(0, ROWS)} columnClass={look} />
       {rows.length > ROWS && (
         <p className="kfl-Note">{trans.__('The first %1 rows are shown.', ROWS)}</p>
       )}

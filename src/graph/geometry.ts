@@ -5,6 +5,18 @@ export interface Box {
   height: number;
 }
 
+/** A frame around boxes; frames may stand in each other, where the boxes of one are all in the other. */
+export interface Frame {
+  id: string;
+  /** Ids of the boxes within it. */
+  boxes: readonly string[];
+}
+
+export interface Rectangle extends Point {
+  width: number;
+  height: number;
+}
+
 export interface Connection {
   from: string;
   to: string;
@@ -22,6 +34,8 @@ export interface Placed {
   height: number;
   /** Upper left corners, by the id of the box. */
   boxes: Map<string, Point>;
+  /** By the id of the frame; those that have boxes. */
+  frames: Map<string, Rectangle>;
   /** In the order of the connections; a connection whose ends are not both boxes has no points. */
   lines: Line[];
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { nearest, pathOf, type Line, type Point } from './geometry';
+import { nearest, pathOf, type Line, type Point, type Rectangle } from './geometry';
 import { shortLabel } from './label';
 import type { ILayouter } from './layouter';
 import { usePlaced, type Drawing } from './usePlaced';
@@ -30,9 +30,22 @@ export interface GraphEdge {
   dashed?: boolean;
 }
 
+export interface GraphFrame {
+  id: string;
+  /** Ids of the boxes in it. */
+  boxes: readonly string[];
+  /** Stands in its upper left corner. */
+  label: string;
+  /** What the button does that closes it. */
+  closing: string;
+}
+
 interface GraphProps {
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
+  /** Groups of boxes that are drawn together; each is within another one, or shares no box with it. */
+  frames?: readonly GraphFrame[];
+  onCloseFrame?: (id: string) => void;
   layouter: ILayouter;
   /** What the graph is of, for screen readers. */
   label: string;
@@ -40,18 +53,23 @@ interface GraphProps {
   boxWidth?: number;
   selected: string | null;
   onSelect: (id: string | null) => void;
+  /** The box at which a person points elsewhere; it is lit. */
+  pointed?: string | null;
+  /** Says at which box a person points; null where they no longer do. */
+  onPoint?: (id: string | null) => void;
   trans: TranslationBundle;
 }
 
 const BOX_WIDTH = 160;
 const BOX_HEIGHT = 46;
 const NOWHERE = { width: 0, height: 0 };
+const NO_FRAMES: readonly GraphFrame[] = [];
 
 /** A graph of boxes in layers: drag to move, wheel or buttons to zoom, arrow keys to go from box to box. */
 export function Graph(props: GraphProps): React.JSX.Element {
-  const { nodes, edges, layouter, label, boxWidth = BOX_WIDTH, trans } = props;
+  const { nodes, edges, frames = NO_FRAMES, layouter, label, boxWidth = BOX_WIDTH, trans } = props;
   const boxes = nodes.map(({ id }) => ({ id, width: boxWidth, height: BOX_HEIGHT }));
-  const { drawing, failed } = usePlaced(layouter, { boxes, edges });
+  const { drawing, failed } = usePlaced(layouter, { boxes, edges, frames });
   const { window, stage, moved, actions, handlers } = useView(drawing ?? NOWHERE);
   return (
     <div className="kfl-Graph" ref={window} style={ratioOf(drawing ?? NOWHERE)} {...handlers}>
@@ -76,7 +94,7 @@ export function Graph(props: GraphProps): React.JSX.Element {
   );
 }
 
-/** Lines below boxes. */
+/** Frames below lines below boxes. */
 function Drawn(
   props: GraphProps & {
     drawing: Drawing;
@@ -84,13 +102,21 @@ function Drawn(
     onFocus: (box: Point & { width: number; height: number }) => void;
   }
 ): React.JSX.Element {
-  const { nodes, edges, drawing, boxWidth, selected } = props;
+  const { nodes, edges, frames = NO_FRAMES, drawing, boxWidth, selected, pointed } = props;
   const { width, height } = drawing;
   const latest = React.useRef(props);
   latest.current = props;
   const on = React.useMemo(() => boxHandlers(latest), []);
   return (
     <>
+      {frames.map(frame => (
+        <FrameView
+          key={frame.id}
+          frame={frame}
+          at={drawing.frames.get(frame.id)}
+          onClose={props.onCloseFrame}
+        />
+      ))}
       <svg className="kfl-Graph-lines" width={width} height={height} aria-hidden>
         {edges.map(edge => (
           <Edge
@@ -114,12 +140,36 @@ function Drawn(
               y={at.y}
               width={boxWidth}
               selected={node.id === selected}
+              pointed={node.id === pointed}
               on={on}
             />
           )
         );
       })}
     </>
+  );
+}
+
+function FrameView(props: {
+  frame: GraphFrame;
+  at: Rectangle | undefined;
+  onClose?: (id: string) => void;
+}): React.JSX.Element | null {
+  const { frame, at, onClose } = props;
+  return at === undefined ? null : (
+    <div
+      className="kfl-Graph-frame"
+      style={{ left: at.x, top: at.y, width: at.width, height: at.height }}
+    >
+      <button
+        type="button"
+        className="kfl-Graph-frameName"
+        title={frame.closing}
+        onClick={() => onClose?.(frame.id)}
+      >
+        {frame.label}
+      </button>
+    </div>
   );
 }
 
@@ -159,6 +209,7 @@ const Edge = React.memo(function Edge(props: {
 interface BoxHandlers {
   select: (id: string) => void;
   focus: (id: string) => void;
+  point: (id: string | null) => void;
   key: (event: React.KeyboardEvent<Element>, id: string) => void;
 }
 
@@ -176,6 +227,7 @@ function boxHandlers(latest: React.MutableRefObject<Parameters<typeof Drawn>[0]>
         onFocus({ ...at, width: boxWidth, height: BOX_HEIGHT });
       }
     },
+    point: id => latest.current.onPoint?.(id),
     key: (event, id) => followArrow(event, id, latest.current.drawing)
   };
 }
@@ -187,14 +239,21 @@ const NodeBox = React.memo(
     y: number;
     width: number;
     selected: boolean;
+    pointed: boolean;
     on: BoxHandlers;
   }): React.JSX.Element {
-    const { node, x, y, width, selected, on } = props;
-    const { id, label, className = '', stacked = false, content } = node;
+    const { node, x, y, width, selected, pointed, on } = props;
+    const { id, label, className, stacked = false, content } = node;
+    const classes = [
+      'kfl-Graph-box',
+      className,
+      stacked && 'kfl-mod-stacked',
+      pointed && 'kfl-mod-pointed'
+    ];
     return (
       <button
         type="button"
-        className={`kfl-Graph-box ${className}${stacked ? ' kfl-mod-stacked' : ''}`}
+        className={classes.filter(Boolean).join(' ')}
         style={{ left: x, top: y, width, height: BOX_HEIGHT }}
         data-node={id}
         aria-pressed={selected}
@@ -202,6 +261,8 @@ const NodeBox = React.memo(
         title={label}
         onClick={() => on.select(id)}
         onFocus={() => on.focus(id)}
+        onPointerEnter={() => on.point(id)}
+        onPointerLeave={() => on.point(null)}
         onKeyDown={event => on.key(event, id)}
       >
         {content}
@@ -213,6 +274,7 @@ const NodeBox = React.memo(
     before.y === after.y &&
     before.width === after.width &&
     before.selected === after.selected &&
+    before.pointed === after.pointed &&
     before.node.stamp === after.node.stamp &&
     before.node.label === after.node.label &&
     before.node.className === after.node.className &&

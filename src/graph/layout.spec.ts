@@ -48,6 +48,37 @@ describe('placeGraph', () => {
     }
   });
 
+  it('draws the boxes of a frame together, frames within each other, and no other box in them', () => {
+    const boxes = ['a', 'b', 'c', 'd', 'e', 'side'].map(box);
+    const connections = [
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'c' },
+      { from: 'c', to: 'd' },
+      { from: 'd', to: 'e' },
+      { from: 'a', to: 'side' },
+      { from: 'side', to: 'e' }
+    ];
+    const within = [
+      { id: 'outer', boxes: ['b', 'c', 'd'] },
+      { id: 'inner', boxes: ['c', 'd'] },
+      { id: 'none', boxes: ['gone'] }
+    ];
+    const { boxes: at, frames, width } = placeGraph(boxes, connections, within);
+    const holds = (frame: string, { x, y }: { x: number; y: number }) => {
+      const around = frames.get(frame)!;
+      const across = x >= around.x && x + 100 <= around.x + around.width;
+      return across && y >= around.y && y + 40 <= around.y + around.height;
+    };
+    const held = (frame: string) => [...at].filter(([, place]) => holds(frame, place));
+    expect(held('outer').map(([id]) => id)).toEqual(['b', 'c', 'd']);
+    expect(held('inner').map(([id]) => id)).toEqual(['c', 'd']);
+    expect([...frames.keys()]).toEqual(['outer', 'inner']);
+    for (const { x, width: wide } of frames.values()) {
+      expect(x >= 0 && x + wide <= width).toBe(true);
+    }
+    expect(frames.get('inner')!.y).toBeGreaterThan(frames.get('outer')!.y);
+  });
+
   it('has room for lines that go around boxes', () => {
     const { width, lines } = placeGraph(['a', 'b', 'c', 'd', 'e'].map(box), [
       { from: 'a', to: 'b' },

@@ -1,6 +1,7 @@
 import { graphlib, layout } from '@dagrejs/dagre';
 
-import type { Box, Connection, Line, Placed, Point } from './geometry';
+import { nest, placedFrames } from './frames';
+import type { Box, Connection, Frame, Line, Placed, Point, Rectangle } from './geometry';
 
 const GAP = { nodesep: 24, ranksep: 36, edgesep: 12, marginx: 8, marginy: 8 };
 
@@ -10,15 +11,23 @@ const GAP = { nodesep: 24, ranksep: 36, edgesep: 12, marginx: 8, marginy: 8 };
 const RANKERS = { few: 'network-simplex', many: 'tight-tree' };
 const MANY = 60;
 
-/** Places boxes in layers from top to bottom, so that every connection that is no part of a cycle leads down. */
-export function placeGraph(boxes: readonly Box[], connections: readonly Connection[]): Placed {
-  const graph = new graphlib.Graph();
+/**
+ * Places boxes in layers from top to bottom, so that every connection that is no part of a cycle leads down. The boxes of a
+ * frame stand together.
+ */
+export function placeGraph(
+  boxes: readonly Box[],
+  connections: readonly Connection[],
+  frames: readonly Frame[] = []
+): Placed {
+  const graph = new graphlib.Graph({ compound: frames.length > 0 });
   const ranker = boxes.length > MANY ? RANKERS.many : RANKERS.few;
   graph.setGraph({ rankdir: 'TB', ranker, ...GAP });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, width, height } of boxes) {
     graph.setNode(id, { width, height });
   }
+  nest(graph, frames);
   // Several connections of the same two boxes are one line: dagre fails on some graphs that have more.
   for (const { from, to, label } of connections) {
     if (graph.hasNode(from) && graph.hasNode(to) && from !== to && !graph.hasEdge(from, to)) {
@@ -30,6 +39,7 @@ export function placeGraph(boxes: readonly Box[], connections: readonly Connecti
       width: 0,
       height: 0,
       boxes: new Map(),
+      frames: new Map(),
       lines: connections.map(() => ({ points: [] }))
     };
   }
@@ -42,12 +52,14 @@ export function placeGraph(boxes: readonly Box[], connections: readonly Connecti
       : { points: edge.points, ...(label && { label: { x: edge.x, y: edge.y } }) };
   });
   const corners = boxes.map(box => corner(box, graph.node(box.id) as Point));
-  const { left, right } = sides(boxes, corners, connections, lines);
+  const around = placedFrames(graph, frames);
+  const { left, right } = sides(boxes, corners, connections, lines, [...around.values()]);
   const shifted = ({ x, y }: Point): Point => ({ x: x - left, y });
   return {
     width: right - left,
     height,
     boxes: new Map(boxes.map(({ id }, index) => [id, shifted(corners[index])])),
+    frames: new Map([...around].map(([id, frame]) => [id, { ...frame, ...shifted(frame) }])),
     lines: lines.map(({ points, label }) => ({
       points: points.map(shifted),
       ...(label && { label: shifted(label) })
@@ -60,10 +72,12 @@ function sides(
   boxes: readonly Box[],
   corners: readonly Point[],
   connections: readonly Connection[],
-  lines: readonly Line[]
+  lines: readonly Line[],
+  frames: readonly Rectangle[]
 ) {
   const across = [
     ...corners.flatMap(({ x }, index) => [x, x + boxes[index].width]),
+    ...frames.flatMap(({ x, width }) => [x, x + width]),
     ...lines.flatMap(({ points, label }, index) => {
       const half = (connections[index].label?.width ?? 0) / 2;
       return [...points.map(({ x }) => x), ...(label ? [label.x - half, label.x + half] : [])];

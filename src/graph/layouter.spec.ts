@@ -22,7 +22,13 @@ function layouterOf(worker: FakeWorker): Layouter {
   return new Layouter(() => worker as unknown as Worker);
 }
 
-const placed = (width: number) => ({ width, height: 1, boxes: new Map(), lines: [] });
+const placed = (width: number) => ({
+  width,
+  height: 1,
+  boxes: new Map(),
+  frames: new Map(),
+  lines: []
+});
 
 it('places in the page where there is no worker', async () => {
   expect(await new Layouter(null).place(BOXES, [])).toMatchObject({ height: 56 });

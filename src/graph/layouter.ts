@@ -1,17 +1,22 @@
-import type { Box, Connection, Placed } from './geometry';
+import type { Box, Connection, Frame, Placed } from './geometry';
 
 /** What the worker is asked, and what it answers. */
 export interface PlaceRequest {
   id: number;
   boxes: readonly Box[];
   connections: readonly Connection[];
+  frames: readonly Frame[];
 }
 export type PlaceAnswer = { id: number } & ({ placed: Placed } | { problem: string });
 
 /** Places graphs. */
 export interface ILayouter {
   /** Rejects where a graph cannot be placed. */
-  place(boxes: readonly Box[], connections: readonly Connection[]): Promise<Placed>;
+  place(
+    boxes: readonly Box[],
+    connections: readonly Connection[],
+    frames?: readonly Frame[]
+  ): Promise<Placed>;
 }
 
 interface Waiting {
@@ -27,8 +32,12 @@ export class Layouter implements ILayouter {
     this._open = open;
   }
 
-  place(boxes: readonly Box[], connections: readonly Connection[]): Promise<Placed> {
-    const request = { id: (this._last += 1), boxes, connections };
+  place(
+    boxes: readonly Box[],
+    connections: readonly Connection[],
+    frames: readonly Frame[] = []
+  ): Promise<Placed> {
+    const request = { id: (this._last += 1), boxes, connections, frames };
     const worker = this._started();
     if (worker === null) {
       return placeHere(request);
@@ -81,7 +90,7 @@ export class Layouter implements ILayouter {
   private readonly _waiting = new Map<number, Waiting>();
 }
 
-async function placeHere({ boxes, connections }: PlaceRequest): Promise<Placed> {
+async function placeHere({ boxes, connections, frames }: PlaceRequest): Promise<Placed> {
   const { placeGraph } = await import('./layout');
-  return placeGraph(boxes, connections);
+  return placeGraph(boxes, connections, frames);
 }

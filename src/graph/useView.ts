@@ -4,9 +4,14 @@ import { fit, pan, reveal, zoom, type Rectangle, type View } from './view';
 
 const WHEEL_STEP = 1.0015;
 const BUTTON_STEP = 1.25;
-/** So many milliseconds after the last movement the drawing is drawn sharp at its scale. */
+/** So many milliseconds after the frame of the last movement the drawing is drawn sharp at its scale. */
 const SETTLE_MS = 200;
+/** Below a drawing that is seen whole there is room for the buttons, in pixels (style/graph.css). */
+const FOOT = 34;
 const MOVING = 'kfl-mod-moving';
+/** Below this scale letters are less than four pixels high: boxes are drawn as areas of colour, which a thousand may be moved as. */
+const FAR_SCALE = 0.3;
+const FAR = 'kfl-mod-far';
 
 interface Seen {
   /** The element through which the drawing is seen. */
@@ -38,28 +43,24 @@ export function useView(drawing: { width: number; height: number }): Seen {
   const own = React.useRef<View | null>(null);
   const [moved, setMoved] = React.useState(false);
   const size = useSize(window);
-  const present = () => own.current ?? fit(drawing, size);
-  const settle = React.useRef(0);
+  const present = () => own.current ?? fit(drawing, { ...size, height: size.height - FOOT });
+  const settle = useSettled(() => stage.current?.classList.remove(MOVING));
 
   const place = ({ x, y, scale }: View) => {
     if (stage.current) {
       stage.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+      stage.current.classList.toggle(FAR, scale < FAR_SCALE);
     }
   };
   React.useLayoutEffect(() => place(present()));
-  React.useEffect(() => () => clearTimeout(settle.current), []);
 
   const show = (view: View | null) => {
     own.current = view;
     setMoved(view !== null);
     // The browser moves a layer that it knows of without painting it, but keeps its old sharpness.
     stage.current?.classList.add(MOVING);
-    clearTimeout(settle.current);
-    settle.current = globalThis.window.setTimeout(
-      () => stage.current?.classList.remove(MOVING),
-      SETTLE_MS
-    );
     place(present());
+    settle();
   };
   const zoomAt = (factor: number, x = size.width / 2, y = size.height / 2) =>
     show(zoom(present(), factor, x, y));
@@ -106,6 +107,22 @@ export function useView(drawing: { width: number; height: number }): Seen {
         }
       }
     }
+  };
+}
+
+/** Answers what is called at each movement; `onSettled` is called when the last one has been seen for a while, however slow frames are. */
+function useSettled(onSettled: () => void): () => void {
+  const waiting = React.useRef({ frame: 0, timer: 0 });
+  const stop = () => {
+    cancelAnimationFrame(waiting.current.frame);
+    clearTimeout(waiting.current.timer);
+  };
+  React.useEffect(() => stop, []);
+  return () => {
+    stop();
+    waiting.current.frame = requestAnimationFrame(() => {
+      waiting.current.timer = globalThis.window.setTimeout(onSettled, SETTLE_MS);
+    });
   };
 }
 

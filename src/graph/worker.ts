@@ -3,10 +3,10 @@ import { placeGraph } from './layout';
 import type { PlaceAnswer, PlaceRequest } from './layouter';
 
 addEventListener('message', ({ data }: MessageEvent<PlaceRequest>) => {
-  const { id, boxes, connections } = data;
+  const { id, boxes, connections, frames } = data;
   let answer: PlaceAnswer;
   try {
-    answer = { id, placed: placeGraph(boxes, connections) };
+    answer = { id, placed: placeGraph(boxes, connections, frames) };
   } catch (error) {
     answer = { id, problem: String(error) };
   }

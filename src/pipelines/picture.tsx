@@ -6,9 +6,11 @@ import { deployOutput } from '../models';
 import type { PictureProps } from '../panels';
 import { GroupView, OpenGroups } from './group';
 import type { LoadValue } from './loadValue';
+import { Parameters } from './parameters';
 import { RunGraph, useRunDrawing } from './runGraph';
 import { ShownCells } from './shown/view';
 import { StepView } from './step';
+import { takenBy } from './taken';
 
 type RunPictureProps = PictureProps<WorkflowSummary> & {
   loadValue?: LoadValue;
@@ -34,13 +36,17 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
   };
   return (
     <div className="kfl-Run">
-      <Parameters parameters={parameters} trans={trans} />
+      <Parameters
+        parameters={Object.entries(parameters).map(([name, value]) => ({ name, value }))}
+        trans={trans}
+      />
       <RunGraph
         drawing={drawing}
         name={item.object.metadata.name}
         layouter={platform.layouter}
         selected={box}
         // From a step within a closed group, its box leads back to the group.
+        onCloseGroup={name => open(name, false)}
         onSelect={to => choose(to === null && box !== id ? box : to)}
         trans={trans}
       />
@@ -60,20 +66,24 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
             onClose={name => open(name, false)}
             trans={trans}
           />
-          <ChosenStep {...props} step={step} />
+          <ChosenStep {...props} step={step} onStep={choose} />
         </>
       )}
     </div>
   );
 }
 
-function ChosenStep(props: RunPictureProps & { step: StepSummary }): React.JSX.Element {
-  const { item, platform, showLog, loadValue, step, trans } = props;
+function ChosenStep(
+  props: RunPictureProps & { step: StepSummary; onStep: (id: string) => void }
+): React.JSX.Element {
+  const { item, platform, showLog, loadValue, step, onStep, trans } = props;
   const { notebook } = item.summary;
   const { name: run, namespace } = item.object.metadata;
   return (
     <StepView
       step={step}
+      taken={takenBy(item, step)}
+      onStep={onStep}
       onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
       onNotebook={notebook ? () => void platform.actions?.openNotebook(notebook) : undefined}
       onLoad={
@@ -107,21 +117,4 @@ function ChosenStep(props: RunPictureProps & { step: StepSummary }): React.JSX.E
 /** What a person looks for first in a run that failed. */
 function firstFailed(steps: readonly StepSummary[]): string | null {
   return steps.find(({ phase }) => phase === 'Failed')?.id ?? null;
-}
-
-function Parameters(props: {
-  parameters: Record<string, string>;
-  trans: TranslationBundle;
-}): React.JSX.Element | null {
-  const entries = Object.entries(props.parameters);
-  return entries.length === 0 ? null : (
-    <dl className="kfl-Run-parameters" aria-label={props.trans.__('Parameters')}>
-      {entries.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

@@ -8,6 +8,7 @@ import { SET_STEP, STEP_SETTINGS, addCellCommands } from '../cells/commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { markCells } from '../cells/marks';
 import { IPanels, IPlatform } from '../tokens';
+import { CommandIDs } from './commands';
 import { valueLoader } from './loadValue';
 // The notebook in front is followed from the start: its cells have marks, and their toolbar needs to know their step.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
@@ -45,14 +46,30 @@ export const pipelinesPlugin: JupyterFrontEndPlugin<void> = {
     for (const command of [SET_STEP, STEP_SETTINGS]) {
       palette?.addItem({ command, category: trans.__('Kubeflow Lab') });
     }
-    markCells(pipeline, trans);
     const preview = async () => (await import('./preview/dialog')).openPreview(pipeline, platform);
+    app.commands.addCommand(CommandIDs.runWith, {
+      label: trans.__('Run a Pipeline with…'),
+      caption: trans.__('Open a notebook and show what its pipeline would run with some values'),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: { path: { type: 'string' }, parameters: { type: 'object' } }
+        }
+      },
+      execute: async ({ path, parameters }) => {
+        const { fillPipeline } = await import('./runWith');
+        const values = parameters as Record<string, string>;
+        await fillPipeline(pipeline, platform, String(path), values);
+        await preview();
+      }
+    });
     const schedule = async () =>
       (await import('./schedule/dialog')).openSchedule(pipeline, platform);
     const actions = pipelineActions(notebooks, pipeline, platform, {
       preview: () => void preview(),
       schedule: () => void schedule()
     });
+    markCells(pipeline, trans, actions.mendingOf);
     const top = () => <NotebookSection {...{ pipeline, platform, actions, trans }} />;
     const loadValue = valueLoader(notebooks, platform, ({ id }) => app.shell.activateById(id));
     panels.add(pipelinesPanel(trans, { top, loadValue }));

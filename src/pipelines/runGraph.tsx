@@ -8,6 +8,8 @@ import { drawRun, groupsOf, isOpenAtFirst, realGroups, type Drawn } from './grou
 
 /** A run as it is drawn, and what a person has chosen and opened in it. */
 export interface RunDrawing extends ReturnType<typeof drawRun> {
+  /** The open groups, and the boxes that are drawn in each. */
+  open: { group: string; boxes: string[] }[];
   /** Open groups around a step. */
   openAround: (step: StepSummary) => string[];
   setOpen: (group: string, open: boolean) => void;
@@ -20,8 +22,19 @@ export function useRunDrawing(steps: readonly StepSummary[], trans: TranslationB
     const members = realGroups(steps);
     const isOpen = (group: string) =>
       said.get(group) ?? isOpenAtFirst(group, members.get(group) ?? [], steps.length);
+    const drawn = drawRun(steps, isOpen, trans);
     return {
-      ...drawRun(steps, isOpen, trans),
+      ...drawn,
+      open: [...members]
+        .filter(([group]) => isOpen(group))
+        .map(([group, within]) => ({
+          group,
+          boxes: [...new Set(within.map(({ id }) => drawn.boxOf(id)))]
+        }))
+        // In a closed one nothing is drawn but the closed one's box.
+        .filter(({ group }) =>
+          groupsOf(group).every(outer => !members.has(outer) || isOpen(outer))
+        ),
       openAround: ({ name }) => groupsOf(name).filter(group => members.has(group) && isOpen(group)),
       setOpen: (group, open) => say(before => new Map(before).set(group, open))
     };
@@ -35,13 +48,21 @@ export function RunGraph(props: {
   layouter: ILayouter;
   selected: string | null;
   onSelect: (id: string | null) => void;
+  onCloseGroup: (group: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { drawing, name, layouter, selected, onSelect, trans } = props;
+  const { drawing, name, layouter, selected, onSelect, onCloseGroup, trans } = props;
   return (
     <Graph
       nodes={drawing.boxes.map(box => nodeOf(box, trans))}
       edges={drawing.edges}
+      frames={drawing.open.map(({ group, boxes }) => ({
+        id: group,
+        boxes,
+        label: group,
+        closing: trans.__('Draw %1 as one', group)
+      }))}
+      onCloseFrame={onCloseGroup}
       layouter={layouter}
       label={trans.__('Steps of the run %1', name)}
       selected={selected}

@@ -54,7 +54,10 @@ function stateOf({ object, summary }: Item<WorkflowSummary>): State {
   if (isFinal(summary.phase) || summary.phase === 'Stopped') {
     return summary.phase === 'Succeeded' ? 'succeeded' : 'failed';
   }
-  return (object.spec as { suspend?: boolean } | undefined)?.suspend ? 'suspended' : 'running';
+  const isSuspended = (object.spec as { suspend?: boolean } | undefined)?.suspend === true;
+  // A step that waits until somebody lets it go on is resumed in the same way.
+  const waits = summary.steps.some(({ reason }) => reason === 'Suspended');
+  return isSuspended || waits ? 'suspended' : 'running';
 }
 
 /** What can be done with a run, each with the reason where it cannot be done now. */

@@ -1,14 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { StepError, StepSummary, ValueSummary } from '@kubeflow-lab/schema';
+import type { StepError, StepSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { StatePill, cleanText, formatBytes } from '../components';
-import { isModel } from '../models';
-import { headTable } from './headTable';
+import { StatePill, cleanText } from '../components';
+import { Parameters } from './parameters';
+import type { Taken } from './taken';
+import { StoredValues, TakenValues } from './values';
 
-/** What is known of one step: its state, its error as Python wrote it, and the values that it stored. */
+/** What is known of one step: its state, its error as Python wrote it, and the values that it took and stored. */
 export function StepView(props: {
   step: StepSummary;
+  taken: Taken;
+  /** Shows another step, by its id. */
+  onStep: (id: string) => void;
   /** Missing where there is no log to show. */
   onLog?: () => void;
   onNotebook?: () => void;
@@ -20,7 +24,7 @@ export function StepView(props: {
   onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { step, onLog, onNotebook, onDeploy, onLoad, shown, trans } = props;
+  const { step, taken, onStep, onLog, onNotebook, onDeploy, onLoad, shown, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -47,8 +51,12 @@ export function StepView(props: {
           {asText(step.error)}
         </pre>
       )}
+      <Parameters parameters={taken.parameters} trans={trans} />
+      {taken.values.length > 0 && (
+        <TakenValues values={taken.values} onStep={onStep} trans={trans} />
+      )}
       {step.outputs.length > 0 && (
-        <Values values={step.outputs} onDeploy={onDeploy} onLoad={onLoad} trans={trans} />
+        <StoredValues values={step.outputs} onDeploy={onDeploy} onLoad={onLoad} trans={trans} />
       )}
       {shown}
     </section>
@@ -65,100 +73,6 @@ function factsOf(step: StepSummary, trans: TranslationBundle): string[] {
       ? trans._n('It was tried again once.', 'It was tried again %1 times.', retries, retries)
       : ''
   ].filter(fact => fact !== '');
-}
-
-/** The values that a step stored for others: what they are, and how they begin. */
-function Values(props: {
-  values: readonly ValueSummary[];
-  onDeploy?: (output: string) => void;
-  onLoad?: (output: string) => void;
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const { values, onDeploy, onLoad, trans } = props;
-  return (
-    <table className="kfl-Step-values">
-      <caption>{trans.__('Stored values')}</caption>
-      <thead>
-        <tr>
-          <th>{trans.__('Name')}</th>
-          <th>{trans.__('Type')}</th>
-          <th>{trans.__('Shape')}</th>
-          <th>{trans.__('Size')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {values.map(value => (
-          <React.Fragment key={value.name}>
-            <tr>
-              <td>
-                <code>{value.name}</code>
-                {onLoad && (
-                  <button
-                    type="button"
-                    className="kfl-Button"
-                    title={trans.__('Load %1 into the notebook, under its name', value.name)}
-                    onClick={() => onLoad(value.name)}
-                  >
-                    {trans.__('Load')}
-                  </button>
-                )}
-                {onDeploy && isModel(value) && (
-                  <button
-                    type="button"
-                    className="kfl-Button"
-                    title={trans.__('Serve %1 as a model', value.name)}
-                    onClick={() => onDeploy(value.name)}
-                  >
-                    {trans.__('Deploy…')}
-                  </button>
-                )}
-              </td>
-              <td>{value.type}</td>
-              <td>{value.shape}</td>
-              <td>{formatBytes(value.bytes)}</td>
-            </tr>
-            {value.head && (
-              <tr className="kfl-Step-valueHead">
-                <td colSpan={4}>
-                  <Head value={value} />
-                </td>
-              </tr>
-            )}
-          </React.Fragment>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** How a value begins: a data frame as a table, everything else as the text that it has. */
-function Head({ value: { type, head } }: { value: ValueSummary }): React.JSX.Element {
-  const table = /^pandas\..*DataFrame$/.test(type) ? headTable(head) : null;
-  if (table === null) {
-    return <pre tabIndex={0}>{head}</pre>;
-  }
-  return (
-    <div tabIndex={0}>
-      <table className="kfl-HeadTable">
-        <thead>
-          <tr>
-            {table.columns.map((name, index) => (
-              <th key={index}>{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, place) =>
-                place === 0 ? <th key={place}>{cell}</th> : <td key={place}>{cell}</td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }
 
 /** IPython colours its tracebacks for terminals; a page shows them as text. */

@@ -8,22 +8,24 @@ import type { PipelineNames } from './check';
 import { NeedsView, type Surroundings } from './view';
 
 export interface NeedsQuestion {
-  /** The step's name. */
-  step: string;
+  /** The step's name; null where it is asked what all steps need. */
+  step: string | null;
   needs: StepNeeds;
   defaults: StepNeeds;
   pipeline: PipelineNames;
 }
 
-/** Asks what a step needs; undefined where the person thinks better of it. */
+/** Asks what a step needs, or all steps; undefined where the person thinks better of it. */
 export async function askForNeeds(
-  { step, ...question }: NeedsQuestion,
+  question: NeedsQuestion,
   surroundings: Surroundings,
   { trans }: Pick<IPlatform, 'trans'>
 ): Promise<StepNeeds | undefined> {
+  const { step } = question;
   let answer: StepNeeds | undefined;
   const dialog: FormDialog = new FormDialog({
-    title: trans.__('Settings of the step %1', step),
+    title:
+      step === null ? trans.__('Settings of all steps') : trans.__('Settings of the step %1', step),
     body: ReactWidget.create(
       React.createElement(NeedsView, {
         ...question,

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { Field } from '../../components';
 import type { Wrong } from './check';
 import type { NeedsFields, TextField } from './fields';
 
@@ -29,7 +30,7 @@ export function TextInput(
   const { name, placeholder, fields, otherwise, choices = [], change, leave } = props;
   const list = React.useId();
   return (
-    <Field {...props}>
+    <Field {...said(props)}>
       {bound => (
         <>
           <input
@@ -62,7 +63,7 @@ export function Choice(
 ): React.JSX.Element {
   const { name, fields, options, change, leave } = props;
   return (
-    <Field {...props}>
+    <Field {...said(props)}>
       {bound => (
         <select
           {...bound}
@@ -82,40 +83,9 @@ export function Choice(
   );
 }
 
-interface Bound {
-  id: string;
-  'aria-invalid': boolean;
-  'aria-describedby': string | undefined;
-}
-
-function Field(
-  props: Pick<FieldProps, 'name' | 'label' | 'help' | 'wrong'> & {
-    children: (bound: Bound) => React.ReactNode;
-  }
-): React.JSX.Element {
-  const { name, label, help, wrong, children } = props;
-  const id = React.useId();
-  const sentence = wrong[name];
-  const said = `${id}-said`;
-  return (
-    <div className={`kfl-FormField${sentence ? ' kfl-mod-invalid' : ''}`}>
-      <label htmlFor={id}>{label}</label>
-      {children({
-        id,
-        'aria-invalid': sentence !== undefined,
-        'aria-describedby': sentence || help ? said : undefined
-      })}
-      {sentence ? (
-        <p id={said} className="kfl-FormField-said kfl-mod-problem" role="alert">
-          {sentence}
-        </p>
-      ) : (
-        help && (
-          <p id={said} className="kfl-FormField-said">
-            {help}
-          </p>
-        )
-      )}
-    </div>
-  );
+/** What `Field` of the components needs of such a field. */
+function said({ name, label, help, wrong }: FieldProps) {
+  const message = wrong[name];
+  const problems = message === undefined ? [] : [{ message, severity: 'error' as const }];
+  return { label, hint: help, problems };
 }

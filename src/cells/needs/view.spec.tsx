@@ -67,3 +67,18 @@ it('changes nothing when the person thinks better of it', async () => {
   fireEvent.click(screen.getByText('Cancel', { selector: '.kfl-Needs button' }));
   expect(await asked).toBeUndefined();
 });
+
+it('asks what all steps need: not when one of them runs', async () => {
+  const asked = askForNeeds({ ...QUESTION, step: null }, SURROUNDINGS, { trans });
+  await screen.findByText('Settings of all steps');
+  expect(screen.queryByLabelText('Runs')).toBeNull();
+  fireEvent.click(screen.getByText('Add a volume'));
+  type('Volume 1', 'data');
+  type('Folder 1', '/data');
+  fireEvent.change(screen.getByLabelText(/the same code/), { target: { value: 'on' } });
+  fireEvent.click(screen.getByText('Set'));
+  expect(await asked).toEqual({
+    limits: {},
+    settings: { cache: true, volumes: [{ claim: 'data', path: '/data' }] }
+  });
+});

@@ -17,8 +17,10 @@ export interface Surroundings {
 }
 
 interface NeedsViewProps {
+  /** The step's name; null where the settings are those of all steps that do not say otherwise. */
+  step: string | null;
   needs: StepNeeds;
-  /** What holds where the step says nothing: the notebook's defaults. */
+  /** What holds where nothing is said here. */
   defaults: StepNeeds;
   pipeline: PipelineNames;
   surroundings: Surroundings;
@@ -27,9 +29,9 @@ interface NeedsViewProps {
   trans: TranslationBundle;
 }
 
-/** The settings of one step as a form. What is wrong is said as soon as its field is left. */
+/** The settings of one step, or of all, as a form. What is wrong is said as soon as its field is left. */
 export function NeedsView(props: NeedsViewProps): React.JSX.Element {
-  const { needs, pipeline, surroundings, onSet, onClose, trans } = props;
+  const { step, needs, pipeline, surroundings, onSet, onClose, trans } = props;
   const form = React.useRef<HTMLFormElement>(null);
   const [fields, setFields] = React.useState(() => fieldsOf(needs));
   const { seen, leave, seeAll } = useSeen();
@@ -60,12 +62,17 @@ export function NeedsView(props: NeedsViewProps): React.JSX.Element {
         submit();
       }}
     >
+      {step === null && (
+        <p className="kfl-Note">
+          {trans.__('They hold for each step that says nothing else in its own settings.')}
+        </p>
+      )}
       <Part title={trans.__('What it gets')}>
         <Amounts {...state} images={surroundings.images} />
       </Part>
       <Part title={trans.__('When it runs')}>
-        <TurnFields {...state} pipeline={pipeline} />
-        <Tries {...state} />
+        {step !== null && <TurnFields {...state} pipeline={pipeline} />}
+        <Tries {...state} ofAll={step === null} />
       </Part>
       <Part title={trans.__('What it finds')}>
         <Volumes {...state} claims={surroundings.claims} />
@@ -138,8 +145,8 @@ function Amounts(props: PartProps & { images: readonly string[] }): React.JSX.El
   );
 }
 
-function Tries(props: PartProps): React.JSX.Element {
-  const { trans } = props;
+function Tries(props: PartProps & { ofAll: boolean }): React.JSX.Element {
+  const { ofAll, trans } = props;
   return (
     <>
       <div className="kfl-Form-row">
@@ -175,7 +182,7 @@ function Tries(props: PartProps): React.JSX.Element {
           name="cache"
           label={trans.__('When it has run with the same code and values')}
           options={[
-            { value: '', label: trans.__('As the notebook says') },
+            { value: '', label: ofAll ? trans.__('Not said') : trans.__('As for all steps') },
             { value: 'on', label: trans.__('Take its earlier result') },
             { value: 'off', label: trans.__('Run it again') }
           ]}

@@ -3,7 +3,7 @@ import type { Diagnostic, Step } from '@kubeflow-lab/compiler';
 
 import { cellModel, pipelineCells, runInNotebook, writeCells } from '../../cells/edit';
 import { fixFor } from '../../cells/fixes';
-import { editSettings } from '../../cells/settings';
+import { editDefaults, editSettings } from '../../cells/settings';
 import type { IPlatform } from '../../tokens';
 import type { Mending } from './diagnostics';
 import type { NotebookPipeline } from './model';
@@ -12,6 +12,7 @@ import type { NotebookPipeline } from './model';
 export interface PipelineActions {
   showCell: (id: string) => void;
   editSettings: (step: Step) => void;
+  editDefaults: () => void;
   mendingOf: (diagnostic: Diagnostic) => Mending | null;
   runHere: () => void;
   preview: () => void;
@@ -27,6 +28,7 @@ export function pipelineActions(
   return {
     showCell: id => void showCell(notebooks, id),
     editSettings: step => void editSettings(pipeline, step, platform),
+    editDefaults: () => void editDefaults(pipeline, platform),
     mendingOf: diagnostic => mendingOf(pipeline, diagnostic, platform),
     runHere: () => {
       const { panel, given } = pipeline;

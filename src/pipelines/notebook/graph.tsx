@@ -1,8 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Edge, Graph as Graphed, Step } from '@kubeflow-lab/compiler';
+import { UseSignal } from '@jupyterlab/ui-components';
+import type { Diagnostic, Edge, Graph as Graphed, Step } from '@kubeflow-lab/compiler';
 import type { StepSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { hueOf } from '../../cells/hue';
 import { StateIcon, lookOf } from '../../components';
 import { Graph, type GraphEdge, type GraphNode, type ILayouter } from '../../graph';
 import type { NotebookPipeline } from './model';
@@ -10,7 +12,7 @@ import { stepsOfRun } from './runOf';
 
 /**
  * The notebook's steps with what flows between them, and how each does in the latest run. The step of the active cell is
- * the chosen one, and choosing another one goes to its first cell.
+ * the chosen one, and choosing another one goes to its first cell; pointing at one lights its cells, and the other way round.
  */
 export function NotebookGraph(props: {
   pipeline: NotebookPipeline;
@@ -21,9 +23,6 @@ export function NotebookGraph(props: {
   const { pipeline, layouter, onCell, trans } = props;
   const { graph, run } = pipeline;
   const states = stepsOfRun(run, trans);
-  const bad = new Set(
-    graph.diagnostics.filter(({ severity }) => severity === 'error').map(({ cell }) => cell)
-  );
   const selected = pipeline.activeStep?.name ?? null;
   const choose = (name: string | null) => {
     const [cell] = graph.steps.find(step => step.name === (name ?? selected))?.cells ?? [];
@@ -32,30 +31,31 @@ export function NotebookGraph(props: {
     }
   };
   return (
-    <Graph
-      nodes={graph.steps.map(step =>
-        nodeOf(
-          step,
-          states.get(step.name),
-          step.cells.some(cell => bad.has(cell)),
-          trans
-        )
+    <UseSignal signal={pipeline.pointedChanged}>
+      {() => (
+        <Graph
+          nodes={graph.steps.map((step, index) =>
+            nodeOf({ step, index, state: states.get(step.name), graph, trans })
+          )}
+          edges={edgesOf(graph)}
+          layouter={layouter}
+          label={trans.__('Steps of the notebook')}
+          boxWidth={boxWidth(graph.steps)}
+          selected={selected}
+          onSelect={choose}
+          pointed={pipeline.pointed}
+          onPoint={step => pipeline.point(step)}
+          trans={trans}
+        />
       )}
-      edges={edgesOf(graph)}
-      layouter={layouter}
-      label={trans.__('Steps of the notebook')}
-      boxWidth={boxWidth(graph.steps)}
-      selected={selected}
-      onSelect={choose}
-      trans={trans}
-    />
+    </UseSignal>
   );
 }
 
 /** The side bar is narrow: boxes are no wider than their names and states need. */
 function boxWidth(steps: readonly Step[]): number {
   const longest = Math.max(0, ...steps.map(({ name }) => name.length));
-  return Math.min(160, Math.max(104, 60 + 8 * longest));
+  return Math.min(150, Math.max(92, 48 + 7 * longest));
 }
 
 /** Beside what flows: the step that runs at the end waits for those that end the pipeline. */
@@ -73,31 +73,59 @@ function edgeOf({ from, to, variables }: Edge): GraphEdge {
   return { from, to, values: variables, dashed: variables.length === 0 };
 }
 
-function nodeOf(
-  { name, cells, settings }: Step,
-  state: StepSummary | undefined,
-  isBad: boolean,
-  trans: TranslationBundle
-): GraphNode {
+interface Drawn {
+  step: Step;
+  /** Its place in the notebook. */
+  index: number;
+  /** How it does in the latest run. */
+  state: StepSummary | undefined;
+  graph: Graphed;
+  trans: TranslationBundle;
+}
+
+function nodeOf({ step, index, state, graph, trans }: Drawn): GraphNode {
+  const { name, cells, settings } = step;
+  const problems = graph.diagnostics.filter(({ cell }) => cell !== null && cells.includes(cell));
+  const isBad = problems.some(({ severity }) => severity === 'error');
   const look = state && lookOf(state.phase, trans);
-  const facts = look?.word ?? trans._n('%1 cell', '%1 cells', cells.length, cells.length);
-  const { loop } = settings;
+  const said = problemsInWords(problems, trans);
+  const how = look?.word ?? trans._n('%1 cell', '%1 cells', cells.length, cells.length);
+  // What runs is told before a warning, and what cannot run before how it ran.
+  const facts = isBad ? said : [how, said].filter(Boolean).join(' · ');
   return {
     id: name,
-    stacked: loop !== undefined,
+    stacked: settings.loop !== undefined,
     stamp: JSON.stringify([name, state?.phase, facts]),
-    className: isBad ? 'kfl-mod-bad' : look ? `kfl-mod-${look.tone}` : '',
-    label: [`${name}: ${facts}`, state?.message, isBad ? trans.__('A cell has a problem') : '']
+    className: isBad
+      ? 'kfl-mod-bad'
+      : look
+        ? `kfl-mod-${look.tone}`
+        : `kfl-mod-hue-${hueOf(index)}`,
+    label: [`${name}: ${facts}`, state?.message, ...problems.map(plainMessage)]
       .filter(Boolean)
       .join('. '),
     content: (
       <>
         <span className="kfl-Graph-title">
-          {state && <StateIcon phase={state.phase} trans={trans} />}
+          {state && !isBad && <StateIcon phase={state.phase} trans={trans} />}
           <span>{name}</span>
         </span>
         <span className="kfl-Graph-facts">{facts}</span>
       </>
     )
   };
+}
+
+/** How many problems the cells of a step have: `2 problems`, or where nothing keeps it from running, `1 warning`. */
+function problemsInWords(problems: readonly Diagnostic[], trans: TranslationBundle): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.filter(({ severity }) => severity === 'warning').length;
+  if (errors > 0) {
+    return trans._n('%1 problem', '%1 problems', errors, errors);
+  }
+  return warnings > 0 ? trans._n('%1 warning', '%1 warnings', warnings, warnings) : '';
+}
+
+function plainMessage({ message }: Diagnostic): string {
+  return message.replaceAll('`', '').replace(/\.$/, '');
 }

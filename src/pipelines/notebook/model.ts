@@ -2,6 +2,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import {
   AnalysisCache,
   compile,
+  type Compilation,
   type Graph,
   type Notebook,
   type Step
@@ -15,6 +16,9 @@ import { latestRun } from './runOf';
 
 /** Somebody who types does not look at the graph; it follows when they pause. */
 const PAUSE_MS = 250;
+
+/** What a cell is that belongs to no step: part of every one, or what the pipeline takes or reports. */
+export type SharedPart = 'prelude' | 'parameters' | 'metrics';
 
 /** The notebook in front as a pipeline: its graph while one types, and its latest run. Needs no kernel. */
 export class NotebookPipeline {
@@ -41,7 +45,27 @@ export class NotebookPipeline {
   }
 
   get graph(): Graph {
-    return this._graph;
+    return this._compilation.graph;
+  }
+
+  /** The cells that belong to no step and still to the pipeline, by their ids. */
+  get shared(): ReadonlyMap<string, SharedPart> {
+    return sharedOf(this._compilation);
+  }
+
+  /** The notebook as it was compiled last, with the values that were typed. */
+  get compilation(): Compilation {
+    return this._compilation;
+  }
+
+  /** Emitted when a person points at another step, in the graph or at a cell. */
+  get pointedChanged(): ISignal<this, void> {
+    return this._pointedChanged;
+  }
+
+  /** The step that a person points at; null where it is none. */
+  get pointed(): string | null {
+    return this._pointed;
   }
 
   /** The project that runs are made in; null while it is not known. */
@@ -52,12 +76,12 @@ export class NotebookPipeline {
   /** The step that the active cell belongs to; null where it belongs to none. */
   get activeStep(): Step | null {
     const id = this._panel?.content.activeCell?.model.id;
-    return id === undefined ? null : stepOfCell(this._graph, id);
+    return id === undefined ? null : stepOfCell(this.graph, id);
   }
 
   /** Whether the notebook says anything about a pipeline, so that there is something to show. */
   get isPipeline(): boolean {
-    return this._graph.steps.length > 0;
+    return this.graph.steps.length > 0;
   }
 
   /** The latest run of this notebook that the project has; null where there is none. */
@@ -73,7 +97,7 @@ export class NotebookPipeline {
 
   /** Those of them that are for parameters of the notebook as it is. */
   get given(): Record<string, string> {
-    return givenFor(this._graph, this.parameters);
+    return givenFor(this.graph, this.parameters);
   }
 
   dispose(): void {
@@ -90,6 +114,20 @@ export class NotebookPipeline {
     this.parameters.set(name, value);
     this._later();
     this._changed.emit();
+  }
+
+  point(step: string | null): void {
+    if (step !== this._pointed) {
+      this._pointed = step;
+      this._pointedChanged.emit();
+    }
+  }
+
+  /** Gives many parameters their values, and compiles the notebook as it is now. */
+  fill(values: Readonly<Record<string, string>>): void {
+    Object.entries(values).forEach(([name, value]) => this.parameters.set(name, value));
+    clearTimeout(this._timer);
+    this._compile();
   }
 
   private _tell(): void {
@@ -135,17 +173,17 @@ export class NotebookPipeline {
   private _compile(): void {
     const model = this._panel?.context.model;
     const notebook = model ? (model.toJSON() as unknown as Notebook) : { cells: [] };
-    this._graph = this._graphOf(notebook);
+    this._compilation = this._compiled(notebook);
     this._findRun();
   }
 
-  private _graphOf(notebook: Notebook): Graph {
+  private _compiled(notebook: Notebook): Compilation {
     const cache = this._cache;
-    const { graph } = compile(notebook, { cache });
-    const parameters = givenFor(graph, this.parameters);
+    const compilation = compile(notebook, { cache });
+    const parameters = givenFor(compilation.graph, this.parameters);
     return Object.keys(parameters).length === 0
-      ? graph
-      : compile(notebook, { cache, parameters }).graph;
+      ? compilation
+      : compile(notebook, { cache, parameters });
   }
 
   private _findRun(): void {
@@ -156,7 +194,9 @@ export class NotebookPipeline {
   private readonly _changed = new Signal<this, void>(this);
   private _cache = new AnalysisCache();
   private _panel: NotebookPanel | null = null;
-  private _graph: Graph = { edges: [], parameters: [], steps: [], diagnostics: [] };
+  private readonly _pointedChanged = new Signal<this, void>(this);
+  private _pointed: string | null = null;
+  private _compilation: Compilation = compile({ cells: [] });
   private _runs: Item<WorkflowSummary>[] = [];
   private _run: Item<WorkflowSummary> | null = null;
   private _namespace: string | null = null;
@@ -167,6 +207,11 @@ export class NotebookPipeline {
 /** The step that a cell belongs to; null where it belongs to none. */
 export function stepOfCell({ steps }: Graph, id: string): Step | null {
   return steps.find(({ cells }) => cells.includes(id)) ?? null;
+}
+
+function sharedOf({ plan: { outline } }: Compilation): Map<string, SharedPart> {
+  const parts: SharedPart[] = ['prelude', 'parameters', 'metrics'];
+  return new Map(parts.flatMap(part => outline[part].map(({ id }) => [id, part] as const)));
 }
 
 function givenFor(

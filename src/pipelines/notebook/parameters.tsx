@@ -62,6 +62,7 @@ function ParameterField(props: {
           autoComplete="off"
           spellCheck={false}
           aria-invalid={isWrong}
+          aria-describedby={isWrong ? `${id}-said` : undefined}
           value={value}
           onChange={event => onChange(event.target.value)}
         />
@@ -77,6 +78,7 @@ function ParameterField(props: {
           ↺
         </button>
       )}
+      {isWrong && <small id={`${id}-said`}>{wantedInWords(type, trans)}</small>}
     </div>
   );
 }
@@ -92,5 +94,19 @@ export function typeInWords(type: ParameterType, trans: TranslationBundle): stri
       return trans.__('Yes or no');
     case 'str':
       return trans.__('A text');
+  }
+}
+
+/** What a field says that has something else in it. */
+function wantedInWords(type: ParameterType, trans: TranslationBundle): string {
+  switch (type) {
+    case 'int':
+      return trans.__('A whole number is wanted.');
+    case 'float':
+      return trans.__('A number is wanted.');
+    case 'bool':
+      return trans.__('True or False is wanted.');
+    case 'str':
+      return trans.__('A text is wanted.');
   }
 }

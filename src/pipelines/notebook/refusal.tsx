@@ -15,17 +15,15 @@ export function refusalOf(error: unknown): Refusal {
   return diagnostics?.length ? { diagnostics } : { sentences: [...new Set([message, ...details])] };
 }
 
-/** Stands at the end of what may be scrolled, so it is brought into sight. */
+/** Why a run was refused; where that stands in a notebook's cells, it leads there. */
 export function RefusalView(props: {
   refusal: Refusal;
   onCell: (id: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { refusal, onCell, trans } = props;
-  const view = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => view.current?.scrollIntoView({ block: 'nearest' }), [refusal]);
   return (
-    <div ref={view} className="kfl-Pipeline-problem" role="alert">
+    <div className="kfl-Pipeline-problem" role="alert">
       {'diagnostics' in refusal ? (
         <Diagnostics diagnostics={refusal.diagnostics} onCell={onCell} trans={trans} />
       ) : (

@@ -19,6 +19,7 @@ const { graph } = compile({
 const actions = {
   showCell: jest.fn(),
   editSettings: jest.fn(),
+  editDefaults: jest.fn(),
   mendingOf: jest.fn(() => null) as jest.Mock,
   runHere: jest.fn(),
   preview: jest.fn(),
@@ -31,7 +32,8 @@ function pipelineOf(change: Partial<NotebookPipeline> = {}): NotebookPipeline {
   const state = { panel, graph, run: null, activeStep: null, isPipeline: true, given: {} };
   const parameters = new Map<string, string>();
   const setParameter = (name: string, value: string) => parameters.set(name, value);
-  const made = { ...state, parameters, setParameter, changed: new Signal({}), ...change };
+  const signals = { changed: new Signal({}), pointedChanged: new Signal({}), point: jest.fn() };
+  const made = { ...state, ...signals, parameters, setParameter, pointed: null, ...change };
   return made as unknown as NotebookPipeline;
 }
 
@@ -42,8 +44,6 @@ describe('a run that the server refuses', () => {
     fixture = new Fixture();
     const platform = new TestPlatform(await fixture.listen());
     const pipeline = pipelineOf();
-    // As browsers have it.
-    Element.prototype.scrollIntoView = jest.fn();
     render(<NotebookSection {...{ pipeline, platform, actions, trans }} />);
   });
 
@@ -106,6 +106,8 @@ describe('the step of the active cell', () => {
     expect(within(section).queryByText('Run from here')).toBeNull();
     fireEvent.click(within(section).getByText('Settings…'));
     expect(actions.editSettings).toHaveBeenCalledWith(two.steps[1]);
+    fireEvent.click(screen.getByText('All steps…'));
+    expect(actions.editDefaults).toHaveBeenCalledTimes(1);
   });
 
   it.each([
@@ -129,6 +131,35 @@ describe('the step of the active cell', () => {
     const run = runItem('train', { steps: [step('load', { phase: 'Failed' })] });
     const button = within(show({ run })).getByText<HTMLButtonElement>('Run from here');
     expect(button.title).toMatch(/^All steps would run again/);
+  });
+});
+
+describe('the latest run', () => {
+  const object = { plural: 'workflows', namespace: 'team-a', name: 'train' };
+
+  function show(phase: 'Running' | 'Failed'): TestPlatform {
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    platform.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
+    const pipeline = pipelineOf({ run: runItem('train', { phase }) });
+    render(<NotebookSection {...{ pipeline, platform, actions, trans }} />);
+    return platform;
+  }
+
+  it('is stopped while it runs, or it is said why not', async () => {
+    const { client } = show('Running');
+    const act = jest.spyOn(client, 'act').mockRejectedValue(new Error('It has ended.'));
+    fireEvent.click(screen.getByText('Stop'));
+    expect((await screen.findByRole('alert')).textContent).toContain('It has ended.');
+    expect(act).toHaveBeenCalledWith(object, 'stop');
+  });
+
+  it('is shown whole with one click', () => {
+    const { actions: opened } = show('Failed');
+    const line = screen.getByRole('region', { name: 'Latest run' });
+    expect(line.textContent).toContain('2/4 steps');
+    expect(within(line).queryByText('Stop')).toBeNull();
+    fireEvent.click(within(line).getByText('train'));
+    expect(opened!.open).toHaveBeenCalledWith(object);
   });
 });
 

@@ -9,6 +9,7 @@ import type { PipelineActions } from './actions';
 import { StepBrief } from './brief';
 import { Diagnostics, type Mending } from './diagnostics';
 import { NotebookGraph } from './graph';
+import { LatestRun } from './latestRun';
 import type { NotebookPipeline } from './model';
 import { ParameterFields } from './parameters';
 import { RefusalView, refusalOf, type Refusal } from './refusal';
@@ -69,6 +70,14 @@ function Steps(props: SectionProps): React.JSX.Element {
         onCell={actions.showCell}
         trans={trans}
       />
+      {pipeline.run && (
+        <LatestRun
+          key={pipeline.run.object.metadata.uid}
+          run={pipeline.run}
+          platform={props.platform}
+          trans={trans}
+        />
+      )}
       {activeStep && (
         <StepBrief
           step={activeStep}
@@ -93,8 +102,10 @@ function Steps(props: SectionProps): React.JSX.Element {
         onChange={(name, value) => pipeline.setParameter(name, value)}
         trans={trans}
       />
-      {refusal && <RefusalView refusal={refusal} onCell={actions.showCell} trans={trans} />}
-      <RunButtons {...props} busy={busy} broken={broken} submit={submit} />
+      <div className="kfl-Pipeline-foot">
+        {refusal && <RefusalView refusal={refusal} onCell={actions.showCell} trans={trans} />}
+        <RunButtons {...props} busy={busy} broken={broken} submit={submit} />
+      </div>
     </>
   );
 }
@@ -120,7 +131,7 @@ function useSubmit({ pipeline, platform }: SectionProps) {
   return { busy, refusal, submit };
 }
 
-/** The buttons that run the notebook; they stay in sight while the rest is scrolled. */
+/** The buttons that run the notebook. */
 function RunButtons(
   props: SectionProps & { busy: boolean; broken: boolean; submit: Submit }
 ): React.JSX.Element {
@@ -132,7 +143,7 @@ function RunButtons(
     reason: broken ? trans.__('First mend what is listed above.') : undefined
   };
   return (
-    <div className="kfl-Pipeline-buttons kfl-mod-foot">
+    <div className="kfl-Pipeline-buttons">
       <RunButton
         {...state}
         isMain
@@ -169,6 +180,14 @@ function RunButtons(
       >
         {trans.__('Preview…')}
       </RunButton>
+      <button
+        type="button"
+        className="kfl-Button"
+        title={trans.__('Image, limits, volumes and more of every step that says nothing else')}
+        onClick={() => actions.editDefaults()}
+      >
+        {trans.__('All steps…')}
+      </button>
       <RunButton
         {...state}
         hint={trans.__('Run the notebook by itself at certain times')}

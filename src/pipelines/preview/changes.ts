@@ -5,7 +5,7 @@ import {
   type WorkflowTemplateSpec
 } from '@kubeflow-lab/resources';
 
-import { objectOf, objectsOf } from '../../panels';
+import { isCode, sentCode } from './code';
 
 /** A step of two runs that is not the same in both. Texts are to be compared line by line; equal ones say nothing. */
 export interface StepChange {
@@ -81,21 +81,10 @@ function stepsOf(workflow: Workflow): Map<string, { code: string; rest: object }
   );
 }
 
-const isCode = ({ name }: { name: string }): boolean => name === 'code';
-
-/** The cells and modules that a step runs, as one text. What cannot be read, anybody may have written. */
-function codeOf({ inputs }: WorkflowTemplateSpec): string {
-  const data = inputs?.artifacts?.find(isCode)?.raw?.data ?? '';
-  try {
-    const bytes = Uint8Array.from(atob(data), character => character.charCodeAt(0));
-    const { cells, modules } = objectOf(JSON.parse(new TextDecoder().decode(bytes)));
-    return [
-      ...objectsOf(cells).map(({ source }) => String(source)),
-      ...objectsOf(modules).map(({ path, source }) => `# ${String(path)}\n${String(source)}`)
-    ].join('\n\n');
-  } catch {
-    return '';
-  }
+/** The cells and modules that a step runs, as one text. */
+function codeOf(template: WorkflowTemplateSpec): string {
+  const { cells, modules } = sentCode(template);
+  return [...cells, ...modules.map(({ path, source }) => `# ${path}\n${source}`)].join('\n\n');
 }
 
 function restOf(template: WorkflowTemplateSpec, dependsOn: string[]): object {

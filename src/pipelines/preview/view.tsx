@@ -1,18 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { diffLines } from '@kubeflow-lab/resources';
 import type { Workflow } from '@kubeflow-lab/resources';
 import type { Item, KubernetesObject, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { FormFoot } from '../../components';
+import { CopyButton, FormFoot } from '../../components';
+import { download } from '../../components/download';
 import { type TabDescription, Tabs } from '../../panels/tabs';
 import { toYaml } from '../../panels/yaml';
 import { YamlView } from '../../panels/yamlView';
-import { diffLines } from '../../training/form/diff';
 import { changesSince, type Changes, type StepChange } from './changes';
+import type { Target } from './forms';
 
 interface PreviewProps {
   /** What would run. */
   workflow: KubernetesObject;
+  /** The notebook's file name, without its ending. */
+  name: string;
+  /** The pipeline for another target; null where it cannot be had. */
+  formFor: (target: Target) => string | null;
   /** The latest run of the notebook, to compare with. */
   earlier: Item<WorkflowSummary> | null;
   onRun: () => void;
@@ -20,9 +26,9 @@ interface PreviewProps {
   trans: TranslationBundle;
 }
 
-/** What would run: what is other than in the latest run, and the object in YAML. */
+/** What would run: what is other than in the latest run, the object in YAML, and the same for other targets. */
 export function PreviewView(props: PreviewProps): React.JSX.Element {
-  const { workflow, earlier, onRun, onClose, trans } = props;
+  const { workflow, earlier, name, formFor, onRun, onClose, trans } = props;
   const [tab, setTab] = React.useState('changes');
   const changes: TabDescription[] = earlier
     ? [
@@ -35,14 +41,24 @@ export function PreviewView(props: PreviewProps): React.JSX.Element {
     : [];
   const yaml = {
     id: 'yaml',
-    label: trans.__('YAML'),
+    label: trans.__('Argo Workflow'),
     view: () => <YamlView object={workflow} trans={trans} />
   };
+  const target = (id: Target, label: string, file: string): TabDescription => ({
+    id,
+    label,
+    view: () => <FormText key={id} text={formFor(id)} file={file} trans={trans} />
+  });
   return (
     <div className="kfl-Create kfl-PipelinePreview">
       <Tabs
         label={trans.__('What would run')}
-        tabs={[...changes, yaml]}
+        tabs={[
+          ...changes,
+          yaml,
+          target('kfp', trans.__('Kubeflow Pipelines'), `${name}.yaml`),
+          target('python', trans.__('Python script'), `${name}.py`)
+        ]}
         chosen={tab}
         onChoose={setTab}
       />
@@ -53,6 +69,31 @@ export function PreviewView(props: PreviewProps): React.JSX.Element {
         onSubmit={onRun}
       />
     </div>
+  );
+}
+
+/** The text of a file, to be read, copied and saved. */
+function FormText(props: {
+  text: string | null;
+  file: string;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { text, file, trans } = props;
+  if (text === null) {
+    return <p className="kfl-Note">{trans.__('First mend what is wrong with the notebook.')}</p>;
+  }
+  return (
+    <>
+      <div className="kfl-LogTab-tools">
+        <CopyButton label={trans.__('Copy')} text={() => text} trans={trans} />
+        <button type="button" className="kfl-Button" onClick={() => download(file, text)}>
+          {trans.__('Save %1', file)}
+        </button>
+      </div>
+      <pre className="kfl-Yaml" tabIndex={0} aria-label={file}>
+        {text}
+      </pre>
+    </>
   );
 }
 

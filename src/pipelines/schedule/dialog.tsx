@@ -3,15 +3,13 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { readPipeline, type Schedule } from '@kubeflow-lab/compiler';
 
+import { ADDITIONS } from '../../cells/edit';
 import { FormDialog } from '../../components';
 import { objectOf } from '../../panels';
 import type { IPlatform } from '../../tokens';
 import type { NotebookPipeline } from '../notebook/model';
 import { scheduleNotebook } from '../notebook/submit';
 import { ScheduleView } from './view';
-
-/** The key of a notebook's metadata where our own settings stand. */
-const ADDITIONS = 'kubeflow_lab';
 
 /** Asks when the notebook in front runs by itself, writes it into the notebook and makes the schedule on the cluster. */
 export async function openSchedule(pipeline: NotebookPipeline, platform: IPlatform): Promise<void> {

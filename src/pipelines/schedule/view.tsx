@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { FormFoot, ProblemView } from '../../components';
+import { Field, FormFoot, ProblemView } from '../../components';
 import { ProblemError } from '../../problem';
 import { cronsOf, fieldsOf, scheduleOf, type ScheduleFields } from './form';
 import { NextTimes } from './next';
@@ -87,9 +87,9 @@ function RhythmFields({ fields, change, trans }: FieldsProps): React.JSX.Element
   const { kind } = fields;
   const text = (name: 'minute' | 'day' | 'cron' | 'time', label: string, type = 'text') => (
     <Field label={label}>
-      {id => (
+      {input => (
         <input
-          id={id}
+          {...input}
           className="kfl-Filter"
           type={type}
           autoComplete="off"
@@ -103,9 +103,9 @@ function RhythmFields({ fields, change, trans }: FieldsProps): React.JSX.Element
   return (
     <>
       <Field label={trans.__('Runs')}>
-        {id => (
+        {input => (
           <select
-            id={id}
+            {...input}
             className="kfl-Select"
             value={kind}
             onChange={({ target }) => change({ kind: target.value as ScheduleFields['kind'] })}
@@ -157,10 +157,10 @@ function ZoneField({ fields, change, trans }: FieldsProps): React.JSX.Element {
   const zones = React.useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone')], []);
   return (
     <Field label={trans.__('Time zone')}>
-      {id => (
+      {input => (
         <>
           <input
-            id={id}
+            {...input}
             className="kfl-Filter"
             list={list}
             autoComplete="off"
@@ -182,9 +182,9 @@ function ZoneField({ fields, change, trans }: FieldsProps): React.JSX.Element {
 function OverlapField({ fields, change, trans }: FieldsProps): React.JSX.Element {
   return (
     <Field label={trans.__('While the last run goes on')}>
-      {id => (
+      {input => (
         <select
-          id={id}
+          {...input}
           className="kfl-Select"
           value={fields.overlap}
           onChange={({ target }) => change({ overlap: target.value as ScheduleFields['overlap'] })}
@@ -195,18 +195,5 @@ function OverlapField({ fields, change, trans }: FieldsProps): React.JSX.Element
         </select>
       )}
     </Field>
-  );
-}
-
-function Field(props: {
-  label: string;
-  children: (id: string) => React.ReactNode;
-}): React.JSX.Element {
-  const id = React.useId();
-  return (
-    <div className="kfl-FormField">
-      <label htmlFor={id}>{props.label}</label>
-      {props.children(id)}
-    </div>
   );
 }

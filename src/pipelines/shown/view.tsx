@@ -1,13 +1,11 @@
 import { Sanitizer } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Problem } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { ProblemView, cleanText } from '../../components';
+import { Loaded, cleanText } from '../../components';
 import { FilesClient } from '../../files/api';
-import { ProblemError } from '../../problem';
 import type { IPlatform } from '../../tokens';
-import { isRunKey, shownCells, type Shown, type ShownCell } from './outputs';
+import { isRunKey, shownCells, type Shown } from './outputs';
 
 interface ShownProps {
   platform: IPlatform;
@@ -27,7 +25,7 @@ export function ShownCells(props: ShownProps): React.JSX.Element | null {
   return (
     <details className="kfl-Shown" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{trans.__('What its cells have shown')}</summary>
-      {isOpen && <Loaded {...props} />}
+      {isOpen && <Cells {...props} />}
       <a
         className="kfl-Link"
         href={new FilesClient(platform.client).address(namespace, path)}
@@ -39,60 +37,30 @@ export function ShownCells(props: ShownProps): React.JSX.Element | null {
   );
 }
 
-type Notebook =
-  | { state: 'loading' }
-  | { state: 'failed'; problem: Problem }
-  | { state: 'read'; cells: ShownCell[] };
-
-function Loaded({ platform, namespace, path, trans }: ShownProps): React.JSX.Element {
-  const [notebook, setNotebook] = React.useState<Notebook>({ state: 'loading' });
-  const [attempt, setAttempt] = React.useState(0);
+function Cells({ platform, namespace, path, trans }: ShownProps): React.JSX.Element {
   const { client } = platform;
-  React.useEffect(() => {
-    let current = true;
-    setNotebook({ state: 'loading' });
-    new FilesClient(client).text(namespace, path).then(
-      text => current && setNotebook({ state: 'read', cells: shownCells(text) }),
-      (error: unknown) => {
-        const { problem } = ProblemError.from(error);
-        return current && setNotebook({ state: 'failed', problem });
-      }
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, namespace, path, attempt]);
-  switch (notebook.state) {
-    case 'loading':
-      return (
-        <p className="kfl-Note" role="status">
-          {trans.__('Loading…')}
-        </p>
-      );
-    case 'failed':
-      return (
-        <ProblemView
-          problem={notebook.problem}
-          onRetry={() => setAttempt(attempt + 1)}
-          trans={trans}
-        />
-      );
-    case 'read':
-      return notebook.cells.length === 0 ? (
-        <p className="kfl-Note">{trans.__('They have shown nothing.')}</p>
-      ) : (
-        <>
-          {notebook.cells.map(cell => (
+  const load = React.useCallback(
+    async () => shownCells(await new FilesClient(client).text(namespace, path)),
+    [client, namespace, path]
+  );
+  return (
+    <Loaded load={load} trans={trans}>
+      {cells =>
+        cells.length === 0 ? (
+          <p className="kfl-Note">{trans.__('They have shown nothing.')}</p>
+        ) : (
+          cells.map(cell => (
             <section key={cell.id} className="kfl-Shown-cell">
               <h4>{cell.title}</h4>
               {cell.outputs.map((output, index) => (
                 <OutputView key={index} output={output} trans={trans} />
               ))}
             </section>
-          ))}
-        </>
-      );
-  }
+          ))
+        )
+      }
+    </Loaded>
+  );
 }
 
 /** As JupyterLab shows the outputs of a notebook that nobody has trusted yet. */
