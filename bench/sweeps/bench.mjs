@@ -1,9 +1,11 @@
-/** Sweeps: what their pictures cost the browser, and how long the next values take. */
+/** Sweeps: what their pictures cost the browser, how long the next values take, and what a trial costs beside its pod. */
+import { measureOverhead } from './overhead.mjs';
 import { measurePictures } from './pictures.mjs';
 import { measureSuggestions } from './suggestions.mjs';
 
 /**
- * @param {{runs?: string, python?: string}} options `python`: an interpreter with the extra `suggestion` of our package;
+ * @param {{runs?: string, python?: string, port?: string, platform?: string}} options `platform`: the file that
+ *   `npm start -- --json FILE` wrote, whose platform is measured; `python`: an interpreter with the extra `suggestion` of our package;
  *   left out: KUBEFLOW_LAB_PYTHON, or python3
  * @param {(text: string) => void} note
  * @returns {Promise<{parameters: object, figures: import('../report.mjs').Figure[]}>}
@@ -13,5 +15,6 @@ export async function measure(options, note) {
   const python = options.python ?? process.env.KUBEFLOW_LAB_PYTHON ?? 'python3';
   const suggestions = await measureSuggestions(python, runs, note);
   const pictures = await measurePictures(runs, note);
-  return { parameters: { runs }, figures: [...suggestions, ...pictures] };
+  const overhead = await measureOverhead(options, runs, note);
+  return { parameters: { runs }, figures: [...overhead, ...suggestions, ...pictures] };
 }

@@ -117,7 +117,7 @@ it('runs the code of cells with typed values, and takes a variable for the metri
       code: { json, sha256: createHash('sha256').update(json).digest('hex') }
     }
   );
-  await admin.create(CONFIG_MAP, configMap);
+  await admin.create(CONFIG_MAP, configMap!);
   await admin.create(EXPERIMENT, experiment);
 
   const summary = await ended('cells');

@@ -60,13 +60,13 @@ def _replicas(replicas: Any) -> str:
         f"<tr><td>{_escaped(one['name'])}</td><td>{_escaped(one['phase'])}</td><td>{_escaped(one['message'])}</td></tr>"
         for one in replicas
     )
-    head = "<thead><tr><th>Replica</th><th>State</th><th></th></tr></thead>"
+    head = "<thead><tr><th>Replica</th><th>State</th><th>Details</th></tr></thead>"
     return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
 
 
 def _steps(steps: list[dict[str, Any]]) -> str:
     rows = "".join("<tr>" + "".join(map(_cell, (one["name"], one["phase"], _told(one)))) + "</tr>" for one in steps)
-    head = f"<thead><tr>{''.join(_cell(word, 'th') for word in ('Step', 'State', ''))}</tr></thead>"
+    head = f"<thead><tr>{''.join(_cell(word, 'th') for word in ('Step', 'State', 'Details'))}</tr></thead>"
     return f"<table>{head}<tbody>{rows}</tbody></table>" if rows else ""
 
 

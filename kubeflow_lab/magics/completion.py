@@ -23,6 +23,7 @@ ANSWER_SECONDS = 2
 PARSERS = {
     **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in JOB_KINDS},
     "%%sweep": (sweep_parser, "jupyter"),
+    "%sweep": (sweep_parser, "jupyter"),
     "%%step": (step_parser, "jupyter"),
     "%pipeline": (pipeline_parser, "jupyter"),
     "%deploy": (deploy_parser, ""),

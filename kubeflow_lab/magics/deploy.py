@@ -9,8 +9,9 @@ from IPython.core.magic import Magics, line_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.deployment.bucket import ModelBucket
-from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
+from kubeflow_lab.deployment.model import TAKEN, prepare
 from kubeflow_lab.deployment.origin import origin
+from kubeflow_lab.deployment.rows import sample_of
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
@@ -25,11 +26,16 @@ def deploy_parser() -> OptionParser:
         add_help=False,
         allow_abbrev=False,
         usage="%%deploy MODEL --name NAME [--sample 'X[:3]'] [options]",
-        description="Stores a fitted model of scikit-learn in the project's bucket and serves it. "
+        description="Stores a fitted model of scikit-learn, xgboost or lightgbm in the project's bucket and serves it. "
         "With a name that is served already, it becomes the next version: the one before serves until it answers. "
         "Then: kubeflow_lab.models['NAME'].predict(X)",
     )
-    parser.add_argument("model", metavar="MODEL", help="variable that holds the model")
+    parser.add_argument(
+        "model",
+        metavar="MODEL",
+        help="variable that holds the model, or the address where one lies (s3://… or pvc://…, with --format)",
+    )
+    parser.add_argument("--format", metavar="NAME", help="of a model at an address, as its runtime names it: sklearn …")
     parser.add_argument(
         "--name", required=True, help="name of the served model, as digits (lower-case letters, digits, hyphens)"
     )
@@ -38,6 +44,12 @@ def deploy_parser() -> OptionParser:
     parser.add_argument("--cpu", metavar="N", help="processors, as 2 or 500m")
     parser.add_argument("--memory", metavar="SIZE", help="memory, as 1Gi")
     parser.add_argument("--replicas", type=int, metavar="N", help="pods that serve it (default: 1)")
+    parser.add_argument(
+        "--canary",
+        type=int,
+        metavar="PERCENT",
+        help="serve it beside the version that is served, with this share of the requests through the gateway",
+    )
     parser.add_argument(
         "--wait",
         action=BooleanOptionalAction,
@@ -58,11 +70,16 @@ class DeployMagics(Magics):
         parser = deploy_parser()
         options = parser.parse_args(split(parser.prog, line))
         sample = None if options.sample is None else self._value("--sample", options.sample)
+        if "://" in options.model:
+            return self._serve_address(options, sample)
+        if options.format is not None:
+            raise KubeflowLabError("--format is for a model at an address; what a variable holds says it by itself.")
         made = prepare(self._variable(options.model), sample)
         bucket, client = ModelBucket(), Client()
         version = bucket.free_version(options.name, options.version)
         source = origin()
-        form = model_form(options, made, bucket.uri(options.name, version), source["notebook"])
+        kind = {"name": made.format_name, "version": made.format_version}
+        form = model_form(options, kind, bucket.uri(options.name, version), made.sample, source["notebook"])
         # Everything that can be refused is, before anything is stored.
         planned = client.preview(ServedModel.plural, form)
         if options.dry_run:
@@ -77,6 +94,23 @@ class DeployMagics(Magics):
             if error.status:
                 bucket.remove(options.name, version)
             raise
+        return self._served(client, item, options)
+
+    def _serve_address(self, options: Any, sample: Any) -> ServedModel | None:
+        """Serves what lies at an address already; nothing is stored."""
+        if options.format is None:
+            raise KubeflowLabError("Say the format of the model at that address, as in --format sklearn.")
+        if options.version != "auto":
+            raise KubeflowLabError("Only a model of a variable is stored under a version; leave --version out.")
+        client = Client()
+        rows = None if sample is None else sample_of(sample)
+        form = model_form(options, {"name": options.format}, options.model, rows, origin()["notebook"])
+        if options.dry_run:
+            print(as_yaml(client.preview(ServedModel.plural, form)))
+            return None
+        return self._served(client, client.create(ServedModel.plural, form), options)
+
+    def _served(self, client: Client, item: dict[str, Any], options: Any) -> ServedModel:
         model = ServedModel(client, item)
         model.show()
         wait_as_asked(model, options.wait, has_front_end=self._has_front_end())
@@ -101,18 +135,21 @@ class DeployMagics(Magics):
 DeployMagics.deploy.__doc__ = deploy_parser().format_help()
 
 
-def model_form(options: Any, made: Deployable, uri: str, notebook: str | None) -> dict[str, Any]:
-    """The ModelForm that the options and the model become."""
+def model_form(
+    options: Any, kind: dict[str, str], uri: str, sample: list[Any] | None, notebook: str | None
+) -> dict[str, Any]:
+    """The ModelForm of a model of a kind (`{name, version?}`, its format) that lies at `uri`."""
     given = {
         "cpu": options.cpu,
         "memory": options.memory,
         "minReplicas": options.replicas,
-        "sample": made.sample,
+        "canary": options.canary,
+        "sample": sample,
         "notebook": notebook,
     }
     return {
         "name": options.name,
-        "format": {"name": made.format_name, "version": made.format_version},
+        "format": kind,
         "storageUri": uri,
         **{key: value for key, value in given.items() if value is not None},
     }

@@ -2,8 +2,9 @@ import type { ExperimentForm } from '@kubeflow-lab/schema';
 import fc from 'fast-check';
 
 import { nameProblem } from '../common/names.js';
-import { buildExperiment, parametersTemplate } from './build.js';
+import { buildExperiment } from './build.js';
 import { checkExperiment, experimentProblems } from './check.js';
+import { parametersTemplate } from './trial-template.js';
 
 const FORM: ExperimentForm = {
   name: 'digits',
@@ -102,7 +103,7 @@ it('makes an experiment that is complete, so that it needs no admission', () => 
 it('keeps its code where no training job keeps its own, so that both may have one name', () => {
   const { configMap, experiment } = buildExperiment(FORM, CONTEXT);
   const name = 'digits.sweep-code';
-  expect(configMap.metadata?.name).toBe(name);
+  expect(configMap!.metadata?.name).toBe(name);
   const { trialSpec } = experiment.spec!.trialTemplate!;
   expect(trialSpec).toMatchObject({
     spec: { template: { spec: { volumes: [{ name: 'code', configMap: { name } }, {}] } } }
@@ -178,7 +179,7 @@ it('gives a trial every fixed parameter as it is, whatever it holds', () => {
     fc.property(fixed, parameters => {
       const template = parametersTemplate({
         code: {
-          ...FORM.code,
+          ...FORM.code!,
           parameters: { ...parameters, text: '${trialParameters.lr} $(HOME)' }
         },
         parameters: [{ name: 'lr', type: 'double', min: '0', max: '1' }]
@@ -196,4 +197,121 @@ it('gives a trial every fixed parameter as it is, whatever it holds', () => {
 
 it('takes the form that it is shown with', () => {
   expect(checkExperiment(FORM)).toEqual([]);
+});
+
+describe('the trials', () => {
+  const templateOf = (form: ExperimentForm, context = CONTEXT) =>
+    buildExperiment(form, context).experiment.spec!.trialTemplate!;
+
+  it.each([
+    ['TFJob', ['Chief', 'Worker'], { role: 'chief', index: '0' }, 'tfReplicaSpecs', 'tensorflow'],
+    ['TFJob', ['Worker'], { role: 'worker', index: '0' }, 'tfReplicaSpecs', 'tensorflow'],
+    ['PyTorchJob', ['Master'], { role: 'master', index: '0' }, 'pytorchReplicaSpecs', 'pytorch'],
+    ['MPIJob', ['Launcher', 'Worker'], { role: 'launcher' }, 'mpiReplicaSpecs', 'mpi'],
+    ['JAXJob', ['Worker'], { role: 'worker', index: '0' }, 'jaxReplicaSpecs', 'jax']
+  ] as const)(
+    'are %ss of %j, whose leader reports',
+    (kind, roles, { role, ...more }, specs, container) => {
+      const job = { kind, replicas: roles.map(one => ({ role: one, count: 1 })) };
+      const form = { ...FORM, job };
+      expect(checkExperiment(form)).toEqual([]);
+      const template = templateOf(form);
+      expect(experimentProblems(buildExperiment(form, CONTEXT).experiment)).toEqual([]);
+      expect(template.primaryPodLabels).toEqual({
+        'training.kubeflow.org/replica-type': role,
+        ...('index' in more ? { 'training.kubeflow.org/replica-index': more.index } : {})
+      });
+      expect(template.primaryContainerName).toBe(container);
+      expect(template.trialSpec).toMatchObject({ apiVersion: 'kubeflow.org/v1', kind });
+      expect(template.trialSpec).not.toHaveProperty('metadata');
+      const replicas = (template.trialSpec!.spec as Record<string, Record<string, object>>)[specs];
+      expect(Object.keys(replicas)).toEqual(expect.arrayContaining([...roles]));
+      const text = JSON.stringify(replicas[roles[0]]);
+      // A placeholder is replaced as it is, and Kubernetes replaces nothing in it.
+      expect(text).toContain('\\"lr\\": ${trialParameters.lr}');
+      expect(text).not.toContain('$${trialParameters');
+      expect(text).toContain('"configMap":{"name":"digits.sweep-code"}');
+      expect(text).toContain('{"name":"KUBEFLOW_LAB_METRICS","value":"accuracy"}');
+    }
+  );
+
+  it('are checked as such a job', () => {
+    const job = { kind: 'XGBoostJob' as const, replicas: [{ role: 'Worker' as const, count: 1 }] };
+    expect(checkExperiment({ ...FORM, job })).toEqual([
+      { path: 'job.replicas', message: 'A XGBoostJob needs one master.' }
+    ]);
+    const env = [{ name: 'TF_CONFIG', value: '1' }];
+    const replicas = [{ role: 'Chief' as const, count: 1 }];
+    expect(checkExperiment({ ...FORM, env, job: { kind: 'TFJob', replicas } })).toMatchObject([
+      { path: 'env.0.name' }
+    ]);
+  });
+
+  it('are runs of a pipeline whose parameters are theirs, and whose step reports', () => {
+    const form = {
+      ...FORM,
+      code: undefined,
+      ...{ env: [], volumes: [], resources: {} },
+      pipeline: { notebook: {}, path: 'work/digits.ipynb', modules: [] }
+    };
+    expect(checkExperiment(form)).toEqual([]);
+    const workflow = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Workflow',
+      metadata: { generateName: 'digits-', namespace: 'ada', annotations: { a: 'b' } },
+      spec: {
+        arguments: {
+          parameters: [
+            { name: 'lr', value: '0.01' },
+            { name: 'epochs', value: '5' }
+          ]
+        },
+        templates: [{ name: 'load' }, { name: 'train' }]
+      }
+    };
+    const context = {
+      ...{ namespace: 'ada', user: 'ada' },
+      pipeline: { workflow, reporting: ['train'] }
+    };
+    const { experiment, configMap } = buildExperiment(form, context);
+    expect([configMap, experimentProblems(experiment)]).toEqual([null, []]);
+    expect(experiment.spec?.trialTemplate).toMatchObject({
+      primaryContainerName: 'main',
+      primaryPodLabels: { 'katib.kubeflow.org/model-training': 'true' },
+      trialSpec: {
+        kind: 'Workflow',
+        metadata: { annotations: { a: 'b' } },
+        spec: {
+          arguments: {
+            parameters: [
+              { name: 'lr', value: '${trialParameters.lr}' },
+              { name: 'epochs', value: '5' }
+            ]
+          },
+          templates: [
+            { name: 'load' },
+            { name: 'train', metadata: { labels: { 'katib.kubeflow.org/model-training': 'true' } } }
+          ]
+        }
+      }
+    });
+  });
+
+  it('run code or a pipeline, and a pipeline says by itself what it needs', () => {
+    const pipeline = { notebook: {}, path: 'a.ipynb', modules: [] };
+    const paths = (form: ExperimentForm) => checkExperiment(form).map(({ path }) => path);
+    expect(paths({ ...FORM, pipeline })).toEqual(['code']);
+    expect(paths({ ...FORM, code: undefined })).toEqual(['code']);
+    expect(paths({ ...FORM, code: undefined, pipeline })).toEqual(['resources', 'env', 'volumes']);
+  });
+
+  it('are stopped early where that is asked for', () => {
+    const earlyStopping = { name: 'medianstop' as const, settings: { start_step: '2' } };
+    expect(
+      buildExperiment({ ...FORM, earlyStopping }, CONTEXT).experiment.spec?.earlyStopping
+    ).toEqual({
+      algorithmName: 'medianstop',
+      algorithmSettings: [{ name: 'start_step', value: '2' }]
+    });
+  });
 });

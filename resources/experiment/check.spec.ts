@@ -27,7 +27,7 @@ it.each<[string, Partial<ExperimentForm>, string, RegExp]>([
   ['no name', { name: '' }, 'name', /Give a sweep a name/],
   ['a long name', { name: 'a'.repeat(41) }, 'name', /at most 40/],
   ['no image', { image: '' }, 'image', /which image/],
-  ['no code', { code: { ...FORM.code, cells: [] } }, 'code.cells', /no code/],
+  ['no code', { code: { ...FORM.code!, cells: [] } }, 'code.cells', /no code/],
   [
     'no metric',
     { objective: { metric: '', type: 'maximize' } },

@@ -4,8 +4,9 @@ import type { NodeLimits } from '../common/amount.js';
 import { nameProblem } from '../common/names.js';
 import type { FieldProblem } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
-import { checkRun } from '../training-job/check.js';
+import { checkRun, checkTrainingJob, imageProblem } from '../training-job/check.js';
 import type { Report } from '../training-job/check.js';
+import { trainingKindOf } from '../training-job/kinds.js';
 import { parameterSpec } from './build.js';
 import { checkParameters } from './parameters.js';
 import type { Experiment } from './types.js';
@@ -35,20 +36,86 @@ const VARIABLE_NAME = /^[A-Za-z_]\w*$/;
 export function checkExperiment(form: ExperimentForm, limits: NodeLimits = {}): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
+  checkTrials(form, limits, report);
+  checkSearch(form, report);
+  form.env.forEach(({ value }, index) => {
+    if (value.includes('${trialParameters.')) {
+      report(
+        `env.${index}.value`,
+        'The values of a trial stand in its variables; the environment has none of them.'
+      );
+    }
+  });
+  return problems;
+}
+
+/** Everything about a sweep but what its trials run. */
+export type SearchForm = Pick<
+  ExperimentForm,
+  | 'name'
+  | 'objective'
+  | 'algorithm'
+  | 'parameters'
+  | 'maxTrials'
+  | 'parallelTrials'
+  | 'maxFailedTrials'
+>;
+
+/** Reports everything about a search that would keep it from starting, one sentence for each field. */
+export function checkSearch(form: SearchForm, report: Report): void {
   const name = nameProblem(form.name, 'a sweep', EXPERIMENT_NAME_MAX);
   if (name !== null) {
     report('name', name);
   }
-  checkRun(form, limits, report);
   checkMetric(form, report);
   checkAlgorithm(form, report);
   checkCounts(form, report);
   checkParameters(form.parameters.map(parameterSpec), form.algorithm.name, report);
   checkTexts(form, report);
-  return problems;
 }
 
-function checkMetric(form: ExperimentForm, report: Report): void {
+/** What the trials run: code in one pod, code as a training job, or a pipeline, which says by itself what it needs. */
+function checkTrials(form: ExperimentForm, limits: NodeLimits, report: Report): void {
+  const { code, pipeline, job } = form;
+  if ((code === undefined) === (pipeline === undefined)) {
+    report('code', 'A sweep runs code or a pipeline; give one of the two.');
+    return;
+  }
+  if (code === undefined) {
+    checkPipeline(form, report);
+    return;
+  }
+  const kind = trainingKindOf(job?.kind);
+  checkRun({ ...form, code }, limits, report, kind?.environment);
+  if (job !== undefined && kind !== null) {
+    const { name, image, resources, env, volumes } = form;
+    const { replicas } = job;
+    checkTrainingJob({ name, image, resources, env, volumes, code, replicas }, limits, kind)
+      .filter(({ path }) => path.startsWith('replicas'))
+      .forEach(({ path, message }) => report(`job.${path}`, message));
+  }
+}
+
+function checkPipeline(
+  { image, job, resources, env, volumes }: ExperimentForm,
+  report: Report
+): void {
+  const problem = imageProblem(image);
+  if (problem !== null) {
+    report('image', problem);
+  }
+  const given = [
+    ...(job === undefined ? [] : ['job']),
+    ...(Object.values(resources).some(Boolean) ? ['resources'] : []),
+    ...(env.length > 0 ? ['env'] : []),
+    ...(volumes.length > 0 ? ['volumes'] : [])
+  ];
+  given.forEach(path =>
+    report(path, 'The steps of a pipeline say by themselves what they run in; say it there.')
+  );
+}
+
+function checkMetric(form: SearchForm, report: Report): void {
   if (!METRIC_NAME.test(form.objective.metric)) {
     report(
       'objective.metric',
@@ -59,7 +126,7 @@ function checkMetric(form: ExperimentForm, report: Report): void {
   }
 }
 
-function checkAlgorithm(form: ExperimentForm, report: Report): void {
+function checkAlgorithm(form: SearchForm, report: Report): void {
   const { name } = form.algorithm;
   if (!(ALGORITHMS as readonly string[]).includes(name)) {
     report(
@@ -69,7 +136,7 @@ function checkAlgorithm(form: ExperimentForm, report: Report): void {
   }
 }
 
-function checkCounts(form: ExperimentForm, report: Report): void {
+function checkCounts(form: SearchForm, report: Report): void {
   const { maxTrials, parallelTrials, maxFailedTrials } = form;
   if (parallelTrials > maxTrials) {
     report(
@@ -86,7 +153,7 @@ function checkCounts(form: ExperimentForm, report: Report): void {
 }
 
 /** Names and values stand inside JSON when a trial gets them, and Kubernetes replaces what looks like `$(NAME)`. */
-function checkTexts(form: ExperimentForm, report: Report): void {
+function checkTexts(form: SearchForm, report: Report): void {
   form.parameters.forEach(({ name, list }, index) => {
     if (name !== '' && !VARIABLE_NAME.test(name)) {
       report(
@@ -100,14 +167,6 @@ function checkTexts(form: ExperimentForm, report: Report): void {
       report(
         `parameters.${index}.list`,
         `The value "${plainText(odd, 40)}" holds a quote, a backslash, a dollar sign or a line end, which trials cannot be given.`
-      );
-    }
-  });
-  form.env.forEach(({ value }, index) => {
-    if (value.includes('${trialParameters.')) {
-      report(
-        `env.${index}.value`,
-        'The values of a trial stand in its variables; the environment has none of them.'
       );
     }
   });

@@ -11,7 +11,7 @@ import type {
 export const DEFAULT_PARALLEL_TRIALS = 3;
 
 /** What Katib reads in a run object that ends well and badly, by the kind of the run object. */
-function conditionOf(type: string): string {
+export function conditionOf(type: string): string {
   return `status.conditions.#(type=="${type}")#|#(status=="True")#`;
 }
 

@@ -1,4 +1,11 @@
-import type { ConfigMap, Experiment } from '@kubeflow-lab/resources';
+import {
+  plainExperiment,
+  readRun,
+  writeFields,
+  writeRun,
+  writeSearch
+} from '@kubeflow-lab/resources';
+import type { ConfigMap, Experiment, PodTemplateSpec } from '@kubeflow-lab/resources';
 import type { ExperimentForm, LogLine, TrialSummary } from '@kubeflow-lab/schema';
 import { createHash } from 'node:crypto';
 import request from 'supertest';
@@ -54,6 +61,110 @@ describe('a form', () => {
         'lab.kubeflow.org/code-sha256': createHash('sha256').update(code).digest('hex')
       }
     });
+  });
+
+  const wholeSweep = (): Experiment => {
+    const plain = writeSearch(plainExperiment(), {
+      name: 'sweep',
+      metric: 'loss',
+      additional: 'accuracy',
+      parameters: [
+        {
+          name: 'rate',
+          type: 'double',
+          min: '0.01',
+          max: '0.1',
+          step: '',
+          list: '',
+          distribution: ''
+        }
+      ]
+    });
+    const { kind, job } = readRun(plain)!;
+    return writeRun(plain, { kind, job: writeFields(job, kind, { image: 'jupyter:2' }) });
+  };
+
+  it('may bring the whole sweep, which counts, and gets the code', async () => {
+    const manifest = { ...wholeSweep(), metadata: { name: 'whole', labels: { team: 'a' } } };
+    await send('post', base)
+      .send({ ...form, manifest })
+      .expect(201);
+    const { metadata, spec } = stored('experiments', 'whole') as Experiment;
+    expect(metadata?.labels).toEqual({ team: 'a' });
+    expect(spec?.objective).toMatchObject({ additionalMetricNames: ['accuracy'] });
+    expect(stored('configmaps', 'whole.sweep-code')).toBeDefined();
+    const { template } = spec?.trialTemplate?.trialSpec?.spec as { template: PodTemplateSpec };
+    expect(template.spec?.volumes).toEqual([
+      { name: 'code', configMap: { name: 'whole.sweep-code' } }
+    ]);
+    expect(template.spec?.containers?.[0]).toMatchObject({
+      image: 'jupyter:2',
+      command: expect.arrayContaining(['kubeflow_lab.runtime']),
+      env: expect.arrayContaining([
+        { name: 'KFL_PARAMETERS', value: '{"rate": ${trialParameters.rate}}' },
+        { name: 'KUBEFLOW_LAB_METRICS', value: 'loss,accuracy' }
+      ])
+    });
+  });
+
+  it.each([
+    ['no sweep', { kind: 'TFJob' }, 'kind'],
+    ['for another project', { metadata: { name: 'a', namespace: 'b' } }, 'metadata.namespace'],
+    ['of trials that take no code', { spec: {} }, 'manifest']
+  ])('brings a sweep that is %s: refused', async (_, change, path) => {
+    const manifest = { ...wholeSweep(), ...change };
+    const answer = await send('post', base)
+      .send({ ...form, manifest })
+      .expect(422);
+    expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+
+  const step = (id: string, source: string, ...tags: string[]) => ({
+    cell_type: 'code',
+    id,
+    metadata: { tags },
+    source
+  });
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [
+      step('values', 'rate = 0.1', 'parameters'),
+      step('fit', 'loss = rate * 2', 'step:fit'),
+      step('report', 'print(loss)', 'pipeline-metrics')
+    ]
+  };
+  const ofPipeline = {
+    ...form,
+    code: undefined,
+    pipeline: { notebook, path: 'work/fit.ipynb', modules: [] }
+  };
+
+  it('makes a sweep of a pipeline, whose trials are its runs', async () => {
+    await send('post', base).send(ofPipeline).expect(201);
+    const { spec } = stored('experiments', 'sweep') as Experiment;
+    expect(spec?.trialTemplate?.trialSpec).toMatchObject({
+      kind: 'Workflow',
+      spec: { arguments: { parameters: [{ name: 'rate', value: '${trialParameters.rate}' }] } }
+    });
+    expect(JSON.stringify(spec)).toContain('"labels":{"katib.kubeflow.org/model-training":"true"}');
+    expect(stored('configmaps', 'sweep.sweep-code')).toBeUndefined();
+  });
+
+  it.each([
+    [{ objective: { metric: 'accuracy', type: 'maximize' } }, 'No step of the pipeline reports'],
+    [
+      { parameters: [{ name: 'depth', type: 'int', min: '1', max: '3' }] },
+      'The pipeline has no parameter depth'
+    ],
+    [{ pipeline: { notebook: { cells: [] }, path: 'a', modules: [] } }, 'The notebook has no steps']
+  ])('is refused where the pipeline has not what it names: %j', async (change, sentence) => {
+    const { body } = await send('post', base)
+      .send({ ...ofPipeline, ...change })
+      .expect(422);
+    expect(JSON.stringify(body)).toContain(sentence);
+    expect(stored('experiments', 'sweep')).toBeUndefined();
   });
 
   it('is refused with every field that is wrong, and makes nothing', async () => {

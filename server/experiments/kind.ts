@@ -48,7 +48,7 @@ export const experimentKind: KindDefinition<Experiment, ExperimentSummary> = {
     schema: 'ExperimentForm',
     async plan(form: ExperimentForm, call) {
       const { experiment, configMap } = await planExperiment(form, call);
-      return [experiment, configMap];
+      return configMap === null ? [experiment] : [experiment, configMap];
     },
     create: (form: ExperimentForm, call) => createExperiment(form, call)
   },

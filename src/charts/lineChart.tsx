@@ -16,13 +16,15 @@ export interface LineChartProps {
   /** Text of a value of x on the axis and below the pointer; left out: the number. */
   xText?: (x: number) => string;
   height?: number;
+  /** Whether a value holds until the next one, as the best so far does. */
+  stepped?: boolean;
 }
 
 const HEIGHT = 200;
 
 /** Lines over the same x, with the values below the pointer. Loaded only where one is shown: it brings uPlot. */
 export function LineChart(props: LineChartProps): React.JSX.Element {
-  const { lines, xLabel, xText, height = HEIGHT } = props;
+  const { lines, xLabel, xText, height = HEIGHT, stepped = false } = props;
   const place = React.useRef<HTMLDivElement>(null);
   const chart = React.useRef<uPlot | null>(null);
   const theme = useThemeName();
@@ -32,7 +34,12 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
   React.useEffect(() => {
     const element = place.current!;
     const drawn = new uPlot(
-      optionsOf(element, JSON.parse(names) as [string, string][], { xLabel, xText, height }),
+      optionsOf(element, JSON.parse(names) as [string, string][], {
+        xLabel,
+        xText,
+        height,
+        stepped
+      }),
       [[]],
       element
     );
@@ -46,11 +53,11 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       drawn.destroy();
       chart.current = null;
     };
-  }, [names, xLabel, xText, height, theme]);
+  }, [names, xLabel, xText, height, stepped, theme]);
 
   React.useEffect(() => {
     chart.current?.setData(data);
-  }, [data, names, xLabel, xText, height, theme]);
+  }, [data, names, xLabel, xText, height, stepped, theme]);
 
   return <div className="kfl-LineChart" ref={place} />;
 }
@@ -72,7 +79,7 @@ export function dataOf(lines: readonly ChartLine[]): uPlot.AlignedData {
 function optionsOf(
   element: HTMLElement,
   lines: [label: string, color: string][],
-  { xLabel, xText, height }: Omit<LineChartProps, 'lines'> & { height: number }
+  { xLabel, xText, height, stepped }: Omit<LineChartProps, 'lines'> & { height: number }
 ): uPlot.Options {
   const color = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
   const axis: uPlot.Axis = {
@@ -95,6 +102,7 @@ function optionsOf(
         stroke: color(name),
         width: 1.5,
         spanGaps: true,
+        ...(stepped ? { paths: uPlot.paths.stepped!({ align: 1 }) } : {}),
         points: { show: (_, __, first, last) => last - first < 2, size: 6 }
       }))
     ]

@@ -2,7 +2,10 @@
  * The source of a parameters cell with other values: each `name = value` at the start of a line keeps everything but its
  * value, comments with the range included. Null where the cell assigns none of the names.
  */
-export function withValues(source: string, values: Record<string, string>): string | null {
+export function withValues(
+  source: string,
+  values: Readonly<Record<string, string>>
+): string | null {
   let changed = false;
   const lines = source.split('\n').map(line => {
     const found = /^([A-Za-z_]\w*)(\s*(?::[^=#]*)?=\s*)((?:"[^"]*"|'[^']*'|[^#\s'"])+)(.*)$/.exec(

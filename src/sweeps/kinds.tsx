@@ -1,18 +1,32 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ExperimentSummary } from '@kubeflow-lab/schema';
+import type { ExperimentSummary, Item, WorkflowSummary } from '@kubeflow-lab/schema';
 
 import { isFinal } from '../components';
 import { sweepsIcon } from '../icons';
 import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
+import { runAgainWith } from '../pipelines/again';
+import type { IPlatform } from '../tokens';
+import type { FormStart } from '../training/form/model';
 import { changeBudget } from './budget';
 import { sweepCard } from './card';
+import { CompareTab } from './compareTab';
+import { finalTraining, functionOf, trialKindOf } from './final';
 import { SweepPicture } from './picture';
 
-/** Puts the values of the best trial into the notebook in front; a sentence where it cannot. */
-export type ApplyValues = (parameters: Record<string, string>) => string | null;
+type Values = Readonly<Record<string, string>>;
+
+/** What can be done with the values of the best trial outside the panel. */
+export interface BestValueActions {
+  /** Puts them into the notebook in front; a sentence where that cannot be. Null where there are no notebooks. */
+  apply: ((values: Values) => string | null) | null;
+  /** Shows what the pipeline of a notebook would run with them. Rejects with a sentence where it is none. */
+  runPipeline: (notebook: string, values: Values) => Promise<void>;
+  /** Opens the form of a training job. */
+  train: (start: FormStart) => Promise<void>;
+}
 
 /** What the panels have to know of sweeps: Katib's Experiments. */
-export function sweepKind(trans: TranslationBundle, apply: ApplyValues | null): KindDescription {
+export function sweepKind(trans: TranslationBundle, best: BestValueActions): KindDescription {
   const kind: KindDescription = anyKind<ExperimentSummary>({
     plural: 'experiments',
     apiVersion: 'kubeflow.org/v1beta1',
@@ -40,7 +54,14 @@ export function sweepKind(trans: TranslationBundle, apply: ApplyValues | null): 
     parts: ({ summary }) => summary.trials.map(({ name }) => ({ name, label: name })),
     narrowLog: true,
     picture: props => <SweepPicture {...props} trans={trans} />,
-    actions: props => sweepActions(props, kind, trans, apply),
+    tabs: [
+      {
+        id: 'compare',
+        label: trans.__('Compare'),
+        view: props => <CompareTab {...props} kind={kind} />
+      }
+    ],
+    actions: props => sweepActions(props, kind, trans, best),
     deletion: trans.__('Its trials end, and they and their logs go with it.'),
     python: name => `kubeflow_lab.sweep("${name}")`,
     card: sweepCard
@@ -62,23 +83,11 @@ export function sweepActions(
   { item, platform }: ItemProps<ExperimentSummary>,
   kind: KindDescription,
   trans: TranslationBundle,
-  apply: ApplyValues | null
+  withBest: BestValueActions
 ): ItemAction[] {
-  const { best, phase } = item.summary;
-  const over = isFinal(phase);
+  const over = isFinal(item.summary.phase);
   return [
-    {
-      id: 'apply',
-      label: trans.__('Apply best values'),
-      enabled: best !== null && apply !== null,
-      reason: trans.__('No trial has a value of the objective yet.'),
-      run: () => {
-        const problem = apply!(best!.parameters);
-        if (problem !== null) {
-          throw new Error(problem);
-        }
-      }
-    },
+    ...bestValueActions({ item, platform }, trans, withBest),
     {
       id: 'stop',
       label: trans.__('Stop'),
@@ -107,4 +116,78 @@ export function sweepActions(
         ]
       : [])
   ];
+}
+
+/** What can be done with the best values: each that the sweep's code allows. */
+function bestValueActions(
+  { item, platform }: ItemProps<ExperimentSummary>,
+  trans: TranslationBundle,
+  { apply, runPipeline, train }: BestValueActions
+): ItemAction[] {
+  const { best, notebook } = item.summary;
+  const none = trans.__('No trial has a value of the objective yet.');
+  const start = finalTraining(item);
+  const isPipeline = trialKindOf(item) === 'Workflow';
+  return [
+    {
+      id: 'apply',
+      label: trans.__('Apply best values'),
+      enabled: best !== null && apply !== null,
+      reason: none,
+      run: () => {
+        const problem = apply!(best!.parameters);
+        if (problem !== null) {
+          throw new Error(problem);
+        }
+      }
+    },
+    ...(isPipeline || notebook !== null
+      ? [
+          {
+            id: 'pipeline',
+            label: trans.__('Run pipeline with them…'),
+            enabled: best !== null,
+            reason: none,
+            run: () =>
+              isPipeline
+                ? runTrialAgain(platform, item, best!.trial)
+                : runPipeline(notebook!, best!.parameters)
+          }
+        ]
+      : []),
+    ...(isPipeline
+      ? []
+      : [
+          {
+            id: 'train',
+            label: trans.__('Train with them…'),
+            enabled: start !== null,
+            reason: best === null ? none : whyNotTrained(item, trans),
+            run: () => train(start!)
+          }
+        ])
+  ];
+}
+
+/** Why no form can train with the code of the trials, and how it is done. */
+function whyNotTrained(item: Item<ExperimentSummary>, trans: TranslationBundle): string {
+  const called = functionOf(item);
+  return called === null
+    ? trans.__('Its code is not of a notebook.')
+    : trans.__(
+        'Its trials call a function. In Python: %1',
+        `kubeflow_lab.train(${called}, args=kubeflow_lab.sweep("${item.object.metadata.name}").best_values())`
+      );
+}
+
+/** Asks for values, those of the trial at first, and runs the pipeline of a trial once more. */
+async function runTrialAgain(
+  platform: IPlatform,
+  { object }: Item<ExperimentSummary>,
+  trial: string
+): Promise<void> {
+  const { namespace = '' } = object.metadata;
+  const run = { plural: 'workflows' as const, namespace, name: trial };
+  const { summary } = await platform.client.item<Item<WorkflowSummary>>(run);
+  await runAgainWith(platform, run, summary.parameters);
 }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CopyButton } from '../components';
 import { sweepsIcon } from '../icons';
 import type { PanelDescription } from '../panels';
-import { sweepKind, type ApplyValues } from './kinds';
+import { type BestValueActions, sweepKind } from './kinds';
 
 const STARTER = `# in a cell tagged "parameters"
 lr = 0.01    # 0.0001..0.1 log
@@ -12,15 +12,31 @@ units = 64   # {32, 64, 128}
 %%sweep --name digits --objective "maximize accuracy" --trials 12 --parallel 3
 print(f"accuracy={train(lr, units):.4f}")`;
 
-/** @param apply puts values into the notebook in front; null where there are no notebooks */
-export function sweepsPanel(trans: TranslationBundle, apply: ApplyValues | null): PanelDescription {
+export interface SweepsPanelOptions {
+  best: BestValueActions;
+  /** Opens the form. */
+  onNew: () => void;
+}
+
+export function sweepsPanel(
+  trans: TranslationBundle,
+  { best, onNew }: SweepsPanelOptions
+): PanelDescription {
   return {
     id: 'sweeps',
     title: trans.__('Sweeps'),
     icon: sweepsIcon,
     rank: 560,
     noun: { one: trans.__('sweep'), many: trans.__('sweeps') },
-    kinds: [sweepKind(trans, apply)],
+    kinds: [sweepKind(trans, best)],
+    toolbar: [
+      {
+        id: 'new',
+        label: trans.__('New sweep…'),
+        title: trans.__('Choose by form what is run, what is searched and how'),
+        run: onNew
+      }
+    ],
     empty: () => (
       <div className="kfl-State">
         <h3>{trans.__('No sweeps yet')}</h3>

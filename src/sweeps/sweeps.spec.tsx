@@ -7,7 +7,8 @@ import { TestPlatform } from '../testing/platform';
 import { sweepItem, trial } from '../testing/sweeps';
 import { withValues } from './apply';
 import { sweepCard } from './card';
-import { sweepActions, sweepKind } from './kinds';
+import { finalTraining } from './final';
+import { type BestValueActions, sweepActions, sweepKind } from './kinds';
 import { SweepPicture } from './picture';
 import { TrialTable } from './table';
 import { csvOf, metricNames, objectiveOf, sortTrials } from './trials';
@@ -115,11 +116,18 @@ describe('a sweep whose trials left no value', () => {
 
 describe('the actions of a sweep', () => {
   const platform = new TestPlatform('http://127.0.0.1:1/');
-  const enabled = (item: Item<ExperimentSummary>, apply: (() => null) | null) =>
-    sweepActions({ item, platform }, sweepKind(trans, apply), trans, apply)
+  const best: BestValueActions = {
+    apply: () => null,
+    runPipeline: jest.fn(() => Promise.resolve()),
+    train: jest.fn(() => Promise.resolve())
+  };
+  const actions = (item: Item<ExperimentSummary>, apply = best.apply) =>
+    sweepActions({ item, platform }, sweepKind(trans, best), trans, { ...best, apply });
+  const enabled = (item: Item<ExperimentSummary>, apply: BestValueActions['apply']) =>
+    actions(item, apply)
       .filter(action => action.enabled)
       .map(({ id }) => id);
-  const apply = () => null;
+  const { apply } = best;
 
   it.each([
     ['running with a best', sweepItem(), apply, ['apply', 'stop', 'budget']],
@@ -134,6 +142,81 @@ describe('the actions of a sweep', () => {
     ]
   ])('%s', (_state, item, how, ids) => {
     expect(enabled(item, how)).toEqual(ids);
+  });
+
+  /** The running sweep, of a cell of a notebook. */
+  function ofCell(annotations: Record<string, string> = {}, run: object = CELL_RUN) {
+    const item = sweepItem({ notebook: 'train.ipynb' });
+    const metadata = {
+      ...item.object.metadata,
+      annotations: {
+        'lab.kubeflow.org/notebook': 'train.ipynb',
+        'lab.kubeflow.org/cells': 'values,c1',
+        ...annotations
+      }
+    };
+    return {
+      ...item,
+      object: { ...item.object, metadata, spec: { trialTemplate: { trialSpec: run } } }
+    };
+  }
+
+  const CELL_RUN = {
+    kind: 'Job',
+    spec: {
+      template: {
+        spec: { containers: [{ image: 'lab:1', resources: { limits: { cpu: '2' } } }] }
+      }
+    }
+  };
+
+  it('run the pipeline of its notebook, and train, with the best values', async () => {
+    const item = ofCell();
+    const found = actions(item);
+    expect(found.map(({ id }) => id).slice(0, 3)).toEqual(['apply', 'pipeline', 'train']);
+    await found[1].run();
+    await found[2].run();
+    expect(best.runPipeline).toHaveBeenCalledWith('train.ipynb', { lr: '0.1', optimizer: 'adam' });
+    expect(best.train).toHaveBeenCalledWith({
+      source: { from: 'cell', path: 'train.ipynb', cell: 'c1' },
+      fields: { name: 'digits-final', image: 'lab:1', cpu: '2', memory: '' },
+      parameters: [
+        { name: 'lr', value: '0.1' },
+        { name: 'optimizer', value: 'adam' }
+      ]
+    });
+  });
+
+  it('train with the kind, the replicas and the whole notebook that the trials had', () => {
+    const template = { spec: { containers: [{ name: 'pytorch', image: 'torch:1' }] } };
+    const run = {
+      kind: 'PyTorchJob',
+      spec: { pytorchReplicaSpecs: { Master: { replicas: 1, template } } }
+    };
+    expect(finalTraining(ofCell({ 'lab.kubeflow.org/whole-notebook': 'true' }, run))).toMatchObject(
+      {
+        source: { from: 'file', path: 'train.ipynb' },
+        kind: 'PyTorchJob',
+        fields: { image: 'torch:1', replicas: [{ role: 'Master', count: 1 }, { role: 'Worker' }] }
+      }
+    );
+  });
+
+  it('do neither where nothing is known of the code, or no trial has a value', () => {
+    expect(finalTraining(sweepItem())).toBeNull();
+    const ids = actions({ ...ofCell(), summary: { ...summary, notebook: 'a', best: null } })
+      .filter(({ enabled: can }) => !can)
+      .map(({ id }) => id);
+    expect(ids).toEqual(['apply', 'pipeline', 'train']);
+    const called = { ...ofCell({ 'lab.kubeflow.org/cells': 'helpers,fit,fit-call' }), summary };
+    expect(actions(called).find(({ id }) => id === 'train')).toMatchObject({
+      enabled: false,
+      reason: expect.stringContaining(
+        'kubeflow_lab.train(fit, args=kubeflow_lab.sweep("digits").best_values())'
+      )
+    });
+    const trials = ofCell({}, { kind: 'Workflow' });
+    expect(actions(trials).map(({ id }) => id)).not.toContain('train');
   });
 });
 

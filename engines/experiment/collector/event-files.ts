@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { readEvents } from '@kubeflow-lab/resources';
+
 import { GrowingFile } from './growing-file.js';
-import { readEvents } from './tensorboard.js';
 
 /**
  * The scalars of TensorFlow's event files below a directory, each as a line of JSON under the name of its tag, and of
  * the directory's name and its tag, because Katib knows `train/accuracy` so.
  */
 export class EventFiles {
-  private readonly files = new Map<string, { file: GrowingFile; rest: Buffer }>();
+  private readonly files = new Map<string, { file: GrowingFile; rest: Uint8Array }>();
 
   constructor(private readonly directory: string) {}
 

@@ -38,6 +38,18 @@ const cases: [string, string, object, object | null][] = [
     { status: { phase: 'Running' } },
     null
   ],
+  [
+    'an end that is no success',
+    'status.[@this].#(phase!="Succeeded")#|#(phase!="Running")#|#(phase!="Pending")#',
+    { status: { phase: 'Error' } },
+    { phase: 'Error' }
+  ],
+  [
+    'no such end yet',
+    'status.[@this].#(phase!="Succeeded")#|#(phase!="Running")#|#(phase!="Pending")#',
+    { status: { phase: 'Running' } },
+    null
+  ],
   ['no phase', 'status.[@this].#(phase=="Succeeded")#', {}, null],
   ['no conditions', COMPLETE, { status: {} }, null],
   ['no status', COMPLETE, {}, null],
