@@ -96,9 +96,6 @@ def form(
         raise KubeflowLabError('The job needs a name: kubeflow_lab.train(..., name="digits").')
     travel = pack_source(source, args or {})
     amounts = {"cpu": cpu, "memory": memory, "gpu": gpu}
-    mounted = dict(volumes or {})
-    if shared and SHARED_PATH not in mounted.values():
-        mounted = {SHARED_CLAIM: SHARED_PATH, **mounted}
     body = {
         "name": name,
         "image": image or default_image(client, row),
@@ -106,12 +103,20 @@ def form(
         "code": travel.code,
         "resources": {key: str(value) for key, value in amounts.items() if value is not None},
         "env": [{"name": key, "value": str(value)} for key, value in (env or {}).items()],
-        "volumes": [{"claim": claim, "path": path} for claim, path in mounted.items()],
+        "volumes": mounted_volumes(volumes, shared=shared),
     }
     if travel.notebook:
         cell = travel.code["cells"][-1]["id"]
         body["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": cell}
     return row.plural, body
+
+
+def mounted_volumes(volumes: Mapping[str, str] | None, *, shared: bool) -> list[dict[str, str]]:
+    """The volumes of a form: claims with the folders that they are mounted at, the project's own first."""
+    mounted = dict(volumes or {})
+    if shared and SHARED_PATH not in mounted.values():
+        mounted = {SHARED_CLAIM: SHARED_PATH, **mounted}
+    return [{"claim": claim, "path": path} for claim, path in mounted.items()]
 
 
 def kind_named(kind: str) -> JobKind:

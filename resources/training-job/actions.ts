@@ -28,23 +28,31 @@ export function whyNotJob(
   job: TrainingJob,
   kind: TrainingJobKind
 ): string | null {
+  if (action !== 'scale') {
+    return whyNotSuspension(action, job);
+  }
+  return (
+    whyOver(job) ??
+    (elasticRange(job, kind) === null
+      ? 'Only a job with workers and an elasticPolicy can be scaled while it runs.'
+      : null)
+  );
+}
+
+/** One sentence: why a job cannot be suspended or resumed now; null where it can. */
+export function whyNotSuspension(action: 'suspend' | 'resume', job: TrainingJob): string | null {
   const suspended = job.spec?.runPolicy?.suspend === true;
+  const already = suspended ? 'It is suspended already.' : null;
+  return (
+    whyOver(job) ?? (action === 'suspend' ? already : suspended ? null : 'It is not suspended.')
+  );
+}
+
+function whyOver(job: TrainingJob): string | null {
   if (job.metadata?.deletionTimestamp) {
     return 'It is being deleted.';
   }
-  if (isFinished(job)) {
-    return 'It has ended.';
-  }
-  switch (action) {
-    case 'suspend':
-      return suspended ? 'It is suspended already.' : null;
-    case 'resume':
-      return suspended ? null : 'It is not suspended.';
-    case 'scale':
-      return elasticRange(job, kind) === null
-        ? 'Only a job with workers and an elasticPolicy can be scaled while it runs.'
-        : null;
-  }
+  return isFinished(job) ? 'It has ended.' : null;
 }
 
 /** The merge patch that suspends or resumes a job: the operator takes its pods away, or makes them anew. */

@@ -43,7 +43,10 @@ export function buildTrainingJob(
   const kind = context.kind ?? TFJOB_KIND;
   const { sha256 } = context.code;
   const plain = context.manifest ?? jobOfFields(form, kind);
-  const { metadata, ...job } = withCode(plain, kind, { sha256, parameters: context.parameters });
+  const { metadata, ...job } = withCode(plain, kind, {
+    sha256,
+    parameters: literal(context.parameters)
+  });
   const name = metadata?.name ?? '';
   const annotations = { ...metadata?.annotations, ...traces(form, context) };
   return {
@@ -68,7 +71,8 @@ export function codeConfigMap(
   };
 }
 
-function jobOfFields(form: TrainingJobForm, kind: TrainingJobKind): TrainingJob {
+/** The job of a form, without its code. */
+export function jobOfFields(form: TrainingJobForm, kind: TrainingJobKind): TrainingJob {
   return writeFields(plainJob(kind, form.name), kind, fieldsOfForm(form, kind));
 }
 

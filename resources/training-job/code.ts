@@ -15,8 +15,12 @@ import type { TrainingJob, TrainingJobKind } from './types.js';
 export interface JobCodeFacts {
   /** Lower-case hex SHA-256 of the bytes of the code's JSON. */
   sha256: string;
-  /** The exact JSON of the parameters. */
+  /** The value of `KFL_PARAMETERS`, the JSON of the parameters, as it stands in the object. */
   parameters: string;
+  /** Where the code lies; left out: in the ConfigMap of the job's own name. */
+  configMap?: string;
+  /** Variables beside those that the runtime needs. */
+  more?: readonly EnvVar[];
 }
 
 /** What runs the code. */
@@ -27,7 +31,7 @@ const PROGRAM = ['python', '-m', 'kubeflow_lab.runtime', `${CODE_DIRECTORY}/${CO
  * code and its variables too, and wait without a command.
  */
 export function withCode(job: TrainingJob, kind: TrainingJobKind, code: JobCodeFacts): TrainingJob {
-  const name = codeConfigMapName(job.metadata?.name ?? '');
+  const name = code.configMap ?? codeConfigMapName(job.metadata?.name ?? '');
   return mapTemplates(job, kind, (template, role) =>
     runs(role, kind) || kind.starter !== undefined
       ? templateWithCode(template, kind, { name, role, code })
@@ -69,11 +73,12 @@ function templateWithCode(
   return { ...mounted, spec: { ...mounted.spec, volumes } };
 }
 
-function variables({ sha256, parameters }: JobCodeFacts): EnvVar[] {
+function variables({ sha256, parameters, more = [] }: JobCodeFacts): EnvVar[] {
   return [
     { name: 'PYTHONUNBUFFERED', value: '1' },
     { name: 'KUBEFLOW_LAB_CODE_SHA256', value: sha256 },
-    { name: 'KFL_PARAMETERS', value: literal(parameters) }
+    { name: 'KFL_PARAMETERS', value: parameters },
+    ...more
   ];
 }
 

@@ -15,4 +15,5 @@ export { runs } from './shape.js';
 export * from './template.js';
 export * from './topology.js';
 export * from './types.js';
+export * from './usage.js';
 export * from './words.js';

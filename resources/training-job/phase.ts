@@ -33,11 +33,29 @@ export function summarizeTrainingJob(
     events,
     claims: listOf(around.claims)
   });
+  return summarizeJob(job, {
+    replicas,
+    events,
+    metrics: around.metrics ?? {},
+    operator: 'the training operator'
+  });
+}
+
+/** What was found out about a job, and who runs it. */
+export interface JudgedJob {
+  replicas: JudgedReplica[];
+  events: readonly KubeEvent[];
+  metrics: Record<string, number>;
+  operator: string;
+}
+
+/** The summary of a job whose replicas are judged. */
+export function summarizeJob(job: TrainingJob, judged: JudgedJob): TrainingJobSummary {
   const { annotations, creationTimestamp } = job.metadata ?? {};
   return {
-    ...jobPhase(job, replicas, events),
-    replicas: replicas.map(replica => replica.summary),
-    metrics: around.metrics ?? {},
+    ...jobPhase(job, judged),
+    replicas: judged.replicas.map(replica => replica.summary),
+    metrics: judged.metrics,
     startedAt: timeOrNull(job.status?.startTime),
     finishedAt: finishedAt(job),
     createdAt: timeOrNull(creationTimestamp) ?? '',
@@ -62,18 +80,14 @@ function finishedAt(job: TrainingJob): string | null {
     : (timeOrNull(job.status?.completionTime) ?? timeOrNull(end.lastTransitionTime));
 }
 
-function jobPhase(
-  job: TrainingJob,
-  replicas: JudgedReplica[],
-  events: readonly KubeEvent[]
-): Summary {
+function jobPhase(job: TrainingJob, judged: JudgedJob): Summary {
   const deleted = timeOrNull(job.metadata?.deletionTimestamp);
   if (deleted !== null) {
     return { phase: 'Deleting', message: 'The job is being deleted.', reason: '', since: deleted };
   }
   // When a replica fails in the moment in which the chief succeeds, the operator reports both; it failed.
   if (condition(job, 'Failed') !== null) {
-    return failed(job, replicas);
+    return failed(job, judged.replicas);
   }
   if (condition(job, 'Succeeded') !== null) {
     return succeeded(job);
@@ -87,7 +101,7 @@ function jobPhase(
       since: timeOrNull(suspended?.lastTransitionTime)
     };
   }
-  return underWay(job, replicas, events);
+  return underWay(job, judged);
 }
 
 function succeeded(job: TrainingJob): Summary {
@@ -116,11 +130,8 @@ function failed(job: TrainingJob, replicas: JudgedReplica[]): Summary {
 }
 
 /** Not ended: it is Running only when every replica runs or has run, whatever the operator's conditions say. */
-function underWay(
-  job: TrainingJob,
-  replicas: JudgedReplica[],
-  events: readonly KubeEvent[]
-): Summary {
+function underWay(job: TrainingJob, judged: JudgedJob): Summary {
+  const { replicas } = judged;
   const created = timeOrNull(job.metadata?.creationTimestamp);
   const troubled = replicas.find(replica => replica.trouble !== null);
   if (troubled?.trouble) {
@@ -128,7 +139,7 @@ function underWay(
   }
   const phases = replicas.map(replica => replica.summary.phase);
   if (phases.every(phase => phase === 'Queued')) {
-    return notTaken(job, events, created);
+    return notTaken(job, judged, created);
   }
   if (condition(job, 'Restarting') !== null) {
     return {
@@ -157,7 +168,11 @@ function underWay(
 const REFUSALS = /^FailedCreate|FailedValidation$/;
 
 /** No pod of the job exists. */
-function notTaken(job: TrainingJob, events: readonly KubeEvent[], created: string | null): Summary {
+function notTaken(
+  job: TrainingJob,
+  { events, operator }: JudgedJob,
+  created: string | null
+): Summary {
   const refused = latestEvent(
     events,
     event =>
@@ -172,7 +187,7 @@ function notTaken(job: TrainingJob, events: readonly KubeEvent[], created: strin
   const taken = listOf(job.status?.conditions).length > 0;
   return {
     phase: 'Queued',
-    message: taken ? 'The job waits for its pods.' : 'The job waits for the training operator.',
+    message: taken ? 'The job waits for its pods.' : `The job waits for ${operator}.`,
     reason: '',
     since: created
   };

@@ -1,6 +1,12 @@
 import type { ReplicaSummary } from '@kubeflow-lab/schema';
 
-import type { ContainerStatus, KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
+import type {
+  ContainerStatus,
+  KubeEvent,
+  KubeObject,
+  PersistentVolumeClaim,
+  Pod
+} from '../common/object.js';
 import type { Phase, Trouble } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
 import { latestEvent } from '../common/time.js';
@@ -10,7 +16,7 @@ import { REPLICA_INDEX_LABEL, REPLICA_TYPE_LABEL } from './types.js';
 import type { ReplicaSpec, TrainingJob, TrainingJobKind } from './types.js';
 
 /** More replicas than this are not drawn one by one: the number comes from anybody's object. */
-const DRAWN_MAX = 1000;
+export const DRAWN_MAX = 1000;
 
 /** A replica and, where it does not run as it should, why. */
 export interface JudgedReplica {
@@ -26,7 +32,7 @@ export interface ReplicaSurroundings {
   claims: readonly PersistentVolumeClaim[];
 }
 
-interface Expected {
+export interface ExpectedReplica {
   role: string;
   index: number;
 }
@@ -41,10 +47,18 @@ export function judgeReplicas(
   return expectedReplicas(job, kind).map(replica => {
     const pod = pods.get(`${replica.role}/${replica.index}`);
     const name = replicaName(job.metadata?.name ?? '', replica.role, replica.index);
-    return pod === undefined
-      ? withoutPod(job, replica, name, around)
-      : withPod(pod, replica, around);
+    return judgeReplica(job, replica, { name, pod }, around);
   });
+}
+
+/** A replica by its pod; without one, it is named as its pod will be. */
+export function judgeReplica(
+  job: KubeObject,
+  replica: ExpectedReplica,
+  { name, pod }: { name: string; pod: Pod | undefined },
+  around: ReplicaSurroundings
+): JudgedReplica {
+  return pod === undefined ? withoutPod(job, replica, name, around) : withPod(pod, replica, around);
 }
 
 /** The name of a replica's pod, and of its Service; an MPIJob's only launcher has no number. */
@@ -64,10 +78,10 @@ export function replicaSpecs(job: TrainingJob, kind: TrainingJobKind): Record<st
   return typeof specs === 'object' && specs !== null ? (specs as Record<string, ReplicaSpec>) : {};
 }
 
-function expectedReplicas(job: TrainingJob, kind: TrainingJobKind): Expected[] {
+function expectedReplicas(job: TrainingJob, kind: TrainingJobKind): ExpectedReplica[] {
   const order = [...kind.leaders, ...kind.roles];
   const rank = (role: string) => (order.includes(role) ? order.indexOf(role) : order.length);
-  const expected: Expected[] = [];
+  const expected: ExpectedReplica[] = [];
   const roles = Object.entries(replicaSpecs(job, kind)).sort(([a], [b]) => rank(a) - rank(b));
   for (const [role, spec] of roles) {
     const count = Math.min(Number(spec?.replicas ?? 1) || 0, DRAWN_MAX - expected.length);
@@ -79,8 +93,8 @@ function expectedReplicas(job: TrainingJob, kind: TrainingJobKind): Expected[] {
 }
 
 function withoutPod(
-  job: TrainingJob,
-  replica: Expected,
+  job: KubeObject,
+  replica: ExpectedReplica,
   name: string,
   { events }: ReplicaSurroundings
 ): JudgedReplica {
@@ -106,7 +120,7 @@ function withoutPod(
   };
 }
 
-function withPod(pod: Pod, replica: Expected, around: ReplicaSurroundings): JudgedReplica {
+function withPod(pod: Pod, replica: ExpectedReplica, around: ReplicaSurroundings): JudgedReplica {
   const what = subject(replica);
   const status = mainStatus(pod);
   const trouble = podTrouble(pod, { events: around.events, claims: around.claims, what });
@@ -175,11 +189,12 @@ function sentence(phase: Phase, what: string): string {
 }
 
 /** The name of a replica as the subject of a sentence: "The chief", "Worker 1". */
-function subject({ role, index }: Expected): string {
+function subject({ role, index }: ExpectedReplica): string {
   if (role === 'chief' || role === 'master' || role === 'launcher') {
     return `The ${role}`;
   }
-  const title = role === 'ps' ? 'Parameter server' : role.charAt(0).toUpperCase() + role.slice(1);
+  const words = role === 'ps' ? 'parameter server' : role.replaceAll('-', ' ');
+  const title = words.charAt(0).toUpperCase() + words.slice(1);
   return `${plainText(title, 40)} ${index}`;
 }
 

@@ -12,6 +12,8 @@ export const REPLICA_INDEX_LABEL = 'training.kubeflow.org/replica-index';
 /** Where a job came from. */
 export const NOTEBOOK_ANNOTATION = 'lab.kubeflow.org/notebook';
 export const CELLS_ANNOTATION = 'lab.kubeflow.org/cells';
+/** `true` where all cells of the notebook are the code, and not one with those that support it. */
+export const WHOLE_NOTEBOOK_ANNOTATION = 'lab.kubeflow.org/whole-notebook';
 export const CODE_SHA256_ANNOTATION = 'lab.kubeflow.org/code-sha256';
 export const CREATED_BY_ANNOTATION = 'lab.kubeflow.org/created-by';
 

@@ -7,6 +7,7 @@ import { ProblemError, invalid } from '../http/problem.js';
 import type { ActionDefinition, ObjectCall } from '../kinds/definition.js';
 import { readCurves } from './curves.js';
 import { rerun } from './rerun.js';
+import { readUsage } from './usage.js';
 
 type Call = ObjectCall<TrainingJob>;
 
@@ -41,6 +42,11 @@ export function trainingJobActions(
       summary: 'The course of every metric in the logs of a job that are still there.',
       response: 'TrainingCurves',
       answer: call => readCurves(call, kind)
+    },
+    usage: {
+      summary: 'CPU and memory that the running replicas of a job use.',
+      response: 'TrainingUsage',
+      answer: readUsage
     }
   };
 }

@@ -1,14 +1,14 @@
 /** Curves of a job from the logs of its pods, read as whoever asks. */
-import { POD, isNotFound } from '@kubeflow-lab/kube';
-import { CurveCollector, JOB_NAME_LABEL, parseLogLine } from '@kubeflow-lab/resources';
-import type { Pod, TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
+import { isNotFound } from '@kubeflow-lab/kube';
+import { CurveCollector, parseLogLine } from '@kubeflow-lab/resources';
+import type { TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
 import type { TrainingCurves } from '@kubeflow-lab/schema';
 
 import { Gate } from '../gate.js';
 import type { ObjectCall } from '../kinds/definition.js';
 import { logPart } from '../logs/source.js';
 import type { LogPart } from '../logs/source.js';
-import { trainingContainer } from './pods.js';
+import { listPodsOfJob, trainingContainer } from './pods.js';
 
 /** Of one pod's log; what stands behind that is left out. */
 const BYTES_MAX = 50 * 2 ** 20;
@@ -16,14 +16,11 @@ const BYTES_MAX = 50 * 2 ** 20;
 const gate = new Gate(4);
 
 export async function readCurves(
-  { caller, namespace, read }: ObjectCall<TrainingJob>,
+  { caller, read }: ObjectCall<TrainingJob>,
   kind: TrainingJobKind
 ): Promise<TrainingCurves> {
-  const { metadata } = await read();
-  const labelSelector = `${JOB_NAME_LABEL}=${metadata?.name ?? ''}`;
-  const { items } = await caller.kube.list<Pod>(POD, { namespace, labelSelector });
-  const parts = items
-    .filter(pod => pod.metadata?.ownerReferences?.some(owner => owner.uid === metadata?.uid))
+  const pods = await listPodsOfJob(caller.kube, await read());
+  const parts = pods
     .map(pod => logPart(pod, trainingContainer(pod, kind)))
     .filter(part => part.started);
   const collector = new CurveCollector();

@@ -18,6 +18,7 @@ import type { LogPart, LogSource } from '../logs/source.js';
 import { trainingJobActions } from './actions.js';
 import { createTrainingJob, planTrainingJob } from './create.js';
 import { MetricsKeeper } from './metrics.js';
+import type { MetricsSource } from './metrics.js';
 import { leaderOf, podTemplatesOf, podsOfJob, trainingContainer } from './pods.js';
 import { trainingJobResource } from './resource.js';
 
@@ -49,7 +50,14 @@ function openTrainingJobs(
   kind: TrainingJobKind
 ): OpenedKind<TrainingJob, TrainingJobSummary> {
   const { cache, client, logger, store } = view;
-  const metrics = new MetricsKeeper(client, kind, job => podsOfJob(cache, job), logger);
+  const source: MetricsSource<TrainingJob> = {
+    leader(job) {
+      const pod = leaderOf(podsOfJob(cache, job), kind);
+      return pod && { pod, container: trainingContainer(pod, kind) };
+    },
+    finished: isFinished
+  };
+  const metrics = new MetricsKeeper(client, source, logger);
   store.onChange(change => {
     if (change.type === 'deleted') {
       metrics.forget(change.object.metadata?.uid ?? '');
@@ -88,7 +96,7 @@ function openTrainingJobs(
 function trainingJobLog(
   view: KindView<TrainingJob>,
   kind: TrainingJobKind,
-  metrics: MetricsKeeper,
+  metrics: MetricsKeeper<TrainingJob>,
   job: TrainingJob
 ): LogSource {
   const collector = new MetricCollector();

@@ -1,12 +1,11 @@
 /** The metrics that jobs of one kind printed: live where somebody follows the log, and read once when a job has ended. */
 import { KubeError, keyOf } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { MetricCollector, isFinished } from '@kubeflow-lab/resources';
-import type { Pod, TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
+import { MetricCollector } from '@kubeflow-lab/resources';
+import type { KubeObject, Pod } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { Gate } from '../gate.js';
-import { leaderOf, trainingContainer } from './pods.js';
 
 /** How long the end of a job is held back for its metrics. */
 const PATIENCE_MS = 3_000;
@@ -23,7 +22,14 @@ interface Kept {
   retryAt: number;
 }
 
-export class MetricsKeeper {
+/** How to find what a job has printed. */
+export interface MetricsSource<O extends KubeObject> {
+  /** The container whose output speaks for the job, as far as it is there. */
+  leader(job: O): { pod: Pod; container: string | undefined } | undefined;
+  finished(job: O): boolean;
+}
+
+export class MetricsKeeper<O extends KubeObject> {
   /** By the uid of the job. They are read again from the pods' logs after a restart. */
   private readonly kept = new Map<string, Kept>();
   private readonly listeners = new Set<(key: string) => void>();
@@ -31,12 +37,11 @@ export class MetricsKeeper {
 
   constructor(
     private readonly client: KubeClient,
-    private readonly kind: TrainingJobKind,
-    private readonly podsOf: (job: TrainingJob) => Pod[],
+    private readonly source: MetricsSource<O>,
     private readonly logger: Logger
   ) {}
 
-  of(job: TrainingJob): Record<string, number> {
+  of(job: O): Record<string, number> {
     return this.kept.get(job.metadata?.uid ?? '')?.metrics ?? {};
   }
 
@@ -46,7 +51,7 @@ export class MetricsKeeper {
   }
 
   /** Takes what a follower of the log has seen so far. */
-  note(job: TrainingJob, metrics: Record<string, number>): void {
+  note(job: O, metrics: Record<string, number>): void {
     const entry = this.entry(job);
     if (!entry.complete) {
       entry.metrics = metrics;
@@ -59,8 +64,8 @@ export class MetricsKeeper {
   }
 
   /** Null where the metrics of a job are what they will be for now; else resolves when they are, or soon anyway. */
-  settle(job: TrainingJob): Promise<void> | null {
-    if (!isFinished(job) || job.metadata?.deletionTimestamp) {
+  settle(job: O): Promise<void> | null {
+    if (!this.source.finished(job) || job.metadata?.deletionTimestamp) {
       return null;
     }
     const entry = this.entry(job);
@@ -71,7 +76,7 @@ export class MetricsKeeper {
     return entry.reading;
   }
 
-  private async read(job: TrainingJob, entry: Kept): Promise<void> {
+  private async read(job: O, entry: Kept): Promise<void> {
     const reading = this.gate
       .run(() => this.readLog(job, entry))
       .catch((error: unknown) => {
@@ -98,12 +103,12 @@ export class MetricsKeeper {
     });
   }
 
-  private async readLog(job: TrainingJob, entry: Kept): Promise<void> {
-    const pod = leaderOf(this.podsOf(job), this.kind);
-    const { namespace = '', name = '' } = pod?.metadata ?? {};
-    if (pod !== undefined) {
+  private async readLog(job: O, entry: Kept): Promise<void> {
+    const leader = this.source.leader(job);
+    if (leader !== undefined) {
+      const { container, pod } = leader;
+      const { namespace = '', name = '' } = pod.metadata ?? {};
       const collector = new MetricCollector();
-      const container = trainingContainer(pod, this.kind);
       const options = { container, limitBytes: BYTES_MAX };
       for await (const line of this.client.logs({ namespace, name }, options)) {
         collector.add(line);
@@ -113,14 +118,14 @@ export class MetricsKeeper {
     entry.complete = true;
   }
 
-  private entry(job: TrainingJob): Kept {
+  private entry(job: O): Kept {
     const uid = job.metadata?.uid ?? '';
     const entry = this.kept.get(uid) ?? { metrics: {}, complete: false, reading: null, retryAt: 0 };
     this.kept.set(uid, entry);
     return entry;
   }
 
-  private tell({ metadata }: TrainingJob): void {
+  private tell({ metadata }: O): void {
     const key = keyOf({ namespace: metadata?.namespace, name: metadata?.name ?? '' });
     this.listeners.forEach(listener => listener(key));
   }

@@ -2,9 +2,9 @@
  * Jobs that the training operator truly runs, all at once. Of each, whatever was shown at any moment is held against
  * what its pods did.
  */
-import { SERVICE_ACCOUNT } from '@kubeflow-lab/kube';
+import { PERSISTENT_VOLUME_CLAIM, SERVICE_ACCOUNT } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
-import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
+import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 import type { TrainingJob } from '@kubeflow-lab/resources';
 import type { LogLine, Plural, TrainingJobSummary } from '@kubeflow-lab/schema';
 
@@ -17,6 +17,7 @@ import {
 import { admin, grant, startListening } from '../testing/listening.js';
 import type { ListeningServer } from '../testing/listening.js';
 import { trainingJobResource } from './resource.js';
+import { PARAMETER_SERVER, TREES_TOGETHER } from '../testing/training-jobs/frameworks.js';
 import {
   ALLREDUCE,
   DOES_AS_TOLD,
@@ -28,6 +29,8 @@ import { Witness } from '../testing/training-jobs/witness.js';
 
 const PYTORCH = 'localhost/kubeflow-lab-pytorch:0.1.0';
 const MPI = 'localhost/kubeflow-lab-mpi:0.1.0';
+const XGBOOST = 'localhost/kubeflow-lab-xgboost:0.1.0';
+const TENSORFLOW = 'localhost/kubeflow-lab-tensorflow:0.1.0';
 
 const ada = uniqueName('ada');
 let server: ListeningServer;
@@ -40,6 +43,10 @@ beforeAll(async () => {
   await admin.create(SERVICE_ACCOUNT, {
     metadata: { namespace: project, name: 'default-editor' }
   });
+  await admin.create(PERSISTENT_VOLUME_CLAIM, {
+    metadata: { namespace: project, name: 'shared' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+  });
   const verbs = ['*'];
   await grant(project, ada, [{ apiGroups: ['*'], resources: ['*'], verbs }]);
   server = await startListening({ people: [ada] });
@@ -48,7 +55,7 @@ beforeAll(async () => {
     origin: server.origin,
     cookie,
     namespace: project,
-    plurals: ['tfjobs', 'pytorchjobs', 'mpijobs']
+    plurals: ['tfjobs', 'pytorchjobs', 'mpijobs', 'xgboostjobs', 'paddlejobs', 'mxjobs']
   });
   await Promise.all(Object.values(JOBS).map(begin => begin()));
 });
@@ -72,16 +79,25 @@ async function send(method: string, path: string, body?: object): Promise<unknow
   return text === '' ? null : JSON.parse(text);
 }
 
+interface Cell {
+  image: string;
+  source: string;
+  /** How many replicas of each role. */
+  counts: Record<string, number>;
+  /** Whether they have the project's shared folder. */
+  shared?: boolean;
+}
+
 /** A job from a cell. */
-const fromCell = (plural: Plural, name: string, image: string, source: string, counts: object) =>
+const fromCell = (plural: Plural, name: string, { image, source, counts, shared = false }: Cell) =>
   send('POST', plural, {
     name,
     image,
-    replicas: Object.entries(counts).map(([role, count]) => ({ role, count: count as number })),
+    replicas: Object.entries(counts).map(([role, count]) => ({ role, count })),
     code: { cells: [{ id: 'cell', source }], modules: [], parameters: {} },
     resources: {},
     env: [],
-    volumes: []
+    volumes: shared ? [{ claim: 'shared', path: '/home/jovyan/shared' }] : []
   });
 
 interface Role {
@@ -96,7 +112,7 @@ const python = (program: string) => ['python', '-c', program];
 
 /** A job as somebody wrote it. */
 function written(kind: string, name: string, roles: Record<string, Role>, spec: object = {}) {
-  const row = TRAINING_JOB_KINDS.find(one => one.kind === kind)!;
+  const row = [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].find(one => one.kind === kind)!;
   const specs = Object.entries(roles).map(([role, each]) => {
     const { command, replicas = 1, restartPolicy = 'Never', image = PYTORCH, requests } = each;
     const container = { name: row.container, image, command, resources: { requests } };
@@ -116,7 +132,25 @@ const lasting = (role: string, spec?: object) =>
 
 /** By name: begins the job. */
 const JOBS: Record<string, () => Promise<unknown>> = {
-  gloo: () => fromCell('pytorchjobs', 'gloo', PYTORCH, GLOO, { Master: 1, Worker: 1 }),
+  'parameter-server': () =>
+    fromCell('tfjobs', 'parameter-server', {
+      image: TENSORFLOW,
+      source: PARAMETER_SERVER,
+      counts: { Chief: 1, PS: 1, Worker: 2, Evaluator: 1 },
+      shared: true
+    }),
+  trees: () =>
+    fromCell('xgboostjobs', 'trees', {
+      image: XGBOOST,
+      source: TREES_TOGETHER,
+      counts: { Master: 1, Worker: 2 }
+    }),
+  gloo: () =>
+    fromCell('pytorchjobs', 'gloo', {
+      image: PYTORCH,
+      source: GLOO,
+      counts: { Master: 1, Worker: 1 }
+    }),
   elastic: () =>
     written(
       'PyTorchJob',
@@ -132,7 +166,28 @@ const JOBS: Record<string, () => Promise<unknown>> = {
         elasticPolicy: { minReplicas: 1, maxReplicas: 2, rdzvBackend: 'c10d', maxRestarts: 2 }
       }
     ),
-  mpi: () => fromCell('mpijobs', 'mpi', MPI, ALLREDUCE, { Launcher: 1, Worker: 2 }),
+  mpi: () =>
+    fromCell('mpijobs', 'mpi', {
+      image: MPI,
+      source: ALLREDUCE,
+      counts: { Launcher: 1, Worker: 2 }
+    }),
+  paddle: () =>
+    written('PaddleJob', 'paddle', {
+      Master: { command: python('print("accuracy=0.5")') },
+      Worker: { command: python('pass') }
+    }),
+  mx: () =>
+    written(
+      'MXJob',
+      'mx',
+      {
+        Scheduler: { command: python('print("accuracy=0.25")') },
+        Server: { command: python('pass') },
+        Worker: { command: python('pass') }
+      },
+      { jobMode: 'MXTrain' }
+    ),
   'chief-fails': () =>
     written('TFJob', 'chief-fails', {
       Chief: { command: python('raise SystemExit(3)') },
@@ -193,6 +248,35 @@ it('elastic: torchrun finds its nodes by the variables of the operator', async (
 it('mpi: mpirun runs a cell in all workers of an MPIJob', async () => {
   const { metrics } = await shown('mpi', 'Succeeded');
   expect(metrics).toEqual({ size: 2, sum: 3 });
+});
+
+it('trees: three replicas of an XGBoostJob have one model, which none would have had alone', async () => {
+  const { metrics } = await shown('trees', 'Succeeded');
+  expect(metrics.accuracy).toBeGreaterThan(0.9);
+  const lines = await log('xgboostjobs', 'trees');
+  const said = (word: string) =>
+    lines.filter(line => line.startsWith(`${word} `)).map(line => line.slice(word.length + 1));
+  expect(said('replicas')).toEqual(['3', '3', '3']);
+  const [together] = said('together');
+  expect(said('together')).toEqual([together, together, together]);
+  expect(new Set([together, ...said('alone')]).size).toBe(4);
+});
+
+it('parameter-server: workers train what the evaluator judges', async () => {
+  const { metrics, replicas } = await shown('parameter-server', 'Succeeded');
+  expect(metrics.accuracy).toBeGreaterThan(0.7);
+  expect(replicas.find(({ role }) => role === 'evaluator')).toMatchObject({ exitCode: 0 });
+  const lines = await log('tfjobs', 'parameter-server');
+  expect(lines.filter(line => /^epoch=[123] accuracy=/.test(line))).toHaveLength(3);
+  expect(lines.find(line => line.startsWith('weights of'))).toContain('/job:ps/');
+});
+
+it.each([
+  ['paddle', 0.5],
+  ['mx', 0.25]
+])('%s: a job that has no form is followed to its end', async (name, accuracy) => {
+  const { metrics } = await shown(name, 'Succeeded');
+  expect(metrics).toEqual({ accuracy });
 });
 
 it('chief-fails and the job with it, whatever its worker does', async () => {

@@ -52,22 +52,19 @@ it('gives an elastic job other workers, as many as it may have', async () => {
   await act('scale', { workers: 'all' }).expect(400);
 });
 
-describe('curves', () => {
-  const pod = (name: string, uid: string) =>
-    harness.client.put('pods', {
-      metadata: {
-        namespace: 'ada',
-        name,
-        labels: { 'training.kubeflow.org/job-name': 'net' },
-        ownerReferences: [{ apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob', name: 'net', uid }]
-      },
-      spec: { containers: [{ name: 'side' }, { name: 'pytorch' }] },
-      status: {
-        phase: 'Running',
-        containerStatuses: [{ name: 'pytorch', state: { running: {} } }]
-      }
-    } as object);
+const pod = (name: string, uid: string, phase = 'Running') =>
+  harness.client.put('pods', {
+    metadata: {
+      namespace: 'ada',
+      name,
+      labels: { 'training.kubeflow.org/job-name': 'net' },
+      ownerReferences: [{ apiVersion: 'kubeflow.org/v1', kind: 'PyTorchJob', name: 'net', uid }]
+    },
+    spec: { containers: [{ name: 'side' }, { name: 'pytorch' }] },
+    status: { phase, containerStatuses: [{ name: 'pytorch', state: { running: {} } }] }
+  } as object);
 
+describe('curves', () => {
   it('are read from the logs of the pods of this very job', async () => {
     pod('net-worker-0', 'net-uid');
     pod('net-worker-1', 'net-uid');
@@ -90,5 +87,44 @@ describe('curves', () => {
 
   it('are only for whoever may read the logs', async () => {
     await act('curves', {}, await harness.signIn('bob')).expect(403);
+  });
+});
+
+describe('usage', () => {
+  const METRICS = 'pods.metrics.k8s.io';
+  const measured = (name: string, cpu: string) =>
+    harness.client.put(METRICS, {
+      metadata: { namespace: 'ada', name, labels: { 'training.kubeflow.org/job-name': 'net' } },
+      timestamp: '2026-01-01T00:00:15Z',
+      containers: [{ name: 'pytorch', usage: { cpu, memory: '2Mi' } }]
+    } as object);
+
+  it('is that of the running pods of this very job, read as the caller', async () => {
+    pod('net-worker-0', 'net-uid');
+    pod('net-worker-1', 'net-uid', 'Succeeded');
+    pod('net-worker-2', 'an earlier one');
+    [0, 1, 2].forEach(index => measured(`net-worker-${index}`, '250m'));
+    expect((await act('usage').expect(200)).body).toEqual({
+      replicas: [
+        {
+          replica: 'net-worker-0',
+          time: '2026-01-01T00:00:15Z',
+          ...{ cpu: 0.25, cpuLimit: null, memory: 2 * 2 ** 20, memoryLimit: null }
+        }
+      ],
+      why: null
+    });
+  });
+
+  it('is not known where there is no metrics-server, or not for the caller, and says so', async () => {
+    const { world } = harness.client;
+    world.missing.add(METRICS);
+    expect((await act('usage').expect(200)).body).toEqual({
+      replicas: [],
+      why: expect.stringContaining('has to install metrics-server')
+    });
+    world.missing.delete(METRICS);
+    world.allow = ({ group }) => group !== 'metrics.k8s.io';
+    expect((await act('usage').expect(200)).body.why).toContain('your role in this project');
   });
 });

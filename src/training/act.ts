@@ -16,30 +16,10 @@ export function runningActions(
   kind: TrainingJobKind,
   { client, trans }: Pick<IPlatform, 'client' | 'trans'>
 ): ItemAction[] {
-  const act = (action: JobAction, body = {}) => client.act(ref, action, body);
   const can = (action: JobAction) => whyNotJob(action, job, kind) === null;
   const range = can('scale') ? elasticRange(job, kind) : null;
   return [
-    ...(can('suspend')
-      ? [
-          {
-            id: 'suspend',
-            label: trans.__('Suspend'),
-            enabled: true,
-            run: async () => void (await act('suspend'))
-          }
-        ]
-      : []),
-    ...(can('resume')
-      ? [
-          {
-            id: 'resume',
-            label: trans.__('Resume'),
-            enabled: true,
-            run: async () => void (await act('resume'))
-          }
-        ]
-      : []),
+    ...suspendActions(ref, action => whyNotJob(action, job, kind), { client, trans }),
     ...(range
       ? [
           {
@@ -53,11 +33,31 @@ export function runningActions(
                 okLabel: trans.__('Scale')
               });
               if (value !== null) {
-                await act('scale', { workers: Math.round(value) });
+                await client.act(ref, 'scale', { workers: Math.round(value) });
               }
             }
           }
         ]
       : [])
   ];
+}
+
+/** What of suspending and resuming can be done now; `whyNot` says why one cannot. */
+export function suspendActions(
+  ref: ObjectRef,
+  whyNot: (action: 'suspend' | 'resume') => string | null,
+  { client, trans }: Pick<IPlatform, 'client' | 'trans'>
+): ItemAction[] {
+  const actions = [
+    { id: 'suspend', label: trans.__('Suspend') },
+    { id: 'resume', label: trans.__('Resume') }
+  ] as const;
+  return actions
+    .filter(({ id }) => whyNot(id) === null)
+    .map(({ id, label }) => ({
+      id,
+      label,
+      enabled: true,
+      run: async () => void (await client.act(ref, id, {}))
+    }));
 }

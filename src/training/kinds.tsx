@@ -1,19 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   FOLLOWED_JOB_KINDS,
+  TRAIN_JOB_API_VERSION,
   type TrainingJob,
   type TrainingJobKind,
-  TRAINING_JOB_KINDS
+  TRAINING_JOB_KINDS,
+  type TrainJob,
+  whyNotTrainJob
 } from '@kubeflow-lab/resources';
 import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
 import { anyKind, type ItemAction, type ItemProps, type KindDescription } from '../panels';
 import type { ObjectRef } from '../tokens';
-import { runningActions } from './act';
+import { runningActions, suspendActions } from './act';
 import { jobCard } from './card';
 import { CurvesTab } from './curves/tab';
 import { tensorboardAction } from './tensorboard';
+import { JobReplicas } from './usage/replicas';
 
 /** What can be done with a job beside what all objects have. */
 export interface JobActions {
@@ -25,12 +29,13 @@ export interface JobActions {
 
 /** What the panels have to know of training jobs. */
 export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindDescription[] {
-  return [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].map(row => {
+  const ofOperator = [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].map(row => {
     const { plural, kind } = row;
     const described: KindDescription = anyKind<TrainingJobSummary>({
       ...common(trans),
       plural,
       kind,
+      picture: props => <JobReplicas {...props} plural={plural} />,
       ...(TRAINING_JOB_KINDS.includes(row)
         ? { python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")` }
         : {}),
@@ -44,6 +49,41 @@ export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindD
       actions: props => actionsOf(props, row, jobs)
     });
     return described;
+  });
+  return [...ofOperator, trainJobKind(trans)];
+}
+
+/** The job of Kubeflow Trainer, which is made from YAML. */
+function trainJobKind(trans: TranslationBundle): KindDescription {
+  const plural = 'trainjobs';
+  return anyKind<TrainingJobSummary>({
+    ...common(trans),
+    plural,
+    apiVersion: TRAIN_JOB_API_VERSION,
+    kind: 'TrainJob',
+    engine: {
+      addon: 'trainer',
+      name: trans.__('Kubeflow Trainer'),
+      missing: trans.__(
+        'This cluster does not know these objects. An administrator has to install Kubeflow Trainer (version 2) and JobSet, which run them.'
+      )
+    },
+    picture: ({ item, platform, showLog }) => (
+      <Replicas
+        job={item.object.metadata.name}
+        replicas={item.summary.replicas}
+        onSelect={showLog}
+        trans={platform.trans}
+      />
+    ),
+    actions: ({ item, platform }) => {
+      const { namespace = '', name } = item.object.metadata;
+      const job: ObjectRef = { plural, namespace, name };
+      return [
+        ...suspendActions(job, action => whyNotTrainJob(action, item.object as TrainJob), platform),
+        tensorboardAction(job, platform)
+      ];
+    }
   });
 }
 
@@ -80,7 +120,7 @@ function actionsOf(
 
 function common(
   trans: TranslationBundle
-): Omit<KindDescription<TrainingJobSummary>, 'plural' | 'kind'> {
+): Omit<KindDescription<TrainingJobSummary>, 'plural' | 'kind' | 'picture'> {
   return {
     apiVersion: 'kubeflow.org/v1',
     icon: trainingIcon,
@@ -104,14 +144,6 @@ function common(
         label: shortReplica(name, object.metadata.name)
       })),
     restarted: ({ summary }) => summary.replicas.some(({ restarts }) => restarts > 0),
-    picture: ({ item: { object, summary }, showLog }) => (
-      <Replicas
-        job={object.metadata.name}
-        replicas={summary.replicas}
-        onSelect={showLog}
-        trans={trans}
-      />
-    ),
     deletion: trans.__(
       'Its replicas are stopped, and they and their logs go with it. Files that it wrote to volumes stay.'
     ),

@@ -5,6 +5,7 @@ import type { TrainingJobItem } from '@kubeflow-lab/schema';
 import { ProblemError } from '../problem';
 import { IPanels, IPlatform, type ObjectRef } from '../tokens';
 import { CommandIDs } from './commands';
+import type { FormStart } from './form/model';
 import { insertStarter } from './insert';
 import type { JobActions } from './kinds';
 // The panel stands in the side bar from the start.
@@ -72,7 +73,10 @@ function addFormCommand(
     label: trans.__('New Training Job…'),
     caption: trans.__('Make a training job by form, or change one and run it again'),
     describedBy: {
-      args: { type: 'object', properties: { plural: text, namespace: text, name: text } }
+      args: {
+        type: 'object',
+        properties: { plural: text, namespace: text, name: text, start: { type: 'object' } }
+      }
     },
     isEnabled: () => panels.connection.current.state === 'connected',
     execute: async args => {
@@ -82,6 +86,7 @@ function addFormCommand(
       }
       const { namespace } = current;
       const ref = args.name ? (args as unknown as ObjectRef) : null;
+      const start = (args.start ?? null) as FormStart | null;
       try {
         const [{ FormTab }, item] = await Promise.all([
           import('./form/tab'),
@@ -89,7 +94,7 @@ function addFormCommand(
         ]);
         const earlier = ref && item && { ref, item };
         const { actions } = platform;
-        const tab = new FormTab({ platform, actions, notebooks, namespace, earlier });
+        const tab = new FormTab({ platform, actions, notebooks, namespace, earlier, start });
         app.shell.add(tab, 'main');
         app.shell.activateById(tab.id);
       } catch (error) {

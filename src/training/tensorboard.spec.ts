@@ -1,4 +1,5 @@
-import { boardName } from './tensorboard';
+import type { IPlatform } from '../tokens';
+import { boardFor, boardName } from './tensorboard';
 
 it.each([
   ['pvc://shared/logs/digits', 'shared-logs-digits'],
@@ -14,4 +15,20 @@ it.each([
   expect(found).toMatch(/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
   expect(found.endsWith(name.slice(-20))).toBe(true);
   expect(boardName(path)).toBe(found);
+});
+
+it.each([
+  ['Running', 0],
+  ['Stopped', 1]
+])('one that is %s is started %d times before it is opened', async (phase, times) => {
+  const act = jest.fn(() => Promise.resolve({}));
+  const client = {
+    create: () => Promise.resolve({ summary: { phase, logspath: 's3://ada/logs' } }),
+    settings: () => Promise.resolve({ origin: 'http://lab.example' }),
+    act
+  };
+  const platform = { client, trans: {} } as unknown as IPlatform;
+  const url = await boardFor(platform, 'ada', 's3://ada/logs');
+  expect(url).toBe('http://lab.example/connect/tensorboard/ada/ada-logs');
+  expect(act).toHaveBeenCalledTimes(times);
 });

@@ -29,7 +29,7 @@ export function tensorboardAction(job: ObjectRef, platform: IPlatform): ItemActi
   };
 }
 
-/** The address of the TensorBoard over a folder, which is made where there is none. */
+/** The address of the TensorBoard over a folder, which is made where there is none, and started where it is stopped. */
 export async function boardFor(
   { client, trans }: IPlatform,
   namespace: string,
@@ -51,6 +51,9 @@ export async function boardFor(
     throw new Error(
       trans.__('The TensorBoard "%1" shows another folder: %2.', name, board.summary.logspath)
     );
+  }
+  if (board.summary.phase === 'Stopped') {
+    await client.act({ plural: 'tensorboards', namespace, name }, 'start');
   }
   return new URL(`/connect/tensorboard/${namespace}/${name}`, origin).href;
 }

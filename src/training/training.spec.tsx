@@ -1,4 +1,4 @@
-import { readFields } from '@kubeflow-lab/resources';
+import { diffLines, readFields } from '@kubeflow-lab/resources';
 import type { TrainingJob } from '@kubeflow-lab/resources';
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,7 +7,6 @@ import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
 import { jobItem, noJobActions } from '../testing/jobs';
 import { TestPlatform } from '../testing/platform';
-import { diffLines } from './form/diff';
 import { JobForm } from './form/form';
 import { FormModel } from './form/model';
 import type { OpenNotebook } from './form/notebooks';
@@ -267,6 +266,33 @@ describe('the form', () => {
       cell: 'c1',
       form: { name: 'digits', manifest: { kind: 'TFJob', metadata: { name: 'digits' } } }
     });
+  });
+
+  it('begins with code, and with values that win over those in it', async () => {
+    const source = { from: 'cell' as const, path: 'train.ipynb', cell: 'c1' };
+    const fields = { name: 'digits-final', image: 'lab:1' };
+    const parameters = [{ name: 'lr', value: '0.1' }];
+    model = new FormModel('team-a', null, { kind: 'XGBoostJob', source, fields, parameters });
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'Add a parameter' }));
+    fill('Parameter 2', 'lr');
+    fireEvent.blur(screen.getByLabelText('Parameter 2'));
+    expect(screen.getAllByText('lr is named twice.')).not.toHaveLength(0);
+    fill('Parameter 2', 'units');
+    fill('Value 2', '64');
+    const train = jest
+      .spyOn(platform.client, 'train')
+      .mockResolvedValue({ object: jobItem('digits-final').object });
+    await userEvent.click(screen.getByRole('button', { name: 'Start' }));
+    await eventually(() => expect(train).toHaveBeenCalled());
+    expect(train.mock.calls[0][0]).toMatchObject({
+      plural: 'xgboostjobs',
+      cell: 'c1',
+      parameters: { lr: '0.1', units: '64' },
+      form: { name: 'digits-final', image: 'lab:1' }
+    });
+    await userEvent.click(screen.getByLabelText('A command'));
+    expect(screen.queryByLabelText('Parameter 1')).toBeNull();
   });
 
   it('begins with an earlier job, shows what differs, and asks before it takes its place', async () => {

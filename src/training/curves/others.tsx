@@ -12,16 +12,19 @@ export interface OtherJob {
 /** So many jobs beside each other can still be told apart by their colours. */
 const MOST = 7;
 
-/** The choice of other jobs of the kind whose curves are drawn over those of a job. */
+/** The choice of other objects of the kind, as jobs whose curves are drawn over those of a job. */
 export function OtherJobs(props: {
   own: ObjectRef;
   kind: KindDescription;
   platform: IPlatform;
+  /** What the choice is called. */
+  label?: string;
   chosen: readonly OtherJob[];
   onChange: (chosen: OtherJob[]) => void;
 }): React.JSX.Element | null {
   const { own, kind, platform, chosen, onChange } = props;
   const { live, trans } = platform;
+  const { label = trans.__('Compare with another job') } = props;
   const feed = useFeed(live, { resource: kind.plural, namespace: own.namespace });
   const jobs = (Object.values(feed.items) as Item<PanelSummary>[])
     .map(({ object, summary }) => ({ name: object.metadata.name, ...summary }))
@@ -38,7 +41,7 @@ export function OtherJobs(props: {
       {jobs.length > 0 && chosen.length < MOST && (
         <select
           className="kfl-Select"
-          aria-label={trans.__('Compare with another job')}
+          aria-label={label}
           value=""
           onChange={({ target }) => add(target.value)}
         >

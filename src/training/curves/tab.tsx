@@ -5,6 +5,7 @@ import { formatDuration, formatMetric, isFinal, ProblemView } from '../../compon
 import { download } from '../../components/download';
 import { type KindDescription, type PictureProps, refOf } from '../../panels';
 import type { IPlatform } from '../../tokens';
+import { askFolder, type EventCurves, useEventCurves, usualFolder } from './events';
 import { type Axis, csvOf, type DrawnJob, drawnMetrics, printedReplicas } from './lines';
 import { OtherJobs, type OtherJob } from './others';
 import { ProgressLine } from './progress';
@@ -25,6 +26,9 @@ export function CurvesTab(
   const [replica, setReplica] = React.useState<string | null | undefined>(undefined);
   const own = refOf(kind, item);
   const curves = useCurves(platform, [own, ...others.map(({ ref }) => ref)]);
+  const [folder, setFolder] = React.useState(usualFolder(own.name));
+  const running = !isFinal(item.summary.phase);
+  const events = useEventCurves(platform, own, folder, running);
   const first = curves.of(own);
   if (first.state === 'failed') {
     return <ProblemView problem={first.problem.problem} onRetry={curves.again} trans={trans} />;
@@ -48,20 +52,60 @@ export function CurvesTab(
   const replicas = printedReplicas(jobs[0]);
   const chosen = replica === undefined ? (replicas[0] ?? null) : replica;
   const { course } = first.curves;
+  const written = eventJobs(events, jobs[0], trans);
+  const all = [...jobs, ...written];
   return (
     <div className="kfl-Curves">
-      {course && (
-        <ProgressLine course={course} running={!isFinal(item.summary.phase)} trans={trans} />
-      )}
+      {course && <ProgressLine course={course} running={running} trans={trans} />}
       <Tools
         {...{ axis, setAxis, replicas, chosen, setReplica, trans }}
-        onDownload={() => download(`${own.name}-metrics.csv`, csvOf(jobs), 'text/csv')}
+        onDownload={
+          all.some(job => job.curves.curves.length > 0)
+            ? () => download(`${own.name}-metrics.csv`, csvOf(all), 'text/csv')
+            : null
+        }
       >
         <OtherJobs own={own} kind={kind} platform={platform} chosen={others} onChange={setOthers} />
+        <button
+          type="button"
+          className="kfl-Button"
+          onClick={() => void askFolder(platform, folder).then(next => next && setFolder(next))}
+        >
+          {trans.__('Event files…')}
+        </button>
       </Tools>
-      <Charts {...{ jobs, chosen, axis, platform }} over={isFinal(item.summary.phase)} />
+      {(replicas.length > 0 || written.length === 0) && (
+        <Charts {...{ jobs, chosen, axis, platform }} over={!running} />
+      )}
+      {written.length > 0 && (
+        <>
+          <h3 className="kfl-Curves-head">{trans.__('Event files in %1', folder)}</h3>
+          <Charts {...{ jobs: written, axis, platform }} chosen={null} over={!running} />
+        </>
+      )}
+      {/* Nobody has said that there is anything in the usual folder. */}
+      {events && written.length === 0 && folder !== usualFolder(own.name) && (
+        <p className="kfl-Note">
+          {events.problem ?? trans.__('There are no scalars in event files in %1.', folder)}
+        </p>
+      )}
     </div>
   );
+}
+
+/** The curves of event files as those of a job, whose replicas are the runs. */
+function eventJobs(
+  events: EventCurves | null,
+  { name, startedAt }: DrawnJob,
+  trans: TranslationBundle
+): DrawnJob[] {
+  const curves = (events?.curves ?? []).map(curve => ({
+    ...curve,
+    replica: curve.replica || trans.__('event files')
+  }));
+  return curves.length === 0
+    ? []
+    : [{ name, startedAt, curves: { curves, course: null, until: {} } }];
 }
 
 const timeOf = (time: string | null) => (time === null ? null : Date.parse(time));
@@ -72,7 +116,7 @@ function Tools(props: {
   replicas: readonly string[];
   chosen: string | null;
   setReplica: (replica: string | null) => void;
-  onDownload: () => void;
+  onDownload: (() => void) | null;
   trans: TranslationBundle;
   children: React.ReactNode;
 }): React.JSX.Element {
@@ -104,7 +148,7 @@ function Tools(props: {
         </select>
       )}
       {children}
-      {replicas.length > 0 && (
+      {onDownload && (
         <button type="button" className="kfl-Button" onClick={onDownload}>
           {trans.__('Download as CSV')}
         </button>

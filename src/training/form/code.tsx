@@ -1,12 +1,13 @@
 import { joinWords, splitWords } from '@kubeflow-lab/resources';
 import * as React from 'react';
-import { Field, type PartProps, problemsOf } from './field';
-import type { CodeSource } from './model';
+import { Field } from '../../components';
+import { type PartProps, problemsOf } from './field';
+import type { CodeSource, FormModel } from './model';
 import type { OpenNotebook } from './notebooks';
 
 /** Where the code comes from, and which. */
 export function CodeFields(
-  props: PartProps & { notebooks: readonly OpenNotebook[] }
+  props: PartProps<FormModel> & { notebooks: readonly OpenNotebook[] }
 ): React.JSX.Element {
   const { model, notebooks, trans } = props;
   const { kind, source, earlier } = model;
@@ -36,7 +37,11 @@ export function CodeFields(
       source: firstCell ? { from: 'cell', ...firstCell } : null,
       why: trans.__('Open a notebook with code first.')
     },
-    { from: 'file', label: trans.__('A Python file'), source: { from: 'file', path: '' } },
+    {
+      from: 'file',
+      label: trans.__('A Python file or notebook'),
+      source: { from: 'file', path: '' }
+    },
     { from: 'command', label: trans.__('A command'), source: { from: 'command' } }
   ];
   return (
@@ -69,13 +74,18 @@ export function CodeFields(
   );
 }
 
-function CellField(
+/** Which cell of the open notebooks. */
+export function CellField(
   props: PartProps & {
     notebooks: readonly OpenNotebook[];
     source: Extract<CodeSource, { from: 'cell' }>;
   }
 ): React.JSX.Element {
   const { model, notebooks, source, trans } = props;
+  const chosen = JSON.stringify([source.path, source.cell]);
+  const isOpen = notebooks.some(
+    ({ path, cells }) => path === source.path && cells.some(({ id }) => id === source.cell)
+  );
   return (
     <Field
       label={trans.__('Cell')}
@@ -86,12 +96,15 @@ function CellField(
         <select
           {...input}
           className="kfl-Select"
-          value={JSON.stringify([source.path, source.cell])}
+          value={chosen}
           onChange={({ target }) => {
             const [path, cell] = JSON.parse(target.value) as [string, string];
             model.setSource({ from: 'cell', path, cell });
           }}
         >
+          {!isOpen && (
+            <option value={chosen}>{trans.__('A cell that is not there any more')}</option>
+          )}
           {notebooks.map(({ path, cells }) => (
             <optgroup key={path} label={path}>
               {cells.map(({ id, title }) => (
@@ -107,14 +120,17 @@ function CellField(
   );
 }
 
-function FileField(
+/** Which file of the home folder. */
+export function FileField(
   props: PartProps & { source: Extract<CodeSource, { from: 'file' }> }
 ): React.JSX.Element {
   const { model, problems, source, onTouch, trans } = props;
   return (
     <Field
       label={trans.__('File')}
-      hint={trans.__('From the home folder of this server; modules beside it travel along.')}
+      hint={trans.__(
+        'A Python file or a notebook from the home folder of this server; modules beside it travel along.'
+      )}
       problems={problemsOf(problems, 'file')}
     >
       {input => (
@@ -133,7 +149,7 @@ function FileField(
 }
 
 /** The command as one line of words. What is typed stays as it is until it means something else. */
-function CommandField(props: PartProps): React.JSX.Element {
+export function CommandField(props: PartProps): React.JSX.Element {
   const { model, problems, onTouch, trans } = props;
   const { command } = model.read.fields;
   const [typed, setTyped] = React.useState(() => joinWords(command));

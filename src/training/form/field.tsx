@@ -1,50 +1,20 @@
 import type { JobFields, JobProblem } from '@kubeflow-lab/resources';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { Field } from '../../components';
 import type { FormModel } from './model';
 
+/** What the parts of a form need of a job that is being written. A sweep's trials are such jobs, too. */
+export type JobPart = Pick<FormModel, 'kind' | 'read' | 'change' | 'surroundings' | 'setSource'>;
+
 /** What every part of the form gets. */
-export interface PartProps {
-  model: FormModel;
+export interface PartProps<Model extends JobPart = JobPart> {
+  model: Model;
   /** Problems that are to be seen at their fields already. */
   problems: readonly JobProblem[];
   /** Says that a person has been at a field. */
   onTouch: (field: string) => void;
   trans: TranslationBundle;
-}
-
-interface FieldProps {
-  label: string;
-  /** Under the field, while nothing is wrong. */
-  hint?: string;
-  problems: readonly JobProblem[];
-  /** Gets what binds the input to its label, its problem and its hint. */
-  children: (input: {
-    id: string;
-    'aria-invalid': boolean;
-    'aria-describedby': string;
-  }) => React.ReactNode;
-}
-
-/** A labelled field with what is wrong with it in a sentence. */
-export function Field({ label, hint, problems, children }: FieldProps): React.JSX.Element {
-  const id = React.useId();
-  const described = `${id}-said`;
-  const invalid = problems.some(({ severity }) => severity === 'error');
-  return (
-    <div className={`kfl-FormField${invalid ? ' kfl-mod-invalid' : ''}`}>
-      <label htmlFor={id}>{label}</label>
-      {children({ id, 'aria-invalid': invalid, 'aria-describedby': described })}
-      <div className="kfl-FormField-said" id={described}>
-        {problems.map(({ message, severity }) => (
-          <p key={message} className={`kfl-mod-problem kfl-mod-${severity}`}>
-            {message}
-          </p>
-        ))}
-        {problems.length === 0 && hint && <p>{hint}</p>}
-      </div>
-    </div>
-  );
 }
 
 /** The problems of a field and of its parts. */

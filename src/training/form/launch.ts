@@ -41,7 +41,7 @@ export async function check(model: FormModel, client: Client, save: SaveNotebook
 
 /** What the Jupyter server is told: where the code is, and the form that it belongs into. */
 async function request(model: FormModel, save: SaveNotebook): Promise<object> {
-  const { source, kind, job } = model;
+  const { source, kind, job, parameters } = model;
   if (source.from !== 'cell' && source.from !== 'file') {
     throw new Error(`The code is not in a file: ${source.from}.`);
   }
@@ -52,6 +52,7 @@ async function request(model: FormModel, save: SaveNotebook): Promise<object> {
     plural: kind.plural,
     path: source.path,
     ...(source.from === 'cell' ? { cell: source.cell } : {}),
+    parameters: Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
     form: formOf(model, job)
   };
 }

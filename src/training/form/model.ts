@@ -21,6 +21,7 @@ import {
 } from '@kubeflow-lab/resources';
 import { parseYaml, toYaml } from '../../panels/yaml';
 import type { ObjectRef } from '../../tokens';
+import { type ParameterRow, parameterProblems } from './parameters';
 
 /** Where the code of a job comes from. */
 export type CodeSource =
@@ -29,6 +30,15 @@ export type CodeSource =
   | { from: 'file'; path: string }
   /** The code of the job that the form began with, byte for byte. */
   | { from: 'job'; job: ObjectRef };
+
+/** What a form begins with that was opened to train with certain code. */
+export interface FormStart {
+  source: CodeSource;
+  /** As `TFJob`. */
+  kind?: string;
+  fields?: Partial<JobFields>;
+  parameters?: readonly ParameterRow[];
+}
 
 /** What the form knows of project and cluster. */
 export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims' | 'capacity'> & {
@@ -42,20 +52,29 @@ export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims' | 'capacity
  * text is what it looks like or, while a person types there, what it is read from. Nothing of it outlives the tab.
  */
 export class FormModel extends VDomModel {
-  /** @param earlier a job to begin with, whose place or code the new one may take */
+  /**
+   * @param earlier a job to begin with, whose place or code the new one may take
+   * @param start what else it begins with, where there is no such job
+   */
   constructor(
     readonly namespace: string,
-    readonly earlier: { ref: ObjectRef; job: TrainingJob } | null = null
+    readonly earlier: { ref: ObjectRef; job: TrainingJob } | null = null,
+    start: FormStart | null = null
   ) {
     super();
-    const found = earlier && trainingKindOf(earlier.job.kind);
+    const found = earlier ? trainingKindOf(earlier.job.kind) : trainingKindOf(start?.kind ?? '');
     this._kind = found ?? TRAINING_JOB_KINDS[0];
     if (earlier && found) {
       const job = manifestOf(earlier.job);
       this._job = { ...job, metadata: { ...job.metadata, namespace: undefined } };
       this._source = this.earlierHasCode ? { from: 'job', job: earlier.ref } : { from: 'command' };
     } else {
-      this._job = writeFields(plainJob(this._kind, ''), this._kind, { volumes: [SHARED_VOLUME] });
+      this._job = writeFields(plainJob(this._kind, ''), this._kind, {
+        volumes: [SHARED_VOLUME],
+        ...start?.fields
+      });
+      this._source = start?.source ?? { from: 'command' };
+      this._parameters = start?.parameters ?? [];
     }
     this._writeText();
   }
@@ -88,6 +107,21 @@ export class FormModel extends VDomModel {
     return this._source;
   }
 
+  /** Values that win over those in the code. */
+  get parameters(): readonly ParameterRow[] {
+    return this._parameters;
+  }
+
+  set parameters(rows: readonly ParameterRow[]) {
+    this._parameters = rows;
+    this.stateChanged.emit();
+  }
+
+  /** Whether the code takes parameters: that of a job has its own, and a command has none. */
+  get takesParameters(): boolean {
+    return this._source.from === 'cell' || this._source.from === 'file';
+  }
+
   /** The job as YAML, as it is typed at the moment; '' until it is written for the first time. */
   get text(): string {
     return this._text;
@@ -113,14 +147,17 @@ export class FormModel extends VDomModel {
     const { limits, claims, capacity, images, names } = this._around;
     const all = names[this._kind.plural] ?? [];
     const taken = this.replaces ? all.filter(name => name !== this.earlier?.ref.name) : all;
-    const problems = checkJob(this._job, this._kind, {
-      limits,
-      claims,
-      capacity,
-      names: taken,
-      images: images[this._kind.images ?? ''],
-      hasCode: this._source.from !== 'command'
-    });
+    const problems = [
+      ...checkJob(this._job, this._kind, {
+        limits,
+        claims,
+        capacity,
+        names: taken,
+        images: images[this._kind.images ?? ''],
+        hasCode: this._source.from !== 'command'
+      }),
+      ...(this.takesParameters ? parameterProblems(this._parameters) : [])
+    ];
     const text = this._textProblem;
     return text === null
       ? problems
@@ -218,6 +255,7 @@ export class FormModel extends VDomModel {
   private _kind: TrainingJobKind;
   private _job: TrainingJob;
   private _source: CodeSource = { from: 'command' };
+  private _parameters: readonly ParameterRow[] = [];
   private _text = '';
   private _textProblem: string | null = null;
   private _around: Surroundings = { images: {}, names: {} };

@@ -1,9 +1,11 @@
 import { CLEAN_POD_POLICIES, type JobPolicy, readPolicy } from '@kubeflow-lab/resources';
 import * as React from 'react';
-import { Field, type PartProps, problemsOf } from './field';
+import { Field, TextField } from '../../components';
+import { type PartProps, problemsOf } from './field';
+import type { FormModel } from './model';
 
 /** How the job is run: its end, its place in queues, its pods afterwards. Folded away while nothing of it is wrong. */
-export function PolicyFields(props: PartProps): React.JSX.Element {
+export function PolicyFields(props: PartProps<FormModel>): React.JSX.Element {
   const { model, problems, trans } = props;
   const policy = readPolicy(model.job, model.kind);
   const wrong = problems.some(({ path }) => path.startsWith('policy.'));
@@ -91,7 +93,7 @@ export function PolicyFields(props: PartProps): React.JSX.Element {
 }
 
 function PolicyInput(
-  props: PartProps & {
+  props: PartProps<FormModel> & {
     field: keyof JobPolicy;
     label: string;
     placeholder: string;
@@ -101,19 +103,12 @@ function PolicyInput(
   const { model, field, label, placeholder, hint, problems, onTouch } = props;
   const policy = readPolicy(model.job, model.kind);
   return (
-    <Field label={label} hint={hint} problems={problemsOf(problems, `policy.${field}`)}>
-      {input => (
-        <input
-          {...input}
-          className="kfl-Filter"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={placeholder}
-          value={policy[field]}
-          onChange={({ target }) => model.changePolicy({ [field]: target.value })}
-          onBlur={() => onTouch('policy')}
-        />
-      )}
-    </Field>
+    <TextField
+      {...{ label, hint, placeholder }}
+      problems={problemsOf(problems, `policy.${field}`)}
+      value={policy[field]}
+      onChange={text => model.changePolicy({ [field]: text })}
+      onLeave={() => onTouch('policy')}
+    />
   );
 }

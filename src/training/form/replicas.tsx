@@ -1,5 +1,6 @@
 import * as React from 'react';
-import { Field, type PartProps, problemsOf } from './field';
+import { Field } from '../../components';
+import { type PartProps, problemsOf } from './field';
 
 /** How many replicas of each role. */
 export function ReplicaFields(props: PartProps): React.JSX.Element {

@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { manifestOf } from '@kubeflow-lab/resources';
+import { diffLines, manifestOf } from '@kubeflow-lab/resources';
 import * as React from 'react';
 import { type TabDescription, Tabs } from '../../panels/tabs';
 import { toYaml } from '../../panels/yaml';
 import { TopologyView } from '../topology/topology';
-import { diffLines } from './diff';
 import type { FormModel } from './model';
+import { YamlText } from './yamlText';
 
 /** Beside the form: what will come of it, as a drawing and as YAML. */
 export function Side(props: { model: FormModel; trans: TranslationBundle }): React.JSX.Element {
@@ -44,7 +44,7 @@ function limitsOf({ surroundings: { limits } }: FormModel) {
 /** The job as YAML, which can be changed here too. */
 function YamlPane(props: { model: FormModel; trans: TranslationBundle }): React.JSX.Element {
   const { model, trans } = props;
-  const { source, text, textProblem } = model;
+  const { source } = model;
   const note =
     source.from === 'command'
       ? trans.__(
@@ -58,20 +58,7 @@ function YamlPane(props: { model: FormModel; trans: TranslationBundle }): React.
   return (
     <>
       <p className="kfl-Note">{note}</p>
-      <textarea
-        className="kfl-Create-text kfl-Form-yaml"
-        aria-label={trans.__('Job in YAML')}
-        aria-invalid={textProblem !== null}
-        spellCheck={false}
-        wrap="off"
-        value={text}
-        onChange={({ target }) => void model.type(target.value)}
-      />
-      {textProblem !== null && (
-        <p className="kfl-Create-wrong" role="alert">
-          {textProblem}
-        </p>
-      )}
+      <YamlText label={trans.__('Job in YAML')} model={model} />
     </>
   );
 }

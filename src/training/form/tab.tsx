@@ -6,7 +6,7 @@ import type { TrainingJobItem } from '@kubeflow-lab/schema';
 import { trainingIcon } from '../../icons';
 import type { IObjectActions, IPlatform, ObjectRef } from '../../tokens';
 import { JobForm } from './form';
-import { FormModel } from './model';
+import { FormModel, type FormStart } from './model';
 import { openNotebooks, saveNotebook } from './notebooks';
 
 export interface FormTabOptions {
@@ -16,6 +16,8 @@ export interface FormTabOptions {
   namespace: string;
   /** A job to begin with. */
   earlier: { ref: ObjectRef; item: TrainingJobItem } | null;
+  /** What else to begin with, where there is no such job. */
+  start: FormStart | null;
 }
 
 let made = 0;
@@ -23,11 +25,12 @@ let made = 0;
 /** The main-area tab in which a training job is written. It is not opened again with the page. */
 export class FormTab extends MainAreaWidget<ReactWidget> {
   constructor(options: FormTabOptions) {
-    const { platform, actions, notebooks, namespace, earlier } = options;
+    const { platform, actions, notebooks, namespace, earlier, start } = options;
     const { trans } = platform;
     const model = new FormModel(
       namespace,
-      earlier && { ref: earlier.ref, job: earlier.item.object as TrainingJob }
+      earlier && { ref: earlier.ref, job: earlier.item.object as TrainingJob },
+      start
     );
     const onMade = (job: ObjectRef) => {
       this.dispose();
@@ -51,7 +54,7 @@ export class FormTab extends MainAreaWidget<ReactWidget> {
     this.title.closable = true;
     this.content.addClass('kfl-FormTab');
     this.toolbar.hide();
-    void this._learn(platform, namespace);
+    void learn(platform, model);
   }
 
   override dispose(): void {
@@ -61,29 +64,32 @@ export class FormTab extends MainAreaWidget<ReactWidget> {
     super.dispose();
   }
 
-  /** Asks for what the form's checks need; what cannot be had is not checked here, but by the cluster. */
-  private async _learn({ client }: IPlatform, namespace: string): Promise<void> {
-    const [settings, claims, capacity] = await Promise.allSettled([
-      client.settings(),
-      client.claims(namespace),
-      client.capacity(namespace)
-    ]);
-    if (this.isDisposed) {
-      return;
-    }
-    if (settings.status === 'fulfilled') {
-      const { limits, images } = settings.value;
-      this._model.know({ limits, images });
-    }
-    if (claims.status === 'fulfilled') {
-      this._model.know({ claims: claims.value.items });
-    }
-    if (capacity.status === 'fulfilled') {
-      this._model.know({ capacity: capacity.value });
-    }
-  }
-
   private readonly _model: FormModel;
+}
+
+/** Asks for what a form's checks need; what cannot be had is not checked there, but by the cluster. */
+export async function learn(
+  { client }: IPlatform,
+  model: Pick<FormModel, 'namespace' | 'know' | 'isDisposed'>
+): Promise<void> {
+  const [settings, claims, capacity] = await Promise.allSettled([
+    client.settings(),
+    client.claims(model.namespace),
+    client.capacity(model.namespace)
+  ]);
+  if (model.isDisposed) {
+    return;
+  }
+  if (settings.status === 'fulfilled') {
+    const { limits, images } = settings.value;
+    model.know({ limits, images });
+  }
+  if (claims.status === 'fulfilled') {
+    model.know({ claims: claims.value.items });
+  }
+  if (capacity.status === 'fulfilled') {
+    model.know({ capacity: capacity.value });
+  }
 }
 
 /** Whether a job may be deleted for the new one; one that has ended has nothing to lose but its logs. */

@@ -1,0 +1,43 @@
+import * as React from 'react';
+import { type PartProps, TextInput } from './field';
+import { VariableFields, VolumeFields } from './lists';
+import { ReplicaFields } from './replicas';
+
+/** What the code runs in: image, replicas, amounts, volumes, variables. */
+export function RunFields(props: PartProps & { images: readonly string[] }): React.JSX.Element {
+  const { model, images, trans } = props;
+  const isOne = model.kind.roles.length === 1 && model.kind.leaders.includes(model.kind.roles[0]);
+  return (
+    <>
+      <TextInput
+        {...props}
+        field="image"
+        label={trans.__('Image')}
+        placeholder={trans.__('registry/name:tag')}
+        choices={images}
+        hint={trans.__('Whether it exists is known when the first replica starts.')}
+      />
+      {!isOne && <ReplicaFields {...props} />}
+      <fieldset className="kfl-Form-group">
+        <legend>{isOne ? trans.__('It asks for') : trans.__('Each replica asks for')}</legend>
+        <div className="kfl-Form-row">
+          <TextInput
+            {...props}
+            field="cpu"
+            label={trans.__('CPU')}
+            placeholder={trans.__('500m')}
+          />
+          <TextInput
+            {...props}
+            field="memory"
+            label={trans.__('Memory')}
+            placeholder={trans.__('1Gi')}
+          />
+          <TextInput {...props} field="gpu" label={trans.__('GPUs')} placeholder="0" />
+        </div>
+      </fieldset>
+      <VolumeFields {...props} />
+      <VariableFields {...props} />
+    </>
+  );
+}
