@@ -63,8 +63,24 @@ class ServedModel(Handle):
         """Takes its pods away; its address, versions and settings stay."""
         return self._act("stop")
 
-    def _act(self, action: str) -> ServedModel:
-        self._update(self._client.act(self.plural, self.name, action, namespace=self.namespace))
+    def rollback(self, version: str | int) -> ServedModel:
+        """Serves a stored version; the one before answers until it does."""
+        return self._act("rollback", {"version": str(version)})
+
+    def canary(self, version: str | int, percent: int = 10) -> ServedModel:
+        """Gives a stored version a share of the requests through the gateway, or the canary another share."""
+        return self._act("canary", {"version": str(version), "percent": percent})
+
+    def promote(self) -> ServedModel:
+        """Makes the canary the version that is served; the one before answers until it does."""
+        return self._act("promote")
+
+    def withdraw(self) -> ServedModel:
+        """Takes the canary away; the version that is served gets all requests again."""
+        return self._act("withdraw")
+
+    def _act(self, action: str, body: dict[str, Any] | None = None) -> ServedModel:
+        self._update(self._client.act(self.plural, self.name, action, body, self.namespace))
         return self
 
     def _ask(self, rows: list[Any]) -> list[Any]:

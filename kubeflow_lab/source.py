@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAUNCHING_MAGICS = ("tfjob", "pytorchjob", "xgboostjob", "jaxjob", "sweep")
+LAUNCHING_MAGICS = ("tfjob", "pytorchjob", "xgboostjob", "mpijob", "jaxjob", "sweep")
+LAUNCHING_LINE = re.compile(r"\s*(?:\w+\s*=\s*)?%(?:pipeline|sweep|deploy)(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,11 @@ class CellSource:
 
 def is_launch(source: str) -> bool:
     """Whether a cell only launches something elsewhere, and so defines nothing for other cells."""
-    return any(split_magic(source, magic) is not None for magic in LAUNCHING_MAGICS)
+    if any(split_magic(source, magic) is not None for magic in LAUNCHING_MAGICS):
+        return True
+    joined = source.replace("\\\n", " ").splitlines()
+    lines = [line for line in joined if line.strip() and not line.lstrip().startswith("#")]
+    return bool(lines) and all(LAUNCHING_LINE.match(line) for line in lines)
 
 
 def split_magic(cell: str, magic: str) -> tuple[str, int] | None:

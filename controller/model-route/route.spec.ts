@@ -43,3 +43,34 @@ it('lets a model neither believe a name from a client nor set cookies of the pla
     })
   );
 });
+
+function withCanary(percent: number, ready: boolean) {
+  const predictor = { name: 'canary' };
+  return modelRoute(
+    {
+      ...service,
+      spec: { canary: [{ predictor, trafficPercent: percent }] },
+      status: { canaryStatuses: [{ name: 'canary', ready }] }
+    },
+    gateway
+  ) as unknown as { spec: { rules: { backendRefs: object[] }[] } };
+}
+
+it.each([
+  [10, 90],
+  [100, 0]
+])('gives a canary that answers its %s %% of the requests', (percent, rest) => {
+  expect(withCanary(percent, true).spec.rules[0].backendRefs).toEqual([
+    { name: 'digits-predictor', port: 80, weight: rest },
+    { name: 'digits-canary-predictor', port: 80, weight: percent }
+  ]);
+});
+
+it.each([
+  ['does not answer yet', 10, false],
+  ['is to get nothing', 0, true]
+])('leads to the served version alone where its canary %s', (_, percent, ready) => {
+  expect(withCanary(percent, ready).spec.rules[0].backendRefs).toEqual([
+    { name: 'digits-predictor', port: 80 }
+  ]);
+});

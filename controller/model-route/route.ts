@@ -1,6 +1,6 @@
 import { HTTP_ROUTE, apiVersionOf } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
-import { modelPath, predictorName } from '@kubeflow-lab/resources';
+import { canariesOf, canaryServiceName, modelPath, predictorName } from '@kubeflow-lab/resources';
 import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
 
 import { controllerReference } from '../runtime/index.js';
@@ -23,6 +23,27 @@ export function routeName({ metadata }: InferenceService): string {
 
 /** Names by which proxies call a person. No model may take one from a client for the truth. */
 const IDENTITY_HEADERS = ['kubeflow-userid', 'kubeflow-groups'];
+
+/**
+ * The Services that answer, with their shares of the requests. A canary gets its own when KServe has seen it answer; until
+ * then, the version that is served has all.
+ */
+function backends(service: InferenceService) {
+  const name = service.metadata?.name ?? '';
+  const canaries = canariesOf(service).filter(({ ready, percent }) => ready && percent > 0);
+  if (canaries.length === 0) {
+    return [{ name: predictorName(name), port: 80 }];
+  }
+  const rest = canaries.reduce((left, { percent }) => left - percent, 100);
+  return [
+    { name: predictorName(name), port: 80, weight: Math.max(0, rest) },
+    ...canaries.map(canary => ({
+      name: canaryServiceName(name, canary.name),
+      port: 80,
+      weight: canary.percent
+    }))
+  ];
+}
 
 /**
  * The way to a served model through the gateway. What the model answers must be nothing to a browser but data: its
@@ -67,7 +88,7 @@ export function modelRoute(
               }
             }
           ],
-          backendRefs: [{ name: predictorName(name), port: 80 }]
+          backendRefs: backends(service)
         }
       ]
     }

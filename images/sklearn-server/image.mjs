@@ -1,12 +1,13 @@
-import { debian, environment } from '../base.mjs';
+import { debianWith, environment } from '../base.mjs';
 
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
   name: 'sklearn-server',
   summary:
-    "KServe's storage initializer, and a server of scikit-learn models behind its protocols.",
+    "KServe's storage initializer, and a server of the models of scikit-learn, xgboost and lightgbm behind its protocols.",
   layers: [
-    debian,
+    // Which lightgbm is linked with; the others bring their own.
+    debianWith(['libgomp1']),
     {
       kind: 'python',
       requirements: 'sklearn-server',

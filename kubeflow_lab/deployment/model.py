@@ -17,9 +17,14 @@ from kubeflow_lab.values.pickles import packages_by_reference
 from kubeflow_lab.values.signature import fitted_with
 
 FILE = "model.joblib"
-TAKEN = "%deploy takes fitted models of scikit-learn, such as a LogisticRegression or a Pipeline."
+TAKEN = (
+    "%deploy takes fitted models of scikit-learn, such as a LogisticRegression or a Pipeline, and models of "
+    "xgboost and lightgbm with its interface, such as an XGBClassifier."
+)
 # What the image of the model server has, by the names under which it is imported.
-SERVED_PACKAGES = frozenset({"joblib", "numpy", "pandas", "scipy", "sklearn"})
+SERVED_PACKAGES = frozenset({"joblib", "lightgbm", "numpy", "pandas", "scipy", "sklearn", "xgboost"})
+# The packages whose models are served, by their import names, which are also those of KServe's formats.
+FORMATS = ("xgboost", "lightgbm", "sklearn")
 # Packages whose versions decide whether the file can be read elsewhere.
 RECORDED = ("scikit-learn", "numpy", "scipy", "joblib", "pandas")
 
@@ -46,12 +51,12 @@ def prepare(model: Any, sample: Any = None) -> Deployable:
     where it does not take the sample.
     """
     import joblib
-    import sklearn
 
     _require_served(model)
+    format_name = next(name for name in FORMATS if is_from(model, name))
     buffer = io.BytesIO()
     joblib.dump(model, buffer, compress=("zlib", 1))
-    meta = {
+    meta: dict[str, Any] = {
         "type": f"{type(model).__module__}.{type(model).__qualname__}",
         "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "python": sys.version.split()[0],
@@ -59,15 +64,19 @@ def prepare(model: Any, sample: Any = None) -> Deployable:
         "signature": {**fitted_with(model), **_tried_with(model, sample)},
         "sample": None if sample is None else sample_of(sample),
     }
-    return Deployable(buffer.getvalue(), "sklearn", sklearn.__version__.partition(".")[0], meta)
+    version = sys.modules[format_name].__version__
+    if format_name != "sklearn":
+        # By the name of its import: xgboost comes in more than one package.
+        meta["packages"][format_name] = version
+    return Deployable(buffer.getvalue(), format_name, version.partition(".")[0], meta)
 
 
 def _require_served(model: Any) -> None:
     kind = type(model).__name__
     if isinstance(model, type):
         raise KubeflowLabError(f"{model.__name__} is a class, not a model; {TAKEN}")
-    if not is_from(model, "sklearn") or not hasattr(model, "get_params"):
-        raise KubeflowLabError(f"An object of type {kind} cannot be deployed; {TAKEN}")
+    if not any(is_from(model, name) for name in FORMATS) or not hasattr(model, "get_params"):
+        raise KubeflowLabError(f"An object of type {kind} cannot be deployed; {_other_way(model)}")
     if not callable(getattr(model, "predict", None)):
         raise KubeflowLabError(f"A {kind} does not predict, so it cannot be served by itself; {TAKEN}")
     _require_fitted(model)
@@ -82,6 +91,20 @@ def _require_served(model: Any) -> None:
     missing = sorted(packages - SERVED_PACKAGES - getattr(sys, "stdlib_module_names", packages) - {""})
     if missing:
         raise KubeflowLabError(f"The {kind} needs {', '.join(missing)}, which the model server does not have; {TAKEN}")
+
+
+def _other_way(model: Any) -> str:
+    """What somebody can do instead."""
+    if any(is_from(model, name) for name in ("xgboost", "lightgbm")):
+        return (
+            "deploy the model with scikit-learn's interface in its place, such as an XGBClassifier or an LGBMRegressor."
+        )
+    if any(is_from(model, name) for name in ("keras", "tf_keras", "tensorflow", "torch", "onnx", "mlflow")):
+        return (
+            "store it in the bucket as its own package does, and serve that folder with a runtime of the cluster that "
+            "takes it: %deploy s3://BUCKET/FOLDER --name NAME --format FORMAT"
+        )
+    return TAKEN
 
 
 def _require_fitted(model: Any) -> None:

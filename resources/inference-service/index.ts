@@ -1,4 +1,5 @@
 export * from './build.js';
+export * from './canary.js';
 export * from './check.js';
 export { modelOf, sourceOf, versionOf } from './model.js';
 export { summarizeInferenceService } from './phase.js';

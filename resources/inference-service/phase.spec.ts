@@ -331,6 +331,52 @@ it.each(rows)('%s', (_, object, around, phase, message, reason) => {
   expect(summarizeInferenceService(object, around)).toMatchObject({ phase, message, reason });
 });
 
+describe('a server that runs and does not answer', () => {
+  const running = (changed: string): Pod['status'] => ({
+    ...loading,
+    conditions: [{ type: 'Ready', status: 'False', lastTransitionTime: changed }],
+    containerStatuses: [
+      { name: 'kserve-container', state: { running: { startedAt: '2026-01-01T00:01:00Z' } } }
+    ]
+  });
+  const BEFORE = '2026-01-01T00:00:59Z';
+  const probe = (message: string, seconds: number): KubeEvent => ({
+    reason: 'Unhealthy',
+    message,
+    involvedObject: { kind: 'Pod', name: 'digits-predictor-1' },
+    lastTimestamp: `2026-01-01T00:01:${seconds}Z`
+  });
+  const refusedAt = 'Startup probe failed: dial tcp 10.0.0.3:8080: connect: connection refused';
+
+  it.each<[string, string, KubeEvent[], string]>([
+    ['is young', BEFORE, [probe(refusedAt, 10)], 'Version 1 is being loaded.'],
+    [
+      'listens nowhere',
+      BEFORE,
+      [probe(refusedAt, 30)],
+      'Version 1 runs, but nothing answers at port 8080 yet: it takes its time, or listens at another port.'
+    ],
+    [
+      'answers something else',
+      BEFORE,
+      [probe('Readiness probe failed: HTTP probe failed with statuscode: 404', 30)],
+      'Version 1 runs and does not answer as it should yet: readiness probe failed: HTTP probe failed with statuscode: 404.'
+    ],
+    [
+      'answered before',
+      '2026-01-01T00:05:00Z',
+      [],
+      'Version 1 was serving and does not answer any more; its log may say why.'
+    ]
+  ])('is told from one that loads where it %s', (_, changed, events, message) => {
+    const found = summarizeInferenceService(service('1'), {
+      pods: [pod('1', running(changed))],
+      events
+    });
+    expect(found).toMatchObject({ phase: 'Starting', message, rollout: 'Progressing' });
+  });
+});
+
 it.each<[string, InferenceService, Pod[], string]>([
   ['the wanted version answers', service('2'), [pod('2', ready)], 'Complete'],
   ['an earlier one answers too', service('2'), [pod('1', ready), pod('2', ready)], 'Progressing'],

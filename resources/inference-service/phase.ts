@@ -1,11 +1,13 @@
 import type { InferenceServiceSummary, Rollout } from '@kubeflow-lab/schema';
 
 import { creationTrouble } from '../common/creation-trouble.js';
-import type { KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
+import type { Condition, KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
 import type { Phase, Summary } from '../common/summary.js';
 import { listOf, lowerFirst, plainText } from '../common/text.js';
 import { latestEvent, timeOrNull } from '../common/time.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
+import { canariesOf, canaryOfPod } from './canary.js';
+import type { Canary } from './canary.js';
 import { modelOf, sourceOf, versionOf } from './model.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
 import { refusal } from './refusal.js';
@@ -14,7 +16,7 @@ import type { InferenceService, ServingDeployment } from './types.js';
 
 /** What lies around a service; whatever is left out counts as not there. */
 export interface InferenceServiceSurroundings {
-  /** The predictor's pods. */
+  /** The predictor's pods, those of canaries among them. */
   pods?: readonly Pod[];
   /** Events of the service, its Deployment and ReplicaSets, its pods and its claims. */
   events?: readonly KubeEvent[];
@@ -28,10 +30,12 @@ export function summarizeInferenceService(
   around: InferenceServiceSurroundings = {}
 ): InferenceServiceSummary {
   const { annotations, creationTimestamp } = service.metadata ?? {};
-  const pods = listOf(around.pods);
+  const name = service.metadata?.name ?? '';
+  const pods = listOf(around.pods).filter(pod => canaryOfPod(name, pod) === null);
   const model = modelOf(service);
   const status = service.status;
-  const judged = judge(service, around);
+  const [canary = null] = canariesOf(service).map(one => canaryState(service, one, around));
+  const judged = withCanary(judge(service, { ...around, pods }), canary);
   const answering = pods.filter(isReady);
   return {
     ...judged,
@@ -50,6 +54,7 @@ export function summarizeInferenceService(
       desired: isStopped(service) ? 0 : desiredReplicas(service, around)
     },
     version: versionOf(model?.storageUri),
+    canary: canary?.summary ?? null,
     sample: sampleOf(annotations?.[SAMPLE_ANNOTATION]),
     startedAt: earliest(answering.map(readySince)),
     finishedAt: null,
@@ -144,6 +149,66 @@ function judge(service: InferenceService, around: InferenceServiceSurroundings):
   return serves === undefined
     ? (trouble ?? starting(service, pods))
     : servingEarlier(service, serves, trouble);
+}
+
+interface CanaryState {
+  summary: NonNullable<InferenceServiceSummary['canary']>;
+  judged: Judged;
+}
+
+/** A canary is judged as a service of its own would be. */
+function canaryState(
+  service: InferenceService,
+  { name, percent, predictor }: Canary,
+  around: InferenceServiceSurroundings
+): CanaryState {
+  const stable = service.metadata?.name ?? '';
+  const pods = listOf(around.pods).filter(pod => canaryOfPod(stable, pod) === name);
+  const { conditions, ...rest } = service.status ?? {};
+  const alone: InferenceService = {
+    metadata: { ...service.metadata, name: `${stable}-${name}` },
+    spec: { predictor: { ...service.spec?.predictor, ...predictor } },
+    // What KServe says of the model there is said of the one that is served.
+    status: { ...rest, modelStatus: undefined, conditions: listOf(conditions).filter(isGeneral) }
+  };
+  const judged = judge(alone, { ...around, pods, deployment: null });
+  const { storageUri } = modelOf(alone) ?? {};
+  return {
+    judged,
+    summary: {
+      version: versionOf(storageUri),
+      storageUri: textOrNull(storageUri, 1024),
+      percent,
+      ready: pods.some(isReady),
+      message: judged.message
+    }
+  };
+}
+
+function isGeneral(condition: Condition): boolean {
+  return condition?.type !== 'PredictorReady';
+}
+
+/** What is said of a service that runs, with what is to be said of its canary. */
+function withCanary(stable: Judged, canary: CanaryState | null): Judged {
+  if (canary === null || stable.phase !== 'Running') {
+    return stable;
+  }
+  const { judged, summary } = canary;
+  const first = stable.message.replace(/\.$/, '');
+  if (judged.rollout === 'Complete') {
+    const name = lowerFirst(subject(summary.version, 'The canary'));
+    const share =
+      summary.percent === 0 ? 'no requests yet' : `${summary.percent} % of the requests`;
+    return { ...stable, message: `${first}; ${name} gets ${share}.` };
+  }
+  const { rollout, reason } = stable.rollout === 'Failed' ? stable : judged;
+  return {
+    ...stable,
+    rollout,
+    reason,
+    message: `${first}; as a canary, ${lowerFirst(judged.message)}`
+  };
 }
 
 /** The wanted version answers. */

@@ -1,7 +1,7 @@
 import type { ContainerStatus, KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
 import type { Phase, ProblemReason, Summary } from '../common/summary.js';
-import { listOf, plainText } from '../common/text.js';
-import { timeOrNull } from '../common/time.js';
+import { listOf, lowerFirst, plainText } from '../common/text.js';
+import { eventTime, latestEvent, timeOrNull } from '../common/time.js';
 import { podTrouble } from '../common/trouble.js';
 import { FETCHING_CONTAINER } from './types.js';
 
@@ -51,8 +51,43 @@ export function loadingTrouble(
       const phase: Phase = FINAL.has(trouble.reason) ? 'Failed' : 'Pending';
       return { phase, message, reason: trouble.reason, since: trouble.since };
     }
+    const message = silence(pod, what, around);
+    if (message !== null) {
+      return { phase: 'Starting', message, reason: 'Probe', since: null };
+    }
   }
   return null;
+}
+
+/** How long a server may be silent, from its start, before that is worth a sentence. */
+const SILENT_MS = 20_000;
+
+/**
+ * A pod whose server runs and does not answer its probes. Nobody knows whether it still loads its model or listens
+ * elsewhere, so the sentence says what is seen.
+ */
+function silence(pod: Pod, what: string, { events }: PodSurroundings): string | null {
+  const running = listOf(pod.status?.containerStatuses).find(status => status?.state?.running);
+  const began = Date.parse(running?.state?.running?.startedAt ?? '');
+  if (Number.isNaN(began) || pod.metadata?.deletionTimestamp || isReady(pod)) {
+    return null;
+  }
+  if (Date.parse(readyCondition(pod)?.lastTransitionTime ?? '') > began) {
+    return `${what} was serving and does not answer any more; its log may say why.`;
+  }
+  const probed = latestEvent(
+    listOf(events),
+    ({ reason, involvedObject }) =>
+      reason === 'Unhealthy' && involvedObject?.name === pod.metadata?.name
+  );
+  if (probed === null || Date.parse(eventTime(probed) ?? '') < began + SILENT_MS) {
+    return null;
+  }
+  const message = plainText(probed.message);
+  const port = /:(\d+): connect: connection refused/.exec(message)?.[1];
+  return port === undefined
+    ? `${what} runs and does not answer as it should yet: ${lowerFirst(message)}.`
+    : `${what} runs, but nothing answers at port ${port} yet: it takes its time, or listens at another port.`;
 }
 
 /**

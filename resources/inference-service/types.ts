@@ -42,6 +42,12 @@ export interface PredictorSpec {
   [field: string]: unknown;
 }
 
+/** A version beside the one that is served, with a share of its requests (KServe 0.20, Standard mode only). */
+export interface CanarySpec {
+  predictor?: PredictorSpec & { name?: string };
+  trafficPercent?: number;
+}
+
 export interface InferenceServiceStatus {
   url?: string;
   address?: { url?: string };
@@ -49,6 +55,7 @@ export interface InferenceServiceStatus {
   deploymentMode?: string;
   servingRuntimeName?: string;
   clusterServingRuntimeName?: string;
+  canaryStatuses?: { name?: string; ready?: boolean; trafficPercent?: number }[];
   modelStatus?: {
     transitionStatus?: string;
     lastFailureInfo?: { reason?: string; message?: string; exitCode?: number; time?: string };
@@ -56,7 +63,7 @@ export interface InferenceServiceStatus {
 }
 
 export interface InferenceService extends KubeObject {
-  spec?: { predictor?: PredictorSpec; [component: string]: unknown };
+  spec?: { predictor?: PredictorSpec; canary?: CanarySpec[]; [component: string]: unknown };
   status?: InferenceServiceStatus;
 }
 

@@ -52,14 +52,14 @@ it.each<[string, Partial<StoredValue>, RegExp]>([
   ],
   [
     'another package',
-    { type: 'xgboost.sklearn.XGBClassifier', packages: { sklearn: '1.7', xgboost: '3.0' } },
-    /^The XGBClassifier needs xgboost, which/
+    { type: 'catboost.core.CatBoost', packages: { catboost: '1.2' } },
+    /^The CatBoost needs catboost, which/
   ],
   ['a package that tells no version', { type: 'mine.Model' }, /^The Model needs mine, which/],
   [
     'another package inside',
-    { packages: { sklearn: '1.7', lightgbm: '4', xgboost: '3' } },
-    /needs lightgbm, xgboost, which/
+    { packages: { sklearn: '1.7', catboost: '1', umap: '0.5' } },
+    /needs catboost, umap, which/
   ],
   ['what does not predict', { signature: null }, /does not predict, or is not fitted/]
 ])('refuses %s with a sentence', (_, change, sentence) => {
@@ -96,4 +96,12 @@ it('is described as %deploy describes a version', () => {
     changed: null,
     origin
   });
+});
+
+it.each([
+  ['xgboost.sklearn.XGBClassifier', { sklearn: '1.7', xgboost: '3.2.0' }, 'xgboost', '3'],
+  ['lightgbm.sklearn.LGBMRegressor', { lightgbm: '4.7.0' }, 'lightgbm', '4'],
+  ['sklearn.pipeline.Pipeline', { sklearn: '1.7', xgboost: '3.2.0' }, 'sklearn', '1']
+])('serves a %s as its own format', (type, packages, name, version) => {
+  expect(servedFormat({ ...model, type, packages })).toEqual({ format: { name, version } });
 });

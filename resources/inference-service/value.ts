@@ -59,8 +59,17 @@ function textsOrNull(value: unknown): string[] | null {
 export type ModelFormat = NonNullable<ModelForm['format']>;
 
 /** What the image of the model server has, by import name. */
-const SERVED_PACKAGES = new Set(['joblib', 'numpy', 'pandas', 'scipy', 'sklearn']);
-const TAKEN = 'what can be served from a run is a fitted model of scikit-learn';
+const SERVED_PACKAGES = new Set([
+  'joblib',
+  'lightgbm',
+  'numpy',
+  'pandas',
+  'scipy',
+  'sklearn',
+  'xgboost'
+]);
+const TAKEN =
+  'what can be served from a run is a fitted model of scikit-learn, xgboost or lightgbm';
 
 /** The format that a stored value is served as, or the sentence why it cannot be served. */
 export function servedFormat(value: StoredValue): { format: ModelFormat } | { problem: string } {
@@ -85,8 +94,15 @@ export function servedFormat(value: StoredValue): { format: ModelFormat } | { pr
       problem: `The ${classOf(type)} does not predict, or is not fitted, so it cannot be served by itself.`
     };
   }
-  const major = /^\d+/.exec(packages.sklearn ?? '')?.[0];
-  return { format: { name: 'sklearn', ...(major === undefined ? {} : { version: major }) } };
+  const name = formatOf(type);
+  const major = /^\d+/.exec(packages[name] ?? '')?.[0];
+  return { format: { name, ...(major === undefined ? {} : { version: major }) } };
+}
+
+/** The format of a model by its class; a pipeline of scikit-learn that holds a model of xgboost is scikit-learn's. */
+export function formatOf(type: string): string {
+  const [own] = type.split('.', 1);
+  return own === 'xgboost' || own === 'lightgbm' ? own : 'sklearn';
 }
 
 function classOf(type: string): string {

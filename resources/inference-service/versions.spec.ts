@@ -43,6 +43,8 @@ const meta = {
   packages: { 'scikit-learn': '1.7.2' },
   sample: [[0]],
   notebook: 'a.ipynb',
+  commit: '0123abc',
+  changed: false,
   origin: { run: 'r', step: 's', output: 'o', uid: 'u' }
 };
 
@@ -51,6 +53,8 @@ it('reads what a version says of itself', () => {
     type: 'sklearn.svm.SVC',
     created: meta.created,
     notebook: 'a.ipynb',
+    commit: '0123abc',
+    changed: false,
     origin: { run: 'r', step: 's', output: 'o' }
   });
   expect(servedAs(JSON.stringify(meta))).toEqual({
@@ -59,10 +63,22 @@ it('reads what a version says of itself', () => {
   });
 });
 
+it('serves a model of another package as its own format', () => {
+  const boosted = { type: 'xgboost.sklearn.XGBRegressor', packages: { xgboost: '3.2.0' } };
+  expect(servedAs(JSON.stringify(boosted)).format).toEqual({ name: 'xgboost', version: '3' });
+});
+
 it.each(['', '[]', 'null', '{"created": 3, "origin": {"run": 1}, "packages": [], "type": {}}'])(
   'reads nothing from %j',
   text => {
-    const nothing = { type: null, created: null, notebook: null, origin: null };
+    const nothing = {
+      type: null,
+      created: null,
+      notebook: null,
+      commit: null,
+      changed: null,
+      origin: null
+    };
     expect(readVersionMeta(text)).toEqual(nothing);
     expect(servedAs(text)).toEqual({ format: null, sample: undefined });
   }

@@ -4,6 +4,7 @@ import type { ModelVersion } from '@kubeflow-lab/schema';
 import { plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { objectIn, objectOf } from './untrusted.js';
+import { formatOf } from './value.js';
 import type { ModelFormat } from './value.js';
 
 /** The file that a model server of scikit-learn loads. */
@@ -54,6 +55,8 @@ export function readVersionMeta(text: string): Omit<ModelVersion, 'version' | 'b
     type: textOrNull(meta.type),
     created: timeOrNull(typeof meta.created === 'string' ? meta.created : undefined),
     notebook: textOrNull(meta.notebook),
+    commit: commitOrNull(meta.commit),
+    changed: typeof meta.changed === 'boolean' ? meta.changed : null,
     origin:
       typeof run === 'string' && typeof step === 'string' && typeof output === 'string'
         ? { run: plainText(run, 253), step: plainText(step, 253), output: plainText(output, 253) }
@@ -64,12 +67,18 @@ export function readVersionMeta(text: string): Omit<ModelVersion, 'version' | 'b
 /** What a stored version is served with: its format where it tells one, and the rows that it takes. */
 export function servedAs(text: string): { format: ModelFormat | null; sample: unknown } {
   const meta = objectIn(text);
-  const sklearn = objectOf(meta.packages)['scikit-learn'];
-  const major = typeof sklearn === 'string' ? /^\d+/.exec(sklearn)?.[0] : undefined;
+  const packages = objectOf(meta.packages);
+  const name = formatOf(String(meta.type));
+  const version = packages[name === 'sklearn' ? 'scikit-learn' : name];
+  const major = typeof version === 'string' ? /^\d+/.exec(version)?.[0] : undefined;
   return {
-    format: major === undefined ? null : { name: 'sklearn', version: major },
+    format: major === undefined ? null : { name, version: major },
     sample: meta.sample ?? undefined
   };
+}
+
+function commitOrNull(value: unknown): string | null {
+  return typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value) ? value : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -3,17 +3,19 @@ import { SERVICE, isAlreadyExists, isForbidden, isNotFound } from '@kubeflow-lab
 import type { KubeClient, ObjectKey } from '@kubeflow-lab/kube';
 import {
   buildInferenceService,
+  canaryPatch,
   checkModel,
   nextVersionPatch,
   predictorName
 } from '@kubeflow-lab/resources';
-import type { InferenceService, Service, StoredModel } from '@kubeflow-lab/resources';
+import type { InferenceService, ModelContext, Service, StoredModel } from '@kubeflow-lab/resources';
 import type { ModelForm } from '@kubeflow-lab/schema';
 
 import { withBucket } from '../files/bucket.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import type { FormCall } from '../kinds/definition.js';
 import { largestNode } from '../settings/settings.js';
+import { demandCanary } from './canary.js';
 import { serveOutput } from './from-run.js';
 import { INFERENCE_SERVICE } from './resource.js';
 
@@ -50,6 +52,9 @@ async function write(
 ): Promise<InferenceService> {
   const context = { namespace, user: caller.identity.user };
   const key = { namespace, name: form.name };
+  if (form.canary !== undefined) {
+    return writeCanary(form, form.canary, caller.kube, context, dryRun);
+  }
   await demandService(caller.kube, key);
   try {
     return await caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), {
@@ -71,6 +76,29 @@ async function write(
     }
     // It went away between the two: then this is the first version after all.
     return caller.kube.create(INFERENCE_SERVICE, buildInferenceService(form, context), { dryRun });
+  }
+}
+
+/** A model beside one that is served already. */
+async function writeCanary(
+  form: StoredModel,
+  percent: number,
+  kube: KubeClient,
+  context: ModelContext,
+  dryRun: boolean
+): Promise<InferenceService> {
+  const key = { namespace: context.namespace, name: form.name };
+  try {
+    demandCanary(await kube.get(INFERENCE_SERVICE, key));
+    return await kube.mergePatch(INFERENCE_SERVICE, key, canaryPatch(form, percent, context), {
+      dryRun
+    });
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+    const message = `No model "${form.name}" is served yet; the first version gets all requests.`;
+    throw new ProblemError(409, message, { errors: [{ path: 'canary', message }] });
   }
 }
 

@@ -16,6 +16,7 @@ import { byLabelKey, podOwnerConcerns, related } from '../kinds/concerns.js';
 import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
+import { canary, promote, withdraw } from './canary.js';
 import { deployModel, planModel } from './deploy.js';
 import { predict } from './predict.js';
 import { INFERENCE_SERVICE, predictorPods } from './resource.js';
@@ -65,6 +66,20 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
       summary: 'Serve a stored version again; the current one answers until it does.',
       body: 'RollbackForm',
       run: rollback
+    },
+    canary: {
+      summary: 'Serve a stored version to a share of the requests, beside the one that is served.',
+      body: 'CanaryForm',
+      run: canary
+    },
+    promote: {
+      summary:
+        'Serve the canary in place of the version that is served, which answers until it does.',
+      run: promote
+    },
+    withdraw: {
+      summary: 'Take the canary away; the version that is served gets all requests again.',
+      run: withdraw
     },
     predict: {
       summary: 'Ask the model, as whoever may see the service.',

@@ -4,6 +4,7 @@
  */
 import {
   MODEL_CONTAINER,
+  canaryOfPod,
   isServing,
   modelOf,
   sourceOf,
@@ -22,13 +23,14 @@ const DEFAULT_PORT = 8080;
 
 export async function predict(
   call: ObjectCall<InferenceService>,
-  { protocol, body }: PredictForm
+  { protocol, body, canary = false }: PredictForm
 ): Promise<Prediction> {
   const service = await call.read();
   const pods = predictorPods(call.services.cache, service);
-  const pod = answeringPod(service, pods);
+  const pod = canary ? canaryPod(service, pods) : answeringPod(service, pods);
   if (pod === null) {
-    const { message } = summarizeInferenceService(service, { pods });
+    const summary = summarizeInferenceService(service, { pods });
+    const { message } = (canary ? summary.canary : summary) ?? { message: 'It has no canary.' };
     throw new ProblemError(409, `The model cannot be asked now: ${message}`);
   }
   const { name } = call.key;
@@ -39,8 +41,21 @@ export async function predict(
 /** A pod that answers, of the wanted version where there is one already. */
 export function answeringPod(service: InferenceService, pods: readonly Pod[]): Pod | null {
   const wanted = modelOf(service)?.storageUri;
-  const answering = pods.filter(pod => isServing(pod) && pod.status?.podIP !== undefined);
+  const answering = pods.filter(pod => answers(pod) && canaryOf(service, pod) === null);
   return answering.find(pod => sourceOf(pod) === wanted) ?? answering[0] ?? null;
+}
+
+/** A pod of the service's canary that answers. */
+function canaryPod(service: InferenceService, pods: readonly Pod[]): Pod | null {
+  return pods.find(pod => answers(pod) && canaryOf(service, pod) !== null) ?? null;
+}
+
+function canaryOf({ metadata }: InferenceService, pod: Pod): string | null {
+  return canaryOfPod(metadata?.name ?? '', pod);
+}
+
+function answers(pod: Pod): boolean {
+  return isServing(pod) && pod.status?.podIP !== undefined;
 }
 
 function addressOf({ spec, status }: Pod): string {

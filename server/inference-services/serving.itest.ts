@@ -18,6 +18,7 @@ import type { ListeningServer } from '../testing/listening.js';
 jest.setTimeout(300_000);
 
 const project = uniqueName('models');
+const RUNTIME = 'kubeflow-lab-sklearnserver';
 const ROW = Array.from({ length: 64 }, (_, index) => index % 16);
 
 let server: ListeningServer;
@@ -129,7 +130,7 @@ it('serves a model of a kernel with the very answers of the kernel', async () =>
     phase: 'Running',
     rollout: 'Complete',
     version: '1',
-    model: { format: 'sklearn', runtime: 'kubeflow-lab-sklearnserver' },
+    model: { format: 'sklearn', runtime: RUNTIME },
     replicas: { ready: 1, desired: 1 },
     url: `http://digits-predictor.${project}.svc.cluster.local`
   });
@@ -150,6 +151,10 @@ it('says what is wrong with rows', async () => {
 
 it('takes tables with texts and gaps, and loses no digit', async () => {
   expect(await kernel.run('table')).toEqual({ difference: 0 });
+});
+
+it('serves what xgboost and lightgbm made of real data', async () => {
+  expect(await kernel.run('boosted')).toEqual({ xgboost: true, lightgbm: true });
 });
 
 it('changes the version without one failed request', async () => {
@@ -194,6 +199,21 @@ it('changes the version without one failed request', async () => {
   expect(versions.at(-1)).toBe(2);
 });
 
+it('gives a version a share of the requests, asks it by itself, and takes it away', async () => {
+  const body = { instances: [ROW] };
+  const ask = async (canary: boolean) => {
+    const answer = await send('POST', '/digits/actions/predict', { protocol: 'v1', body, canary });
+    return ((await answer.json()) as Prediction).body as { predictions: number[] };
+  };
+  expect((await deploy(1, { canary: 10 })).status).toBe(201);
+  await says('Serving version 2; version 1 gets 10 % of the requests.');
+  expect(Math.floor((await ask(true)).predictions[0] / 100)).toBe(1);
+  expect(Math.floor((await ask(false)).predictions[0] / 100)).toBe(2);
+  expect((await send('POST', '/digits/actions/withdraw')).status).toBe(200);
+  await says('Serving version 2.');
+  expect((await summary()).canary).toBeNull();
+});
+
 it('goes on serving where the next version cannot be read, is not there, or is of no known format', async () => {
   await kernel.run('broken', '3');
   expect((await deploy(3)).status).toBe(201);
@@ -225,6 +245,47 @@ it('tells a model that died from one that never came up', async () => {
   });
   expect(await answer.json()).toMatchObject({ status: 502 });
   await says(/^Version 4 was serving and ended with exit code 139/);
+});
+
+it('says of each of many what is wrong with it', async () => {
+  const lies = `s3://${project}/models/digits/2`;
+  const written = (name: string, predictor: object) => ({
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+    metadata: { name },
+    spec: { predictor: { serviceAccountName: 'default-editor', ...predictor } }
+  });
+  const formats = { modelFormat: { name: 'sklearn' }, storageUri: lies };
+  const container = { name: 'kserve-container', image: 'localhost/no-such-image:1' };
+  const wrong: [object, RegExp][] = [
+    [
+      { name: 'other', format: { name: 'onnx' }, storageUri: lies, runtime: RUNTIME },
+      /^The runtime kubeflow-lab-sklearnserver does not serve models of the format onnx\.$/
+    ],
+    [
+      written('image', { containers: [container] }),
+      /^The image localhost\/no-such-image:1 cannot be fetched;/
+    ],
+    [
+      { name: 'volume', format: { name: 'sklearn' }, storageUri: 'pvc://no-such/model' },
+      /^The volume no-such does not exist;/
+    ],
+    [
+      { name: 'store', format: { name: 'sklearn' }, storageUri: 'gs://bucket/model' },
+      /^The model could not be fetched: .* needs the package google\.cloud;/
+    ],
+    [
+      written('port', { model: { ...formats, args: ['--http_port=9000'] } }),
+      /^Version 2 runs, but nothing answers at port 8080 yet:/
+    ]
+  ];
+  const named = (body: object) =>
+    'name' in body ? body.name : (body as { metadata: { name: string } }).metadata.name;
+  await Promise.all(
+    wrong.map(async ([body]) => expect((await send('POST', '', body)).status).toBe(201))
+  );
+  await Promise.all(wrong.map(([body, sentence]) => says(sentence, String(named(body)))));
+  await Promise.all(wrong.map(([body]) => send('DELETE', `/${String(named(body))}`)));
 });
 
 it('refuses a name that a Service of somebody else has', async () => {

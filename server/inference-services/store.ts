@@ -42,7 +42,7 @@ export async function storedVersions(bucket: Bucket, name: string): Promise<Mode
   );
 }
 
-const EMPTY = { type: null, created: null, notebook: null, origin: null };
+const EMPTY = readVersionMeta('');
 
 function sum(numbers: Iterable<number>): number {
   return [...numbers].reduce((total, one) => total + one, 0);

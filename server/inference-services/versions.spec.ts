@@ -247,3 +247,53 @@ describe('versions', () => {
       .expect(403);
   });
 });
+
+describe('a canary', () => {
+  const address = `${base}/digits/actions`;
+  const canary = () => stored().spec?.canary;
+
+  beforeEach(async () => {
+    await send(base, form).expect(201);
+    await send(base, { ...form, sample: [[5, 5]] }).expect(201);
+  });
+
+  it('gets its share, another share, and becomes what is served', async () => {
+    const { body } = await send(`${address}/canary`, { version: '1', percent: 10 }).expect(200);
+    expect(body.summary).toMatchObject({ version: '2', canary: { version: '1', percent: 10 } });
+    await send(`${address}/canary`, { version: '1', percent: 50 }).expect(200);
+    expect(canary()).toMatchObject([{ trafficPercent: 50 }]);
+    await send(`${address}/promote`).expect(200);
+    expect(canary()).toBeUndefined();
+    expect(stored().spec?.predictor?.model?.storageUri).toBe('s3://ada/models/digits/1');
+    expect(stored().metadata?.annotations?.['lab.kubeflow.org/sample']).toBe('[[0,1]]');
+  });
+
+  it('goes, and the served version stays', async () => {
+    await send(`${address}/canary`, { version: '1', percent: 10 }).expect(200);
+    await send(`${address}/withdraw`).expect(200);
+    expect(canary()).toBeUndefined();
+    expect(stored().spec?.predictor?.model?.storageUri).toBe('s3://ada/models/digits/2');
+  });
+
+  it.each([
+    ['canary', { version: '2', percent: 10 }, 422, /is the one to be served already/],
+    ['canary', { version: '9', percent: 10 }, 404, /no version 9/],
+    ['canary', { version: '1', percent: 101 }, 400, /percent/],
+    ['promote', undefined, 409, /has no canary/],
+    ['withdraw', undefined, 409, /has no canary/]
+  ])('is refused: %s %j', async (action, body, status, sentence) => {
+    const answer = await send(`${address}/${action}`, body).expect(status);
+    expect(problem(answer).detail).toMatch(sentence);
+    expect(canary()).toBeUndefined();
+  });
+
+  it('needs a version that is served, when it comes from a form', async () => {
+    const first = { ...form, name: 'other', canary: 10 };
+    const { errors } = problem(await send(base, first).expect(409));
+    expect(errors).toMatchObject([{ path: 'canary' }]);
+    await send(base, { ...form, canary: 20 }).expect(201);
+    expect(canary()).toMatchObject([
+      { trafficPercent: 20, predictor: { model: { storageUri: 's3://ada/models/digits/3' } } }
+    ]);
+  });
+});

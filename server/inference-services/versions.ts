@@ -35,16 +35,26 @@ export async function rollback(
 ): Promise<InferenceService> {
   const service = await call.read();
   const { name } = call.key;
-  if (versionProblem(version, name, []) !== null) {
-    throw missing(name, version);
-  }
-  const model = await inBucket(call, bucket => modelOfVersion(bucket, service, name, version));
+  const model = await storedModel(call, service, version);
   const current = modelOf(service);
   if (model.storageUri === current?.storageUri) {
     throw new ProblemError(409, `Version ${version} of ${name} is the one to be served already.`);
   }
   const context = { namespace: call.namespace, user: call.caller.identity.user };
   return call.caller.kube.mergePatch(call.resource, call.key, nextVersionPatch(model, context));
+}
+
+/** A version of a service's model in the bucket, as it is served. Throws a problem where there is none. */
+export async function storedModel(
+  call: ModelCall,
+  service: InferenceService,
+  version: string
+): Promise<StoredModel> {
+  const { name } = call.key;
+  if (versionProblem(version, name, []) !== null) {
+    throw missing(name, version);
+  }
+  return inBucket(call, bucket => modelOfVersion(bucket, service, name, version));
 }
 
 function inBucket<T>(

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Prediction } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { TextTable } from '../components';
 import { answerTable } from './answer';
 
 /** What came of a request: a prediction, or why there was none. */
@@ -47,24 +48,7 @@ export function AnswerView(props: { answer: Answer; trans: TranslationBundle }):
         </pre>
       ) : (
         <div className="kfl-Model-answer kfl-mod-table" tabIndex={0}>
-          <table className="kfl-Model-table" aria-label={trans.__('Answer')}>
-            <thead>
-              <tr>
-                {table.head.map((name, index) => (
-                  <th key={index}>{name}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row, index) => (
-                <tr key={index}>
-                  {row.map((text, column) => (
-                    <td key={column}>{text}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <TextTable {...table} className="kfl-Model-table" label={trans.__('Answer')} />
         </div>
       )}
     </div>

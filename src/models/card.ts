@@ -12,6 +12,8 @@ export const modelCard: CardDescription<InferenceServiceSummary> = {
       ...summary,
       url: textOf(summary.url) || null,
       version: textOf(summary.version) || null,
+      // Who changes it does so in the tab.
+      canary: null,
       rollout: 'Progressing',
       sample: summary.sample ?? null,
       model: {

@@ -36,6 +36,7 @@ function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummary> {
       },
       replicas: { ready: 1, desired: 1 },
       version: '2',
+      canary: null,
       rollout: 'Complete',
       sample: [[0, 1]],
       startedAt: null,
@@ -126,6 +127,8 @@ const version = (name: string): ModelVersion => ({
   type: 'sklearn.svm.SVC',
   created: '2026-11-22T08:00:00Z',
   notebook: null,
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  changed: true,
   origin: { run: 'digits-1', step: 'train', output: 'model' },
   bytes: 2048
 });
@@ -145,10 +148,65 @@ it('lists the stored versions, and rolls back to one of them', async () => {
     />
   );
   await screen.findByText('served');
+  expect(screen.getAllByText('01234567+')).toHaveLength(3);
   expect(screen.getByRole('button', { name: 'Serve version 3' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Roll back to version 1' }));
   await eventually(() => expect(act).toHaveBeenCalledTimes(2));
   expect(act.mock.calls[1].slice(1)).toEqual(['rollback', { version: '1' }]);
+});
+
+it('gives a version a share of the requests, changes it, and promotes or withdraws it', async () => {
+  const { connected, act } = answering({
+    versions: { items: ['3', '2', '1'].map(version) },
+    predict: { status: 200, milliseconds: 3, body: { predictions: [7] } },
+    canary: {},
+    promote: {},
+    withdraw: {}
+  });
+  const view = (item: Item<InferenceServiceSummary>) => (
+    <ModelPicture
+      item={item}
+      platform={connected}
+      gone={false}
+      showLog={() => undefined}
+      trans={trans}
+    />
+  );
+  const { rerender } = render(view(modelItem()));
+  fireEvent.click((await screen.findAllByRole('button', { name: 'Try as canary' }))[0]);
+  const acts = () => act.mock.calls.slice(1).map(([, ...rest]) => rest);
+  await eventually(() => expect(acts()).toEqual([['canary', { version: '3', percent: 10 }]]));
+  const item = modelItem();
+  item.summary.canary = {
+    version: '3',
+    storageUri: null,
+    percent: 10,
+    ready: true,
+    message: 'Serving version 3.'
+  };
+  rerender(view(item));
+  expect(screen.getByText('canary, 10 %')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
+  await screen.findByRole('heading', { name: 'Version 3' });
+  expect(screen.getAllByRole('table', { name: 'Answer' })).toHaveLength(2);
+  fireEvent.change(screen.getByLabelText('Share in %'), { target: { value: '50' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Change share' }));
+  const promote = screen.getByRole<HTMLButtonElement>('button', { name: 'Promote version 3' });
+  await eventually(() => expect(promote.disabled).toBe(false));
+  fireEvent.click(promote);
+  await eventually(() => expect(promote.disabled).toBe(false));
+  fireEvent.click(screen.getByRole('button', { name: 'Withdraw' }));
+  await eventually(() =>
+    expect(acts().map(([action]) => action)).toEqual([
+      'canary',
+      'predict',
+      'predict',
+      'canary',
+      'promote',
+      'withdraw'
+    ])
+  );
+  expect(acts()[3]).toEqual(['canary', { version: '3', percent: 50 }]);
 });
 
 it('writes programs that ask the model with its sample', () => {

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
+import { CanaryView } from './canary';
 import { Snippets } from './snippets';
 import { TestForm } from './test';
 import { Versions } from './versions';
@@ -43,6 +44,7 @@ export function ModelPicture(
         <>
           <TestForm item={item} platform={platform} trans={trans} />
           <Snippets item={item} platform={platform} trans={trans} />
+          <CanaryView item={item} platform={platform} trans={trans} />
           <Versions item={item} platform={platform} trans={trans} />
         </>
       )}

@@ -14,8 +14,10 @@ export function TestForm(props: {
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { item, platform, trans } = props;
+  const { canary } = item.summary;
   const [text, setText] = React.useState(() => requestText(item.summary.sample));
-  const [answer, setAnswer] = React.useState<Answer | null>(null);
+  const [answers, setAnswers] = React.useState<readonly (readonly [string, Answer])[]>([]);
+  const [compares, setCompares] = React.useState(true);
   const [busy, setBusy] = React.useState(false);
 
   const ask = async () => {
@@ -23,21 +25,27 @@ export function TestForm(props: {
     try {
       body = JSON.parse(text);
     } catch (error) {
-      setAnswer({
-        problem: trans.__('The request is not JSON: %1', (error as Error).message)
-      });
+      const problem = trans.__('The request is not JSON: %1', (error as Error).message);
+      setAnswers([['', { problem }]]);
       return;
     }
     setBusy(true);
-    try {
-      const form = { protocol: protocolOf(body), body };
-      const prediction = await platform.client.act<Prediction>(modelRef(item), 'predict', form);
-      setAnswer({ prediction, request: body });
-    } catch (error) {
-      setAnswer({ problem: ProblemError.from(error).message });
-    } finally {
-      setBusy(false);
-    }
+    const named = (version: string | null) =>
+      canary?.ready && compares ? trans.__('Version %1', version ?? '–') : '';
+    const asked = [
+      askOne(platform, item, body, {}).then(
+        answer => [named(item.summary.version), answer] as const
+      ),
+      ...(canary?.ready && compares
+        ? [
+            askOne(platform, item, body, { canary: true }).then(
+              answer => [named(canary.version), answer] as const
+            )
+          ]
+        : [])
+    ];
+    setAnswers(await Promise.all(asked));
+    setBusy(false);
   };
   return (
     <form
@@ -65,9 +73,42 @@ export function TestForm(props: {
       <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
         {busy ? trans.__('Asking…') : trans.__('Predict')}
       </button>
-      {answer && <AnswerView answer={answer} trans={trans} />}
+      {canary?.ready && (
+        <label className="kfl-Model-compare">
+          <input
+            type="checkbox"
+            checked={compares}
+            onChange={event => setCompares(event.target.checked)}
+          />
+          {trans.__('Ask version %1, the canary, the same', canary.version ?? '–')}
+        </label>
+      )}
+      <div className="kfl-Model-answers">
+        {answers.map(([title, answer]) => (
+          <div key={title}>
+            {title !== '' && <h4>{title}</h4>}
+            <AnswerView answer={answer} trans={trans} />
+          </div>
+        ))}
+      </div>
     </form>
   );
+}
+
+/** What the served version or its canary says, or why nothing. */
+async function askOne(
+  platform: IPlatform,
+  item: Item<InferenceServiceSummary>,
+  body: unknown,
+  which: { canary?: boolean }
+): Promise<Answer> {
+  try {
+    const form = { protocol: protocolOf(body), body, ...which };
+    const prediction = await platform.client.act<Prediction>(modelRef(item), 'predict', form);
+    return { prediction, request: body };
+  } catch (error) {
+    return { problem: ProblemError.from(error).message };
+  }
 }
 
 /** A first request: the rows that the model's maker gave as an example. */

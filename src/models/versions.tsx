@@ -10,6 +10,7 @@ import * as React from 'react';
 import { Age, formatBytes, useNow } from '../components';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
+import { FIRST_PERCENT } from './canary';
 import { className } from './new/outputs';
 import { modelRef } from './ref';
 
@@ -40,11 +41,11 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
     // Another version to be served is also when there is a new one to be shown.
   }, [platform, namespace, name, version]);
 
-  const serve = async (wanted: string) => {
+  const act = async (wanted: string, action: string, body: object) => {
     setBusy(wanted);
     setProblem(null);
     try {
-      await platform.client.act(modelRef(item), 'rollback', { version: wanted });
+      await platform.client.act(modelRef(item), action, { version: wanted, ...body });
     } catch (error) {
       setProblem(ProblemError.from(error).message);
     } finally {
@@ -87,25 +88,45 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                   <td title={one.type ?? undefined}>{one.type && className(one.type)}</td>
                   <td>
                     <Origin version={one} item={item} platform={platform} />
+                    {one.commit !== null && (
+                      <code
+                        className="kfl-Model-commit"
+                        title={
+                          one.changed
+                            ? trans.__('Commit %1, with changes that it does not hold', one.commit)
+                            : trans.__('Commit %1', one.commit)
+                        }
+                      >
+                        {one.commit.slice(0, 8)}
+                        {one.changed ? '+' : ''}
+                      </code>
+                    )}
                   </td>
                   <td>{formatBytes(one.bytes)}</td>
                   <td>{one.created && <Age createdAt={one.created} now={now} trans={trans} />}</td>
                   <td>
-                    {one.version === version ? (
-                      <span className="kfl-Model-current">
-                        {item.summary.rollout === 'Complete'
-                          ? trans.__('served')
-                          : trans.__('to be served')}
-                      </span>
-                    ) : (
-                      <button
-                        type="button"
-                        className="kfl-Button"
-                        disabled={busy !== null}
-                        onClick={() => void serve(one.version)}
-                      >
-                        {labelOf(one.version, known, version, trans)}
-                      </button>
+                    {stateOf(one.version, item.summary, trans) ?? (
+                      <>
+                        <button
+                          type="button"
+                          className="kfl-Button"
+                          disabled={busy !== null}
+                          title={trans.__('Give it %1 % of the requests', FIRST_PERCENT)}
+                          onClick={() =>
+                            void act(one.version, 'canary', { percent: FIRST_PERCENT })
+                          }
+                        >
+                          {trans.__('Try as canary')}
+                        </button>
+                        <button
+                          type="button"
+                          className="kfl-Button"
+                          disabled={busy !== null}
+                          onClick={() => void act(one.version, 'rollback', {})}
+                        >
+                          {labelOf(one.version, known, version, trans)}
+                        </button>
+                      </>
                     )}
                   </td>
                 </tr>
@@ -116,6 +137,20 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
       )}
     </section>
   );
+}
+
+/** What a version does now; null for one that does nothing. */
+function stateOf(
+  version: string,
+  { version: served, canary, rollout, message }: InferenceServiceSummary,
+  trans: TranslationBundle
+): React.JSX.Element | null {
+  const state = (text: string) => <span className="kfl-Model-current">{text}</span>;
+  if (version === served) {
+    const answers = rollout === 'Complete' || message.startsWith(`Serving version ${version}`);
+    return state(answers ? trans.__('served') : trans.__('to be served'));
+  }
+  return version === canary?.version ? state(trans.__('canary, %1 %', canary.percent)) : null;
 }
 
 /** Where a version comes from: the step of a run, or the notebook. */
