@@ -17,7 +17,7 @@ export interface Node extends KubeObject {
 
 /** core/v1 ResourceQuota. */
 export interface ResourceQuota extends KubeObject {
-  spec?: { scopes?: string[]; scopeSelector?: unknown };
+  spec?: { hard?: Record<string, string>; scopes?: string[]; scopeSelector?: unknown };
   status?: { hard?: Record<string, string>; used?: Record<string, string> };
 }
 

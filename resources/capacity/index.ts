@@ -1,1 +1,2 @@
 export * from './capacity.js';
+export * from './devices.js';

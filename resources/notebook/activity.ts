@@ -82,7 +82,7 @@ export function idleStopAnnotations(at: string, idleMs: number): Record<string, 
  * After how many milliseconds without activity a stopped server was stopped; null where it was stopped by somebody. What
  * an earlier stop left does not count: it names the time of that one.
  */
-export function idleStop(notebook: Notebook): number | null {
+export function idleStop(notebook: KubeObject): number | null {
   const { [STOP_ANNOTATION]: stopped, [IDLE_STOP_ANNOTATION]: reason } =
     notebook.metadata?.annotations ?? {};
   const match = /^(\S+) (\d{1,10})$/.exec(reason ?? '');

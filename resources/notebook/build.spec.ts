@@ -1,5 +1,7 @@
-import { buildNotebook, buildWorkspaceClaim } from './build.js';
+import { buildNotebook } from './build.js';
+import { spawnerOffer } from './offer.js';
 import type { NotebookForm, Workspace } from './types.js';
+import { buildClaims } from './volumes.js';
 
 const settings = { namespace: 'ada', creator: 'ada@example.com', serverUrl: 'http://server' };
 
@@ -98,7 +100,7 @@ it.each(workspaces)('has its home for %j on %s', (workspace, claim) => {
 
 it('asks for a claim only where the form wants a new one', () => {
   const wanted = form({ mode: 'new', size: '5Gi', storageClass: 'fast' });
-  expect(buildWorkspaceClaim(wanted, settings)).toMatchObject({
+  expect(buildClaims(wanted, settings)[0]).toMatchObject({
     metadata: { name: 'lab-workspace', namespace: 'ada' },
     spec: {
       accessModes: ['ReadWriteOnce'],
@@ -106,8 +108,113 @@ it('asks for a claim only where the form wants a new one', () => {
       resources: { requests: { storage: '5Gi' } }
     }
   });
-  const withDefault = buildWorkspaceClaim(form({ mode: 'new', size: '5Gi' }), settings);
-  expect(withDefault?.spec).not.toHaveProperty('storageClassName');
-  expect(buildWorkspaceClaim(form({ mode: 'none' }), settings)).toBeNull();
-  expect(buildWorkspaceClaim(form({ mode: 'existing', claim: 'x' }), settings)).toBeNull();
+  const [withDefault] = buildClaims(form({ mode: 'new', size: '5Gi' }), settings);
+  expect(withDefault.spec).not.toHaveProperty('storageClassName');
+  expect(buildClaims(form({ mode: 'none' }), settings)).toEqual([]);
+  expect(buildClaims(form({ mode: 'existing', claim: 'x' }), settings)).toEqual([]);
+});
+
+describe('what a form may say beside', () => {
+  const plain = form({ mode: 'none' });
+  const file = {
+    spawnerFormDefaults: {
+      cpu: { value: '1', limitFactor: '1.2' },
+      memory: { value: '1Gi', limitFactor: 'none' },
+      affinityConfig: {
+        options: [{ configKey: 'fast', displayName: 'Fast', affinity: { nodeAffinity: {} } }]
+      },
+      tolerationGroup: { options: [{ groupKey: 'gpu', tolerations: [{ key: 'gpu' }] }] }
+    }
+  };
+  const offered = { ...settings, offer: spawnerOffer(file, []) };
+  const podOf = (more: Partial<NotebookForm>, from = settings) =>
+    buildNotebook({ ...plain, ...more }, from).spec!.template!.spec!;
+
+  it('is limited by the factor of the offer, or by what it says itself', () => {
+    const limits = (more: Partial<NotebookForm>) =>
+      podOf(more, offered).containers![0].resources!.limits;
+    expect(limits({})).toEqual({ cpu: '0.6' });
+    expect(limits({ cpuLimit: '2', memoryLimit: '3Gi' })).toEqual({ cpu: '2', memory: '3Gi' });
+    expect(limits({ gpu: { vendor: 'amd.com/gpu', count: 2 } })).toMatchObject({
+      'amd.com/gpu': '2'
+    });
+  });
+
+  it('has the groups of the offer', () => {
+    expect(podOf({ affinity: 'fast', tolerations: 'gpu' }, offered)).toMatchObject({
+      affinity: { nodeAffinity: {} },
+      tolerations: [{ key: 'gpu' }]
+    });
+    expect(podOf({}, offered)).not.toHaveProperty('affinity');
+  });
+
+  it('mounts data volumes and shared memory, and makes the claims of new ones', () => {
+    const wanted: NotebookForm = {
+      ...plain,
+      shm: true,
+      dataVolumes: [
+        { mode: 'new', claim: '{notebook-name}-data', mount: '/data', size: '1Gi' },
+        { mode: 'existing', claim: 'old', mount: '/old', readOnly: true }
+      ]
+    };
+    const { containers, volumes } = buildNotebook(wanted, settings).spec!.template!.spec!;
+    expect(volumes).toEqual(
+      expect.arrayContaining([
+        { name: 'data-1', persistentVolumeClaim: { claimName: 'lab-data' } },
+        { name: 'data-2', persistentVolumeClaim: { claimName: 'old' } },
+        { name: 'dshm', emptyDir: { medium: 'Memory' } }
+      ])
+    );
+    expect(containers![0].volumeMounts).toEqual(
+      expect.arrayContaining([
+        { name: 'data-1', mountPath: '/data' },
+        { name: 'data-2', mountPath: '/old', readOnly: true },
+        { name: 'dshm', mountPath: '/dev/shm' }
+      ])
+    );
+    expect(buildClaims(wanted, settings).map(({ metadata }) => metadata?.name)).toEqual([
+      'lab-data'
+    ]);
+  });
+
+  it('has variables, Secrets, an idle time, and the labels that PodDefaults select by', () => {
+    const podDefaults = [
+      { metadata: { name: 'proxy' }, spec: { selector: { matchLabels: { 'use-proxy': 'yes' } } } }
+    ];
+    const more = {
+      env: [{ name: 'A', value: '1' }],
+      secrets: ['token'],
+      idleTime: '2h',
+      configurations: ['proxy', 'gone']
+    };
+    const notebook = buildNotebook({ ...plain, ...more }, { ...settings, podDefaults });
+    expect(notebook.metadata).toMatchObject({
+      labels: { app: 'lab', 'use-proxy': 'yes', gone: 'true' },
+      annotations: { 'lab.kubeflow.org/notebook-idle-time': '2h' }
+    });
+    const [container] = notebook.spec!.template!.spec!.containers!;
+    expect(container.env).toContainEqual({ name: 'A', value: '1' });
+    expect(container.envFrom).toContainEqual({ secretRef: { name: 'token' } });
+  });
+
+  it.each([
+    ['group-one', { 'notebooks.kubeflow.org/http-rewrite-uri': '/' }],
+    [
+      'group-two',
+      {
+        'notebooks.kubeflow.org/http-rewrite-uri': '/',
+        'notebooks.kubeflow.org/http-headers-request-set':
+          '{"X-RStudio-Root-Path":"/notebook/ada/lab/"}'
+      }
+    ]
+  ] as const)('is of type %s, ready when it listens', (serverType, annotations) => {
+    const notebook = buildNotebook({ ...plain, serverType }, settings);
+    expect(notebook.metadata?.annotations).toMatchObject({
+      'notebooks.kubeflow.org/server-type': serverType,
+      ...annotations
+    });
+    expect(notebook.spec!.template!.spec!.containers![0].readinessProbe).toMatchObject({
+      tcpSocket: { port: 8888 }
+    });
+  });
 });

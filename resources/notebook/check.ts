@@ -5,6 +5,8 @@ import { formatBytes, parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { NOTEBOOK_NAME_MAX, SHARED_CLAIM } from './types.js';
 import type { NotebookForm, Workspace } from './types.js';
+import { checkMore } from './check-more.js';
+import { checkDataVolumes, checkNewVolume } from './check-volumes.js';
 
 const MINIMUM_MEMORY = 64 * 2 ** 20;
 
@@ -20,7 +22,7 @@ export function checkNotebook(form: NotebookForm, limits: NodeLimits = {}): Fiel
   report('image', imageProblem(form.image));
   report('cpu', cpuProblem(form.cpu, limits));
   report('memory', memoryProblem(form.memory, limits));
-  problems.push(...checkWorkspace(form.workspace));
+  problems.push(...checkWorkspace(form.workspace), ...checkDataVolumes(form), ...checkMore(form));
   return problems;
 }
 
@@ -54,21 +56,7 @@ function checkWorkspace(workspace: Workspace): FieldProblem[] {
   if (workspace.mode === 'none') {
     return [];
   }
-  const problems: FieldProblem[] = [];
-  const bytes = parseQuantity(workspace.size);
-  if (bytes === null || bytes < 2 ** 20) {
-    problems.push({
-      path: 'workspace.size',
-      message: 'Give the size of the volume as a quantity, such as 5Gi.'
-    });
-  }
-  if (workspace.storageClass && !isObjectName(workspace.storageClass)) {
-    problems.push({
-      path: 'workspace.storageClass',
-      message: `"${workspace.storageClass.slice(0, 80)}" cannot be the name of a storage class.`
-    });
-  }
-  return problems;
+  return checkNewVolume(workspace, 'workspace');
 }
 
 function checkExisting(claim: string): FieldProblem[] {

@@ -48,7 +48,7 @@ export function summarizeNotebook(
     image: plainText(container?.image, 512),
     cpu: quantity(container, 'cpu'),
     memory: quantity(container, 'memory'),
-    volume: homeVolume(notebook, container),
+    volume: homeVolume(notebook),
     url:
       state.phase === 'Running'
         ? `/connect/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`
@@ -226,8 +226,9 @@ function quantity(container: Container | undefined, resource: string): string {
   return plainText(limits?.[resource] ?? requests?.[resource] ?? '', 40);
 }
 
-/** The claim mounted as the home folder. */
-function homeVolume(notebook: Notebook, container: Container | undefined): string | null {
+/** The claim mounted as the home folder; null where there is none. */
+export function homeVolume(notebook: Notebook): string | null {
+  const container = mainContainer(notebook);
   const mount = listOf(container?.volumeMounts).find(
     m => m?.mountPath?.replace(/\/+$/, '') === HOME_DIRECTORY
   );

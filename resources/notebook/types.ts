@@ -7,6 +7,9 @@ import type {
 } from '../common/object.js';
 import type { NotebookForm, NotebookSummary, Workspace } from '@kubeflow-lab/schema';
 
+import type { PodDefault } from '../pod-default/index.js';
+import type { SpawnerOffer } from './offer.js';
+
 // The form and the summary are the REST API's.
 export type { NotebookForm, NotebookSummary, Workspace };
 
@@ -15,6 +18,10 @@ export const NOTEBOOK_API_VERSION = 'kubeflow.org/v1';
 /** Upstream's names, kept so that either Notebook controller and either web app can be exchanged. */
 export const STOP_ANNOTATION = 'kubeflow-resource-stopped';
 export const SERVER_TYPE_ANNOTATION = 'notebooks.kubeflow.org/server-type';
+/** What a gateway makes of the path before it hands a request on; without it the path stays. */
+export const REWRITE_ANNOTATION = 'notebooks.kubeflow.org/http-rewrite-uri';
+/** Headers that a gateway sets, as a JSON object. */
+export const HEADERS_ANNOTATION = 'notebooks.kubeflow.org/http-headers-request-set';
 export const CREATOR_ANNOTATION = 'notebooks.kubeflow.org/creator';
 /** Each new value restarts the server once. */
 export const RESTART_ANNOTATION = 'notebooks.kubeflow.org/restart';
@@ -71,6 +78,10 @@ export interface NotebookSettings {
   creator: string;
   /** Where the pod reaches the server (`KUBEFLOW_LAB_URL`). */
   serverUrl: string;
+  /** What the administrator lets people choose; left out: limits are requests, and there are no groups. */
+  offer?: SpawnerOffer;
+  /** Those of the namespace. */
+  podDefaults?: readonly PodDefault[];
 }
 
 /** How messages begin by which a Notebook repeats the events of its pod, StatefulSet and claims; upstream's words. */

@@ -1,9 +1,10 @@
 import Type, { type Static } from 'typebox';
 
-import type { Item, List } from './common.js';
+import type { Item, List, ManifestObject } from './common.js';
 import type { Phase } from './phase.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
-import type { JobCode } from './training-job.js';
+import { replicaRoles } from './training-job.js';
+import type { JobCode, ReplicaRole } from './training-job.js';
 
 const closed = { additionalProperties: false };
 
@@ -110,12 +111,47 @@ export const SearchParameter = Type.Object(
 );
 export type SearchParameter = Static<typeof SearchParameter>;
 
-/** A sweep over the code of cells. Quantities are Kubernetes quantities and hold for each trial. */
+/** The kinds of training jobs that trials can be. */
+export const trialJobKinds = ['TFJob', 'PyTorchJob', 'XGBoostJob', 'MPIJob', 'JAXJob'] as const;
+export type TrialJobKind = (typeof trialJobKinds)[number];
+
+/** A sweep over the code of cells, or over a pipeline. Quantities are Kubernetes quantities and hold for each trial. */
 export const ExperimentForm = Type.Object(
   {
     name: Type.String(),
     image: Type.String(),
-    code: Type.Unsafe<JobCode>(Type.Ref('JobCode')),
+    code: Type.Optional(Type.Unsafe<JobCode>(Type.Ref('JobCode'))),
+    job: Type.Optional(
+      Type.Object(
+        {
+          kind: Type.Unsafe<TrialJobKind>(
+            Type.Union(trialJobKinds.map(kind => Type.Literal(kind)))
+          ),
+          replicas: Type.Array(
+            Type.Object(
+              {
+                role: Type.Unsafe<ReplicaRole>(
+                  Type.Union(replicaRoles.map(role => Type.Literal(role)))
+                ),
+                count: Type.Integer({ minimum: 0, maximum: 1000 })
+              },
+              closed
+            )
+          )
+        },
+        { ...closed, description: 'Each trial runs the code as such a job; left out: in one pod.' }
+      )
+    ),
+    pipeline: Type.Optional(
+      Type.Object(
+        {
+          notebook: Type.Unknown({ description: 'The notebook as JSON (nbformat 4).' }),
+          path: Type.String({ description: 'Where the notebook lies.' }),
+          modules: Type.Array(Type.Object({ path: Type.String(), source: Type.String() }, closed))
+        },
+        { ...closed, description: 'In place of code: each trial is a run of this pipeline.' }
+      )
+    ),
     objective: Type.Object(
       { metric: Type.String(), type: ObjectiveType, goal: Type.Optional(Type.Number()) },
       closed
@@ -126,6 +162,15 @@ export const ExperimentForm = Type.Object(
         settings: Type.Optional(Type.Record(Type.String(), Type.String()))
       },
       closed
+    ),
+    earlyStopping: Type.Optional(
+      Type.Object(
+        {
+          name: Type.Literal('medianstop'),
+          settings: Type.Optional(Type.Record(Type.String(), Type.String()))
+        },
+        closed
+      )
     ),
     parameters: Type.Array(Type.Unsafe<SearchParameter>(Type.Ref('SearchParameter'))),
     maxTrials: Type.Integer({ minimum: 1, maximum: 100_000 }),
@@ -141,7 +186,14 @@ export const ExperimentForm = Type.Object(
     ),
     env: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }, closed)),
     volumes: Type.Array(Type.Object({ claim: Type.String(), path: Type.String() }, closed)),
-    notebook: Type.Optional(Type.Object({ path: Type.String(), cell: Type.String() }, closed))
+    notebook: Type.Optional(Type.Object({ path: Type.String(), cell: Type.String() }, closed)),
+    manifest: Type.Optional(
+      Type.Unsafe<ManifestObject>({
+        ...Type.Ref('ManifestObject'),
+        description:
+          'The whole sweep but for the code or the pipeline of its trials, where it says more than the fields above, which then only repeat some of it.'
+      })
+    )
   },
   { $id: 'ExperimentForm', ...closed }
 );

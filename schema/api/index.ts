@@ -7,6 +7,7 @@ import * as cronWorkflow from './cron-workflow.js';
 import * as experiment from './experiment.js';
 import * as files from './files.js';
 import * as inferenceService from './inference-service.js';
+import * as notebookForm from './notebook-form.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
 import * as session from './session.js';
@@ -25,6 +26,7 @@ export * from './experiment.js';
 export * from './files.js';
 export * from './inference-service.js';
 export * from './kinds.js';
+export * from './notebook-form.js';
 export * from './notebook.js';
 export * from './phase.js';
 export * from './session.js';
@@ -44,6 +46,7 @@ const rooms: object[] = [
   files,
   inferenceService,
   notebook,
+  notebookForm,
   phase,
   session,
   settings,

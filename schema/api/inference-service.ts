@@ -14,6 +14,9 @@ const runOutput = {
 export const RunOutput = Type.Object(runOutput, { $id: 'RunOutput', ...closed });
 export type RunOutput = Static<typeof RunOutput>;
 
+const share = (description: string) =>
+  Type.Integer({ minimum: 0, maximum: 100, description: `${description} In percent.` });
+
 /**
  * A model to be served: one that lies in a store (`format` and `storageUri`), or what a step of a run has stored
  * (`from`), which is copied to `models/<name>/<version>/` first. A name that is served already gets this model as its
@@ -51,7 +54,10 @@ export const ModelForm = Type.Object(
     memory: Type.Optional(Type.String()),
     minReplicas: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     sample: Type.Optional(Type.Unknown({ description: 'Rows that the model takes, to try it.' })),
-    notebook: Type.Optional(Type.String({ description: 'Path of the notebook that made it.' }))
+    notebook: Type.Optional(Type.String({ description: 'Path of the notebook that made it.' })),
+    canary: Type.Optional(
+      share('Serve it beside the version that is served, with this share of the requests.')
+    )
   },
   { $id: 'ModelForm', ...closed }
 );
@@ -63,7 +69,10 @@ export const PredictForm = Type.Object(
     protocol: Type.Union([Type.Literal('v1'), Type.Literal('v2')], {
       description: 'v1: {"instances": rows}; v2: {"inputs": [tensor, …]}.'
     }),
-    body: Type.Unknown()
+    body: Type.Unknown(),
+    canary: Type.Optional(
+      Type.Boolean({ description: 'Ask the canary; left out, the version that is served.' })
+    )
   },
   { $id: 'PredictForm', ...closed }
 );
@@ -87,6 +96,10 @@ export const ModelVersion = Type.Object(
     type: nullableString('Class of the model, as sklearn.linear_model.LogisticRegression.'),
     created: nullableString('When it was stored, RFC 3339.'),
     notebook: nullableString('Path of the notebook that made it.'),
+    commit: nullableString('Of git, that the notebook was at.'),
+    changed: Type.Union([Type.Boolean(), Type.Null()], {
+      description: 'Whether files differed from the commit; null where nobody knows.'
+    }),
     origin: Type.Union([Type.Unsafe<RunOutput>(Type.Ref('RunOutput')), Type.Null()], {
       description: 'The output of a run that it was copied from.'
     }),
@@ -113,6 +126,13 @@ export const RollbackForm = Type.Object(
 );
 export type RollbackForm = Static<typeof RollbackForm>;
 
+/** Which stored version gets a share of a service's requests; again with another share, to change it. */
+export const CanaryForm = Type.Object(
+  { version: Type.String(), percent: share('Of the requests that come through the gateway.') },
+  { $id: 'CanaryForm', ...closed }
+);
+export type CanaryForm = Static<typeof CanaryForm>;
+
 export const rollouts = ['Complete', 'Progressing', 'Failed'] as const;
 export type Rollout = (typeof rollouts)[number];
 
@@ -126,12 +146,27 @@ export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
   }),
   replicas: Type.Object({ ready: Type.Integer(), desired: Type.Integer() }),
   version: nullableString('That it is to serve: the last part of models/<name>/<version>.'),
+  canary: Type.Union(
+    [
+      Type.Object({
+        version: nullableString('As of the service itself.'),
+        storageUri: nullableString('Where its model lies.'),
+        percent: Type.Integer({ description: 'Of the requests through the gateway.' }),
+        ready: Type.Boolean({ description: 'Whether it answers; until then it gets none.' }),
+        message: Type.String({ description: 'How it is, in a sentence.' })
+      }),
+      Type.Null()
+    ],
+    {
+      description: 'The version that gets a share of the requests; the first where there are more.'
+    }
+  ),
   rollout: Type.Unsafe<Rollout>(
     Type.Union(
       rollouts.map(rollout => Type.Literal(rollout)),
       {
         description:
-          'Whether what is asked for is there: Complete when the wanted model, and no earlier one, answers, or when the service is stopped; Failed where somebody must change something first.'
+          'Whether what is asked for is there, the canary too: Complete when the wanted model, and no earlier one, answers, or when the service is stopped; Failed where somebody must change something first.'
       }
     )
   ),

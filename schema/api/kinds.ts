@@ -11,6 +11,7 @@ export const plurals = [
   'jaxjobs',
   'paddlejobs',
   'mxjobs',
+  'trainjobs',
   'workflows',
   'cronworkflows',
   'experiments',

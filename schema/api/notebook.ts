@@ -1,39 +1,6 @@
 import Type, { type Static } from 'typebox';
-import type { Item, List } from './common.js';
+import type { Item, List, ManifestObject } from './common.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
-
-const closed = { additionalProperties: false };
-
-/** The volume that a notebook's home folder lies on. */
-export const Workspace = Type.Union(
-  [
-    Type.Object(
-      {
-        mode: Type.Literal('new'),
-        size: Type.String({ description: 'A Kubernetes quantity, as 5Gi.' }),
-        storageClass: Type.Optional(Type.String())
-      },
-      closed
-    ),
-    Type.Object({ mode: Type.Literal('existing'), claim: Type.String() }, closed),
-    Type.Object({ mode: Type.Literal('none') }, closed)
-  ],
-  { $id: 'Workspace' }
-);
-export type Workspace = Static<typeof Workspace>;
-
-/** What a person fills in for a notebook server. `cpu` and `memory` are Kubernetes quantities. */
-export const NotebookForm = Type.Object(
-  {
-    name: Type.String(),
-    image: Type.String(),
-    cpu: Type.String({ description: 'A Kubernetes quantity in cores, as 0.5 or 500m.' }),
-    memory: Type.String({ description: 'A Kubernetes quantity in bytes, as 1Gi.' }),
-    workspace: Type.Unsafe<Workspace>(Type.Ref('Workspace'))
-  },
-  { $id: 'NotebookForm', ...closed }
-);
-export type NotebookForm = Static<typeof NotebookForm>;
 
 /** What a running server does not have yet of its changed Notebook. */
 export const PendingUpdate = Type.Object(
@@ -77,6 +44,18 @@ export const NotebookItem = itemOf<NotebookSummary>('NotebookItem', 'NotebookSum
 export const NotebookList = listOf<NotebookItem>('NotebookList', 'NotebookItem');
 export type NotebookList = List<NotebookItem>;
 
+/** A changed Notebook, as it was read and then edited. */
+export const NotebookEdit = Type.Object(
+  {
+    object: Type.Unsafe<ManifestObject>(Type.Ref('ManifestObject')),
+    dryRun: Type.Optional(
+      Type.Boolean({ description: 'Only ask the cluster, and answer what would become of it.' })
+    )
+  },
+  { $id: 'NotebookEdit', additionalProperties: false }
+);
+export type NotebookEdit = Static<typeof NotebookEdit>;
+
 /** A claim of a namespace, for the form that offers it as a workspace. */
 export const ClaimItem = Type.Object(
   {
@@ -84,7 +63,12 @@ export const ClaimItem = Type.Object(
     size: Type.String(),
     phase: Type.String(),
     accessModes: Type.Array(Type.String(), { description: "Kubernetes' own, as ReadWriteOnce." }),
-    usedBy: Type.Array(Type.String(), { description: 'Names of pods that mount it.' })
+    usedBy: Type.Array(Type.String(), { description: 'Names of pods that mount it.' }),
+    servers: Type.Array(Type.String(), {
+      description: 'Names of notebook servers that need it, also of those that are stopped.'
+    }),
+    storageClass: nullableString('The class that made it, where one did.'),
+    createdAt: nullableString('RFC 3339.')
   },
   { $id: 'ClaimItem' }
 );
@@ -92,8 +76,31 @@ export type ClaimItem = Static<typeof ClaimItem>;
 export const ClaimList = listOf<ClaimItem>('ClaimList', 'ClaimItem');
 export type ClaimList = List<ClaimItem>;
 
+/** What a person fills in for a volume. */
+export const VolumeForm = Type.Object(
+  {
+    name: Type.String(),
+    size: Type.String({ description: 'A Kubernetes quantity, as 5Gi.' }),
+    storageClass: Type.Optional(Type.String()),
+    accessMode: Type.Optional(Type.String({ description: 'Default ReadWriteOnce.' }))
+  },
+  { $id: 'VolumeForm', additionalProperties: false }
+);
+export type VolumeForm = Static<typeof VolumeForm>;
+
+/** A larger size for a volume. */
+export const VolumeSize = Type.Object(
+  { size: Type.String({ description: 'A Kubernetes quantity, as 10Gi.' }) },
+  { $id: 'VolumeSize', additionalProperties: false }
+);
+export type VolumeSize = Static<typeof VolumeSize>;
+
 export const StorageClassItem = Type.Object(
-  { name: Type.String(), default: Type.Boolean() },
+  {
+    name: Type.String(),
+    default: Type.Boolean(),
+    expandable: Type.Boolean({ description: 'Whether its volumes can be made larger.' })
+  },
   { $id: 'StorageClassItem' }
 );
 export type StorageClassItem = Static<typeof StorageClassItem>;

@@ -1,5 +1,6 @@
-/** What can be seen and changed of a training job while it runs: its curves, and the number of its workers. */
+/** What can be seen and changed of a training job while it runs: its curves, what it uses, the number of its workers. */
 import Type, { type Static } from 'typebox';
+import { nullableString } from './shapes.js';
 
 const closed = { additionalProperties: false };
 
@@ -36,6 +37,29 @@ export const TrainingCurves = Type.Object(
   { $id: 'TrainingCurves' }
 );
 export type TrainingCurves = Static<typeof TrainingCurves>;
+
+const amountOrNull = (description: string) =>
+  Type.Union([Type.Number(), Type.Null()], { description });
+
+/** What the replicas of a job use now. */
+export const TrainingUsage = Type.Object(
+  {
+    replicas: Type.Array(
+      Type.Object({
+        replica: Type.String({ description: "The pod's name." }),
+        time: Type.String({ description: 'RFC 3339: when it was measured.' }),
+        cpu: Type.Number({ description: 'Cores.' }),
+        cpuLimit: amountOrNull('Cores that it may have; null: all that are free.'),
+        memory: Type.Number({ description: 'Bytes.' }),
+        memoryLimit: amountOrNull('Bytes that it may have; null: all that are free.')
+      }),
+      { description: 'Those that run and were measured.' }
+    ),
+    why: nullableString('One sentence: why nothing can be told in this cluster; null where it can.')
+  },
+  { $id: 'TrainingUsage' }
+);
+export type TrainingUsage = Static<typeof TrainingUsage>;
 
 export const ScaleForm = Type.Object(
   { workers: Type.Integer({ minimum: 0, maximum: 1000 }) },

@@ -1,7 +1,28 @@
-import { NOTEBOOK, PERSISTENT_VOLUME_CLAIM, STORAGE_CLASS, isNotFound } from '@kubeflow-lab/kube';
+import {
+  NOTEBOOK,
+  PERSISTENT_VOLUME_CLAIM,
+  POD,
+  POD_DEFAULT,
+  STORAGE_CLASS,
+  isForbidden,
+  isNotFound
+} from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
-import { buildNotebook, buildWorkspaceClaim, checkNotebook } from '@kubeflow-lab/resources';
-import type { Notebook, NotebookSettings, PersistentVolumeClaim } from '@kubeflow-lab/resources';
+import {
+  NOTEBOOK_NAME_LABEL,
+  buildClaims,
+  buildNotebook,
+  checkNotebook,
+  checkOffer,
+  dataClaimOf
+} from '@kubeflow-lab/resources';
+import type {
+  Notebook,
+  NotebookSettings,
+  PersistentVolumeClaim,
+  PodDefault,
+  SpawnerOffer
+} from '@kubeflow-lab/resources';
 import type { NotebookForm } from '@kubeflow-lab/schema';
 import type { Logger } from 'pino';
 
@@ -12,46 +33,108 @@ export interface CreateContext {
   kube: KubeClient;
   /** The API server, asked as ourselves: everybody may know which storage classes there are. */
   client: KubeClient;
-  settings: NotebookSettings;
+  settings: NotebookSettings & { offer: SpawnerOffer };
   limits: { cpu: string; memory: string };
   logger: Logger;
 }
 
+interface Plan {
+  notebook: Notebook;
+  claims: PersistentVolumeClaim[];
+}
+
 /** The objects of a form after every check that needs no write; throws problems that name the field. */
-export async function planNotebook(
-  form: NotebookForm,
-  { kube, client, settings, limits }: CreateContext
-): Promise<{ notebook: Notebook; claim: PersistentVolumeClaim | null }> {
-  const problems = checkNotebook(form, limits);
+export async function planNotebook(form: NotebookForm, context: CreateContext): Promise<Plan> {
+  const { kube, client, limits } = context;
+  const { offer } = context.settings;
+  const problems = [...checkNotebook(form, limits), ...checkOffer(form, offer)];
   if (problems.length > 0) {
     throw invalid(problems);
   }
+  const podDefaults = await chosenPodDefaults(form, context);
+  const settings = { ...context.settings, podDefaults };
   const notebook = buildNotebook(form, settings);
   // Asks for the right to create, admission and a free name before anything is made.
   await kube.create(NOTEBOOK, notebook, { dryRun: true });
-  await checkVolume(form, kube, client, settings.namespace);
-  return { notebook, claim: buildWorkspaceClaim(form, settings) };
+  await checkVolumes(form, kube, client, settings.namespace);
+  return { notebook, claims: buildClaims(form, settings) };
 }
 
-/** Makes the workspace claim and then the Notebook; nothing is left when a step fails. */
+/**
+ * What the cluster would say to the parts that a Notebook only leads to later: its claims, and its pod, which meets
+ * quota and admission.
+ */
+export async function rehearse({ notebook, claims }: Plan, { kube }: CreateContext): Promise<void> {
+  const { name = '', namespace } = notebook.metadata ?? {};
+  for (const claim of claims) {
+    await kube.create(PERSISTENT_VOLUME_CLAIM, claim, { dryRun: true }).catch((error: unknown) => {
+      throw claimTaken(error, claim);
+    });
+  }
+  const { labels } = notebook.metadata ?? {};
+  const metadata = {
+    generateName: `${name}-`,
+    namespace,
+    labels: { [NOTEBOOK_NAME_LABEL]: name, ...labels }
+  };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: notebook.spec?.template?.spec };
+  await kube.create(POD, pod, { dryRun: true });
+}
+
+/** Makes the claims and then the Notebook; nothing is left when a step fails. */
 export async function createNotebook(
   form: NotebookForm,
   context: CreateContext
 ): Promise<Notebook> {
-  const { notebook, claim } = await planNotebook(form, context);
+  const { notebook, claims } = await planNotebook(form, context);
   const { kube, logger } = context;
-  if (claim === null) {
-    return kube.create(NOTEBOOK, notebook);
-  }
-  const made = await kube.create(PERSISTENT_VOLUME_CLAIM, claim).catch((error: unknown) => {
-    throw claimTaken(error, claim);
-  });
+  const made: PersistentVolumeClaim[] = [];
   try {
+    for (const claim of claims) {
+      made.push(
+        await kube.create(PERSISTENT_VOLUME_CLAIM, claim).catch((error: unknown) => {
+          throw claimTaken(error, claim);
+        })
+      );
+    }
     return await kube.create(NOTEBOOK, notebook);
   } catch (error) {
-    await removeClaim(kube, made).catch((cause: unknown) => {
-      logger.error({ err: cause, claim: made.metadata?.name }, 'a volume was left behind');
-    });
+    for (const claim of made) {
+      await removeClaim(kube, claim).catch((cause: unknown) => {
+        logger.error({ err: cause, claim: claim.metadata?.name }, 'a volume was left behind');
+      });
+    }
+    throw error;
+  }
+}
+
+/** The PodDefaults that a form names, whose labels its pod needs. */
+async function chosenPodDefaults(
+  { configurations = [] }: NotebookForm,
+  { kube, settings: { namespace } }: CreateContext
+): Promise<PodDefault[]> {
+  if (configurations.length === 0) {
+    return [];
+  }
+  const known = await podDefaultsOf(kube, namespace);
+  const gone = configurations.findIndex(
+    name => !known.some(({ metadata }) => metadata?.name === name)
+  );
+  if (gone >= 0) {
+    const message = `There is no configuration "${configurations[gone]}" in project "${namespace}".`;
+    throw invalid([{ path: `configurations.${gone}`, message }]);
+  }
+  return known;
+}
+
+/** Those of a namespace as the caller may see them; none where their kind is not installed. */
+export async function podDefaultsOf(kube: KubeClient, namespace: string): Promise<PodDefault[]> {
+  try {
+    return (await kube.list(POD_DEFAULT, { namespace })).items;
+  } catch (error) {
+    if (isNotFound(error) || isForbidden(error)) {
+      return [];
+    }
     throw error;
   }
 }
@@ -73,27 +156,41 @@ function claimTaken(error: unknown, claim: PersistentVolumeClaim): unknown {
     : error;
 }
 
-async function checkVolume(
+async function checkVolumes(
   form: NotebookForm,
   kube: KubeClient,
   client: KubeClient,
   namespace: string
 ): Promise<void> {
-  const { workspace } = form;
-  if (workspace.mode === 'existing') {
-    await demandClaim(kube, namespace, workspace.claim);
-  } else if (workspace.mode === 'new') {
-    await demandStorageClass(client, workspace.storageClass);
+  const { workspace, dataVolumes = [] } = form;
+  const wanted = [
+    { volume: workspace, path: 'workspace' },
+    ...dataVolumes.map((volume, index) => ({
+      volume: { ...volume, claim: dataClaimOf(form, volume) },
+      path: `dataVolumes.${index}`
+    }))
+  ];
+  for (const { volume, path } of wanted) {
+    if (volume.mode === 'existing') {
+      await demandClaim(kube, namespace, volume.claim, path);
+    } else if (volume.mode === 'new') {
+      await demandStorageClass(client, volume.storageClass, path);
+    }
   }
 }
 
-async function demandClaim(kube: KubeClient, namespace: string, name: string): Promise<void> {
+async function demandClaim(
+  kube: KubeClient,
+  namespace: string,
+  name: string,
+  path: string
+): Promise<void> {
   try {
     await kube.get(PERSISTENT_VOLUME_CLAIM, { namespace, name });
   } catch (error) {
     if (isNotFound(error)) {
       const message = `There is no volume "${name}" in project "${namespace}"; choose one from the list.`;
-      throw invalid([{ path: 'workspace.claim', message }]);
+      throw invalid([{ path: `${path}.claim`, message }]);
     }
     throw error;
   }
@@ -101,8 +198,12 @@ async function demandClaim(kube: KubeClient, namespace: string, name: string): P
 
 export const DEFAULT_CLASS_ANNOTATION = 'storageclass.kubernetes.io/is-default-class';
 
-async function demandStorageClass(client: KubeClient, name: string | undefined): Promise<void> {
-  const path = 'workspace.storageClass';
+export async function demandStorageClass(
+  client: KubeClient,
+  name: string | undefined,
+  of: string
+): Promise<void> {
+  const path = of === '' ? 'storageClass' : `${of}.storageClass`;
   const { items } = await client.list(STORAGE_CLASS);
   const names = items.map(item => item.metadata?.name ?? '').sort();
   if (name === undefined || name === '') {

@@ -12,10 +12,10 @@ import {
   NOTEBOOK_NAME_LABEL,
   RESTART_ANNOTATION,
   STOP_ANNOTATION,
+  homeVolume,
   mainContainer,
   notebookPodName,
-  summarizeNotebook,
-  workspaceClaimName
+  summarizeNotebook
 } from '@kubeflow-lab/resources';
 import type { Notebook } from '@kubeflow-lab/resources';
 import type { NotebookForm, NotebookSummary } from '@kubeflow-lab/schema';
@@ -36,8 +36,10 @@ import type {
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { largestNode } from '../settings/settings.js';
-import { createNotebook, planNotebook } from './create.js';
+import { createNotebook, planNotebook, rehearse } from './create.js';
 import type { CreateContext } from './create.js';
+import { editNotebook } from './edit.js';
+import { currentOffer } from './offer.js';
 
 export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   resource: { ...NOTEBOOK, plural: 'notebooks' },
@@ -48,10 +50,14 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   podLabels: [NOTEBOOK_NAME_LABEL],
   form: {
     schema: 'NotebookForm',
-    dryRunAnswer: 'item',
     async plan(form: NotebookForm, call) {
-      const { notebook, claim } = await planNotebook(form, createContext(call));
-      return claim === null ? [notebook] : [notebook, claim];
+      const context = createContext(call);
+      const plan = await planNotebook(form, context);
+      // Whoever may not create pods themselves is not asked: the controller makes this one.
+      if (await mayCreatePods(call)) {
+        await rehearse(plan, context);
+      }
+      return [plan.notebook, ...plan.claims];
     },
     create: (form: NotebookForm, call) => createNotebook(form, createContext(call))
   },
@@ -68,6 +74,12 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
       summary: 'Restart a notebook server, with all changes that wait for its next start.',
       run: call => annotate(call, { [RESTART_ANNOTATION]: new Date().toISOString() })
     },
+    edit: {
+      summary:
+        'Change the Notebook to what is sent, if nobody else changed it since it was read (409).',
+      body: 'NotebookEdit',
+      run: editNotebook
+    },
     keep: {
       summary: 'Count as use now, so that the server runs on for its whole idle time.',
       run: keepRunning
@@ -83,9 +95,12 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
     },
     async remove(call, request) {
       const volume = choiceQuery(request, 'volume', ['keep', 'delete'], 'keep');
+      // Afterwards nothing says any more which volume it was.
+      const home =
+        volume === 'delete' ? homeVolume(await call.caller.kube.get(NOTEBOOK, call.key)) : null;
       await call.caller.kube.delete(NOTEBOOK, call.key, { propagation: 'Foreground' });
-      if (volume === 'delete') {
-        await removeWorkspace(call);
+      if (home !== null) {
+        await removeWorkspace(call, home);
       }
     }
   },
@@ -159,11 +174,17 @@ function createContext({ services, caller, namespace }: FormCall): CreateContext
     settings: {
       namespace,
       creator: caller.identity.user,
-      serverUrl: services.config.serverUrl
+      serverUrl: services.config.serverUrl,
+      offer: currentOffer(services)
     },
     limits: largestNode(services.cache.nodes.store.list()),
     logger: services.logger
   };
+}
+
+function mayCreatePods({ services, caller, namespace }: FormCall): Promise<boolean> {
+  const deed = { verb: 'create', group: '', resource: 'pods', namespace };
+  return services.access.allowed(caller.identity, deed);
 }
 
 /** Sets annotations of a notebook, or removes them by null. */
@@ -187,8 +208,8 @@ async function keepRunning({ caller, key }: ObjectCall): Promise<Notebook> {
 }
 
 /** Deletes the claim that was made with a notebook; Kubernetes waits until its pod is gone. */
-async function removeWorkspace({ caller, key }: ObjectCall): Promise<void> {
-  const at = { namespace: key.namespace, name: workspaceClaimName(key.name) };
+async function removeWorkspace({ caller, key }: ObjectCall, name: string): Promise<void> {
+  const at = { namespace: key.namespace, name };
   try {
     const claim = await caller.kube.get(PERSISTENT_VOLUME_CLAIM, at);
     if (claim.metadata?.labels?.[NOTEBOOK_NAME_LABEL] === key.name) {

@@ -44,7 +44,10 @@ describe('creating', () => {
 
   it('only answers the object on a dry run', async () => {
     const answer = await send('post', `${base}?dryRun=true`).send(form).expect(200);
-    expect(answer.body.object.spec.template.spec.containers[0].image).toBe('jupyter:1');
+    expect(answer.body.objects).toMatchObject([
+      { kind: 'Notebook', spec: { template: { spec: { containers: [{ image: 'jupyter:1' }] } } } },
+      { kind: 'PersistentVolumeClaim', metadata: { name: 'first-workspace' } }
+    ]);
     expect([...names('notebooks'), ...names('persistentvolumeclaims')]).toEqual([]);
   });
 
@@ -165,6 +168,14 @@ describe('afterwards', () => {
     expect(names('persistentvolumeclaims')).toEqual(left);
   });
 
+  it('deletes the volume whatever it is called', async () => {
+    const workspace = { mode: 'new', size: '1Gi', claim: '{notebook-name}-home' } as const;
+    await create({ name: 'second', workspace }).expect(201);
+    expect(names('persistentvolumeclaims')).toContain('ada/second-home');
+    await send('delete', `${base}/second?volume=delete`).expect(202);
+    expect(names('persistentvolumeclaims')).toEqual(['ada/first-workspace']);
+  });
+
   it('deletes no volume that was not made with it', async () => {
     harness.client.put('persistentvolumeclaims', {
       metadata: { namespace: 'ada', name: 'first-workspace', labels: {} }
@@ -208,7 +219,10 @@ describe('afterwards', () => {
         size: '5Gi',
         phase: 'Pending',
         accessModes: ['ReadWriteOnce'],
-        usedBy: ['first-0']
+        usedBy: ['first-0'],
+        servers: ['first'],
+        storageClass: null,
+        createdAt: expect.any(String) as string
       }
     ]);
     await send('get', `${base}/first/logs?tail=-1`).expect(400);
@@ -229,6 +243,6 @@ describe('afterwards', () => {
       limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
     });
     const classes = await send('get', '/api/storageclasses').expect(200);
-    expect(classes.body.items).toEqual([{ name: 'fast', default: true }]);
+    expect(classes.body.items).toEqual([{ name: 'fast', default: true, expandable: false }]);
   });
 });

@@ -1,12 +1,17 @@
 import type {
+  Capacity,
   ClaimItem,
   EventItem,
   List,
+  ManifestObject,
   NotebookForm,
   NotebookItem,
+  NotebookOptions,
+  PlannedObjects,
   Session,
   Settings,
-  StorageClassItem
+  StorageClassItem,
+  VolumeForm
 } from '@kubeflow-lab/schema';
 import { request } from './request.js';
 
@@ -14,6 +19,9 @@ const part = encodeURIComponent;
 const notebooks = (namespace: string): string => `/api/namespaces/${part(namespace)}/notebooks`;
 const notebook = (namespace: string, name: string): string =>
   `${notebooks(namespace)}/${part(name)}`;
+
+const volumes = (namespace: string): string =>
+  `/api/namespaces/${part(namespace)}/persistentvolumeclaims`;
 
 /** The routes of the REST API that this app uses; each throws ApiError. */
 export const api = {
@@ -25,6 +33,17 @@ export const api = {
 
   createNotebook: (namespace: string, form: NotebookForm): Promise<NotebookItem> =>
     request(notebooks(namespace), { method: 'POST', body: form }),
+  /** What would be made, after the cluster was asked whether it would take it. */
+  planNotebook: (
+    namespace: string,
+    form: NotebookForm,
+    signal?: AbortSignal
+  ): Promise<PlannedObjects> =>
+    request(`${notebooks(namespace)}?dryRun=true`, { method: 'POST', body: form, signal }),
+  notebookOptions: (namespace: string): Promise<NotebookOptions> =>
+    request(`/api/namespaces/${part(namespace)}/notebook-options`),
+  capacity: (namespace: string): Promise<Capacity> =>
+    request(`/api/namespaces/${part(namespace)}/capacity`),
   startNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/start`, { method: 'POST' }),
   stopNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
@@ -33,13 +52,32 @@ export const api = {
     request(`${notebook(namespace, name)}/actions/keep`, { method: 'POST' }),
   restartNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/restart`, { method: 'POST' }),
+  /** Changes a Notebook to `object`, whose resourceVersion says of which version it is a change. */
+  editNotebook: (
+    namespace: string,
+    name: string,
+    object: ManifestObject,
+    dryRun: boolean
+  ): Promise<NotebookItem> =>
+    request(`${notebook(namespace, name)}/actions/edit`, {
+      method: 'POST',
+      body: { object, dryRun }
+    }),
   deleteNotebook: (namespace: string, name: string, volume: 'keep' | 'delete'): Promise<null> =>
     request(`${notebook(namespace, name)}?volume=${volume}`, { method: 'DELETE' }),
   events: (namespace: string, name: string): Promise<List<EventItem>> =>
     request(`${notebook(namespace, name)}/events`),
 
-  claims: (namespace: string): Promise<List<ClaimItem>> =>
-    request(`/api/namespaces/${part(namespace)}/persistentvolumeclaims`),
+  claims: (namespace: string): Promise<List<ClaimItem>> => request(volumes(namespace)),
+  createVolume: (namespace: string, form: VolumeForm): Promise<ClaimItem> =>
+    request(volumes(namespace), { method: 'POST', body: form }),
+  expandVolume: (namespace: string, name: string, size: string): Promise<ClaimItem> =>
+    request(`${volumes(namespace)}/${part(name)}/actions/expand`, {
+      method: 'POST',
+      body: { size }
+    }),
+  deleteVolume: (namespace: string, name: string): Promise<null> =>
+    request(`${volumes(namespace)}/${part(name)}`, { method: 'DELETE' }),
   storageClasses: (): Promise<List<StorageClassItem>> => request('/api/storageclasses')
 };
 

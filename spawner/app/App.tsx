@@ -5,6 +5,7 @@ import { CreatePage } from '../pages/create/CreatePage.js';
 import { DetailsPage } from '../pages/details/DetailsPage.js';
 import { ServersPage } from '../pages/servers/ServersPage.js';
 import { SignInPage } from '../pages/signin/SignInPage.js';
+import { VolumesPage } from '../pages/volumes/VolumesPage.js';
 import { t } from '../text/translator.js';
 import { Failure } from '../ui/Failure.js';
 import { Announcer } from './announcer.js';
@@ -81,6 +82,8 @@ function Page({ route, session }: { route: Route; session: Session }): JSX.Eleme
       return <ServersPage key={route.namespace} namespace={route.namespace} />;
     case 'create':
       return <CreatePage key={route.namespace} namespace={route.namespace} />;
+    case 'volumes':
+      return <VolumesPage key={route.namespace} namespace={route.namespace} />;
     case 'details':
       return <DetailsPage {...route} />;
     case 'unknown':

@@ -9,6 +9,8 @@ describe('routeOf', () => {
     ['/signin/x', 'unknown'],
     ['/projects', 'unknown'],
     ['/projects/alice/notebooks', 'unknown'],
+    ['/projects/alice/volumes', 'volumes'],
+    ['/projects/alice/volumes/data', 'unknown'],
     ['/projects/alice/notebooks/a/nothing', 'unknown'],
     ['/projects/alice/notebooks/a/logs/x', 'unknown'],
     ['/connect/alice/digits', 'unknown'],
@@ -23,6 +25,7 @@ describe('routeOf', () => {
       fc.property(segment, segment, fc.constantFrom(...DETAILS_TABS), (namespace, name, tab) => {
         expect(routeOf(paths.servers(namespace))).toEqual({ page: 'servers', namespace });
         expect(routeOf(paths.create(namespace))).toEqual({ page: 'create', namespace });
+        expect(routeOf(paths.volumes(namespace))).toEqual({ page: 'volumes', namespace });
         expect(routeOf(paths.details(namespace, name, tab))).toEqual({
           page: 'details',
           namespace,

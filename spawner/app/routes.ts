@@ -7,6 +7,7 @@ export type Route =
   | { page: 'signin' }
   | { page: 'servers'; namespace: string }
   | { page: 'create'; namespace: string }
+  | { page: 'volumes'; namespace: string }
   | { page: 'details'; namespace: string; name: string; tab: DetailsTab }
   | { page: 'unknown' };
 
@@ -25,6 +26,9 @@ function projectRoute(namespace: string, rest: readonly string[]): Route {
   }
   if (first === 'new' && name === undefined) {
     return { page: 'create', namespace };
+  }
+  if (first === 'volumes' && name === undefined) {
+    return { page: 'volumes', namespace };
   }
   const known = DETAILS_TABS.find(other => other === tab);
   return first === 'notebooks' && name && known && more.length === 0
@@ -53,6 +57,7 @@ const part = encodeURIComponent;
 export const paths = {
   servers: (namespace: string): string => `/projects/${part(namespace)}`,
   create: (namespace: string): string => `/projects/${part(namespace)}/new`,
+  volumes: (namespace: string): string => `/projects/${part(namespace)}/volumes`,
   details: (namespace: string, name: string, tab: DetailsTab = 'overview'): string =>
     `/projects/${part(namespace)}/notebooks/${part(name)}${tab === 'overview' ? '' : `/${tab}`}`
 };

@@ -11,6 +11,8 @@ function titleOf(route: Route): string {
       return t('Notebook servers in {namespace}', { namespace: route.namespace });
     case 'create':
       return t('New notebook server');
+    case 'volumes':
+      return t('Volumes in {namespace}', { namespace: route.namespace });
     case 'details':
       return route.name;
     case 'unknown':

@@ -27,10 +27,12 @@ export class FixtureServer {
   notebooks = new Map();
   claims = [];
   classes = [
-    { name: 'local-path', default: true },
-    { name: 'fast', default: false }
+    { name: 'local-path', default: true, expandable: false },
+    { name: 'fast', default: false, expandable: true }
   ];
   settings = fixtures.settings();
+  options = fixtures.options();
+  capacity = fixtures.capacity();
   /** Makes subscriptions wait for ever, to see what is shown meanwhile. */
   silent = false;
   streams = new Map();
@@ -120,6 +122,12 @@ export class FixtureServer {
       this.stream(method, second, body, response);
     } else if (third === 'persistentvolumeclaims') {
       send(response, 200, { items: this.claims });
+    } else if (third === 'notebook-options') {
+      send(response, 200, this.options);
+    } else if (third === 'capacity') {
+      send(response, 200, this.capacity);
+    } else if (url.searchParams.has('dryRun')) {
+      send(response, 200, { objects: [fixtures.notebook(second, body.name, body).object] });
     } else {
       this.notebook({ method, namespace: second, name: fourth, rest, body }, response);
     }
@@ -202,6 +210,8 @@ export class FixtureServer {
       send(response, 202, {});
     } else if (rest[0] === 'events') {
       send(response, 200, { items: fixtures.events() });
+    } else if (rest[1] === 'edit') {
+      send(response, 200, { ...item, object: body.object });
     } else if (rest[0] === 'actions') {
       const answer = changed(item, AFTER[rest[1]](), rest[1] === 'stop');
       this.put(answer);

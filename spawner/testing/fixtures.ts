@@ -1,9 +1,11 @@
 /** Data in the exact shapes of the API, for component tests and for looking at the screens. */
 import type {
   Addon,
+  Capacity,
   EventItem,
   LogLine,
   NotebookItem,
+  NotebookOptions,
   NotebookSummary,
   Problem,
   Settings
@@ -168,6 +170,101 @@ export function settings(addons: Addon[] = []): Settings {
     addons,
     limits: { cpu: '2', memory: '7934512Ki', gpu: '0', nodes: 1 }
   };
+}
+
+/** What the form offers: all that an administrator can set is there. */
+export function options(more: Partial<NotebookOptions> = {}): NotebookOptions {
+  const none = { value: '', options: [], readOnly: false };
+  const { jupyter } = settings().images;
+  return {
+    problem: '',
+    images: {
+      jupyter: { value: jupyter[0], options: jupyter, readOnly: false },
+      'group-one': none,
+      'group-two': none
+    },
+    allowCustomImage: true,
+    hideRegistry: false,
+    hideTag: false,
+    imagePullPolicy: { value: 'IfNotPresent', readOnly: false },
+    cpu: { value: '0.5', limitFactor: 1, readOnly: false },
+    memory: { value: '1Gi', limitFactor: 1, readOnly: false },
+    gpus: { value: { vendor: '', count: 0 }, vendors: [], readOnly: false },
+    workspace: { value: { mode: 'new', size: '5Gi' }, readOnly: false },
+    dataVolumes: { value: [], readOnly: false },
+    affinity: none,
+    tolerations: none,
+    shm: { value: false, readOnly: false },
+    configurations: { value: [], options: [], readOnly: false },
+    env: { value: [], readOnly: false },
+    secrets: [],
+    profiles: [],
+    ...more
+  };
+}
+
+/** Options as a company has them. */
+export function manyOptions(): NotebookOptions {
+  const groups = (names: string[]) => ({
+    value: '',
+    options: names.map(name => ({ key: name.toLowerCase(), name })),
+    readOnly: false
+  });
+  return options({
+    images: {
+      ...options().images,
+      'group-one': {
+        value: 'registry.example/codeserver-python:v1.11',
+        options: ['registry.example/codeserver-python:v1.11'],
+        readOnly: false
+      }
+    },
+    hideRegistry: true,
+    memory: { value: '2Gi', limitFactor: 1.2, readOnly: true },
+    gpus: {
+      value: { vendor: '', count: 0 },
+      vendors: [
+        { resource: 'nvidia.com/gpu', name: 'NVIDIA', total: 8, free: 3 },
+        { resource: 'amd.com/gpu', name: 'AMD', total: 2, free: 0 }
+      ],
+      readOnly: false
+    },
+    affinity: groups(['Fast disks', 'Near the data']),
+    tolerations: groups(['Training nodes']),
+    configurations: {
+      value: [],
+      options: [
+        {
+          name: 'proxy',
+          description: 'Way out through the company’s proxy',
+          changes: ['sets the variables HTTP_PROXY, HTTPS_PROXY, NO_PROXY']
+        },
+        {
+          name: 'warehouse',
+          description: 'Keys of the data warehouse',
+          changes: ['mounts volumes at /etc/warehouse', 'sets the variables WAREHOUSE_URL']
+        }
+      ],
+      readOnly: false
+    },
+    secrets: ['huggingface', 'wandb'],
+    profiles: [
+      { name: 'Small', description: 'To look at data.', picture: '', form: { cpu: '0.5' } },
+      { name: 'Large', description: 'For models of tables.', picture: '', form: { cpu: '2' } },
+      {
+        name: 'GPU',
+        description: 'One card, for deep learning.',
+        picture: '',
+        form: { cpu: '2', gpu: { vendor: 'nvidia.com/gpu', count: 1 }, shm: true }
+      }
+    ]
+  });
+}
+
+/** A cluster with so much free on its largest node. */
+export function capacity(cpu = 4, memory = 16 * 2 ** 30): Capacity {
+  const amounts = { cpu, memory, gpu: 0, pods: 100 };
+  return { free: amounts, largest: amounts, quotas: [] };
 }
 
 export function problem(status: number, detail: string, more: Partial<Problem> = {}): Problem {

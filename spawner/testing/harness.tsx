@@ -11,6 +11,7 @@ import type { Session } from '@kubeflow-lab/schema';
 
 import { App } from '../app/App.js';
 import { LiveContext } from '../app/live.js';
+import { capacity, options } from './fixtures.js';
 
 /** What the server answers to a request: a status and a JSON body. */
 export type Answers = Record<string, { status: number; body?: unknown }>;
@@ -33,7 +34,10 @@ export const SESSION: Session = {
 const DEFAULTS: Answers = {
   'GET /api/session': { status: 200, body: SESSION },
   'GET /api/storageclasses': { status: 200, body: { items: [{ name: 'fast', default: true }] } },
-  'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items: [] } }
+  'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items: [] } },
+  'GET /api/namespaces/alice/notebook-options': { status: 200, body: options() },
+  'GET /api/namespaces/alice/capacity': { status: 200, body: capacity() },
+  'POST /api/namespaces/alice/notebooks?dryRun=true': { status: 200, body: { objects: [] } }
 };
 
 /** A hub whose messages are written by the test. */

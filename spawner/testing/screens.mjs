@@ -48,10 +48,42 @@ function fixtureServer() {
     }
   ]);
   server.claims = [
-    { name: 'digits-workspace', size: '5Gi', phase: 'Bound', usedBy: ['digits-0'] },
-    { name: 'experiments-workspace', size: '20Gi', phase: 'Bound', usedBy: [] },
-    { name: 'notebook-workspace', size: '5Gi', phase: 'Bound', usedBy: [] },
-    { name: 'shared', size: '10Gi', phase: 'Bound', usedBy: ['digits-0'] }
+    {
+      name: 'digits-workspace',
+      size: '5Gi',
+      phase: 'Bound',
+      usedBy: ['digits-0'],
+      servers: ['digits'],
+      storageClass: 'local-path',
+      createdAt: fixtures.ago(90)
+    },
+    {
+      name: 'experiments-workspace',
+      size: '20Gi',
+      phase: 'Bound',
+      usedBy: [],
+      servers: ['experiments'],
+      storageClass: 'local-path',
+      createdAt: fixtures.ago(90)
+    },
+    {
+      name: 'notebook-workspace',
+      size: '5Gi',
+      phase: 'Bound',
+      usedBy: [],
+      servers: [],
+      storageClass: 'fast',
+      createdAt: fixtures.ago(90)
+    },
+    {
+      name: 'shared',
+      size: '10Gi',
+      phase: 'Bound',
+      usedBy: ['digits-0'],
+      servers: ['digits', 'experiments'],
+      storageClass: 'local-path',
+      createdAt: fixtures.ago(90)
+    }
   ];
   return server;
 }
@@ -76,6 +108,37 @@ const SCREENS = {
   long: async page => {
     await page.goto('/projects/long');
     await rows(page);
+  },
+  'create-much': async (page, server) => {
+    server.options = fixtures.manyOptions();
+    server.capacity = fixtures.capacity(1);
+    await page.goto('/projects/alice/new');
+    await page.getByRole('button', { name: /^GPU/ }).click();
+    await page.getByRole('button', { name: 'Add a variable' }).click();
+    await page.getByRole('button', { name: 'Add a volume' }).click();
+    await page.getByLabel('Data volume 1: name').fill('digits-data');
+    await page.getByLabel('Data volume 1: where it is mounted').fill('/home/jovyan/data');
+    await page.getByLabel('Variable 1: name').fill('DEBUG');
+    await page.getByText('The cluster takes this.').waitFor();
+    await page.getByText('YAML', { exact: true }).click();
+    await page.getByText('kind: Notebook').waitFor();
+  },
+  volumes: async page => {
+    await page.goto('/projects/alice/volumes');
+    await rows(page);
+  },
+  'volume-new': async page => {
+    await page.goto('/projects/alice/volumes');
+    await page.getByRole('button', { name: 'New volume' }).click();
+    await page.getByRole('button', { name: 'Create volume' }).click();
+  },
+  'yaml-edit': async page => {
+    await page.goto('/projects/alice/notebooks/digits/yaml');
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const area = page.getByRole('textbox');
+    await area.fill((await area.inputValue()).replace('memory: 1Gi', 'memory: 2Gi'));
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.getByRole('button', { name: 'Apply' }).waitFor();
   },
   viewer: async page => {
     await page.goto('/projects/team');

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, type FormEvent } from 'react';
-import type { ClaimList, Settings, StorageClassList } from '@kubeflow-lab/schema';
+import type { ClaimList, NotebookOptions, Settings, StorageClassList } from '@kubeflow-lab/schema';
 
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
@@ -7,7 +7,14 @@ import { t } from '../../text/translator.js';
 import { described, Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
 import type { AsyncState } from '../../ui/use-async.js';
+import { DataVolumeFields } from './DataVolumeFields.js';
+import { plainOptions } from './draft.js';
+import { Fixed } from './Fixed.js';
+import { GpuField, LimitFields } from './AmountFields.js';
 import { ImageField } from './ImageField.js';
+import { MoreFields } from './MoreFields.js';
+import { Preview } from './Preview.js';
+import { ProfileChoice } from './ProfileChoice.js';
 import { ResourceFields } from './ResourceFields.js';
 import { useCreateForm } from './use-create-form.js';
 import { WorkspaceFields } from './WorkspaceFields.js';
@@ -18,21 +25,25 @@ export interface CreateFieldsProps {
   servers: ReadonlySet<string>;
   claims: AsyncState<ClaimList>;
   classes: AsyncState<StorageClassList>;
+  options: AsyncState<NotebookOptions>;
 }
 
-const NO_IMAGES: readonly string[] = [];
 const NO_LIMITS = { cpu: '', memory: '' };
 
 export function CreateFields(props: CreateFieldsProps): JSX.Element {
-  const { namespace, settings, servers, claims, classes } = props;
-  const images = settings?.images.jupyter ?? NO_IMAGES;
+  const { namespace, settings, servers, claims, classes, options } = props;
+  const offered = options.value;
+  const known = useMemo(
+    () => offered ?? plainOptions(settings?.images.jupyter ?? []),
+    [offered, settings]
+  );
   const limits = settings?.limits ?? NO_LIMITS;
   const claimNames = useMemo(
     () => new Set(claims.value?.items.map(claim => claim.name)),
     [claims.value]
   );
   const around = { namespace, limits, servers, claims: claimNames };
-  const create = useCreateForm({ namespace, images, around });
+  const create = useCreateForm({ namespace, options: known, around });
   const { draft, errors, general, busy, refusals, change, submit } = create;
   const formRef = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -51,6 +62,7 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
         void submit();
       }}
     >
+      <ProfileChoice create={create} />
       <section className="form-section" aria-label={t('Server')}>
         <Field
           id="name"
@@ -68,18 +80,36 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
             onChange={event => change('name', { name: event.target.value })}
           />
         </Field>
-        <ImageField
-          {...{ draft, images, change }}
-          loading={settings === null}
-          error={errors.image}
-        />
+        <ImageField create={create} loading={settings === null} />
       </section>
       <section className="form-section" aria-label={t('CPU and memory')}>
-        <ResourceFields {...{ draft, errors, limits, change }} />
+        <ResourceFields create={create} limits={limits} />
+        <GpuField create={create} />
+        <LimitFields create={create} />
       </section>
       <section className="form-section" aria-label={t('Files')}>
-        <WorkspaceFields {...{ create, claims, classes }} />
+        <Fixed fixed={known.workspace.readOnly}>
+          <WorkspaceFields {...{ create, claims, classes }} />
+        </Fixed>
+        <DataVolumeFields {...{ create, claims, classes }} />
       </section>
+      <MoreFields create={create} />
+      <Preview namespace={namespace} create={create} />
+      {options.problem ? (
+        <Notice
+          tone="warning"
+          action={
+            <button type="button" className="button button-small" onClick={options.reload}>
+              {t('Try again')}
+            </button>
+          }
+        >
+          {t('What can be chosen here is not all known. {detail}', {
+            detail: options.problem.detail
+          })}
+        </Notice>
+      ) : null}
+      {known.problem ? <Notice tone="warning">{known.problem}</Notice> : null}
       {general ? <Notice tone="error">{general}</Notice> : null}
       <div className="form-buttons">
         <button type="submit" className="button button-primary" disabled={busy}>

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import { notebook, problem, settings } from '../../testing/fixtures.js';
+import { capacity, manyOptions, notebook, problem, settings } from '../../testing/fixtures.js';
 import { Harness, type Answers } from '../../testing/harness.js';
 
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -39,7 +39,10 @@ function errorOf(label: string): string | null {
   return document.getElementById(ids[0])?.textContent ?? null;
 }
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+});
 
 describe('the form', () => {
   it('is sent as it stands, with a free name suggested', async () => {
@@ -191,5 +194,82 @@ describe('the form', () => {
     expect(harness.sent(CREATE)).toMatchObject([
       { name: 'old', workspace: { mode: 'existing', claim: 'old-workspace' } }
     ]);
+  });
+});
+
+describe('what an administrator offers', () => {
+  const OPTIONS = 'GET /api/namespaces/alice/notebook-options';
+
+  it('is chosen and sent', async () => {
+    const made = notebook('alice', 'mine');
+    const harness = await show({
+      [OPTIONS]: { status: 200, body: manyOptions() },
+      [CREATE]: { status: 201, body: made }
+    });
+    await userEvent.click(await screen.findByRole('button', { name: /^GPU/ }));
+    await type('Name', 'mine');
+    expect(screen.getByText('3 of 8 are free now.')).toBeTruthy();
+    expect(field('Memory').closest('fieldset')?.disabled).toBe(true);
+    await userEvent.click(screen.getByLabelText(/company’s proxy/));
+    fireEvent.change(field('Where it runs'), { target: { value: 'fast disks' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Add a variable' }));
+    await type('Variable 1: name', 'DEBUG');
+    await type('Variable 1: value', '1');
+    await userEvent.click(screen.getByRole('button', { name: 'Add a volume' }));
+    await type('Data volume 1: name', 'mine-data');
+    await type('Data volume 1: where it is mounted', '/data');
+    await create();
+    await waitFor(() => expect(location.pathname).toBe('/projects/alice'));
+    expect(harness.sent(CREATE)).toMatchObject([
+      {
+        name: 'mine',
+        cpu: '2',
+        memory: '2Gi',
+        gpu: { vendor: 'nvidia.com/gpu', count: 1 },
+        shm: true,
+        configurations: ['proxy'],
+        affinity: 'fast disks',
+        env: [{ name: 'DEBUG', value: '1' }],
+        dataVolumes: [{ mode: 'new', claim: 'mine-data', mount: '/data', size: '5Gi' }]
+      }
+    ]);
+  });
+
+  it('is said to be unknown where it cannot be loaded, and the form works all the same', async () => {
+    await show({ [OPTIONS]: { status: 503, body: problem(503, 'Not now.') } });
+    expect(await screen.findByText(/is not all known. Not now./)).toBeTruthy();
+    expect(field('CPU (cores)').value).toBe('0.5');
+  });
+});
+
+describe('what the cluster says before', () => {
+  const DRY_RUN = `${CREATE}?dryRun=true`;
+
+  it('is that it takes the form, and what would be made', async () => {
+    const { object } = notebook('alice', 'mine');
+    const harness = await show({ [DRY_RUN]: { status: 200, body: { objects: [object] } } });
+    await screen.findByText('The cluster takes this.');
+    expect(harness.sent(DRY_RUN)).toMatchObject([{ name: 'notebook-2' }]);
+    fireEvent.click(screen.getByText('YAML'));
+    const yaml = await screen.findByRole('region', { name: 'What will be made, as YAML' });
+    await waitFor(() => expect(yaml.textContent).toContain('kind: Notebook'));
+  });
+
+  it('is why it would refuse, or have it wait', async () => {
+    const harness = await show({
+      [DRY_RUN]: { status: 403, body: problem(403, 'The quota is used up.') },
+      'GET /api/namespaces/alice/capacity': { status: 200, body: capacity(0.25) }
+    });
+    expect(await screen.findByText(/would refuse this. The quota is used up./)).toBeTruthy();
+    harness.answer(DRY_RUN, 200, { objects: [] });
+    await userEvent.click(screen.getByRole('button', { name: '2Gi' }));
+    expect(await screen.findByText(/no node has so much free at the moment/)).toBeTruthy();
+  });
+
+  it('is not asked while something is known to be wrong', async () => {
+    const harness = await show();
+    await type('Name', 'Bad Name');
+    expect(screen.getByText('The cluster is asked once all fields are right.')).toBeTruthy();
+    expect(harness.sent(DRY_RUN)).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
   const { items } = useTopic({ resource: 'notebooks', namespace });
   const claims = useAsync(useCallback(() => api.claims(namespace), [namespace]));
   const classes = useAsync(api.storageClasses);
+  const options = useAsync(useCallback(() => api.notebookOptions(namespace), [namespace]));
   const servers = useMemo(() => new Set(items.map(item => item.object.metadata.name)), [items]);
   return (
     <div className="page page-narrow">
@@ -41,6 +42,7 @@ export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
           servers={servers}
           claims={claims}
           classes={classes}
+          options={options}
         />
       )}
     </div>

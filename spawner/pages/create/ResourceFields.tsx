@@ -3,8 +3,7 @@ import type { Settings } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
 import { described, Field } from '../../ui/Field.js';
-import type { Draft } from './draft.js';
-import type { Errors } from './errors.js';
+import { Fixed } from './Fixed.js';
 import type { CreateForm } from './use-create-form.js';
 
 const CPU_PRESETS = ['0.5', '1', '2', '4', '8'];
@@ -48,61 +47,59 @@ function readable(limit: string): string {
 }
 
 export interface ResourceFieldsProps {
-  draft: Draft;
-  errors: Errors;
+  create: CreateForm;
   limits: Pick<Settings['limits'], 'cpu' | 'memory'>;
-  change: CreateForm['change'];
 }
 
-export function ResourceFields({
-  draft,
-  errors,
-  limits,
-  change
-}: ResourceFieldsProps): JSX.Element {
+export function ResourceFields({ create, limits }: ResourceFieldsProps): JSX.Element {
+  const { draft, errors, options, change } = create;
   const most = readable(limits.memory);
   return (
     <div className="field-row">
-      <Field
-        id="cpu"
-        label={t('CPU (cores)')}
-        error={errors.cpu}
-        hint={limits.cpu ? t('The largest node has {most}.', { most: limits.cpu }) : null}
-      >
-        <input
-          {...described('cpu', { hint: limits.cpu !== '', error: errors.cpu })}
-          inputMode="decimal"
-          autoComplete="off"
-          value={draft.cpu}
-          onChange={event => change('cpu', { cpu: event.target.value })}
-        />
-        <Presets
-          label={t('Usual numbers of cores')}
-          presets={possible(CPU_PRESETS, limits.cpu)}
-          value={draft.cpu}
-          onChoose={cpu => change('cpu', { cpu })}
-        />
-      </Field>
-      <Field
-        id="memory"
-        label={t('Memory')}
-        error={errors.memory}
-        hint={most ? t('The largest node has {most}.', { most }) : null}
-      >
-        <input
-          {...described('memory', { hint: most !== '', error: errors.memory })}
-          autoComplete="off"
-          spellCheck={false}
-          value={draft.memory}
-          onChange={event => change('memory', { memory: event.target.value })}
-        />
-        <Presets
-          label={t('Usual amounts of memory')}
-          presets={possible(MEMORY_PRESETS, limits.memory)}
-          value={draft.memory}
-          onChoose={memory => change('memory', { memory })}
-        />
-      </Field>
+      <Fixed fixed={options.cpu.readOnly}>
+        <Field
+          id="cpu"
+          label={t('CPU (cores)')}
+          error={errors.cpu}
+          hint={limits.cpu ? t('The largest node has {most}.', { most: limits.cpu }) : null}
+        >
+          <input
+            {...described('cpu', { hint: limits.cpu !== '', error: errors.cpu })}
+            inputMode="decimal"
+            autoComplete="off"
+            value={draft.cpu}
+            onChange={event => change('cpu', { cpu: event.target.value })}
+          />
+          <Presets
+            label={t('Usual numbers of cores')}
+            presets={possible(CPU_PRESETS, limits.cpu)}
+            value={draft.cpu}
+            onChoose={cpu => change('cpu', { cpu })}
+          />
+        </Field>
+      </Fixed>
+      <Fixed fixed={options.memory.readOnly}>
+        <Field
+          id="memory"
+          label={t('Memory')}
+          error={errors.memory}
+          hint={most ? t('The largest node has {most}.', { most }) : null}
+        >
+          <input
+            {...described('memory', { hint: most !== '', error: errors.memory })}
+            autoComplete="off"
+            spellCheck={false}
+            value={draft.memory}
+            onChange={event => change('memory', { memory: event.target.value })}
+          />
+          <Presets
+            label={t('Usual amounts of memory')}
+            presets={possible(MEMORY_PRESETS, limits.memory)}
+            value={draft.memory}
+            onChoose={memory => change('memory', { memory })}
+          />
+        </Field>
+      </Fixed>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { SHARED_CLAIM, workspaceClaimName } from '@kubeflow-lab/resources';
+import { SHARED_CLAIM } from '@kubeflow-lab/resources';
 import type { ClaimItem, ClaimList, StorageClassList, Workspace } from '@kubeflow-lab/schema';
 import type { ReactNode } from 'react';
 
@@ -8,7 +8,11 @@ import { described, errorId, Field } from '../../ui/Field.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
 import type { AsyncState } from '../../ui/use-async.js';
+import { newClaimName } from './draft.js';
+import { GoneOption } from './GoneOption.js';
 import type { CreateForm } from './use-create-form.js';
+
+const NEW_CLAIM = { mode: 'new', size: '' } as const;
 
 interface ChoiceProps {
   mode: Workspace['mode'];
@@ -33,25 +37,6 @@ function Choice({ mode, create, title, children }: ChoiceProps): JSX.Element {
         <small>{children}</small>
       </span>
     </label>
-  );
-}
-
-interface GoneOptionProps {
-  /** What was chosen; '' for nothing. */
-  chosen: string;
-  /** What is offered; undefined while it is not known. */
-  offered: readonly { name: string }[] | undefined;
-}
-
-/** Keeps a choice in sight that is offered no longer: the select would show another one in its place. */
-function GoneOption({ chosen, offered }: GoneOptionProps): JSX.Element | null {
-  if (chosen === '' || offered?.some(({ name }) => name === chosen)) {
-    return null;
-  }
-  return (
-    <option value={chosen}>
-      {offered ? t('{name} (does not exist)', { name: chosen }) : chosen}
-    </option>
   );
 }
 
@@ -153,9 +138,7 @@ function TakenClaim({ create }: { create: CreateForm }): JSX.Element | null {
       <button
         type="button"
         className="button button-small"
-        onClick={() =>
-          change('workspace', { workspace: 'existing', claim: workspaceClaimName(form.name) })
-        }
+        onClick={() => change('workspace', { workspace: 'existing', claim: newClaimName(form) })}
       >
         {t('Use it')}
       </button>
@@ -183,7 +166,16 @@ export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProp
       <Choice mode="new" create={create} title={t('A new volume')}>
         <Rich
           text="{claim} is made with the server and outlives it, if you wish."
-          values={{ claim: <code>{workspaceClaimName(form.name || '…')}</code> }}
+          values={{
+            claim: (
+              <code>
+                {newClaimName({
+                  ...form,
+                  workspace: { ...NEW_CLAIM, claim: draft.newClaim || undefined }
+                })}
+              </code>
+            )
+          }}
         />
       </Choice>
       {draft.workspace === 'new' ? <NewVolume create={create} classes={classes} /> : null}

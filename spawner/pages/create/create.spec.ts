@@ -1,8 +1,18 @@
-import { problem } from '../../testing/fixtures.js';
-import { dropDraft, formOf, NEW_DRAFT, storeDraft, storedDraft, suggestName } from './draft.js';
+import { manyOptions, options, problem } from '../../testing/fixtures.js';
+import { beginning, profileFields, rememberChoice } from './beginning.js';
+import {
+  draftOf,
+  dropDraft,
+  formOf,
+  NEW_DRAFT,
+  plainOptions,
+  storeDraft,
+  storedDraft,
+  suggestName
+} from './draft.js';
 import { errorsFrom, errorsOf, fieldOf } from './errors.js';
 
-const IMAGES = ['first:1', 'second:1'];
+const OFFERED = plainOptions(['first:1', 'second:1']);
 const AROUND = {
   namespace: 'alice',
   limits: { cpu: '2', memory: '8Gi' },
@@ -13,10 +23,12 @@ const GOOD = { ...NEW_DRAFT, name: 'fine' };
 
 describe('formOf', () => {
   it('takes the first image until another is chosen', () => {
-    expect(formOf(GOOD, IMAGES).image).toBe('first:1');
-    expect(formOf({ ...GOOD, image: 'second:1' }, IMAGES).image).toBe('second:1');
-    expect(formOf({ ...GOOD, image: 'gone:1' }, IMAGES).image).toBe('first:1');
-    expect(formOf({ ...GOOD, custom: true, customImage: ' mine:1 ' }, IMAGES).image).toBe('mine:1');
+    expect(formOf(GOOD, OFFERED).image).toBe('first:1');
+    expect(formOf({ ...GOOD, image: 'second:1' }, OFFERED).image).toBe('second:1');
+    expect(formOf({ ...GOOD, image: 'gone:1' }, OFFERED).image).toBe('first:1');
+    expect(formOf({ ...GOOD, custom: true, customImage: ' mine:1 ' }, OFFERED).image).toBe(
+      'mine:1'
+    );
   });
 
   it.each([
@@ -28,8 +40,108 @@ describe('formOf', () => {
     ],
     [{ workspace: 'none', claim: 'c' }, { mode: 'none' }]
   ] as const)('makes of %j the workspace %j', (changes, workspace) => {
-    expect(formOf({ ...GOOD, ...changes }, IMAGES).workspace).toEqual(workspace);
+    expect(formOf({ ...GOOD, ...changes }, OFFERED).workspace).toEqual(workspace);
   });
+});
+
+describe('a form with more', () => {
+  it('says nothing of what is as usual', () => {
+    expect(Object.keys(formOf(GOOD, OFFERED)).sort()).toEqual(
+      ['cpu', 'image', 'memory', 'name', 'workspace'].sort()
+    );
+  });
+
+  it('says what was chosen', () => {
+    const draft = {
+      ...GOOD,
+      gpuCount: '2',
+      gpuVendor: 'amd.com/gpu',
+      cpuLimit: ' 2 ',
+      shm: true,
+      idleTime: '2h',
+      dataVolumes: [
+        { mode: 'new', claim: ' d ', mount: '/d', size: '1Gi', storageClass: '', readOnly: true },
+        { mode: 'existing', claim: 'e', mount: '/e', size: '9', storageClass: 'x', readOnly: true }
+      ]
+    } as const;
+    expect(formOf({ ...draft, dataVolumes: [...draft.dataVolumes] }, OFFERED)).toMatchObject({
+      gpu: { vendor: 'amd.com/gpu', count: 2 },
+      cpuLimit: '2',
+      shm: true,
+      idleTime: '2h',
+      dataVolumes: [
+        { mode: 'new', claim: 'd', mount: '/d', size: '1Gi' },
+        { mode: 'existing', claim: 'e', mount: '/e', readOnly: true }
+      ]
+    });
+  });
+});
+
+describe('the beginning', () => {
+  afterEach(() => localStorage.clear());
+
+  it('is what the administrator sets', () => {
+    const set = options({
+      cpu: { value: '2', limitFactor: 1, readOnly: false },
+      workspace: {
+        value: { mode: 'new', size: '9Gi', claim: '{notebook-name}-home' },
+        readOnly: true
+      },
+      imagePullPolicy: { value: 'Always', readOnly: false }
+    });
+    const draft = { ...beginning('alice', set), name: 'lab' };
+    expect(formOf(draft, set)).toMatchObject({
+      cpu: '2',
+      imagePullPolicy: 'Always',
+      workspace: { mode: 'new', size: '9Gi', claim: '{notebook-name}-home' }
+    });
+  });
+
+  it('is what was chosen the last time, but for names, variables and what cannot be chosen', () => {
+    rememberChoice('alice', {
+      ...GOOD,
+      cpu: '3',
+      memory: '64Gi',
+      affinity: 'gone',
+      configurations: ['proxy', 'gone'],
+      secrets: ['wandb', 'gone'],
+      env: [{ name: 'KEY', value: 'secret' }]
+    });
+    expect(JSON.stringify(localStorage)).not.toContain('secret"}');
+    expect(beginning('alice', manyOptions())).toMatchObject({
+      name: '',
+      cpu: '3',
+      // Fixed by the administrator.
+      memory: '2Gi',
+      affinity: '',
+      configurations: ['proxy'],
+      secrets: ['wandb'],
+      env: []
+    });
+    expect(beginning('bob', manyOptions()).cpu).toBe('0.5');
+  });
+});
+
+it('a profile fills in what it says, and takes GPUs away where it has none', () => {
+  expect(profileFields({ cpu: '2', shm: true })).toEqual({
+    cpu: '2',
+    cpuLimit: '',
+    shm: true,
+    gpuCount: ''
+  });
+  expect(profileFields({ gpu: { vendor: 'amd.com/gpu', count: 1 } })).toEqual({
+    gpuCount: '1',
+    gpuVendor: 'amd.com/gpu'
+  });
+});
+
+it.each([
+  ['{"env":[{"name":1,"value":""}]}', 'env'],
+  ['{"dataVolumes":[{}]}', 'dataVolumes'],
+  ['{"serverType":"other"}', 'serverType'],
+  ['{"secrets":[1]}', 'secrets']
+] as const)('a draft stored as %s has %s as in a new one', (text, field) => {
+  expect(draftOf(text)?.[field]).toEqual(NEW_DRAFT[field]);
 });
 
 describe('suggestName', () => {
@@ -62,7 +174,7 @@ describe('the stored draft', () => {
 
 describe('errorsOf', () => {
   const errors = (changes: Partial<typeof NEW_DRAFT>) =>
-    errorsOf(formOf({ ...GOOD, ...changes }, IMAGES), AROUND);
+    errorsOf(formOf({ ...GOOD, ...changes }, OFFERED), AROUND);
 
   it('finds nothing wrong with what is right', () => {
     expect(errors({})).toEqual({});

@@ -1,4 +1,4 @@
-import { checkNotebook, workspaceClaimName, type NodeLimits } from '@kubeflow-lab/resources';
+import { checkNotebook, workspaceClaimOf, type NodeLimits } from '@kubeflow-lab/resources';
 import type { NotebookForm, Problem } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
@@ -11,15 +11,33 @@ export const FIELDS = [
   'workspace',
   'workspace.size',
   'workspace.storageClass',
-  'workspace.claim'
+  'workspace.claim',
+  'imagePullPolicy',
+  'cpuLimit',
+  'memoryLimit',
+  'gpu',
+  'dataVolumes',
+  'configurations',
+  'affinity',
+  'tolerations',
+  'shm',
+  'env',
+  'secrets',
+  'idleTime'
 ] as const;
 
 export type Field = (typeof FIELDS)[number];
 export type Errors = Partial<Record<Field, string>>;
 
-/** The field of a path, which may be dotted (`workspace.size`) or a JSON pointer (`/workspace/size`). */
+/**
+ * The field of a path, which may be dotted (`workspace.size`) or a JSON pointer (`/workspace/size`). What is in a list
+ * (`env.0`) belongs to the list.
+ */
 export function fieldOf(path: string): Field | null {
-  const dotted = path.replace(/^[/.]/, '').replaceAll('/', '.');
+  const dotted = path
+    .replace(/^[/.]/, '')
+    .replaceAll('/', '.')
+    .replace(/\.\d+(\..*)?$/, '');
   return FIELDS.find(field => field === dotted) ?? null;
 }
 
@@ -33,7 +51,7 @@ export interface Surroundings {
 }
 
 function takenErrors(form: NotebookForm, { namespace, servers, claims }: Surroundings): Errors {
-  const claim = workspaceClaimName(form.name);
+  const claim = workspaceClaimOf(form) ?? '';
   return {
     ...(servers.has(form.name)
       ? {

@@ -1,20 +1,13 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { NotebookForm } from '@kubeflow-lab/schema';
+import type { NotebookForm, NotebookOptions } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { useLive, uidOf } from '../../app/live.js';
-import {
-  dropDraft,
-  formOf,
-  NEW_DRAFT,
-  storeDraft,
-  storedDraft,
-  suggestName,
-  type Draft
-} from './draft.js';
+import { beginning, rememberChoice } from './beginning.js';
+import { dropDraft, formOf, storeDraft, storedDraft, suggestName, type Draft } from './draft.js';
 import {
   errorsFrom,
   errorsOf,
@@ -29,6 +22,9 @@ const NO_SERVER_ERRORS: ServerErrors = { fields: {}, general: null };
 export interface CreateForm {
   draft: Draft;
   form: NotebookForm;
+  options: NotebookOptions;
+  /** Whether nothing that is known here keeps it from being sent. */
+  complete: boolean;
   /** What to show: errors of fields that were touched, and what the server said. */
   errors: Errors;
   general: string | null;
@@ -41,13 +37,14 @@ export interface CreateForm {
 
 export interface CreateFormOptions {
   namespace: string;
-  images: readonly string[];
+  options: NotebookOptions;
   around: Surroundings;
 }
 
 /** The draft, which survives reloads, with a name suggested until one is typed. */
 function useDraft(
   namespace: string,
+  options: NotebookOptions,
   { servers, claims }: Surroundings
 ): [Draft, (draft: Draft) => void, boolean] {
   const [typed, setTyped] = useState(() => storedDraft(namespace));
@@ -57,8 +54,8 @@ function useDraft(
     }
   }, [namespace, typed]);
   const suggested = useMemo(
-    () => ({ ...NEW_DRAFT, name: suggestName(servers, claims) }),
-    [servers, claims]
+    () => ({ ...beginning(namespace, options), name: suggestName(servers, claims) }),
+    [namespace, options, servers, claims]
   );
   return [typed ?? suggested, setTyped, typed !== null];
 }
@@ -70,9 +67,9 @@ function onlyTouched(errors: Errors, touched: ReadonlySet<Field>): Errors {
 }
 
 /** The state of the form and what can be done with it. */
-export function useCreateForm({ namespace, images, around }: CreateFormOptions): CreateForm {
+export function useCreateForm({ namespace, options, around }: CreateFormOptions): CreateForm {
   const live = useLive();
-  const [draft, setDraft, restored] = useDraft(namespace, around);
+  const [draft, setDraft, restored] = useDraft(namespace, options, around);
   const [touched, setTouched] = useState<ReadonlySet<Field>>(
     () => new Set<Field>(restored ? ['name', 'workspace'] : [])
   );
@@ -80,7 +77,7 @@ export function useCreateForm({ namespace, images, around }: CreateFormOptions):
   const [refused, setRefused] = useState(NO_SERVER_ERRORS);
   const [refusals, setRefusals] = useState(0);
   const [busy, setBusy] = useState(false);
-  const form = formOf(draft, images);
+  const form = formOf(draft, options);
   const found = errorsOf(form, around);
 
   const change = (field: Field, changes: Partial<Draft>): void => {
@@ -112,6 +109,7 @@ export function useCreateForm({ namespace, images, around }: CreateFormOptions):
       if (!live.feed(topic).items[uidOf(item)]) {
         live.tell(topic, { type: 'changed', item });
       }
+      rememberChoice(namespace, draft);
       dropDraft(namespace);
       navigate(paths.servers(namespace), { passed: { created: form.name } });
     } catch (error) {
@@ -120,5 +118,7 @@ export function useCreateForm({ namespace, images, around }: CreateFormOptions):
   };
 
   const errors = { ...(all ? found : onlyTouched(found, touched)), ...refused.fields };
-  return { draft, form, errors, general: refused.general, busy, refusals, change, submit };
+  const complete = Object.keys(found).length === 0;
+  const { general } = refused;
+  return { draft, form, options, complete, errors, general, busy, refusals, change, submit };
 }

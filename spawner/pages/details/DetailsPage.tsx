@@ -40,7 +40,7 @@ function Tab({ tab, ...props }: KeepRunningProps & { tab: DetailsTab }): JSX.Ele
     case 'logs':
       return <LogsTab item={item} />;
     case 'yaml':
-      return <YamlTab item={item} />;
+      return <YamlTab item={item} role={props.role} />;
   }
 }
 

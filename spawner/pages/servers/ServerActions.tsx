@@ -1,48 +1,10 @@
-import { useId } from 'react';
 import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
-import { Icon, type IconName } from '../../ui/Icon.js';
+import { ActionButton } from '../../ui/ActionButton.js';
+import { Icon } from '../../ui/Icon.js';
 import { available } from './availability.js';
 import type { Toggle } from './use-toggle.js';
-
-interface ActionButtonProps {
-  label: string;
-  /** Says the label with the server's name, because a list has many of the same buttons. */
-  fullLabel: string;
-  icon: IconName;
-  reason: string | null;
-  className?: string;
-  bare?: boolean;
-  onClick: () => void;
-}
-
-/** A button that stays reachable when it can do nothing, so that its reason can be read. */
-function ActionButton(props: ActionButtonProps): JSX.Element {
-  const { label, fullLabel, icon, reason, className = '', bare = false, onClick } = props;
-  const id = useId();
-  return (
-    <>
-      <button
-        type="button"
-        className={`button ${className} ${bare ? 'button-icon' : ''}`}
-        aria-label={fullLabel}
-        aria-disabled={reason ? true : undefined}
-        aria-describedby={reason ? id : undefined}
-        title={reason ?? (bare ? label : undefined)}
-        onClick={reason ? undefined : onClick}
-      >
-        <Icon name={icon} />
-        {bare ? null : label}
-      </button>
-      {reason ? (
-        <span id={id} hidden>
-          {reason}
-        </span>
-      ) : null}
-    </>
-  );
-}
 
 export interface ServerActionsProps {
   item: NotebookItem;

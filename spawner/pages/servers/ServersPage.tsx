@@ -10,6 +10,7 @@ import { t, tn } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
+import { ProjectTabs } from '../ProjectTabs.js';
 import { AddonStatus } from './AddonStatus.js';
 import { DeleteDialog } from './DeleteDialog.js';
 import { NoMatch, NoServers, ServersLoading } from './Blanks.js';
@@ -142,6 +143,7 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
           </Link>
         ) : null}
       </header>
+      <ProjectTabs namespace={namespace} current="servers" />
       <AddonStatus />
       <Content namespace={namespace} onDelete={setDoomed} />
       {doomed ? (

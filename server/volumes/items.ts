@@ -1,0 +1,43 @@
+/** Claims as the API tells them: with who mounts each, and who would. */
+import type { Notebook, PersistentVolumeClaim, Pod } from '@kubeflow-lab/resources';
+import type { ClaimItem } from '@kubeflow-lab/schema';
+
+import { mounts } from '../kinds/concerns.js';
+
+export interface ClaimSurroundings {
+  pods: readonly Pod[];
+  notebooks: readonly Notebook[];
+}
+
+/** The claims of a namespace, by name. */
+export function claimItems(
+  claims: readonly PersistentVolumeClaim[],
+  around: ClaimSurroundings
+): ClaimItem[] {
+  return claims.map(claim => claimItem(claim, around)).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export function claimItem(
+  { metadata, spec, status }: PersistentVolumeClaim,
+  { pods, notebooks }: ClaimSurroundings
+): ClaimItem {
+  const name = metadata?.name ?? '';
+  return {
+    name,
+    size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '',
+    phase: metadata?.deletionTimestamp ? 'Terminating' : (status?.phase ?? 'Pending'),
+    accessModes: spec?.accessModes ?? [],
+    usedBy: pods
+      .filter(pod => isLive(pod) && mounts(pod.spec, name))
+      .map(pod => pod.metadata?.name ?? '')
+      .sort(),
+    servers: notebooks
+      .filter(notebook => mounts(notebook.spec?.template?.spec, name))
+      .map(notebook => notebook.metadata?.name ?? '')
+      .sort(),
+    storageClass: spec?.storageClassName ?? null,
+    createdAt: metadata?.creationTimestamp ?? null
+  };
+}
+
+const isLive = ({ status }: Pod) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';

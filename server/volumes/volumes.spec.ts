@@ -1,0 +1,87 @@
+import request from 'supertest';
+
+import { startServer } from '../testing/harness.js';
+import type { Harness } from '../testing/harness.js';
+
+let harness: Harness;
+let ada: string;
+
+beforeEach(async () => {
+  harness = await startServer();
+  ada = await harness.signIn('ada');
+});
+afterEach(() => harness.server.stop());
+
+const base = '/api/namespaces/ada/persistentvolumeclaims';
+const send = (method: 'get' | 'post' | 'delete', path: string, cookie = ada) =>
+  request(harness.server.app)[method](path).set({ Cookie: cookie, 'X-Kubeflow-Lab': '1' });
+const names = () => [...harness.client.world.table('persistentvolumeclaims').keys()];
+const wait = () => new Promise(resolve => setTimeout(resolve, 20));
+const put = (plural: string, name: string, more: object = {}) =>
+  harness.client.put(plural, { metadata: { namespace: 'ada', name }, ...more } as object);
+const mounting = (claim: string) => ({
+  volumes: [{ name: 'w', persistentVolumeClaim: { claimName: claim } }]
+});
+
+it('makes a volume as the caller, and shows it', async () => {
+  const made = await send('post', base).send({ name: 'data', size: '2Gi' }).expect(201);
+  expect(made.body).toMatchObject({ name: 'data', size: '2Gi', phase: 'Pending', servers: [] });
+  expect(harness.client.world.calls).toContain('ada create persistentvolumeclaims ada/data');
+  await wait();
+  const { body } = await send('get', base).expect(200);
+  expect(body.items).toMatchObject([{ name: 'data' }]);
+});
+
+it.each([
+  [{ name: 'Data', size: '1Gi' }, 'name'],
+  [{ name: 'data', size: 'big' }, 'size'],
+  [{ name: 'data', size: '1Gi', storageClass: 'gold' }, 'storageClass']
+])('refuses %j at %s', async (form, path) => {
+  const answer = await send('post', base).send(form).expect(422);
+  expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ path }] });
+  expect(names()).toEqual([]);
+});
+
+it('makes a volume larger, never smaller', async () => {
+  const spec = { resources: { requests: { storage: '5Gi' } } };
+  put('persistentvolumeclaims', 'data', { spec, status: { phase: 'Bound' } });
+  const expand = (size: string) => send('post', `${base}/data/actions/expand`).send({ size });
+  expect((await expand('9Gi').expect(200)).body).toMatchObject({ size: '9Gi' });
+  expect(JSON.parse((await expand('1Gi').expect(422)).text).detail).toMatch(/it has 9Gi now/);
+});
+
+it('does not make one larger that waits for its first use', async () => {
+  put('persistentvolumeclaims', 'data', { status: { phase: 'Pending' } });
+  const answer = await send('post', `${base}/data/actions/expand`)
+    .send({ size: '9Gi' })
+    .expect(409);
+  expect(JSON.parse(answer.text).detail).toMatch(/waits for its first use/);
+});
+
+it('deletes a volume that nothing needs', async () => {
+  put('persistentvolumeclaims', 'data');
+  await send('delete', `${base}/data`).expect(202);
+  expect(names()).toEqual([]);
+});
+
+it.each([
+  ['a stopped server', 'notebooks', { spec: { template: { spec: mounting('data') } } }, /server x/],
+  ['a pod', 'pods', { spec: mounting('data'), status: { phase: 'Running' } }, /in use by x/]
+])('keeps a volume that %s needs, and says so', async (_what, plural, more, reason) => {
+  put('persistentvolumeclaims', 'data');
+  put(plural, 'x', more);
+  await wait();
+  const answer = await send('delete', `${base}/data`).expect(409);
+  expect(JSON.parse(answer.text).detail).toMatch(reason);
+  expect(names()).toEqual(['ada/data']);
+});
+
+it('lets nobody else do any of it', async () => {
+  put('persistentvolumeclaims', 'data');
+  const bob = await harness.signIn('bob');
+  await send('get', base, bob).expect(403);
+  await send('post', base, bob).send({ name: 'x', size: '1Gi' }).expect(403);
+  await send('post', `${base}/data/actions/expand`, bob).send({ size: '9Gi' }).expect(403);
+  await send('delete', `${base}/data`, bob).expect(403);
+  expect(names()).toEqual(['ada/data']);
+});

@@ -1,0 +1,105 @@
+import { useMemo } from 'react';
+import { formatBytes } from '@kubeflow-lab/resources';
+import type { Capacity } from '@kubeflow-lab/schema';
+
+import { loadYaml } from '../../text/yaml.js';
+import { t } from '../../text/translator.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { Icon } from '../../ui/Icon.js';
+import { Notice } from '../../ui/Notice.js';
+import { useAsync } from '../../ui/use-async.js';
+import type { CreateForm } from './use-create-form.js';
+import { scarce, usePreview, type Plan, type PreviewState } from './use-preview.js';
+
+function Verdict({ preview, complete }: { preview: PreviewState; complete: boolean }): JSX.Element {
+  if (!complete) {
+    return <p className="quiet">{t('The cluster is asked once all fields are right.')}</p>;
+  }
+  switch (preview.state) {
+    case 'asking':
+      return <p className="quiet">{t('Asking the cluster …')}</p>;
+    case 'refused':
+      return (
+        <Notice tone="warning">
+          {t('The cluster would refuse this. {detail}', { detail: preview.problem.detail })}
+        </Notice>
+      );
+    case 'taken':
+      return (
+        <p className="verdict">
+          <Icon name="check" className="tone-good" />
+          {t('The cluster takes this.')}
+        </p>
+      );
+  }
+}
+
+function Waiting({ create, capacity }: { create: CreateForm; capacity: Capacity }): JSX.Element {
+  const { cpu, memory } = capacity.largest;
+  const has = { cpu: String(Math.round(cpu * 10) / 10), memory: formatBytes(memory) };
+  const names = { cpu: t('CPU'), memory: t('Memory') };
+  return (
+    <>
+      {scarce(create.form, capacity).map(resource => (
+        <Notice key={resource} tone="info">
+          {t(
+            '{name}: no node has so much free at the moment, but {most} at most. The server would wait until others stop.',
+            { name: names[resource], most: has[resource] }
+          )}
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Yaml({ plan }: { plan: Plan }): JSX.Element {
+  const { value: yaml, problem } = useAsync(loadYaml);
+  const text = useMemo(
+    () => yaml && plan.objects.map(object => yaml.stringify(object)).join('---\n'),
+    [yaml, plan]
+  );
+  if (problem) {
+    return <Notice tone="warning">{problem.detail}</Notice>;
+  }
+  return (
+    <div className="yaml-box">
+      <CopyButton text={() => text ?? ''} />
+      <pre
+        className="code-box"
+        tabIndex={0}
+        role="region"
+        aria-label={t('What will be made, as YAML')}
+      >
+        {text ?? t('Loading …')}
+      </pre>
+    </div>
+  );
+}
+
+export interface PreviewProps {
+  namespace: string;
+  create: CreateForm;
+}
+
+/** What the cluster says to the form before it is sent, and what would be made, as YAML. */
+export function Preview({ namespace, create }: PreviewProps): JSX.Element {
+  const { complete, form } = create;
+  const preview = usePreview(namespace, complete ? form : null);
+  const { plan } = preview;
+  return (
+    <section className="form-section preview" aria-label={t('Before it is made')}>
+      <div role="status">
+        <Verdict preview={preview} complete={complete} />
+        {complete && preview.state === 'taken' && plan ? (
+          <Waiting create={create} capacity={plan.capacity} />
+        ) : null}
+      </div>
+      {plan ? (
+        <details className="more">
+          <summary>{t('YAML')}</summary>
+          <Yaml plan={plan} />
+        </details>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import { deletionProblem } from '@kubeflow-lab/resources';
+import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema';
+
+import { Link } from '../../app/navigation.js';
+import { paths } from '../../app/routes.js';
+import { t } from '../../text/translator.js';
+import { ActionButton } from '../../ui/ActionButton.js';
+
+export interface VolumeTableProps {
+  namespace: string;
+  claims: readonly ClaimItem[];
+  classes: readonly StorageClassItem[];
+  role: Project['role'] | null;
+  onExpand: (claim: ClaimItem) => void;
+  onDelete: (claim: ClaimItem) => void;
+}
+
+const STATES: Record<string, string> = {
+  Bound: 'Ready',
+  Pending: 'Waits for its first use',
+  Lost: 'Lost: what it lay on is gone',
+  Terminating: 'Is being deleted'
+};
+
+function viewerProblem(role: Project['role'] | null): string | null {
+  return role === null || role === 'viewer'
+    ? t('You may look at this project, but not change anything in it.')
+    : null;
+}
+
+/** Why a volume cannot be made larger; null where it can. */
+function expandProblem(claim: ClaimItem, classes: readonly StorageClassItem[]): string | null {
+  if (claim.phase !== 'Bound') {
+    return t('It waits for its first use.');
+  }
+  const { name, expandable } = classes.find(each => each.name === claim.storageClass) ?? {};
+  if (expandable === true) {
+    return null;
+  }
+  return name === undefined
+    ? t('It has no storage class that could make it larger.')
+    : t('Its storage class {name} cannot make volumes larger.', { name });
+}
+
+function Users({ namespace, claim }: { namespace: string; claim: ClaimItem }): JSX.Element {
+  const others = claim.usedBy.filter(pod => !claim.servers.some(server => pod === `${server}-0`));
+  if (claim.servers.length + others.length === 0) {
+    return <span className="quiet">{t('nobody')}</span>;
+  }
+  return (
+    <ul className="names">
+      {claim.servers.map(server => (
+        <li key={server}>
+          <Link to={paths.details(namespace, server)}>{server}</Link>
+          {claim.usedBy.includes(`${server}-0`) ? null : (
+            <span className="quiet"> {t('(not running)')}</span>
+          )}
+        </li>
+      ))}
+      {others.map(pod => (
+        <li key={pod}>
+          <code>{pod}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem }): JSX.Element {
+  const { namespace, claim, classes, role, onExpand, onDelete } = props;
+  const { name, size, phase, storageClass } = claim;
+  const viewer = viewerProblem(role);
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row" className="cell-name">
+        <code>{name}</code>
+      </th>
+      <td role="cell" data-label={t('State')}>
+        {t(STATES[phase] ?? phase)}
+      </td>
+      <td role="cell" className="cell-number" data-label={t('Size')}>
+        {size}
+      </td>
+      <td role="cell" data-label={t('Storage class')}>
+        {storageClass ?? t('none')}
+      </td>
+      <td role="cell" data-label={t('Needed by')}>
+        <Users namespace={namespace} claim={claim} />
+      </td>
+      <td role="cell" className="cell-actions">
+        <div className="actions">
+          <ActionButton
+            label={t('Enlarge')}
+            fullLabel={t('Enlarge {name}', { name })}
+            icon="add"
+            reason={viewer ?? expandProblem(claim, classes)}
+            onClick={() => onExpand(claim)}
+          />
+          <ActionButton
+            label={t('Delete')}
+            fullLabel={t('Delete {name}', { name })}
+            icon="trash"
+            bare
+            className="button-quiet"
+            reason={viewer ?? deletionProblem(claim)}
+            onClick={() => onDelete(claim)}
+          />
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+export function VolumeTable({ claims, ...props }: VolumeTableProps): JSX.Element {
+  if (claims.length === 0) {
+    return (
+      <section className="blank">
+        <h2>{t('No volumes yet')}</h2>
+        <p>{t('A new notebook server brings its own; others are made here.')}</p>
+      </section>
+    );
+  }
+  return (
+    <table role="table" className="servers volumes" aria-label={t('Volumes')}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {['Name', 'State', 'Size', 'Storage class', 'Needed by'].map(title => (
+            <th
+              key={title}
+              role="columnheader"
+              scope="col"
+              className={title === 'Size' ? 'cell-number' : undefined}
+            >
+              {t(title)}
+            </th>
+          ))}
+          <th role="columnheader" scope="col">
+            <span className="visually-hidden">{t('Actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {claims.map(claim => (
+          <VolumeRow key={claim.name} claim={claim} {...props} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

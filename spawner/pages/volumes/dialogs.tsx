@@ -1,0 +1,186 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { checkVolumeForm, expansionProblem } from '@kubeflow-lab/resources';
+import type { ClaimItem, Problem, StorageClassItem } from '@kubeflow-lab/schema';
+
+import { api } from '../../api/client.js';
+import { problemOf } from '../../api/problem.js';
+import { Rich } from '../../text/Rich.js';
+import { t } from '../../text/translator.js';
+import { Dialog } from '../../ui/Dialog.js';
+import { described, Field } from '../../ui/Field.js';
+import { Notice } from '../../ui/Notice.js';
+
+interface DialogCall {
+  namespace: string;
+  close: () => void;
+  /** Called with a sentence for screen readers. */
+  done: (sentence: string) => void;
+}
+
+interface FormDialogProps {
+  title: ReactNode;
+  button: string;
+  danger?: boolean;
+  close: () => void;
+  /** What keeps it from being sent; nothing is sent while there is something. */
+  invalid?: boolean;
+  send: () => Promise<void>;
+  children: ReactNode;
+}
+
+/** A dialog that sends something, and stays with the reason where that is refused. */
+function FormDialog(props: FormDialogProps): JSX.Element {
+  const { title, button, danger = false, close, invalid = false, send, children } = props;
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (invalid) {
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      await send();
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={close}>
+      <form className="dialog-form" noValidate onSubmit={event => void submit(event)}>
+        {children}
+        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+        <div className="dialog-buttons">
+          <button type="button" className="button" onClick={close}>
+            {t('Cancel')}
+          </button>
+          <button
+            type="submit"
+            className={`button ${danger ? 'button-danger' : 'button-primary'}`}
+            disabled={busy}
+          >
+            {button}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface NewVolumeProps extends DialogCall {
+  classes: readonly StorageClassItem[];
+}
+
+export function NewVolume({ namespace, classes, close, done }: NewVolumeProps): JSX.Element {
+  const [form, setForm] = useState({ name: '', size: '5Gi', storageClass: '' });
+  const [tried, setTried] = useState(false);
+  const { storageClass, ...always } = form;
+  const wanted = { ...always, ...(storageClass ? { storageClass } : {}) };
+  const errors = checkVolumeForm(wanted);
+  const errorAt = (field: string): string | null =>
+    tried ? (errors.find(({ path }) => path === field)?.message ?? null) : null;
+  return (
+    <FormDialog
+      title={t('New volume')}
+      button={t('Create volume')}
+      close={close}
+      send={async () => {
+        setTried(true);
+        if (errors.length === 0) {
+          await api.createVolume(namespace, wanted);
+          done(t('The volume {name} was made.', { name: form.name }));
+        }
+      }}
+    >
+      <Field id="volume-name" label={t('Name')} error={errorAt('name')}>
+        <input
+          {...described('volume-name', { error: errorAt('name') })}
+          className="mono"
+          autoComplete="off"
+          spellCheck={false}
+          value={form.name}
+          onChange={event => setForm({ ...form, name: event.target.value })}
+        />
+      </Field>
+      <Field id="volume-size" label={t('Size')} error={errorAt('size')}>
+        <input
+          {...described('volume-size', { error: errorAt('size') })}
+          autoComplete="off"
+          value={form.size}
+          onChange={event => setForm({ ...form, size: event.target.value })}
+        />
+      </Field>
+      <Field id="volume-class" label={t('Storage class')}>
+        <select
+          id="volume-class"
+          value={form.storageClass}
+          onChange={event => setForm({ ...form, storageClass: event.target.value })}
+        >
+          <option value="">{t('Default')}</option>
+          {classes.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Field>
+    </FormDialog>
+  );
+}
+
+interface VolumeDialogProps extends DialogCall {
+  claim: ClaimItem;
+}
+
+export function ExpandVolume({ namespace, claim, close, done }: VolumeDialogProps): JSX.Element {
+  const [size, setSize] = useState(claim.size);
+  const error = size === claim.size ? null : expansionProblem(claim.size, size);
+  const { name } = claim;
+  return (
+    <FormDialog
+      title={<Rich text="Enlarge {name}" values={{ name: <code>{name}</code> }} />}
+      button={t('Enlarge')}
+      close={close}
+      invalid={expansionProblem(claim.size, size) !== null}
+      send={async () => {
+        await api.expandVolume(namespace, name, size);
+        done(t('The volume {name} is being made larger.', { name }));
+      }}
+    >
+      <Field
+        id="volume-size"
+        label={t('New size')}
+        error={error}
+        hint={t('It has {size} now. It cannot be made smaller again.', { size: claim.size })}
+      >
+        <input
+          {...described('volume-size', { hint: true, error })}
+          autoComplete="off"
+          value={size}
+          onChange={event => setSize(event.target.value)}
+        />
+      </Field>
+    </FormDialog>
+  );
+}
+
+export function DeleteVolume({ namespace, claim, close, done }: VolumeDialogProps): JSX.Element {
+  const { name } = claim;
+  return (
+    <FormDialog
+      title={<Rich text="Delete {name}?" values={{ name: <code>{name}</code> }} />}
+      button={t('Delete volume')}
+      danger
+      close={close}
+      send={async () => {
+        await api.deleteVolume(namespace, name);
+        done(t('The volume {name} is being deleted.', { name }));
+      }}
+    >
+      <p>{t('All files on it are lost for good.')}</p>
+    </FormDialog>
+  );
+}
