@@ -18,6 +18,8 @@ export interface ServerConfig {
   bucketEndpoints: string[];
   /** How large an uploaded file may be, in bytes. */
   uploadLimit: number;
+  /** How long a canary still answers when no new request is to get there. */
+  canaryDrainMs: number;
   port: number;
   /** The platform's own namespace. */
   namespace: string;
@@ -35,6 +37,8 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
     uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),
+    // The gateway learns of a route, and KServe takes pods and their Service away, each in its own time.
+    canaryDrainMs: 2000,
     port: portOf(env.PORT ?? '8080'),
     namespace: env.KUBEFLOW_LAB_NAMESPACE || 'kubeflow-lab',
     spawnerDir: env.SPAWNER_DIR || fileURLToPath(new URL('../../spawner/dist', import.meta.url))

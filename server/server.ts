@@ -38,7 +38,8 @@ import { kindHandlers } from './kinds/handlers.js';
 import { kinds } from './kinds/index.js';
 import { kindRoutes } from './kinds/routes.js';
 import { ServedKinds } from './kinds/served.js';
-import { volumeHandlers, volumeRoutes } from './notebooks/volumes.js';
+import { offerHandlers, offerRoutes } from './notebooks/offer.js';
+import { volumeHandlers, volumeRoutes } from './volumes/volumes.js';
 import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
 import { settingsHandlers, settingsRoutes } from './settings/routes.js';
@@ -100,7 +101,7 @@ export async function createServer({
     notebookIdentity: await NotebookIdentity.create(keys.identityPem),
     followers: new LogFollowers(client)
   };
-  cache.onRightsChange(() => services.access.clear());
+  cache.onRightsChange(namespace => services.access.forget(namespace));
   const streams = new Streams(services, registry);
   const authenticator = new Authenticator(client, sessions, new TokenReviews(client));
   let ready = false;
@@ -133,6 +134,8 @@ function createApp(
   // The gateway stands before the server and says for whom it asks.
   app.set('trust proxy', 1);
   app.disable('x-powered-by');
+  // No answer of the API is kept by anybody; files of the web app have tags of their own.
+  app.disable('etag');
   app.use(requestLog(logger, registry));
   mountProbes(app, registry, ready);
   mountVerify(app, services, authenticator);
@@ -177,6 +180,7 @@ function mountApi(
     mount(kindRoutes(kind.definition), kindHandlers(services, kind));
   }
   mount(compileRoutes, compileHandlers(services));
+  mount(offerRoutes, offerHandlers(services));
   mount(volumeRoutes, volumeHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));

@@ -26,6 +26,8 @@ import type { Logger } from 'pino';
 import type { AnyKind } from '../kinds/definition.js';
 
 export const ADDONS_CONFIG_MAP = 'kubeflow-lab-addons';
+/** What the administrator lets people choose, in key spawner_ui_config.yaml. */
+export const SPAWNER_CONFIG_MAP = 'kubeflow-lab-spawner';
 
 /** Names of indexes of the stores. */
 export const BY_CONTROLLER = 'controller';
@@ -51,6 +53,7 @@ export class ClusterCache {
   readonly nodes;
   readonly projects;
   readonly addons;
+  readonly spawner;
   private readonly bindings;
   private readonly all: Reflector<KubeObject>[] = [];
   /** The kinds of the table and what they relate to, by plural. */
@@ -77,10 +80,8 @@ export class ClusterCache {
     this.projects = this.reflect(NAMESPACE, {
       labelSelector: `${PROFILE_NAMESPACE_LABEL}=${PROFILE_NAMESPACE_VALUE}`
     });
-    this.addons = this.reflect(CONFIG_MAP, {
-      namespace,
-      fieldSelector: `metadata.name=${ADDONS_CONFIG_MAP}`
-    });
+    this.addons = this.reflectConfigMap(namespace, ADDONS_CONFIG_MAP);
+    this.spawner = this.reflectConfigMap(namespace, SPAWNER_CONFIG_MAP);
     this.bindings = [this.reflect(ROLE_BINDING), this.reflect(CLUSTER_ROLE_BINDING)];
     kinds.forEach(kind => this.followKind(kind));
   }
@@ -104,9 +105,11 @@ export class ClusterCache {
     await Promise.all(this.all.map(reflector => reflector.stop()));
   }
 
-  /** Calls back when somebody's rights may have changed. */
-  onRightsChange(listener: () => void): void {
-    this.bindings.forEach(reflector => reflector.store.onChange(listener));
+  /** Calls back when somebody's rights may have changed, with the namespace in which; without one: everywhere. */
+  onRightsChange(listener: (namespace?: string) => void): void {
+    for (const { store } of this.bindings) {
+      store.onChange(({ object }) => listener(object.metadata?.namespace));
+    }
   }
 
   /**
@@ -132,6 +135,11 @@ export class ClusterCache {
         this.optional.add(this.byPlural.get(plural))
       );
     }
+  }
+
+  /** One ConfigMap of the platform's own. */
+  private reflectConfigMap(namespace: string, name: string) {
+    return this.reflect(CONFIG_MAP, { namespace, fieldSelector: `metadata.name=${name}` });
   }
 
   private reflect<O extends KubeObject>(

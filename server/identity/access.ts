@@ -13,6 +13,8 @@ const STALE_MS = 600_000;
 const CACHED_MAX = 20_000;
 
 interface Answer {
+  /** In which the deed was asked about; undefined for the whole cluster. */
+  namespace: string | undefined;
   allowed: Promise<boolean>;
   at: number;
 }
@@ -40,7 +42,7 @@ export class Access {
       this.answers.delete(key);
       throw error;
     });
-    this.remember(key, { allowed: asked, at: this.now() });
+    this.remember(key, { namespace: deed.namespace, allowed: asked, at: this.now() });
     return asked;
   }
 
@@ -51,9 +53,16 @@ export class Access {
     }
   }
 
-  /** To be called when somebody's rights may have changed. */
-  clear(): void {
-    this.answers.clear();
+  /**
+   * To be called when somebody's rights may have changed in a namespace, or everywhere. Answers about other namespaces
+   * stay: they are all there is when the API server goes away.
+   */
+  forget(namespace?: string): void {
+    for (const [key, answer] of this.answers) {
+      if (namespace === undefined || answer.namespace === namespace) {
+        this.answers.delete(key);
+      }
+    }
   }
 
   private async ask(who: Identity, deed: Deed): Promise<boolean> {

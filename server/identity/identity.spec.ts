@@ -211,9 +211,25 @@ describe('Access', () => {
     now = 5_000;
     await access.allowed(who, deed);
     expect(client.world.calls).toHaveLength(2);
-    access.clear();
+    access.forget();
     client.world.allow = () => false;
     expect(await access.allowed(who, deed)).toBe(false);
+  });
+
+  it.each([
+    ['its namespace', 'ada', deed, true],
+    ['another namespace', 'bob', deed, false],
+    ['all', undefined, deed, true],
+    ['a namespace, of the whole cluster', 'ada', { verb: 'list', resource: 'nodes' }, false],
+    ['all, of the whole cluster', undefined, { verb: 'list', resource: 'nodes' }, true]
+  ])('forgets an answer when rights change in %s', async (_, namespace, about, isForgotten) => {
+    const client = new MemoryClient();
+    const access = new Access(client, () => 0);
+    await access.allowed(who, about);
+    access.forget(namespace);
+    client.world.away = true;
+    const again = access.allowed(who, about);
+    await (isForgotten ? expect(again).rejects.toThrow('refused') : again);
   });
 
   it('keeps the last answer while the API server is away, but makes none up', async () => {

@@ -90,9 +90,7 @@ export interface FormCall extends Call {
 export interface FormDefinition<O extends KubeObject> {
   /** Name of its schema, which the body satisfies. */
   schema: string;
-  /** What a dry run answers: the objects (the rule), or the first of them as an item. */
-  dryRunAnswer?: 'objects' | 'item';
-  /** The objects in the order in which they would be made, after every check that needs no write. */
+  /** The objects in the order in which they would be made, after every check that needs no write: all that a dry run does. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kind knows its own form
   plan(form: any, call: FormCall): Promise<[O, ...KubeObject[]]>;
   /** Makes them as the caller, all or none. */

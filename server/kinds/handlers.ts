@@ -45,7 +45,7 @@ function plainHandlers(
     async list({ caller, params: { namespace }, response }) {
       await demandList(services, served, caller.identity, namespace);
       served.demandInstalled();
-      response.json({ items: feed.list(namespace) });
+      response.type('json').send(`{"items":${feed.json(namespace)}}`);
     },
 
     create: context =>
@@ -144,9 +144,7 @@ async function createFromForm(
     return;
   }
   const objects = await form.plan(body, call);
-  response.json(
-    form.dryRunAnswer === 'item' ? feed.itemOf(objects[0]) : planned(definition, objects)
-  );
+  response.json(planned(definition, objects));
 }
 
 /** What a dry run answers. */

@@ -6,6 +6,7 @@ import { experimentKind } from '../experiments/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
 import { tensorboardKind } from '../tensorboards/kind.js';
+import { trainJobKind } from '../train-jobs/kind.js';
 import { trainingJobKind } from '../training-jobs/kind.js';
 import { workflowKind } from '../workflows/kind.js';
 import type { AnyKind } from './definition.js';
@@ -13,6 +14,7 @@ import type { AnyKind } from './definition.js';
 export const kinds: readonly AnyKind[] = [
   notebookKind,
   ...[...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].map(trainingJobKind),
+  trainJobKind,
   workflowKind,
   cronWorkflowKind,
   experimentKind,

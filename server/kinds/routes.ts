@@ -80,14 +80,7 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
 
 function createRoute({ form, resource, schema }: AnyKind, path: string): RouteSpec {
   const { kind } = resource;
-  const objects = { description: 'What would be created (dryRun).', schema: 'PlannedObjects' };
-  const planned =
-    form?.dryRunAnswer === 'item'
-      ? {
-          description: 'What would be created (dryRun): of a form the item, else the objects.',
-          schema: [`${schema}Item`, 'PlannedObjects']
-        }
-      : objects;
+  const planned = { description: 'What would be created (dryRun).', schema: 'PlannedObjects' };
   return {
     method: 'post',
     path,

@@ -5,7 +5,8 @@ import type { RouteHandler, RouteTable } from '../http/route.js';
 import { sessionRoutes } from '../identity/routes.js';
 import { kinds } from '../kinds/index.js';
 import { kindRoutes } from '../kinds/routes.js';
-import { volumeRoutes } from '../notebooks/volumes.js';
+import { offerRoutes } from '../notebooks/offer.js';
+import { volumeRoutes } from '../volumes/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
 import { openApiDocument } from './document.js';
@@ -28,6 +29,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Settings', { ...settingsRoutes, ...openApiRoutes }],
     ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
     ['Compiler', compileRoutes],
+    ['Form for notebook servers', offerRoutes],
     ['Volumes', volumeRoutes],
     ['Capacity', capacityRoutes],
     ['Files', fileRoutes],

@@ -38,11 +38,16 @@ export class EventStream {
   }
 
   send<E extends StreamEventName>(event: E, data: StreamEvents[E]): void {
+    this.sendJson(event, JSON.stringify(data));
+  }
+
+  /** Sends data that are JSON already. */
+  sendJson(event: StreamEventName, json: string): void {
     if (this.response.writableEnded || this.response.destroyed) {
       return;
     }
     // JSON has no line breaks outside strings, and escapes them inside: the data is one line.
-    this.response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    this.response.write(`event: ${event}\ndata: ${json}\n\n`);
     if (this.response.writableLength > WAITING_MAX) {
       this.response.destroy();
     }

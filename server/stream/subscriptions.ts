@@ -107,10 +107,8 @@ function subscribeItems(
   const { feed } = kind;
   const wanted = (object: { namespace: string; name: string }) =>
     object.namespace === namespace && (name === undefined || object.name === name);
-  const items = feed
-    .list(namespace)
-    .filter(({ object }) => name === undefined || object.metadata.name === name);
-  stream.send('snapshot', { subscription: id, items });
+  const items = feed.json(namespace, name);
+  stream.sendJson('snapshot', `{"subscription":${JSON.stringify(id)},"items":${items}}`);
   return feed.onEvent(event => {
     if (!wanted(event)) {
       return;

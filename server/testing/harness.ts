@@ -84,6 +84,7 @@ export async function startServer(
     },
     bucketEndpoints: [],
     uploadLimit: 1024 * 1024,
+    canaryDrainMs: 0,
     port: 0,
     namespace,
     spawnerDir

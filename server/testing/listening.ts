@@ -69,6 +69,7 @@ export async function startListening({
       images: { jupyter: [], tensorflow: [], xgboost: [], pytorch: [], mpi: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,
+      canaryDrainMs: 2000,
       port: 0,
       namespace,
       spawnerDir: '.',

@@ -34,6 +34,8 @@ class World {
   readonly missing = new Set<string>();
   /** Refuses the next writes of these plurals with that error. */
   readonly failures = new Map<string, Error>();
+  /** Refuses to try creating these plurals with that error, as admission would. */
+  readonly refuseDryRuns = new Map<string, Error>();
 
   table(plural: string): Map<string, KubeObject> {
     const table = this.objects.get(plural) ?? new Map<string, KubeObject>();
@@ -81,7 +83,7 @@ export class MemoryClient implements KubeClient {
 
   listPage<O extends KubeObject>(kind: Kind<O>, options: ListOptions = {}): Promise<ListResult<O>> {
     this.check('list', kind, { namespace: options.namespace, name: '' });
-    const items = [...this.world.table(kind.plural).values()].filter(object =>
+    const items = [...this.world.table(tableOf(kind)).values()].filter(object =>
       matches(object, options)
     );
     return Promise.resolve({
@@ -108,6 +110,10 @@ export class MemoryClient implements KubeClient {
         details: { kind: kind.plural, name }
       });
     }
+    const refusal = this.world.refuseDryRuns.get(kind.plural);
+    if (options.dryRun && refusal !== undefined) {
+      throw refusal;
+    }
     if (options.dryRun) {
       return structuredClone(object);
     }
@@ -131,7 +137,8 @@ export class MemoryClient implements KubeClient {
   async mergePatch<O extends KubeObject>(
     kind: Kind<O>,
     key: ObjectKey,
-    patch: unknown
+    patch: unknown,
+    { dryRun }: WriteOptions = {}
   ): Promise<O> {
     this.check('patch', kind, key);
     const before = this.find(kind, key);
@@ -143,7 +150,7 @@ export class MemoryClient implements KubeClient {
         details: { kind: kind.plural, name: key.name }
       });
     }
-    return this.put(kind.plural, after) as O;
+    return dryRun ? (after as O) : (this.put(kind.plural, after) as O);
   }
 
   async delete(kind: Kind, key: ObjectKey, options: DeleteOptions = {}): Promise<void> {
@@ -231,7 +238,7 @@ export class MemoryClient implements KubeClient {
       `${user ?? 'server'} ${verb} ${kind.plural} ${keyOf({ namespace, name })}`
     );
     this.demandReachable();
-    if (this.world.missing.has(kind.plural)) {
+    if (this.world.missing.has(tableOf(kind))) {
       throw new KubeError(404, { reason: 'NotFound', message: '404 page not found' });
     }
     if (user === undefined) {
@@ -247,6 +254,11 @@ export class MemoryClient implements KubeClient {
       });
     }
   }
+}
+
+/** The plural; but `pods` are two kinds, and what the metrics-server has of a pod is not the pod. */
+function tableOf({ group, plural }: Kind): string {
+  return group === 'metrics.k8s.io' ? `${plural}.${group}` : plural;
 }
 
 const PODS: Kind = { group: '', version: 'v1', kind: 'Pod', plural: 'pods', namespaced: true };
