@@ -13,3 +13,7 @@ export * from './summaryHead';
 export * from './formDialog';
 export * from './formFoot';
 export * from './rowList';
+export * from './loaded';
+export * from './textTable';
+export * from './field';
+export * from './textField';

@@ -13,11 +13,13 @@ interface ReplicasProps {
   /** With it each replica is a button that shows only its log lines, or all again where it is `selected`. */
   onSelect?: (replica: string | null) => void;
   selected?: string | null;
+  /** What else there is to say of a replica. */
+  below?: (replica: ReplicaSummary) => React.ReactNode;
 }
 
 /** The replicas of a job, each with its state and what is wrong with it; its colour is that of its log lines. */
 export function Replicas(props: ReplicasProps): React.JSX.Element {
-  const { replicas, job, trans, onSelect, selected } = props;
+  const { replicas, job, trans, onSelect, selected, below } = props;
   return (
     <ul className="kfl-Replicas" aria-label={trans.__('Replicas')} tabIndex={0}>
       {replicas.map((replica, index) => (
@@ -31,10 +33,12 @@ export function Replicas(props: ReplicasProps): React.JSX.Element {
               onClick={() => onSelect(selected === replica.name ? null : replica.name)}
             >
               <Replica replica={replica} job={job} trans={trans} />
+              {below?.(replica)}
             </button>
           ) : (
             <div className="kfl-Replica" title={replica.name}>
               <Replica replica={replica} job={job} trans={trans} />
+              {below?.(replica)}
             </div>
           )}
         </li>

@@ -45,7 +45,7 @@ export function ActionBar(props: ActionBarProps): React.JSX.Element {
           aria-description={action.enabled ? undefined : action.reason}
           onClick={() => busy === null && void run(action)}
         >
-          {busy === action.id ? trans.__('%1…', action.label) : action.label}
+          {busy === action.id ? trans.__('%1…', action.label.replace(/…$/, '')) : action.label}
         </button>
       ))}
       {said !== null && (

@@ -1,4 +1,3 @@
-import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Widget } from '@lumino/widgets';
@@ -118,8 +117,7 @@ describe('Panel', () => {
   it('says why the jobs cannot be shown, and tries again', async () => {
     const detail = 'You may not see the jobs of team-a.';
     const problem = { type: 'about:blank', title: 'Forbidden', status: 403, detail };
-    const kinds = [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS];
-    kinds.forEach(({ plural }) => fixture.refused.set(plural, problem));
+    model.panel.kinds.forEach(({ plural }) => fixture.refused.set(plural, problem));
     await connect();
     await eventually(() => expect(screen.getByRole('alert').textContent).toContain(detail));
     expect(text()).not.toContain('No training jobs yet');

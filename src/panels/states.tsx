@@ -40,10 +40,7 @@ export function EngineState(props: EngineStateProps): React.JSX.Element {
       {groups.map(group => (
         <React.Fragment key={group.name}>
           <h3>{headOf(group, trans)}</h3>
-          <p>{bodyOf(group, trans)}</p>
-          {'message' in group.engine && group.engine.message && (
-            <p className="kfl-State-detail">{group.engine.message}</p>
-          )}
+          <Explanation {...{ group, trans }} />
         </React.Fragment>
       ))}
       {groups.some(({ engine }) => engine.state === 'missing') && (
@@ -66,7 +63,7 @@ export function EngineNotes(props: Omit<EngineStateProps, 'onRetry'>): React.JSX
       {byEngine(model, kinds).map(group => (
         <details key={group.name}>
           <summary>{headOf(group, trans)}</summary>
-          <p>{bodyOf(group, trans)}</p>
+          <Explanation {...{ group, trans }} />
         </details>
       ))}
     </div>
@@ -102,6 +99,20 @@ function headOf({ engine, kinds }: Group, trans: TranslationBundle): string {
     default:
       return trans.__('%1: not installed', names);
   }
+}
+
+/** What a group of kinds waits for, and what is said of its installation at the moment. */
+function Explanation(props: { group: Group; trans: TranslationBundle }): React.JSX.Element {
+  const { group, trans } = props;
+  const { engine } = group;
+  return (
+    <>
+      <p>{bodyOf(group, trans)}</p>
+      {'message' in engine && engine.message && (
+        <p className="kfl-State-detail">{engine.message}</p>
+      )}
+    </>
+  );
 }
 
 function bodyOf({ engine, kinds }: Group, trans: TranslationBundle): string {

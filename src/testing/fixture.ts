@@ -11,7 +11,8 @@ import type {
   Item,
   KubernetesObject,
   LogLine,
-  Problem
+  Problem,
+  TrainingUsage
 } from '@kubeflow-lab/schema';
 import { type FixtureRequest, notFound, send, StreamFixture } from '../../live/testing/fixture';
 import { FilesFixture } from './files';
@@ -60,6 +61,8 @@ export class Fixture extends StreamFixture {
     largest: { cpu: 3.5, memory: 12 * 2 ** 30, gpu: 0, pods: 90 },
     quotas: []
   };
+  /** What the replicas of every job use. */
+  usage: TrainingUsage = { replicas: [], why: null };
   /** The log of an object from before the last restart, by its name. */
   readonly earlier = new Map<string, LogLine[]>();
 
@@ -135,6 +138,8 @@ export class Fixture extends StreamFixture {
       const collector = new CurveCollector();
       this.log(namespace, name).lines.forEach(line => collector.add(line));
       send(response, 200, collector.result);
+    } else if (action === 'usage') {
+      send(response, 200, this.usage);
     } else {
       send(response, 200, item);
     }
