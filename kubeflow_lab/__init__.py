@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kubeflow_lab.magics.handle import TrainingJob
     from kubeflow_lab.magics.run import PipelineRun
-    from kubeflow_lab.magics.sweep import Sweep
+    from kubeflow_lab.magics.sweep_handle import Sweep
     from kubeflow_lab.served import ServedModels
 
     models: ServedModels
@@ -122,16 +122,76 @@ def pipeline_run(name: str, namespace: str | None = None) -> PipelineRun:
     return PipelineRun(client, client.item(PipelineRun.plural, name, namespace))
 
 
-def sweep(name: str, namespace: str | None = None) -> Sweep:
-    """A sweep that is on the cluster, by its name: to wait for it, read its trials and the best of them, delete it.
+def sweep(
+    source: Callable[..., Any] | str | Path,
+    namespace: str | None = None,
+    *,
+    name: str | None = None,
+    parameters: Mapping[str, str | list[Any] | tuple[Any, ...]] | None = None,
+    objective: str | None = None,
+    goal: float | None = None,
+    algorithm: str = "tpe",
+    settings: Mapping[str, Any] | None = None,
+    trials: int = 12,
+    parallel: int | None = None,
+    failures: int | None = None,
+    stop_early: bool = False,
+    kind: str | None = None,
+    replicas: Mapping[str, int] | None = None,
+    image: str | None = None,
+    args: Mapping[str, Any] | None = None,
+    cpu: str | float | None = None,
+    memory: str | None = None,
+    gpu: int | None = None,
+    env: Mapping[str, str] | None = None,
+    volumes: Mapping[str, str] | None = None,
+    shared: bool = True,
+    dry_run: bool = False,
+) -> Sweep | None:
+    """Starts a sweep, or finds the one of that name; its handle waits, and tells the trials and the best of them.
 
-    Raises KubeflowLabError where there is none, and NotConfiguredError without a server.
+    `source` is a function, which is called with `args` and in each trial with other values of `parameters`, and whose
+    result is the metric unless it prints that; or the path of a Python file or a notebook, whose variables they set.
+    Any other text is the name of a sweep on the cluster. `parameters` are ranges, as in `{"lr": "0.0001..0.1 log",
+    "units": [32, 64]}`; those of a notebook may stand in its parameters cell. `objective` is as in "maximize accuracy".
+    With `kind`, such as "PyTorchJob", each trial is such a training job with `replicas`, as for `train`.
+
+    Raises KubeflowLabError with a sentence where something is wrong, or there is no such sweep, and NotConfiguredError
+    without a server.
     """
-    from kubeflow_lab.client import Client
-    from kubeflow_lab.magics.sweep import Sweep
+    from kubeflow_lab import sweeping
 
-    client = Client()
-    return Sweep(client, client.item(Sweep.plural, name, namespace))
+    if sweeping.is_name(source) and name is None:
+        from kubeflow_lab.client import Client
+        from kubeflow_lab.magics.sweep_handle import Sweep
+
+        client = Client()
+        return Sweep(client, client.item(Sweep.plural, str(source), namespace))
+    return sweeping.start(
+        source,
+        namespace=namespace,
+        dry_run=dry_run,
+        name=name,
+        parameters=parameters,
+        objective=objective,
+        goal=goal,
+        algorithm=algorithm,
+        settings=settings,
+        trials=trials,
+        parallel=parallel,
+        failures=failures,
+        stop_early=stop_early,
+        kind=kind,
+        replicas=replicas,
+        image=image,
+        args=args,
+        cpu=cpu,
+        memory=memory,
+        gpu=gpu,
+        env=env,
+        volumes=volumes,
+        shared=shared,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from tornado import web
 
 from kubeflow_lab.files_proxy import FileHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
+from kubeflow_lab.ranges_handler import RangesHandler
 from kubeflow_lab.submit import SubmitHandler
 from kubeflow_lab.train_handler import TrainHandler
 
@@ -20,6 +21,7 @@ def add_handlers(web_app: web.Application) -> None:
             (url_path_join(base, "status"), StatusHandler),
             (url_path_join(base, "submit"), SubmitHandler),
             (url_path_join(base, "train"), TrainHandler),
+            (url_path_join(base, "ranges"), RangesHandler),
             (url_path_join(base, r"api/(namespaces/[^/]+/files/.+)"), FileHandler),
             (url_path_join(base, r"api/(.*)"), ApiHandler),
         ],

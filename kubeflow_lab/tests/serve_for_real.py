@@ -16,13 +16,15 @@ import joblib
 import numpy as np
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
+from lightgbm import LGBMRegressor
 from sklearn.compose import make_column_transformer
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_diabetes, load_digits
 from sklearn.ensemble import RandomForestRegressor
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
+from xgboost import XGBRegressor
 
 import kubeflow_lab
 from kubeflow_lab.deployment.bucket import ModelBucket
@@ -50,6 +52,18 @@ def table() -> dict[str, Any]:
     deploy("prices", model, rows, "--sample x[:2] --memory 768Mi")
     served = kubeflow_lab.models["prices"].predict(rows)
     return {"difference": float(np.abs(served - model.predict(rows)).max())}
+
+
+def boosted() -> dict[str, Any]:
+    """Regressions on real data by other packages, which must answer as they do here."""
+    x, y = load_diabetes(return_X_y=True)
+    same = {}
+    for package, model in (("xgboost", XGBRegressor(n_estimators=30)), ("lightgbm", LGBMRegressor(verbose=-1))):
+        model.fit(x, y)
+        deploy(package, model, x, "--sample x[:2]")
+        same[package] = bool(np.allclose(kubeflow_lab.models[package].predict(x), model.predict(x), rtol=1e-6))
+        kubeflow_lab.models[package].delete()
+    return same
 
 
 def deploy(name: str, model: Any, x: Any, options: str) -> None:
@@ -84,7 +98,7 @@ def versions() -> dict[str, Any]:
     return {"versions": sorted(ModelBucket().versions("digits"))}
 
 
-STEPS = {step.__name__: step for step in (digits, table, broken, crashing, versions)}
+STEPS = {step.__name__: step for step in (digits, table, boosted, broken, crashing, versions)}
 
 if __name__ == "__main__":
     for line in sys.stdin:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from datetime import datetime
 from typing import Any
 
 import jwt
@@ -68,3 +70,17 @@ def test_everything_else_is_refused(forged):
     status, body = ask(forged)
     assert status == "403 Forbidden"
     assert b"through the platform" in body
+
+
+def test_only_when_it_was_last_used_is_told_to_anybody():
+    guard = Guard(app, Keys(), AUDIENCE)
+
+    def last_activity() -> datetime:
+        environ = {"PATH_INFO": "/tensorboard/ada/digits/kubeflow-lab/last-activity"}
+        return datetime.fromisoformat(json.loads(b"".join(guard(environ, lambda *_: None)))["lastActivity"])
+
+    begun = last_activity()
+    list(guard({HEADER: "no token", "PATH_INFO": "/tensorboard/ada/digits/"}, lambda *_: None))
+    assert last_activity() == begun
+    list(guard({HEADER: token(), "PATH_INFO": "/tensorboard/ada/digits/"}, lambda *_: None))
+    assert last_activity() > begun

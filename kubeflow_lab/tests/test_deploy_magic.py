@@ -83,6 +83,20 @@ def test_the_next_one_is_the_next_version(kernel, double, bucket):
     assert len(bucket.objects) == 6
 
 
+def test_serves_what_lies_at_an_address(kernel, double, bucket):
+    assert kernel.execute("%deploy s3://alice/boards/net --name net --format tensorflow --sample X[:1]").is_ok
+    (form,) = posted(double)
+    assert form["format"] == {"name": "tensorflow"}
+    assert form["storageUri"] == "s3://alice/boards/net"
+    assert form["sample"] == [[0.0]]
+    assert bucket.objects == {}
+
+
+def test_another_version_gets_a_share(kernel, double, bucket):
+    assert kernel.execute("%deploy model --name digits --canary 10").is_ok
+    assert [form["canary"] for form in posted(double)] == [10]
+
+
 def test_a_dry_run_stores_nothing(kernel, double, bucket):
     result = kernel.execute("%deploy model --name digits --dry-run")
     assert "kind: InferenceService" in result.stdout
@@ -118,6 +132,9 @@ def test_what_the_server_refuses_in_the_end_does_not_stay_stored(kernel, double,
         ("model --name a --sample nope[0]", "--sample nope[0]: NameError: name 'nope' is not defined"),
         ("model --name a --sample X.T", "The model does not take the sample"),
         ("model --name a --version a/b", "'a/b' cannot be a version"),
+        ("s3://alice/x --name a", "Say the format of the model at that address, as in --format sklearn."),
+        ("s3://alice/x --name a --format onnx --version 2", "leave --version out"),
+        ("model --name a --format sklearn", "what a variable holds says it by itself"),
         ("model --name a --replicas many", "invalid int value: 'many'"),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
@@ -110,6 +111,36 @@ def test_prepares_a_file_that_predicts_the_same_and_tells_what_it_is():
     }
     assert {"scikit-learn", "numpy", "joblib"} <= set(made.meta["packages"])
     json.dumps(made.meta)
+
+
+@pytest.mark.parametrize(
+    ("package", "make"),
+    [("xgboost", "XGBClassifier"), ("xgboost", "XGBRegressor"), ("lightgbm", "LGBMClassifier")],
+)
+def test_models_of_other_packages_travel_with_their_format(package, make):
+    module = pytest.importorskip(package)
+    x, y = load_breast_cancer(return_X_y=True)
+    model = getattr(module, make)(n_estimators=5).fit(x, y)
+    made = prepare(model, x[:2])
+    assert (made.format_name, made.format_version) == (package, module.__version__.partition(".")[0])
+    assert made.meta["packages"][package] == module.__version__
+    assert made.meta["signature"]["features"] == 30
+    again = joblib.load(io.BytesIO(made.content))
+    np.testing.assert_allclose(again.predict(x), model.predict(x), rtol=1e-6)
+
+
+def test_says_what_to_deploy_in_place_of_a_booster():
+    xgboost = pytest.importorskip("xgboost")
+    booster = xgboost.train({}, xgboost.DMatrix(X, Y), 1)
+    with pytest.raises(KubeflowLabError, match=r"An object of type Booster .* deploy the model with scikit-learn's"):
+        prepare(booster)
+
+
+@pytest.mark.parametrize("package", ["keras", "torch", "mlflow"])
+def test_says_how_other_models_are_served(package):
+    model = type("Net", (), {"__module__": f"{package}.nn"})()
+    with pytest.raises(KubeflowLabError, match="serve that folder with a runtime of the cluster"):
+        prepare(model)
 
 
 def test_a_sample_may_be_one_row():

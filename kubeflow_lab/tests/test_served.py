@@ -85,6 +85,24 @@ def test_is_stopped_started_and_deleted(digits):
     assert len(digits.asked("DELETE", f"{MODELS}/digits")) == 1
 
 
+@pytest.mark.parametrize(
+    ("action", "arguments", "body"),
+    [
+        ("rollback", (1,), {"version": "1"}),
+        ("canary", ("2", 25), {"version": "2", "percent": 25}),
+        ("canary", (2,), {"version": "2", "percent": 10}),
+        ("promote", (), {}),
+        ("withdraw", (), {}),
+    ],
+)
+def test_changes_its_versions(digits, action, arguments, body):
+    path = f"{MODELS}/digits/actions/{action}"
+    digits.routes[("POST", path)] = Answer(200, model_item(message="Changed."))
+    assert "Changed." in repr(getattr(kubeflow_lab.models["digits"], action)(*arguments))
+    (request,) = digits.asked("POST", path)
+    assert request.json() == body
+
+
 def streaming(platform, *items):
     """The platform says these, one after the other."""
 

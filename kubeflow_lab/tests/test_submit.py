@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -129,7 +130,10 @@ async def test_a_body_of_another_shape(submit, connected, body):
 
 
 async def test_a_file_that_is_no_notebook(submit, connected, jp_root_dir):
-    (jp_root_dir / "bad.ipynb").write_text("not json")
+    path = jp_root_dir / "bad.ipynb"
+    path.write_text("not json")
+    # Nobody is writing it any more.
+    os.utime(path, (0, 0))
     status, found = await refused(submit({"path": "bad.ipynb", "image": "i"}))
     assert status == 422
     assert "bad.ipynb cannot be read" in found["detail"]

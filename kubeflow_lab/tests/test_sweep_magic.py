@@ -158,12 +158,60 @@ def test_the_budget_of_a_sweep_can_be_changed(kernel, double, routes):
     assert len(double.asked("POST", f"{SWEEPS}/digits/actions/stop-trials")) == 1
 
 
+def test_each_trial_can_be_a_training_job_and_be_stopped_early(kernel, double, notebook):
+    notebook("lr = 0.01  # 0..1")
+    double.routes[("GET", "/api/settings")] = Answer(200, {"images": {"pytorch": ["torch:1"]}})
+    line = f"{BASIC} --kind pytorchjob --replicas master=1 --replicas workers=2 --stop-early"
+    result = kernel.execute(f"{line}\nprint(lr)")
+    assert result.is_ok, result.error
+    form = posted(double)
+    replicas = [{"role": "Master", "count": 1}, {"role": "Worker", "count": 2}]
+    assert (form["job"], form["image"]) == ({"kind": "PyTorchJob", "replicas": replicas}, "torch:1")
+    assert form["earlyStopping"] == {"name": "medianstop"}
+
+
+def test_the_whole_notebook_is_tried(kernel, double, notebook, folder):
+    notebook("lr = 0.01  # 0..1")
+    path = folder / "train.ipynb"
+    path.write_text(path.read_text().replace("as saved before", "accuracy = lr"))
+    result = kernel.execute(BASIC.replace("%%sweep", "%sweep notebook"))
+    assert result.is_ok, result.error
+    form = posted(double)
+    assert form["notebook"] == {"path": f"{folder.name}/train.ipynb", "cell": ""}
+    sources = [cell["source"] for cell in form["code"]["cells"]]
+    assert sources == ["lr = 0.01  # 0..1", "import helper", "accuracy = lr"]
+    assert form["parameters"][0]["name"] == "lr"
+
+
+def test_the_pipeline_is_tried(kernel, double, notebook, folder):
+    notebook("lr = 0.01  # 0..1")
+    result = kernel.execute(BASIC.replace("%%sweep", "%sweep pipeline"))
+    assert result.is_ok, result.error
+    form = posted(double)
+    assert form["pipeline"]["path"] == f"{folder.name}/train.ipynb"
+    assert form["pipeline"]["notebook"]["cells"][0]["source"] == "lr = 0.01  # 0..1"
+    assert (form["volumes"], "code" in form) == ([], False)
+
+
 def test_a_sweep_is_found_again_by_its_name(kernel, double, routes):
     double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(phase="Succeeded", best=BEST))
     told = kernel.execute("import kubeflow_lab\nprint(kubeflow_lab.sweep('digits').best()['trial'])")
     assert told.stdout == "digits-b1\n"
     double.routes[("GET", f"{SWEEPS}/other")] = problem(404, 'There is no sweep "other" in project "alice".')
     assert 'There is no sweep "other"' in kernel.execute("kubeflow_lab.sweep('other')").error
+
+
+def test_the_best_values_are_what_the_code_got(kernel, double, routes):
+    texts = {"lr": "0.5", "units": "64", "size": "1.0", "deep": "true", "kind": "7"}
+    types = {"lr": "double", "units": "int", "size": "discrete", "deep": "categorical", "kind": "categorical"}
+    parameters = [{"name": name, "type": kind} for name, kind in types.items()]
+    shown = {"objective": {"metric": "accuracy"}, "parameters": parameters}
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(best={**BEST, "parameters": texts}, **shown))
+    told = kernel.execute("import kubeflow_lab\nprint(kubeflow_lab.sweep('digits').best_values())")
+    assert told.stdout == "{'lr': 0.5, 'units': 64, 'size': 1.0, 'deep': True, 'kind': '7'}\n"
+    double.routes[("GET", f"{SWEEPS}/digits")] = Answer(200, item(**shown))
+    error = kernel.execute("kubeflow_lab.sweep('digits').best_values()").error
+    assert "No trial of digits has a value of accuracy yet." in error
 
 
 def test_a_dry_run_shows_the_objects_and_creates_nothing(kernel, double, notebook):
@@ -185,6 +233,10 @@ def test_a_dry_run_shows_the_objects_and_creates_nothing(kernel, double, noteboo
         ("%%sweep --name a --objective accuracy", "lr = 0.01  # 0..1", 'not of the form "maximize METRIC"'),
         (f"{BASIC} --trials none", "lr = 0.01  # 0..1", "'none' is not a number above 0"),
         (f"{BASIC} --algorithm magic", "lr = 0.01  # 0..1", "invalid choice: 'magic'"),
+        (f"{BASIC} --kind job", "lr = 0.01  # 0..1", "invalid choice: 'job'"),
+        (f"{BASIC} --replicas workers=2", "lr = 0.01  # 0..1", "--replicas belongs to --kind"),
+        (f"{BASIC} --image a --kind tfjob --replicas cooks=2", "lr = 0.01  # 0..1", "A TFJob has no cooks"),
+        (BASIC.replace("%%sweep", "%%sweep pipeline"), "lr = 0.01  # 0..1", "runs the code below it"),
         (f"{BASIC} --setting x", "lr = 0.01  # 0..1", "'x' is not of the form NAME=VALUE"),
     ],
 )

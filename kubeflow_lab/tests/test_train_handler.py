@@ -70,6 +70,17 @@ async def test_adds_the_code_to_the_form(train, connected, body, cell):
     assert connected.requests[0].headers["Authorization"] == "Bearer platform-token"
 
 
+async def test_gives_parameters_the_values_that_were_typed(train, connected):
+    connected.routes[("POST", JOBS)] = Answer(201, job_item("digits", "Pending"))
+    values = {"n": "32", "lr": "1e-3", "x": "1.0", "deep": "True", "kind": "adam", "odd": "1 2"}
+    await train(form=FORM, path="fit.py", parameters=values)
+    found = connected.requests[0].json()["code"]["parameters"]
+    expected = {"n": 32, "lr": 0.001, "x": 1.0, "deep": True, "kind": "adam", "odd": "1 2"}
+    assert [(name, type(value), value) for name, value in found.items()] == [
+        (name, type(value), value) for name, value in expected.items()
+    ]
+
+
 async def test_a_dry_run_stays_one_and_a_problem_arrives_as_it_is(train, connected):
     connected.routes[("POST", JOBS)] = problem(422, "Two chiefs.")
     assert await refused(train(form=FORM, path="fit.py", dryRun=True)) == (422, "Two chiefs.")
@@ -104,6 +115,9 @@ async def test_says_what_is_wrong_with_the_code(train, connected, body, status, 
         (b'{"plural": "tfjobs", "path": "a.py"}', "field form"),
         (b'{"plural": "notebooks", "path": "a.py", "form": {}}', "'notebooks'"),
         (b'{"plural": "tfjobs", "path": "a.py", "form": {}, "x": 1}', "field x"),
+        (b'{"plural": "tfjobs", "path": "a.ipynb", "form": {}, "pipeline": true}', "runs of a pipeline"),
+        (b'{"plural": "tfjobs", "path": "a.py", "form": {}, "parameters": {"a b": "1"}}', "parameter 'a b'"),
+        (b'{"plural": "tfjobs", "path": "a.py", "form": {}, "parameters": {"a": 1}}', "parameter 'a'"),
     ],
 )
 def test_refuses_bodies_of_another_shape(body, sentence):

@@ -154,6 +154,21 @@ def test_only_the_magics_line_is_taken_away(cell_text, expected):
     assert is_launch(cell_text) == (expected is not None)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("%pipeline submit", True),
+        ("# once a day\nrun = %pipeline submit \\\n  --name nightly\n\n%sweep pipeline --name a", True),
+        ("%%mpijob --name a\nx", True),
+        ("%pipeline submit\nx = 1", False),
+        ("%pipelines", False),
+        ("# nothing", False),
+    ],
+)
+def test_a_cell_that_only_launches_something_is_no_code(source, expected):
+    assert is_launch(source) == expected
+
+
 def test_a_magic_that_is_called_by_code_gets_what_it_was_given():
     message = {"content": {"code": "get_ipython().run_cell_magic('tfjob', '', 'x')"}, "metadata": {}}
     found = running_cell(message, "tfjob", "x\n")
