@@ -60,12 +60,13 @@ test.describe('what goes wrong in JupyterLab', () => {
     await openNotebook(lab, 'broken.ipynb');
     const panel = await openPanel(lab, 'Pipelines');
     const said = [
-      ['load', /^load · Line 1: A bracket that is opened here is never closed/],
-      ['one', /^one · The steps `one` and `two` wait for each other/],
-      ['far', /^far · `far` is to run after `nowhere`, and there is no such step/]
+      ['load', /^Line 1: A bracket that is opened here is never closed/],
+      ['one', /^The steps one and two wait for each other/],
+      ['far', /^far is to run after nowhere, and there is no such step/]
     ] as const;
     for (const [step, sentence] of said) {
-      await expect(stepCell(lab, step)).toHaveAttribute('data-kfl-step', sentence);
+      await expect(stepCell(lab, step)).toHaveAttribute('data-kfl-step', `${step} · Problem`);
+      await expect(stepCell(lab, step).getByRole('listitem')).toHaveText(sentence);
     }
     await expect(panel.getByRole('list', { name: 'Problems' }).getByRole('listitem')).toHaveCount(
       said.length

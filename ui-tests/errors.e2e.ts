@@ -133,6 +133,8 @@ test.describe('what a new server asks for', () => {
   test('more memory than the node has is told at its field', async ({ page }) => {
     await page.goto(`${origin}/projects/${project}/new`);
     await page.getByLabel('Name', { exact: true }).fill('odd');
+    // Before anything is sent, the cluster says what it thinks of it, and its pod.
+    await expect(page.getByText('The cluster takes this.')).toBeVisible();
     await page.getByLabel('Memory', { exact: true }).fill('900Gi');
     await send(page);
     const sentence = /No node of the cluster has 900Gi of memory; the largest has [\d.]+Gi/;

@@ -59,3 +59,15 @@ export async function twoPictures(lab: Page, name: string): Promise<void> {
   await picture(lab, `${name}-dark`);
   await theme(lab, 'JupyterLab Light');
 }
+
+/** Draws the pointer over all that a picture shows from a share of its width on. */
+export async function drawOver(shown: Locator, from: number): Promise<void> {
+  await shown.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await shown.boundingBox())!;
+  const { mouse } = shown.page();
+  await mouse.move(x + width * from, y + 1);
+  await mouse.down();
+  // Below its axis, so that the least value is in it, too.
+  await mouse.move(x + width - 1, y + height - 12, { steps: 4 });
+  await mouse.up();
+}

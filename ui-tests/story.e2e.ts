@@ -1,7 +1,17 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
-import { card, openFile, readNotebook, ready, runAllCells, save, theme } from './jupyterlab';
+import {
+  card,
+  openFile,
+  openPanel,
+  readNotebook,
+  ready,
+  runAllCells,
+  save,
+  theme
+} from './jupyterlab';
 import { kubectl, remove } from './kubectl';
+import { detailOf } from './panels';
 import { api, removeNotebook } from './platform';
 import { picture } from './picture';
 import { connect, createServer, deleteServer, row, signIn } from './spawner';
@@ -131,6 +141,20 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     await expect(card(lab, 'digits').locator('.kfl-Summary [data-phase=Succeeded]')).toBeVisible({
       timeout: 60_000
     });
+  });
+
+  test('sees the curves of what the job printed, and of the event files that it wrote', async () => {
+    const panel = await openPanel(lab, 'Training jobs');
+    const detail = detailOf(lab);
+    // A page that was just loaded again brings the notebook to the front once more, when all of it is there.
+    await expect(async () => {
+      await panel.locator('[data-name="digits"] .kfl-ItemRow-open').click();
+      await detail.getByRole('tab', { name: 'Curves' }).click({ timeout: 5_000 });
+    }).toPass();
+    await expect(detail.getByRole('figure', { name: 'Course of loss' })).toBeVisible();
+    const files = detail.getByRole('heading', { name: /^Event files in .*logs\/digits/ });
+    await expect(files).toBeVisible({ timeout: 30_000 });
+    await expect(detail.getByRole('figure', { name: 'Course of epoch_accuracy' })).toBeVisible();
   });
 
   test('stops and starts again with the files still there', async () => {

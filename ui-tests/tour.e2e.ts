@@ -17,7 +17,7 @@ import {
   stepCell
 } from './jupyterlab';
 import { create, remove } from './kubectl';
-import { deleteInPanel, detailOf, entry, pipelineOf, twoPictures } from './panels';
+import { deleteInPanel, detailOf, drawOver, entry, pipelineOf, twoPictures } from './panels';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
 
@@ -195,6 +195,18 @@ test.describe.serial('the tour', () => {
     const marked = detail.locator('tr.kfl-mod-best');
     await expect(marked.locator('td').first()).toHaveText(best.trial);
     await expect(marked.getByTitle(best.metrics.accuracy, { exact: true })).not.toHaveCount(0);
+
+    // The later half, chosen in one picture, is all that the others and the table show.
+    await drawOver(detail.getByRole('img', { name: 'accuracy of each trial', exact: true }), 0.55);
+    await expect(detail.getByText('3 of 6 trials are chosen.')).toBeVisible();
+    const named = detail.locator('.kfl-Sweep-table tbody td:first-child');
+    await expect(named).toHaveText(trials.slice(3).map(({ name }) => name));
+    const other = detail.getByRole('img', { name: 'Parallel coordinates of the trials' });
+    const painted = () => other.evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL());
+    const chosen = await painted();
+    await detail.getByRole('button', { name: 'Show all' }).click();
+    await expect(named).toHaveCount(6);
+    await expect.poll(painted).not.toBe(chosen);
     await twoPictures(lab, 'tour-sweep');
 
     await detail.getByRole('button', { name: 'Apply best values' }).click();
