@@ -16,6 +16,7 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { installPackages } from '../cluster/build/apt.mjs';
 import { ensureNodeModules } from '../cluster/workspace/node-modules.mjs';
 
 /** Runs commands, also several at a time, with their output appended to a file; rejects with a sentence when one fails. */
@@ -90,20 +91,14 @@ async function ensureEnvironment(folder, packages, run) {
   return python;
 }
 
-async function ensureChromium(run) {
+/** @param {string} logFile */
+async function ensureChromium(logFile) {
   if (existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) {
     return;
   }
-  await run(['apt-get', 'update', '-qq']);
-  await run([
-    'apt-get',
-    'install',
-    '-y',
-    '-qq',
-    '--no-install-recommends',
-    'chromium',
-    'fonts-dejavu-core'
-  ]);
+  // The cluster, which is started meanwhile, may be installing packages too: these calls wait for each other.
+  const log = line => appendFileSync(logFile, `${line}\n`);
+  await installPackages(['chromium', 'fonts-dejavu-core'], { log });
 }
 
 /**
@@ -116,7 +111,7 @@ export async function prepare(root, logFile) {
     ensurePython(root, run),
     ensureKfp(root, run),
     ensureNodeModules(root, run),
-    ensureChromium(run)
+    ensureChromium(logFile)
   ]);
   return { python };
 }

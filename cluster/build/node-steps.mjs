@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { installPackages } from './apt.mjs';
 import {
   compileGoTool,
   goTool,
@@ -10,7 +11,6 @@ import {
 import {
   debianFolder,
   debianFolderPath,
-  installPackages,
   kubectl,
   kubectlPath,
   missingPackages

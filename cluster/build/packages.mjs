@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { exec, tryExec } from '../exec.mjs';
+import { updateLists } from './apt.mjs';
 import { cached, cachePath, hashOf } from './cache.mjs';
 
 /**
@@ -23,18 +24,6 @@ const PROGRAMS = {
   tar: 'tar'
 };
 
-/** `apt-get update` at most once per run: several steps may need it. */
-/** @type {Promise<unknown> | undefined} */
-let updated;
-
-/**
- * @param {BuildContext} context
- */
-function updateLists({ log, signal }) {
-  updated ??= exec('apt-get', ['update'], { signal, onLine: log });
-  return updated;
-}
-
 /**
  * The system programs that are missing.
  * @param {Record<string, string>} [programs] program → package
@@ -45,24 +34,6 @@ export async function missingPackages(programs = PROGRAMS) {
   const isThere = (/** @type {string} */ program) =>
     folders.some(folder => existsSync(join(folder, program)));
   return Object.entries(programs).flatMap(([program, name]) => (isThere(program) ? [] : [name]));
-}
-
-/**
- * Installs packages of the system, without what they merely recommend.
- * @param {string[]} packages
- * @param {BuildContext} [context]
- */
-export async function installPackages(packages, context = {}) {
-  if (packages.length === 0) {
-    return;
-  }
-  const { log, signal } = context;
-  await updateLists(context);
-  await exec('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-    signal,
-    onLine: log
-  });
 }
 
 /**
