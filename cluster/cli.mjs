@@ -72,7 +72,7 @@ function summary({ name, phase, failed, kubeconfig, plan, ports, components }) {
   if (phase !== 'down') {
     lines.push(
       `  kubeconfig   ${kubeconfig}`,
-      `  API server   https://${plan.nodeAddress}:6443`,
+      `  API server   https://${plan?.nodeAddress}:6443`,
       ...ports.map(port => `  address      http://localhost:${port}`),
       ...Object.entries(components).map(
         ([component, { state, restarts, how }]) =>

@@ -90,6 +90,7 @@ test(
   { timeout: patience },
   async () => {
     const { plan, ports } = await status(name);
+    assert(plan);
     const kubernetes = `${plan.apiService}:443`;
     const ca = await pemOf('certificate-authority-data');
     const get = (/** @type {string} */ address) =>

@@ -20,6 +20,10 @@ import { kubeClient } from './client.mjs';
  * @returns {AddonCluster}
  */
 export function addonCluster(node) {
+  const { plan } = node;
+  if (!plan) {
+    throw new Error(`The cluster "${node.name}" was never started.`);
+  }
   return {
     client: kubeClient(node),
     imageDigest: async name => (await listImages(node.name)).get(name),
@@ -30,8 +34,8 @@ export function addonCluster(node) {
     },
     folder: node.root,
     volumes: node.volumes,
-    dnsAddress: node.plan.dnsService,
-    gatewayAddress: node.plan.gatewayService,
+    dnsAddress: plan.dnsService,
+    gatewayAddress: plan.gatewayService,
     resolvers: []
   };
 }

@@ -41,13 +41,13 @@ export async function clusterProcesses(name) {
  * Everything of ours that this machine holds outside of files: of a cluster that is down, nothing.
  * @param {object} [one] narrows the search to one cluster
  * @param {string} one.name
- * @param {import('./plan.mjs').Plan} one.plan
+ * @param {import('./plan.mjs').Plan} [one.plan] absent where it never was given addresses
  * @returns {Promise<Leftover[]>}
  */
 export async function leftovers(one) {
   const isOurLink = (/** @type {string} */ link) =>
-    one ? link === one.plan.hostLink : /^kfl\d+[hn]$/.test(link);
-  const mine = one ? [one.plan.range, `${one.plan.hostAddress}/${one.plan.linkPrefix}`] : undefined;
+    one ? link === one.plan?.hostLink : /^kfl\d+[hn]$/.test(link);
+  const mine = one && rangesOf(one.plan);
   const isOurRoute = (/** @type {string} */ route) =>
     !mine || mine.some(range => overlaps(range, route));
   const prefix = `kubeflow-lab-${one?.name ?? ''}`;
@@ -70,6 +70,14 @@ export async function leftovers(one) {
       .filter(path => !one || path.endsWith(`/${prefix}`))
       .map(path => leftover('cgroup', path))
   ];
+}
+
+/**
+ * @param {import('./plan.mjs').Plan | undefined} plan
+ * @returns {string[]}
+ */
+function rangesOf(plan) {
+  return plan ? [plan.range, `${plan.hostAddress}/${plan.linkPrefix}`] : [];
 }
 
 /**

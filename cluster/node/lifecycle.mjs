@@ -37,7 +37,7 @@ const INOTIFY_FILE = '/proc/sys/fs/inotify/max_user_instances';
  * @property {string} kubectl path
  * @property {string} root the state folder
  * @property {string} volumes the folder for users' volumes
- * @property {import('./plan.mjs').Plan} plan
+ * @property {import('./plan.mjs').Plan} [plan] its addresses; absent where it never was
  * @property {string} phase `down`, `starting`, `api`, `ready`, `stopping` or `failed`
  * @property {string} [failed] why the node is not ready, in words
  * @property {number[]} ports loopback ports that lead into the cluster
@@ -198,7 +198,7 @@ export async function status(name) {
     kubeconfig: paths.kubeconfig,
     kubectl: join(paths.bin, 'kubectl'),
     volumes: paths.volumes,
-    plan: planFor(known?.slot ?? 1),
+    plan: known && planFor(known.slot),
     phase: runs ? state.phase : isFailed ? 'failed' : 'down',
     failed: state?.failed,
     ports: runs ? state.ports : [],
