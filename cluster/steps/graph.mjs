@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -58,6 +59,8 @@ export function startSteps(steps, { report, logs, signal }) {
   checkGraph(steps);
   const failure = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
+  // Every step listens, and every command that a step runs: many listeners are no leak here.
+  setMaxListeners(0, stop);
   /** @type {Map<string, any>} */
   const results = new Map();
   /** @type {ClearError[]} */

@@ -153,3 +153,17 @@ test('steps that wait for each other, or for none, are refused', () => {
     /"nothing", which does not exist/
   );
 });
+
+test('many steps that listen to an interruption are no warning to who starts them', async () => {
+  /** @type {Error[]} */
+  const warnings = [];
+  const warned = (/** @type {Error} */ warning) => warnings.push(warning);
+  process.on('warning', warned);
+  const listen = (/** @type {{ signal: AbortSignal }} */ { signal }) =>
+    signal.addEventListener('abort', () => undefined);
+  const steps = Array.from({ length: 20 }, (_, i) => step(`s${i}`, { run: listen }));
+  await runSteps(steps, { report: SILENT, logs });
+  await wait(5);
+  process.off('warning', warned);
+  assert.deepEqual(warnings, []);
+});
