@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { parseQuantity } from '@kubeflow-lab/resources';
 import type { Settings } from '@kubeflow-lab/schema';
 
+/** Where the API server reaches the webhook; the Service leads there. */
+const ADMISSION_PORT = 8443;
+
 export interface ServerConfig {
   /** Scheme, host and port under which people open the platform. */
   origin: URL;
@@ -21,6 +24,8 @@ export interface ServerConfig {
   /** How long a canary still answers when no new request is to get there. */
   canaryDrainMs: number;
   port: number;
+  /** Where PodDefaults are applied at the admission of pods: the folder of the certificate; not everywhere. */
+  admission?: { folder: string; port: number };
   /** The platform's own namespace. */
   namespace: string;
   /** Folder of the spawner's static files. */
@@ -40,6 +45,9 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     // The gateway learns of a route, and KServe takes pods and their Service away, each in its own time.
     canaryDrainMs: 2000,
     port: portOf(env.PORT ?? '8080'),
+    admission: env.KUBEFLOW_LAB_ADMISSION_CERTIFICATE
+      ? { folder: env.KUBEFLOW_LAB_ADMISSION_CERTIFICATE, port: ADMISSION_PORT }
+      : undefined,
     namespace: env.KUBEFLOW_LAB_NAMESPACE || 'kubeflow-lab',
     spawnerDir: env.SPAWNER_DIR || fileURLToPath(new URL('../../spawner/dist', import.meta.url))
   };

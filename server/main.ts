@@ -7,6 +7,8 @@ import { createKubeClient, pause } from '@kubeflow-lab/kube';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
+import { listenWithTls } from './admission/listen.js';
+import { admissionApp } from './admission/routes.js';
 import { CompilerThread, serveTasks } from './compile/compiler.js';
 import { readConfig } from './config.js';
 import { readKeys } from './identity/keys.js';
@@ -16,6 +18,9 @@ import { createServer } from './server.js';
 const RETRY_MS = 2_000;
 /** How long requests under way may take to end when the server stops. */
 const GRACE_MS = 5_000;
+
+/** What servers with and without TLS can do alike. */
+type Closing = Pick<HttpServer, 'close' | 'closeAllConnections' | 'closeIdleConnections'>;
 
 async function main(logger: Logger): Promise<void> {
   const stopping = new AbortController();
@@ -46,6 +51,10 @@ async function main(logger: Logger): Promise<void> {
     http.listen(config.port, resolve);
   });
   logger.info({ port: config.port, origin: config.origin.origin }, 'listening');
+  const listening: Closing[] = [http];
+  if (config.admission !== undefined) {
+    listening.push(await listenWithTls(admissionApp(client, logger), config.admission, logger));
+  }
   void server.start().then(() => logger.info('ready'));
   await new Promise<void>(resolve => {
     stopping.signal.addEventListener('abort', () => resolve(), { once: true });
@@ -54,8 +63,7 @@ async function main(logger: Logger): Promise<void> {
     }
   });
   logger.info('stopping');
-  const closed = close(http);
-  await Promise.all([server.stop(), closed]);
+  await Promise.all([server.stop(), ...listening.map(close)]);
 }
 
 /** Waits for the keys, which the installation may make after the server has started. */
@@ -75,7 +83,7 @@ async function keysWhenThere(
   return null;
 }
 
-async function close(http: HttpServer): Promise<void> {
+async function close(http: Closing): Promise<void> {
   const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
   await new Promise<void>(resolve => {
     http.close(() => resolve());

@@ -163,7 +163,8 @@ const BASIS = {
   settings: settingsOf({
     origin: 'http://localhost:8080',
     images: { jupyter: ['a:1'], tensorflow: [], xgboost: [], pytorch: [], mpi: [] }
-  })
+  }),
+  authority: 'PEM'
 };
 
 test('programs get new pods when settings or image change, and only then', () => {
@@ -177,6 +178,14 @@ test('programs get new pods when settings or image change, and only then', () =>
   );
   const [image] = kustomizationOf(BASIS).images;
   assert.deepEqual([image?.newName, image?.newTag], ['localhost:5000/lab/platform', '1.2']);
+});
+
+test('the webhook of PodDefaults is known by its certificate', () => {
+  const { target, patch = '[]' } = kustomizationOf(BASIS).patches[1] ?? {};
+  assert.equal(target?.kind, 'MutatingWebhookConfiguration');
+  const [{ path, value }] = JSON.parse(patch);
+  assert.equal(path, '/webhooks/0/clientConfig/caBundle');
+  assert.equal(Buffer.from(value, 'base64').toString(), 'PEM');
 });
 
 const waiting = (/** @type {object} */ status) => [

@@ -9,6 +9,7 @@ import { ClearError } from '../errors.mjs';
 import { writeJson } from '../node/state.mjs';
 import { tagOf } from '../oci/archive.mjs';
 import { hashPassword, newPassword } from './accounts.mjs';
+import { makeCertificate } from './certificate.mjs';
 import { waitForCondition, waitForDefinitions, waitForDeployment } from './client.mjs';
 import { BUCKET_ENDPOINT } from './seaweedfs.mjs';
 import { NODE } from './steps.mjs';
@@ -29,7 +30,13 @@ const OVERLAY = join(
 );
 const NAMESPACE = 'kubeflow-lab';
 const SETTINGS = 'kubeflow-lab-settings';
-const DEFINITIONS = ['notebooks.kubeflow.org', 'profiles.kubeflow.org'];
+const DEFINITIONS = ['notebooks.kubeflow.org', 'profiles.kubeflow.org', 'poddefaults.kubeflow.org'];
+/** The webhook that applies PodDefaults, and the Secret with what it is known by. */
+const ADMISSION = {
+  namespace: NAMESPACE,
+  service: 'kubeflow-lab-admission',
+  secret: 'kubeflow-lab-admission'
+};
 const PROGRAMS = {
   'kubeflow-lab-server': 'The server',
   'kubeflow-lab-controller': 'The controller',
@@ -92,9 +99,10 @@ async function installPlatform({ client, folder, imageDigest }, options, context
   options.states?.connect(client);
   await client.createOnce(newKeys(), context);
 
+  const authority = await makeCertificate(client, ADMISSION, context);
   const settings = settingsOf(options);
   const kustomization = join(folder, 'platform');
-  await writeKustomization(kustomization, { image, digest, settings });
+  await writeKustomization(kustomization, { image, digest, settings, authority });
   const render = ['kustomize', '--load-restrictor', 'LoadRestrictionsNone', kustomization];
   await client.apply(await client.kubectl(render, { signal: context.signal }), context);
 
@@ -212,9 +220,9 @@ export function settingsOf({ origin, images }) {
  * Writes a kustomization that puts what only this start knows on top of the overlay. The programs get
  * new pods when their settings or their image changed, and stay as they are otherwise.
  * @param {string} folder
- * @param {{ image: string, digest: string, settings: Record<string, string> }} content
+ * @param {{ image: string, digest: string, settings: Record<string, string>, authority: string }} content
  */
-async function writeKustomization(folder, { image, digest, settings }) {
+async function writeKustomization(folder, { settings, ...content }) {
   await mkdir(folder, { recursive: true });
   await writeJson(join(folder, 'settings.json'), {
     apiVersion: 'v1',
@@ -226,14 +234,15 @@ async function writeKustomization(folder, { image, digest, settings }) {
   const overlay = relative(await realpath(folder), await realpath(OVERLAY));
   await writeJson(
     join(folder, 'kustomization.yaml'),
-    kustomizationOf({ overlay, image, digest, settings })
+    kustomizationOf({ overlay, settings, ...content })
   );
 }
 
 /**
- * @param {{ overlay: string, image: string, digest: string, settings: Record<string, string> }} content
+ * @param {{ overlay: string, image: string, digest: string, settings: Record<string, string>, authority: string }} content
+ *   `authority`: the PEM certificate that the webhook is known by
  */
-export function kustomizationOf({ overlay, image, digest, settings }) {
+export function kustomizationOf({ overlay, image, digest, settings, authority }) {
   const annotations = {
     'lab.kubeflow.org/settings': hashOf([JSON.stringify(settings)]),
     'lab.kubeflow.org/image': digest
@@ -255,6 +264,16 @@ export function kustomizationOf({ overlay, image, digest, settings }) {
         target: { kind: 'Deployment' },
         patch: JSON.stringify([
           { op: 'add', path: '/spec/template/metadata/annotations', value: annotations }
+        ])
+      },
+      {
+        target: { kind: 'MutatingWebhookConfiguration' },
+        patch: JSON.stringify([
+          {
+            op: 'add',
+            path: '/webhooks/0/clientConfig/caBundle',
+            value: Buffer.from(authority).toString('base64')
+          }
         ])
       }
     ]
