@@ -54,6 +54,8 @@ export interface Item<S extends Summary = Summary, O = KubernetesObject> {
 
 export interface List<T> {
   items: T[];
+  /** Asks for the next page; missing where nothing follows. */
+  continue?: string;
 }
 
 /** One thing that is wrong in a request: where (a dotted path into the body, as workspace.size) and a sentence. */

@@ -12,6 +12,7 @@ import * as notebook from './notebook.js';
 import * as phase from './phase.js';
 import * as session from './session.js';
 import * as settings from './settings.js';
+import * as shapes from './shapes.js';
 import * as stream from './stream.js';
 import * as tensorboard from './tensorboard.js';
 import * as trainingJob from './training-job.js';
@@ -50,6 +51,7 @@ const rooms: object[] = [
   phase,
   session,
   settings,
+  shapes,
   stream,
   tensorboard,
   trainingJob,

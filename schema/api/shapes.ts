@@ -30,7 +30,27 @@ export function itemOf<S extends Summary>($id: string, summary: string) {
   );
 }
 
+const next = {
+  continue: Type.Optional(
+    Type.String({ description: 'Asks for the next page; missing where nothing follows.' })
+  )
+};
+
 /** Builds the schema of `{items: [...]}` of the named schema. */
 export function listOf<T>($id: string, item: string) {
-  return Type.Unsafe<List<T>>(Type.Object({ items: Type.Array(Type.Ref(item)) }, { $id }));
+  return Type.Unsafe<List<T>>(Type.Object({ items: Type.Array(Type.Ref(item)), ...next }, { $id }));
 }
+
+/** A list of items of any kind, with the fields that were asked for only. */
+export const PartialList = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        object: Type.Optional(Type.Object({})),
+        summary: Type.Optional(Type.Object({}))
+      })
+    ),
+    ...next
+  },
+  { $id: 'PartialList' }
+);

@@ -36,6 +36,15 @@ interface Known<S extends Summary> {
   text: string;
 }
 
+/** Where an object stands in the order of a list: when it was made, and its name. */
+export type Place = readonly [createdAt: string, name: string];
+
+export interface Page<S extends Summary> {
+  items: Known<S>[];
+  /** Null where nothing follows. */
+  end: Place | null;
+}
+
 export class ItemFeed<O extends KubeObject, S extends Summary> {
   private readonly known = new Map<string, Known<S>>();
   private readonly dirty = new Set<string>();
@@ -67,9 +76,27 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
     const texts = this.options.primary
       .list(namespace)
       .filter(({ metadata }) => name === undefined || metadata?.name === name)
-      .sort((a, b) => createdAt(b).localeCompare(createdAt(a)))
-      .map(object => this.known.get(storeKey(object))?.text ?? JSON.stringify(this.itemOf(object)));
+      .sort(newestFirst)
+      .map(object => this.entryOf(object).text);
     return `[${texts.join()}]`;
+  }
+
+  /**
+   * At most `limit` items of a namespace, newest first, from after a place in that order, and the place of the last one
+   * where more follow.
+   */
+  page(namespace: string, limit: number, after: Place | null): Page<S> {
+    this.flush();
+    const rest = this.options.primary
+      .list(namespace)
+      .filter(object => after === null || order(after, placeOf(object)) < 0)
+      .sort(newestFirst);
+    const shown = rest.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(object => this.entryOf(object)),
+      end: last !== undefined && rest.length > shown.length ? placeOf(last) : null
+    };
   }
 
   get(key: ObjectKey): Item<S> | null {
@@ -94,6 +121,15 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
   touch(key: string): void {
     this.dirty.add(key);
     this.timer ??= setTimeout(() => this.flush(), DELAY_MS);
+  }
+
+  private entryOf(object: O): Known<S> {
+    const known = this.known.get(storeKey(object));
+    if (known !== undefined) {
+      return known;
+    }
+    const item = this.itemOf(object);
+    return { item, text: JSON.stringify(item) };
   }
 
   private flush(): void {
@@ -148,6 +184,13 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
   }
 }
 
-function createdAt({ metadata }: KubeObject): string {
-  return metadata?.creationTimestamp ?? '';
+function placeOf({ metadata }: KubeObject): Place {
+  return [metadata?.creationTimestamp ?? '', metadata?.name ?? ''];
 }
+
+/** Less than 0 where the first place comes before the second. */
+function order([timeA, nameA]: Place, [timeB, nameB]: Place): number {
+  return timeB.localeCompare(timeA) || nameA.localeCompare(nameB);
+}
+
+const newestFirst = (a: KubeObject, b: KubeObject) => order(placeOf(a), placeOf(b));

@@ -13,6 +13,8 @@ export interface ResponseSpec {
   schema?: string | readonly string[];
   /** Default application/json. */
   contentType?: string;
+  /** Has the object's version as ETag. */
+  tagged?: boolean;
 }
 
 export interface RouteSpec {
@@ -27,6 +29,8 @@ export interface RouteSpec {
   body?: string | readonly [form: string, object: string];
   /** The body is a file, which the handler reads. */
   upload?: boolean;
+  /** Obeys If-Match. */
+  conditional?: boolean;
   query?: Record<
     string,
     { description: string; enum?: string[]; type?: 'integer' | 'boolean' | 'string' }

@@ -12,7 +12,9 @@ import { TAIL_DEFAULT, TAIL_MAX, readLog } from '../logs/read.js';
 import { listDeed, readObject } from '../read.js';
 import type { Services } from '../services.js';
 import type { ObjectCall } from './definition.js';
+import { listText } from './list.js';
 import { manifestFor } from './manifest.js';
+import { ifMatching, tagOf } from './precondition.js';
 import { actionRoute } from './routes.js';
 import type { KindRoute } from './routes.js';
 import type { ServedKind } from './served.js';
@@ -42,10 +44,10 @@ function plainHandlers(
   const { definition, feed } = served;
   const call = (context: RouteContext) => objectCall(services, served, context);
   return {
-    async list({ caller, params: { namespace }, response }) {
+    async list({ caller, params: { namespace }, request, response }) {
       await demandList(services, served, caller.identity, namespace);
       served.demandInstalled();
-      response.type('json').send(`{"items":${feed.json(namespace)}}`);
+      response.type('json').send(listText(feed, namespace, request));
     },
 
     create: context =>
@@ -56,16 +58,18 @@ function plainHandlers(
     async get(context) {
       const object = await call(context).read();
       await served.settled(object);
-      context.response.json(feed.itemOf(object));
+      context.response.set('ETag', tagOf(object)).json(feed.itemOf(object));
     },
 
     async remove(context) {
-      const { caller, key } = call(context);
-      if (definition.removal === undefined) {
-        await caller.kube.delete(definition.resource, key, { propagation: 'Background' });
-      } else {
-        await definition.removal.remove(call(context), context.request);
-      }
+      await ifMatching(call(context), context.request, async matched => {
+        if (definition.removal === undefined) {
+          const { caller, key } = matched;
+          await caller.kube.delete(definition.resource, key, { propagation: 'Background' });
+        } else {
+          await definition.removal.remove(matched, context.request);
+        }
+      });
       context.response.status(202).end();
     },
 
@@ -102,11 +106,13 @@ function actionHandlers(services: Services, served: ServedKind): Record<string, 
       actionRoute(name),
       async context => {
         const call = objectCall(services, served, context);
-        const answer =
-          'run' in action
-            ? served.feed.itemOf(withoutManagedFields(await action.run(call, context.body)))
-            : await action.answer(call, context.body);
-        context.response.json(answer);
+        const { body, request, response } = context;
+        if (!('run' in action)) {
+          response.json(await action.answer(call, body));
+          return;
+        }
+        const object = await ifMatching(call, request, matched => action.run(matched, body));
+        response.set('ETag', tagOf(object)).json(served.feed.itemOf(withoutManagedFields(object)));
       }
     ])
   );

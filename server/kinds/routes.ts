@@ -1,6 +1,7 @@
 /** The routes of a kind; every kind has the same. */
 import type { RouteSpec, RouteTable } from '../http/route.js';
 import type { ActionDefinition, AnyKind } from './definition.js';
+import { listQuery } from './list.js';
 
 export type KindRoute = 'list' | 'create' | 'get' | 'remove' | 'events' | 'logs';
 
@@ -19,7 +20,10 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
       path: collection,
       operationId: `list${kind}s`,
       summary: `The ${kind}s of a project, newest first.`,
-      responses: { 200: { description: `The ${kind}s.`, schema: `${schema}List` } }
+      query: listQuery,
+      responses: {
+        200: { description: `The ${kind}s.`, schema: [`${schema}List`, 'PartialList'] }
+      }
     },
     create: createRoute(definition, collection),
     get: {
@@ -27,13 +31,14 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
       path: one,
       operationId: `get${kind}`,
       summary: `One ${kind}.`,
-      responses: { 200: { description: `The ${kind}.`, schema: item } }
+      responses: { 200: { description: `The ${kind}.`, schema: item, tagged: true } }
     },
     remove: {
       method: 'delete',
       path: one,
       operationId: `delete${kind}`,
       summary: `Delete the ${kind} with what it owns.`,
+      conditional: true,
       query: removal?.query,
       responses: { 202: { description: 'It is being deleted.' } }
     },
@@ -71,6 +76,7 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
           operationId: `${name}${kind}`,
           summary: action.summary,
           body: action.body,
+          conditional: 'run' in action,
           responses: { 200: actionResponse(action, item) }
         } satisfies RouteSpec
       ])
@@ -100,6 +106,6 @@ function createRoute({ form, resource, schema }: AnyKind, path: string): RouteSp
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in the table
 function actionResponse(action: ActionDefinition<any>, item: string) {
   return 'run' in action
-    ? { description: 'What has become of it.', schema: item }
+    ? { description: 'What has become of it.', schema: item, tagged: true }
     : { description: 'The answer.', schema: action.response };
 }

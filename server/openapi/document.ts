@@ -65,20 +65,24 @@ function operation(tag: string, spec: RouteSpec): Json {
     ...(spec.upload ? { requestBody: FILE } : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(spec.responses).map(([status, { description, schema, contentType }]) => [
-          status,
-          {
-            description,
-            ...(schema === undefined && contentType === undefined
-              ? {}
-              : {
-                  content: {
-                    [contentType ?? 'application/json']:
-                      schema === undefined ? {} : { schema: anyOf(schema) }
-                  }
-                })
-          }
-        ])
+        Object.entries(spec.responses).map(([status, response]) => {
+          const { description, schema, contentType, tagged } = response;
+          return [
+            status,
+            {
+              description,
+              ...(tagged ? { headers: TAG } : {}),
+              ...(schema === undefined && contentType === undefined
+                ? {}
+                : {
+                    content: {
+                      [contentType ?? 'application/json']:
+                        schema === undefined ? {} : { schema: anyOf(schema) }
+                    }
+                  })
+            }
+          ];
+        })
       ),
       default: {
         description: 'Something went wrong.',
@@ -112,18 +116,24 @@ function queryParameters({ query = {} }: RouteSpec): Json[] {
   }));
 }
 
-function headerParameters({ method }: RouteSpec): Json[] {
-  return method === 'get'
-    ? []
-    : [
-        {
-          name: 'X-Kubeflow-Lab',
-          in: 'header',
-          description:
-            'Needed with a session cookie: it shows that no other site sent the request.',
-          schema: { type: 'string', enum: ['1'] }
-        }
-      ];
+const TAG = { ETag: { description: 'The version of the object.', schema: { type: 'string' } } };
+
+const OWN_PAGE = {
+  name: 'X-Kubeflow-Lab',
+  in: 'header',
+  description: 'Needed with a session cookie: it shows that no other site sent the request.',
+  schema: { type: 'string', enum: ['1'] }
+};
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'The ETag that was seen; where the object has another one since, the answer is 412.',
+  schema: { type: 'string' }
+};
+
+function headerParameters({ conditional, method }: RouteSpec): Json[] {
+  return [...(method === 'get' ? [] : [OWN_PAGE]), ...(conditional ? [IF_MATCH] : [])];
 }
 
 /** A schema whose references by `$id` are references into the document. */
