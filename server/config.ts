@@ -16,6 +16,8 @@ export interface ServerConfig {
   serverUrl: string;
   /** Where this server reaches the gateway that stands before it, to see what a browser would; not known everywhere. */
   gatewayUrl?: string;
+  /** Where that gateway tells what it counts, if it does. */
+  gatewayCountersUrl?: string;
   images: Settings['images'];
   /** Addresses of the bucket services whose files are shown; none where there is no such service. */
   bucketEndpoints: string[];
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     notebookDomain: required(env, 'KUBEFLOW_LAB_NOTEBOOK_DOMAIN').toLowerCase(),
     serverUrl: required(env, 'KUBEFLOW_LAB_SERVER_URL').replace(/\/+$/, ''),
     gatewayUrl: env.KUBEFLOW_LAB_GATEWAY_URL || undefined,
+    gatewayCountersUrl: env.KUBEFLOW_LAB_GATEWAY_COUNTERS_URL || undefined,
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
     uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),

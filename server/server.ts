@@ -16,6 +16,7 @@ import { mountActivity } from './gateway/activity.js';
 import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
 import { mountConnections } from './gateway/connections.js';
+import { GatewayCounters, mountCounters } from './gateway/counters.js';
 import { NotebookCookies } from './gateway/notebook-cookie.js';
 import { NotebookIdentity } from './gateway/notebook-identity.js';
 import { mountVerify } from './gateway/verify.js';
@@ -97,6 +98,7 @@ export async function createServer({
     accounts: new Accounts(client, config.namespace),
     sessions,
     codes: new Codes(),
+    gatewayCounters: new GatewayCounters(config.gatewayCountersUrl),
     notebookCookies: new NotebookCookies(keys.session, secure),
     notebookIdentity: await NotebookIdentity.create(keys.identityPem),
     followers: new LogFollowers(client)
@@ -141,6 +143,7 @@ function createApp(
   mountVerify(app, services, authenticator);
   mountConnections(app, services);
   mountActivity(app, services, authenticator);
+  mountCounters(app, services.gatewayCounters);
   app.use(securityHeaders(config.origin));
   mountConnect(app, services);
   app.get('/.well-known/jwks.json', (_request, response) => {

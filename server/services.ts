@@ -5,6 +5,7 @@ import type { ClusterCache } from './cache/cluster-cache.js';
 import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
 import type { Codes } from './gateway/codes.js';
+import type { GatewayCounters } from './gateway/counters.js';
 import type { NotebookCookies } from './gateway/notebook-cookie.js';
 import type { NotebookIdentity } from './gateway/notebook-identity.js';
 import type { Access } from './identity/access.js';
@@ -26,6 +27,7 @@ export interface Services {
   accounts: Accounts;
   sessions: Sessions;
   codes: Codes;
+  gatewayCounters: GatewayCounters;
   notebookCookies: NotebookCookies;
   notebookIdentity: NotebookIdentity;
   followers: LogFollowers;

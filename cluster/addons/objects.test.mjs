@@ -82,6 +82,23 @@ test('the gateway believes no client, and takes the identity from the server alo
   assert.ok(forwardAuth.maxResponseBodySize > 0);
 });
 
+test('the gateway tells what it counts to whom the server knows, at a port of its own', () => {
+  const config = ALL.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'traefik'
+  );
+  const { metrics, entryPoints } = JSON.parse(config?.data['traefik.yaml']);
+  const { http } = JSON.parse(config?.data['dynamic.yaml']);
+  assert.equal(metrics.prometheus.manualRouting, true);
+  assert.notEqual(entryPoints.counters.address, entryPoints.web.address);
+  const routers = Object.values(http.routers);
+  assert.deepEqual(
+    routers.map(({ entryPoints: at, middlewares, service }) => [at, middlewares, service]),
+    [[['counters'], ['kubeflow-lab-counters'], 'prometheus@internal']]
+  );
+  const { forwardAuth } = http.middlewares['kubeflow-lab-counters'];
+  assert.equal(forwardAuth.address, 'http://kubeflow-lab-server.kubeflow-lab.svc/auth/counters');
+});
+
 test('of the bucket service, only S3 listens beyond its pod, and it makes one volume for a bucket', () => {
   const pods = ALL.find(
     ({ kind, metadata: { name } }) => kind === 'Deployment' && name === 'seaweedfs'

@@ -13,7 +13,7 @@ import { makeCertificate } from './certificate.mjs';
 import { waitForCondition, waitForDefinitions, waitForDeployment } from './client.mjs';
 import { BUCKET_ENDPOINT } from './seaweedfs.mjs';
 import { NODE } from './steps.mjs';
-import { GATEWAY_URL } from './traefik.mjs';
+import { GATEWAY_COUNTERS_URL, GATEWAY_URL } from './traefik.mjs';
 
 /**
  * @typedef {import('../build/go-tool.mjs').BuildContext} BuildContext
@@ -211,6 +211,7 @@ export function settingsOf({ origin, images }) {
     KUBEFLOW_LAB_NOTEBOOK_DOMAIN: 'localhost',
     KUBEFLOW_LAB_SERVER_URL: `http://kubeflow-lab-server.${NAMESPACE}.svc`,
     KUBEFLOW_LAB_GATEWAY_URL: GATEWAY_URL,
+    KUBEFLOW_LAB_GATEWAY_COUNTERS_URL: GATEWAY_COUNTERS_URL,
     KUBEFLOW_LAB_BUCKET_ENDPOINTS: BUCKET_ENDPOINT,
     KUBEFLOW_LAB_IMAGES: JSON.stringify(images)
   };

@@ -14,8 +14,15 @@ const REQUIREMENTS = join(dirname(fileURLToPath(import.meta.url)), 'traefik.requ
 /** Where pods reach it. */
 export const GATEWAY_URL = `http://${NAME}.${NAMESPACE}.svc`;
 
+const COUNTERS_PORT = 8083;
+/** Where the server, and nobody else, reads what the gateway counts. */
+export const GATEWAY_COUNTERS_URL = `http://${NAME}-counters.${NAMESPACE}.svc:${COUNTERS_PORT}/metrics`;
+
+const SERVER = 'http://kubeflow-lab-server.kubeflow-lab.svc';
 /** Whom the gateway asks before it forwards a request (server/, forward auth). */
-const VERIFY = 'http://kubeflow-lab-server.kubeflow-lab.svc/auth/verify';
+const VERIFY = `${SERVER}/auth/verify`;
+/** Whom it asks before it tells its counters: the server knows its own question. */
+const VERIFY_COUNTERS = `${SERVER}/auth/counters`;
 
 /** What the answer says of the caller. Everything else that a client calls itself by stays untrusted. */
 const IDENTITY_HEADERS = ['X-Kubeflow-Lab-Identity', 'Cookie', 'Authorization'];
@@ -45,7 +52,18 @@ const STATIC_CONFIGURATION = {
       }
     },
     // For the kubelet only; the Service does not lead to it.
-    ping: { address: ':8082', http: { aliasHeadersStrategy: 'delete' } }
+    ping: { address: ':8082', http: { aliasHeadersStrategy: 'delete' } },
+    counters: { address: `:${COUNTERS_PORT}`, http: { aliasHeadersStrategy: 'delete' } }
+  },
+  metrics: {
+    prometheus: {
+      // Its own route would tell everybody; the one below asks first.
+      manualRouting: true,
+      addEntryPointsLabels: false,
+      addServicesLabels: true,
+      // Of a prediction, in seconds.
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
+    }
   },
   ping: { entryPoint: 'ping' },
   providers: {
@@ -62,6 +80,14 @@ const STATIC_CONFIGURATION = {
 
 const DYNAMIC_CONFIGURATION = {
   http: {
+    routers: {
+      counters: {
+        rule: 'Path(`/metrics`)',
+        entryPoints: ['counters'],
+        middlewares: ['kubeflow-lab-counters'],
+        service: 'prometheus@internal'
+      }
+    },
     middlewares: {
       'kubeflow-lab-auth': {
         forwardAuth: {
@@ -72,6 +98,9 @@ const DYNAMIC_CONFIGURATION = {
           authResponseHeaders: IDENTITY_HEADERS,
           maxResponseBodySize: 1024 * 1024
         }
+      },
+      'kubeflow-lab-counters': {
+        forwardAuth: { address: VERIFY_COUNTERS, maxResponseBodySize: 1024 }
       }
     }
   }
@@ -133,6 +162,15 @@ export function traefikObjects({ image, address }) {
         ports: [{ name: 'web', port: 80, targetPort: 'web' }]
       }
     },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: `${NAME}-counters`, namespace: NAMESPACE },
+      spec: {
+        selector: { app: NAME },
+        ports: [{ name: 'counters', port: COUNTERS_PORT, targetPort: 'counters' }]
+      }
+    },
     deployment({
       namespace: NAMESPACE,
       name: NAME,
@@ -148,7 +186,8 @@ export function traefikObjects({ image, address }) {
         args: ['--configFile=/etc/traefik/traefik.yaml'],
         ports: [
           { name: 'web', containerPort: 80 },
-          { name: 'ping', containerPort: 8082 }
+          { name: 'ping', containerPort: 8082 },
+          { name: 'counters', containerPort: COUNTERS_PORT }
         ],
         readinessProbe: { httpGet: { path: '/ping', port: 'ping' }, periodSeconds: 1 },
         livenessProbe: {

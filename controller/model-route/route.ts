@@ -1,6 +1,12 @@
 import { HTTP_ROUTE, apiVersionOf } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
-import { canariesOf, canaryServiceName, modelPath, predictorName } from '@kubeflow-lab/resources';
+import {
+  canariesOf,
+  canaryServiceName,
+  modelPath,
+  modelRouteName,
+  predictorName
+} from '@kubeflow-lab/resources';
 import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
 
 import { controllerReference } from '../runtime/index.js';
@@ -16,9 +22,8 @@ export const INFERENCE_SERVICE: Kind<InferenceService> = {
 /** On our routes: the served model that they lead to. */
 export const MODEL_LABEL = 'lab.kubeflow.org/model';
 
-/** Two models of one namespace never share it; the namespace keeps it readable. */
 export function routeName({ metadata }: InferenceService): string {
-  return `model-${metadata?.namespace}-${metadata?.name}`;
+  return modelRouteName(metadata?.namespace ?? '', metadata?.name ?? '');
 }
 
 /** Names by which proxies call a person. No model may take one from a client for the truth. */

@@ -81,3 +81,8 @@ export function predictorName(service: string): string {
 export function modelPath(namespace: string, name: string): string {
   return `/models/${namespace}/${name}`;
 }
+
+/** The HTTPRoute of that path. Two models of one namespace never share it; the namespace keeps it readable. */
+export function modelRouteName(namespace: string, name: string): string {
+  return `model-${namespace}-${name}`;
+}

@@ -133,6 +133,35 @@ export const CanaryForm = Type.Object(
 );
 export type CanaryForm = Static<typeof CanaryForm>;
 
+/** What the gateway has counted of the requests to one version since it, or the version's Service, began. */
+export const VersionTraffic = Type.Object(
+  {
+    canary: Type.Boolean({ description: 'Of the canary; else of the version that is served.' }),
+    requests: Type.Integer({ description: 'That reached the model.' }),
+    errors: Type.Integer({ description: 'Of these, those answered with a status of 400 or more.' }),
+    buckets: Type.Array(
+      Type.Object({
+        within: Type.Union([Type.Number(), Type.Null()], { description: 'Seconds; null: any.' }),
+        requests: Type.Integer({ description: 'Answered within it.' })
+      }),
+      { description: 'How long answers took, the shortest time first.' }
+    )
+  },
+  { $id: 'VersionTraffic' }
+);
+export type VersionTraffic = Static<typeof VersionTraffic>;
+
+/** The requests to a model through the gateway. Two readings tell what happened between them. */
+export const ModelTraffic = Type.Object(
+  {
+    time: Type.Number({ description: 'Milliseconds since 1970: when it was read.' }),
+    versions: Type.Array(Type.Unsafe<VersionTraffic>(Type.Ref('VersionTraffic'))),
+    why: nullableString('One sentence: why nothing can be told in this cluster; null where it can.')
+  },
+  { $id: 'ModelTraffic' }
+);
+export type ModelTraffic = Static<typeof ModelTraffic>;
+
 export const rollouts = ['Complete', 'Progressing', 'Failed'] as const;
 export type Rollout = (typeof rollouts)[number];
 

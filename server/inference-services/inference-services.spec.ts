@@ -188,6 +188,42 @@ describe('asking a model', () => {
   });
 });
 
+it('tells what the gateway counts of the version and its canary, to those who may see the service', async () => {
+  await send('post', base).send(form).expect(201);
+  const traffic = (cookie = ada) => send('post', `${base}/digits/actions/traffic`, cookie);
+  const unknown = await traffic().expect(200);
+  expect(unknown.body).toMatchObject({ versions: [], why: expect.stringContaining('not known') });
+  await traffic(await harness.signIn('bob')).expect(403);
+
+  const route = 'httproute-ada-model-ada-digits-gw-a-b-ep-web-0-a12318d5b74f8e47d0aa';
+  const service = `${route}-svc-ada-digits-predictor-0@kubernetesgateway`;
+  const gateway = createServer((_, response) =>
+    response.end(`traefik_service_requests_total{code="200",service="${service}"} 3\n`)
+  );
+  await new Promise<void>(resolve => gateway.listen(0, '127.0.0.1', resolve));
+  const { port } = gateway.address() as AddressInfo;
+  const counting = await startServer(() => undefined, {
+    gatewayCountersUrl: `http://127.0.0.1:${port}`
+  });
+  counting.client.put('inferenceservices', {
+    ...stored(),
+    spec: { ...stored().spec, canary: [{ predictor: { name: 'canary' }, trafficPercent: 5 }] }
+  } as InferenceService);
+  const { body } = await request(counting.server.app)
+    .post(`${base}/digits/actions/traffic`)
+    .set({ Cookie: await counting.signIn('ada'), 'X-Kubeflow-Lab': '1' })
+    .expect(200);
+  expect(body).toMatchObject({
+    versions: [
+      { canary: false, requests: 3, errors: 0 },
+      { canary: true, requests: 0 }
+    ],
+    why: null
+  });
+  await counting.server.stop();
+  await new Promise(resolve => gateway.close(resolve));
+});
+
 it('asks the wanted version where it answers already, and else what answers', () => {
   const service = { spec: { predictor: { model: { storageUri: 'b' } } } };
   const [old, next, late] = [pod('1', 'a'), pod('2', 'b'), pod('3', 'b', 8080, false)];

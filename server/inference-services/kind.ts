@@ -21,6 +21,7 @@ import { deployModel, planModel } from './deploy.js';
 import { predict } from './predict.js';
 import { INFERENCE_SERVICE, predictorPods } from './resource.js';
 import { rollback, versions } from './versions.js';
+import { readTraffic, readUsage } from './watch.js';
 
 const DEPLOYMENTS: Kind<ServingDeployment> = {
   group: 'apps',
@@ -80,6 +81,16 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
     withdraw: {
       summary: 'Take the canary away; the version that is served gets all requests again.',
       run: withdraw
+    },
+    traffic: {
+      summary: 'What the gateway has counted of the requests to each version.',
+      response: 'ModelTraffic',
+      answer: readTraffic
+    },
+    usage: {
+      summary: 'CPU and memory that the pods use.',
+      response: 'TrainingUsage',
+      answer: readUsage
     },
     predict: {
       summary: 'Ask the model, as whoever may see the service.',

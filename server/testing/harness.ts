@@ -41,9 +41,11 @@ export interface Harness {
 /**
  * Two people, ada and bob, with a project each; both may do everything in their own and nothing else.
  * @param prepare changes the API before the server meets it
+ * @param settings those that differ
  */
 export async function startServer(
-  prepare: (client: MemoryClient) => void = () => {}
+  prepare: (client: MemoryClient) => void = () => {},
+  settings: Partial<ServerConfig> = {}
 ): Promise<Harness> {
   const client = new MemoryClient();
   prepare(client);
@@ -87,7 +89,8 @@ export async function startServer(
     canaryDrainMs: 0,
     port: 0,
     namespace,
-    spawnerDir
+    spawnerDir,
+    ...settings
   };
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: line => log.push(line) });

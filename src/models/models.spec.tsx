@@ -9,6 +9,7 @@ import { modelActions, modelKind } from './kinds';
 import { ModelPicture } from './picture';
 import { curlSnippet, pythonSnippet } from './snippets';
 import { protocolOf, requestText } from './test';
+import { WatchView } from './watch';
 
 // The answers come from outside of the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
@@ -73,6 +74,12 @@ function answering(answers: Record<string, unknown>) {
   return { connected, act };
 }
 
+/** Actions that do something, without those that only read. */
+const changes = (act: ReturnType<typeof answering>['act']) =>
+  act.mock.calls
+    .map(([, ...rest]) => rest)
+    .filter(([action]) => !['versions', 'traffic', 'usage'].includes(action));
+
 it('asks the model with its sample, and shows the answer as a table or as it came', async () => {
   const { connected, act } = answering({
     versions: { items: [] },
@@ -101,6 +108,77 @@ it('asks the model with its sample, and shows the answer as a table or as it cam
   fireEvent.change(screen.getByLabelText('Ask the model'), { target: { value: '{' } });
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
   await eventually(() => expect(screen.getByRole('alert').textContent).toContain('not JSON'));
+});
+
+it('shows what came to each version since one began to look, and what the pods use', async () => {
+  let asked = 0;
+  const buckets = (requests: number) => [{ within: 0.01, requests }];
+  const { connected, act } = answering({
+    versions: { items: [] },
+    usage: {
+      replicas: [
+        {
+          replica: 'digits-1',
+          time: '2026-11-22T08:00:00Z',
+          cpu: 0.5,
+          cpuLimit: 1,
+          memory: 2 ** 28,
+          memoryLimit: 2 ** 29
+        }
+      ],
+      why: null
+    }
+  });
+  const others = act.getMockImplementation()!;
+  act.mockImplementation((ref, action) => {
+    if (action !== 'traffic') {
+      return others(ref, action);
+    }
+    asked += 1;
+    const of = (canary: boolean, requests: number, errors: number) => ({
+      canary,
+      requests,
+      errors,
+      buckets: buckets(requests)
+    });
+    const versions = [of(false, 90 * asked, 0), of(true, 10 * asked, asked)];
+    return Promise.resolve({ time: 5000 * asked, versions, why: null });
+  });
+  jest.useFakeTimers({ doNotFake: ['performance'] });
+  try {
+    const canary = { version: '3', storageUri: '', percent: 10, ready: true, message: '' };
+    const item = modelItem();
+    render(
+      <WatchView
+        item={{ ...item, summary: { ...item.summary, canary } }}
+        platform={connected}
+        trans={trans}
+      />
+    );
+    await jest.advanceTimersByTimeAsync(5_100);
+  } finally {
+    jest.useRealTimers();
+  }
+  const table = await screen.findByRole('table', { name: 'Requests' });
+  const rows = [...table.querySelectorAll('tbody tr')].map(row =>
+    [...row.children].map(cell => cell.textContent)
+  );
+  expect(rows).toEqual([
+    ['Version 2', '90', '18', '0', '5 ms', '9.5 ms'],
+    ['Version 3, the canary', '10', '2', '1 (10 %)', '5 ms', '9.5 ms']
+  ]);
+  expect(screen.getByRole('list', { name: 'CPU and memory' }).textContent).toContain(
+    '256 of 512 MiB'
+  );
+});
+
+it('says why it is not known what comes to a model', async () => {
+  const { connected } = answering({
+    traffic: { time: 0, versions: [], why: 'It is not known here.' }
+  });
+  render(<WatchView item={modelItem()} platform={connected} trans={trans} />);
+  await screen.findByText('It is not known here.');
+  expect(screen.queryByRole('table')).toBeNull();
 });
 
 it('says what the model found wrong with the request', async () => {
@@ -151,8 +229,7 @@ it('lists the stored versions, and rolls back to one of them', async () => {
   expect(screen.getAllByText('01234567+')).toHaveLength(3);
   expect(screen.getByRole('button', { name: 'Serve version 3' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Roll back to version 1' }));
-  await eventually(() => expect(act).toHaveBeenCalledTimes(2));
-  expect(act.mock.calls[1].slice(1)).toEqual(['rollback', { version: '1' }]);
+  await eventually(() => expect(changes(act)).toEqual([['rollback', { version: '1' }]]));
 });
 
 it('gives a version a share of the requests, changes it, and promotes or withdraws it', async () => {
@@ -174,7 +251,7 @@ it('gives a version a share of the requests, changes it, and promotes or withdra
   );
   const { rerender } = render(view(modelItem()));
   fireEvent.click((await screen.findAllByRole('button', { name: 'Try as canary' }))[0]);
-  const acts = () => act.mock.calls.slice(1).map(([, ...rest]) => rest);
+  const acts = () => changes(act);
   await eventually(() => expect(acts()).toEqual([['canary', { version: '3', percent: 10 }]]));
   const item = modelItem();
   item.summary.canary = {

@@ -8,6 +8,7 @@ import { CanaryView } from './canary';
 import { Snippets } from './snippets';
 import { TestForm } from './test';
 import { Versions } from './versions';
+import { WatchView } from './watch';
 
 /** What is served and from where, and a form that asks the model. */
 export function ModelPicture(
@@ -44,6 +45,7 @@ export function ModelPicture(
         <>
           <TestForm item={item} platform={platform} trans={trans} />
           <Snippets item={item} platform={platform} trans={trans} />
+          <WatchView item={item} platform={platform} trans={trans} />
           <CanaryView item={item} platform={platform} trans={trans} />
           <Versions item={item} platform={platform} trans={trans} />
         </>

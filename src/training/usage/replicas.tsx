@@ -36,7 +36,8 @@ export function JobReplicas(
   );
 }
 
-function Used(props: {
+/** CPU and memory of one pod, each beside its limit. */
+export function Used(props: {
   of: TrainingUsage['replicas'][number];
   trans: TranslationBundle;
 }): React.JSX.Element {
