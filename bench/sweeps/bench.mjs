@@ -4,14 +4,17 @@ import { measurePictures } from './pictures.mjs';
 import { measureSuggestions } from './suggestions.mjs';
 
 /**
- * @param {{runs?: string, python?: string, port?: string, platform?: string}} options `platform`: the file that
+ * @param {{runs?: string, python?: string, port?: string, platform?: string, drawing?: true}} options `platform`: the file that
  *   `npm start -- --json FILE` wrote, whose platform is measured; `python`: an interpreter with the extra `suggestion` of our package;
- *   left out: KUBEFLOW_LAB_PYTHON, or python3
+ *   left out: KUBEFLOW_LAB_PYTHON, or python3; with `drawing` the browser alone
  * @param {(text: string) => void} note
  * @returns {Promise<{parameters: object, figures: import('../report.mjs').Figure[]}>}
  */
 export async function measure(options, note) {
   const runs = Number(options.runs ?? 5);
+  if (options.drawing) {
+    return { parameters: { runs }, figures: await measurePictures(runs, note) };
+  }
   const python = options.python ?? process.env.KUBEFLOW_LAB_PYTHON ?? 'python3';
   const suggestions = await measureSuggestions(python, runs, note);
   const pictures = await measurePictures(runs, note);

@@ -1,4 +1,4 @@
-import { Board, type BoardData } from './board';
+import { Board, type BoardData, type Painter } from './board';
 import { numberColumn, textColumn } from './columns';
 
 function dataOf(accuracy: number[], optimizers = ['sgd', 'adam', 'sgd', 'adam']): BoardData {
@@ -20,17 +20,20 @@ function dataOf(accuracy: number[], optimizers = ['sgd', 'adam', 'sgd', 'adam'])
 
 const board = () => new Board(dataOf([0.1, 0.5, 0.9, NaN]));
 
-let frames: FrameRequestCallback[];
+/** jsdom has none. */
+class Channel {
+  port1 = { onmessage: () => undefined, close: () => undefined };
+  port2 = { postMessage: () => setTimeout(() => this.port1.onmessage()) };
+}
+
 beforeEach(() => {
-  frames = [];
-  jest.spyOn(window, 'requestAnimationFrame').mockImplementation(frame => frames.push(frame));
+  jest.useFakeTimers();
+  Object.assign(globalThis, { MessageChannel: Channel });
 });
-afterEach(() => jest.restoreAllMocks());
-const paintAll = () => {
-  while (frames.length > 0) {
-    frames.shift()!(0);
-  }
-};
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
 
 it('chooses the trials that are in all ranges, and none without a value', () => {
   const one = board();
@@ -56,30 +59,77 @@ it('keeps what is chosen when there are more trials', () => {
   expect(one.chosen).toBeNull();
 });
 
-it('paints what is under the pointer first, and gives the browser its turn in between', () => {
-  const one = board();
-  let now = 0;
-  jest.spyOn(performance, 'now').mockImplementation(() => now);
-  const painted: string[] = [];
-  const slow = (name: string) => () => {
-    painted.push(name);
-    now += 20;
+describe('pictures', () => {
+  /** When the next slice is; time goes on only while something is painted. */
+  const nextSlice = () => jest.advanceTimersToNextTimer();
+  let now: number;
+  let painted: string[];
+  /** A picture of some steps, each of which takes longer than the browser may wait. */
+  const slow = (name: string, steps = 1): Painter =>
+    function* () {
+      for (let step = 1; step <= steps; step += 1) {
+        painted.push(`${name}${step}`);
+        now += 20;
+        yield;
+      }
+    };
+  const settle = () => {
+    jest.runAllTimers();
+    painted = [];
   };
-  const [first, second] = [slow('first'), slow('second')];
-  const end = one.onPaint(first);
-  one.onPaint(second);
-  paintAll();
-  painted.length = 0;
-  one.filter([['accuracy', [0, 1]]], second);
-  expect(frames).toHaveLength(1);
-  frames.shift()!(0);
-  expect(painted).toEqual(['second']);
-  paintAll();
-  expect(painted).toEqual(['second', 'first']);
-  end();
-  one.clear();
-  paintAll();
-  expect(painted).toEqual(['second', 'first', 'second']);
+  beforeEach(() => {
+    now = 0;
+    painted = [];
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+
+  it('are painted a little at a time, the one under the pointer first', () => {
+    const one = board();
+    const [first, second] = [slow('a', 2), slow('b', 2)];
+    one.onPaint(first);
+    one.onPaint(second);
+    settle();
+    one.filter([['accuracy', [0, 1]]], second);
+    expect(painted).toEqual([]);
+    nextSlice();
+    expect(painted).toEqual(['b1']);
+    jest.runAllTimers();
+    expect(painted).toEqual(['b1', 'b2', 'a1', 'a2']);
+  });
+
+  it('give way to the one under the pointer, which is ended whatever changes meanwhile', () => {
+    const one = board();
+    const [first, second] = [slow('a', 2), slow('b', 2)];
+    one.onPaint(first);
+    one.onPaint(second);
+    settle();
+    one.clear();
+    nextSlice();
+    one.filter([['accuracy', [0, 1]]], second);
+    nextSlice();
+    one.filter([['accuracy', [0, 2]]], second);
+    jest.runAllTimers();
+    expect(painted).toEqual(['a1', 'b1', 'b2', 'b1', 'b2', 'a1', 'a2']);
+  });
+
+  it('of other trials are not ended', () => {
+    const one = board();
+    one.onPaint(slow('a', 3));
+    nextSlice();
+    one.update(dataOf([0.1]));
+    jest.runAllTimers();
+    expect(painted).toEqual(['a1', 'a1', 'a2', 'a3']);
+  });
+
+  it('that are gone are not painted, nor ended', () => {
+    const one = board();
+    const end = one.onPaint(slow('a', 3));
+    nextSlice();
+    end();
+    one.clear();
+    jest.runAllTimers();
+    expect(painted).toEqual(['a1']);
+  });
 });
 
 it('tells of each change of what is chosen', () => {

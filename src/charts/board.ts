@@ -22,8 +22,8 @@ export interface BoardData {
 /** A range of a column's numbers, both ends included. */
 export type Range = [low: number, high: number];
 
-/** Paints one picture by the state of the board. */
-export type Painter = () => void;
+/** Paints one picture by the state of the board, a little with each step. */
+export type Painter = () => Iterator<void>;
 
 /** How long the pictures may be painted before the browser is given its turn. */
 const SLICE_MS = 8;
@@ -37,7 +37,9 @@ export class Board {
   private readonly painters = new Set<Painter>();
   private readonly listeners = new Set<() => void>();
   private readonly dirty = new Set<Painter>();
-  private frame = 0;
+  /** The picture that is being painted. */
+  private begun: { painter: Painter; steps: Iterator<void> } | null = null;
+  private isWaiting = false;
   private picked: number | null = null;
   private passes: Uint8Array;
 
@@ -73,8 +75,9 @@ export class Board {
     const name = this.picked === null ? '' : this.current.names[this.picked];
     const place = data.names.indexOf(name);
     this.current = data;
+    this.begun = null;
     this.picked = place < 0 ? null : place;
-    this.changed();
+    this.filtered();
   }
 
   /** Chooses ranges of columns; null takes a column's range back. */
@@ -89,12 +92,12 @@ export class Board {
         this.filters.set(column, range);
       }
     }
-    this.changed(first);
+    this.filtered(first);
   }
 
   clear(): void {
     this.filters.clear();
-    this.changed();
+    this.filtered();
   }
 
   choose(place: number | null): void {
@@ -117,6 +120,9 @@ export class Board {
     return () => {
       this.painters.delete(painter);
       this.dirty.delete(painter);
+      if (this.begun?.painter === painter) {
+        this.begun = null;
+      }
     };
   }
 
@@ -124,30 +130,70 @@ export class Board {
     for (const painter of painters) {
       this.dirty.add(painter);
     }
-    if (this.frame === 0 && this.dirty.size > 0) {
-      this.frame = requestAnimationFrame(this.paint);
+    if (!this.isWaiting && this.dirty.size > 0) {
+      this.isWaiting = true;
+      requestAnimationFrame(this.paint);
     }
+  }
+
+  private filtered(first?: Painter): void {
+    this.passes = passing(this.current, this.filters);
+    this.changed(first);
   }
 
   private changed(first?: Painter): void {
-    this.passes = passing(this.current, this.filters);
     this.listeners.forEach(listener => listener());
-    // The picture under the pointer is painted first, the others when there is time.
-    this.paintSoon(first ? [first, ...this.painters] : this.painters);
+    if (first !== undefined) {
+      this.hurry(first);
+    }
+    this.paintSoon(this.painters);
   }
 
-  private readonly paint = (): void => {
-    this.frame = 0;
-    const until = performance.now() + SLICE_MS;
-    for (const painter of this.dirty) {
-      this.dirty.delete(painter);
-      painter();
-      if (performance.now() > until) {
-        break;
-      }
+  /** Lets the picture under the pointer be painted before all others, also before one that is begun. */
+  private hurry(first: Painter): void {
+    if (this.begun !== null && this.begun.painter !== first) {
+      this.begun = null;
     }
-    this.paintSoon([]);
+    const others = [...this.dirty];
+    this.dirty.clear();
+    [first, ...others].forEach(painter => this.dirty.add(painter));
+  }
+
+  /** Paints for a while: a picture that is begun is ended, even where it has changed since, so that all get their turn. */
+  private readonly paint = (): void => {
+    const until = performance.now() + SLICE_MS;
+    while (performance.now() < until && this.step());
+    this.isWaiting = this.begun !== null || this.dirty.size > 0;
+    if (this.isWaiting) {
+      afterOthers(this.paint);
+    }
   };
+
+  /** Paints a little; answers whether there was something to paint. */
+  private step(): boolean {
+    if (this.begun === null) {
+      const [painter] = this.dirty;
+      if (painter === undefined) {
+        return false;
+      }
+      this.dirty.delete(painter);
+      this.begun = { painter, steps: painter() };
+    }
+    if (this.begun.steps.next().done) {
+      this.begun = null;
+    }
+    return true;
+  }
+}
+
+/** Does something as soon as what waits already has had its turn. A timer would wait for some milliseconds more. */
+function afterOthers(act: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    act();
+  };
+  port2.postMessage(null);
 }
 
 function passing(data: BoardData, filters: ReadonlyMap<string, Range>): Uint8Array {

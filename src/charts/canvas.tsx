@@ -1,27 +1,7 @@
 import * as React from 'react';
 
 import type { Board, Painter } from './board';
-
-/** The colours of the theme, as a canvas takes them. */
-export interface Colours {
-  text: string;
-  faint: string;
-  line: string;
-  brand: string;
-  best: string;
-  chosen: string;
-  ground: string;
-}
-
-export interface Stage {
-  context: CanvasRenderingContext2D;
-  /** In pixels of the page. */
-  width: number;
-  height: number;
-  colours: Colours;
-  /** Of the theme's font, small. */
-  font: string;
-}
+import { Layers, isSame, type Picture } from './layers';
 
 /** Where on the picture the pointer is. */
 export interface Point {
@@ -43,7 +23,7 @@ interface CanvasProps extends Gestures {
   height: number;
   /** Below this width the picture can be scrolled sideways. */
   minWidth?: number;
-  paint: (stage: Stage) => void;
+  picture: Picture;
   /** Gets what paints the picture, so that it can be painted first. */
   painter?: React.MutableRefObject<Painter | null>;
 }
@@ -51,23 +31,25 @@ interface CanvasProps extends Gestures {
 /** A pointer that moved less than this was only clicked. */
 const CLICK_PIXELS = 4;
 
-/** A picture that is painted whenever what is chosen changes, its size, or the theme. */
+/** A picture that is painted whenever what is chosen changes, what it is of, its size, or the theme. */
 export function Canvas(props: CanvasProps): React.JSX.Element {
-  const { board, label, height, minWidth = 0, painter } = props;
+  const { board, label, height, minWidth = 0, picture, painter } = props;
   const canvas = React.useRef<HTMLCanvasElement>(null);
+  const again = React.useRef<(() => void) | null>(null);
   const latest = React.useRef(props);
   latest.current = props;
 
   React.useEffect(() => {
-    const paint = () => paintOn(canvas.current!, latest.current);
+    const layers = new Layers(canvas.current!, board);
+    const paint = () => layers.paint(latest.current.picture, latest.current.height);
     if (painter) {
       painter.current = paint;
     }
     const end = board.onPaint(paint);
-    const again = () => board.paintSoon([paint]);
-    const sizes = new ResizeObserver(again);
+    again.current = () => board.paintSoon([paint]);
+    const sizes = new ResizeObserver(again.current);
     sizes.observe(canvas.current!);
-    const themes = new MutationObserver(again);
+    const themes = new MutationObserver(again.current);
     themes.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
     return () => {
       end();
@@ -75,6 +57,13 @@ export function Canvas(props: CanvasProps): React.JSX.Element {
       themes.disconnect();
     };
   }, [board, painter]);
+  const shown = React.useRef(picture.of);
+  React.useEffect(() => {
+    if (!isSame(shown.current, picture.of)) {
+      shown.current = picture.of;
+      again.current?.();
+    }
+  });
 
   const [tip, setTip] = React.useState<(Point & { text: string }) | null>(null);
   return (
@@ -140,39 +129,6 @@ function pointerHandlers(
 function pointOf(event: React.PointerEvent<HTMLCanvasElement>): Point {
   const { left, top } = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - left, y: event.clientY - top };
-}
-
-function paintOn(canvas: HTMLCanvasElement, { paint, height }: CanvasProps): void {
-  const width = canvas.clientWidth;
-  const context = canvas.getContext('2d');
-  if (context === null || width === 0) {
-    return;
-  }
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  paint({
-    context,
-    width,
-    height,
-    font: `11px ${style.fontFamily}`,
-    colours: {
-      text: colour('--jp-ui-font-color1'),
-      faint: colour('--jp-ui-font-color2'),
-      line: colour('--jp-border-color2'),
-      brand: colour('--jp-brand-color1'),
-      best: colour('--jp-success-color1'),
-      chosen: colour('--jp-warn-color1'),
-      ground: colour('--jp-layout-color1')
-    }
-  });
 }
 
 /** Saves what pictures show now, side by side on the theme's ground, as a PNG file. */

@@ -23,6 +23,11 @@ it('puts numbers that fill a range evenly on a straight one, however near to 0 t
   expect(column.at(1000)).toBeCloseTo(0.5, 2);
 });
 
+it('knows where each trial lies', () => {
+  expect([...textColumn('a', ['0', '10', undefined, '5']).shares]).toEqual([0, 1, NaN, 0.5]);
+  expect([...textColumn('o', ['sgd', 'adam', '']).shares]).toEqual([0.75, 0.25, NaN]);
+});
+
 it('puts words each in a place of its own', () => {
   const column = textColumn('o', ['sgd', 'adam', undefined, 'sgd', '3']);
   expect([...column.raw]).toEqual([2, 1, NaN, 2, 0]);

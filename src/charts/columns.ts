@@ -6,7 +6,9 @@ export interface Column {
   name: string;
   /** Of each trial the number, or the place of the word among all words; NaN where it has none that can be drawn. */
   raw: Float64Array;
-  /** The share of the axis, from 0 to 1, at which such a number lies. */
+  /** Of each trial the share of the axis, from 0 to 1, at which it lies; NaN where it has none. */
+  shares: Float64Array;
+  /** The share of the axis at which such a number lies. */
   at: (raw: number) => number;
   /** The number at a share of the axis; the inverse of `at`. */
   from: (share: number) => number;
@@ -41,6 +43,7 @@ export function numberColumn(name: string, values: readonly number[]): Column {
   return {
     name,
     raw,
+    shares: raw.map(value => scale(value)),
     at: value => scale(value),
     from: share => scale.invert(share),
     ticks: ticks.map(tick => ({ label: tickLabel(tick), at: scale(tick) }))
@@ -57,9 +60,11 @@ function wordColumn(name: string, texts: readonly (string | undefined)[]): Colum
   const words = [...new Set(texts.filter(text => text !== undefined && text !== ''))].sort();
   const places = new Map(words.map((word, place) => [word, place]));
   const at = (place: number) => (place + 0.5) / Math.max(1, words.length);
+  const raw = Float64Array.from(texts, text => places.get(text ?? '') ?? NaN);
   return {
     name,
-    raw: Float64Array.from(texts, text => places.get(text ?? '') ?? NaN),
+    raw,
+    shares: raw.map(at),
     at,
     from: share => share * words.length - 0.5,
     ticks: words.map((label, place) => ({ label: label ?? '', at: at(place) }))

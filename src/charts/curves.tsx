@@ -1,9 +1,11 @@
 import * as React from 'react';
 
 import type { Board } from './board';
-import { Canvas, type Point, type Stage } from './canvas';
+import { Canvas, type Point } from './canvas';
 import { numberColumn, type Column } from './columns';
-import { drawAxes, drawTrials, type Frame } from './strokes';
+import type { Marks } from './marks';
+import type { Stage } from './stage';
+import { drawAxes, type Frame } from './strokes';
 
 interface CurvesProps {
   board: Board;
@@ -19,7 +21,8 @@ const NEAR = 10;
 /** How the objective went in each trial, value by value. Those that were stopped early are dashed and end in a mark. */
 export function Curves({ board, label, names, tip }: CurvesProps): React.JSX.Element {
   const { curves } = board.data;
-  const [x, y] = React.useMemo(() => axesOf(curves, names), [curves, names]);
+  const { step, value } = names;
+  const [x, y] = React.useMemo(() => axesOf(curves, { step, value }), [curves, step, value]);
   const frame = React.useRef<Frame>({ left: 0, top: 0, width: 1, height: 1 });
   const at = (point: Point) => nearestCurve(board, frame.current, x, y, point);
   return (
@@ -27,9 +30,13 @@ export function Curves({ board, label, names, tip }: CurvesProps): React.JSX.Ele
       board={board}
       label={label}
       height={HEIGHT}
-      paint={stage => {
-        frame.current = { left: 52, top: 10, width: stage.width - 64, height: HEIGHT - 46 };
-        paintCurves(stage, frame.current, board, x, y);
+      picture={{
+        of: [x, y],
+        below(stage) {
+          frame.current = frameOf(stage);
+          drawAxes(stage, frame.current, x, y);
+        },
+        marks: stage => curveMarks(stage, board.data, x, y)
       }}
       onClick={point => {
         const row = at(point);
@@ -57,30 +64,33 @@ function axesOf(
   ];
 }
 
-function paintCurves(stage: Stage, frame: Frame, board: Board, x: Column, y: Column): void {
-  const { context, colours } = stage;
-  const { left, top, width, height } = frame;
-  const { curves, stopped } = board.data;
+function frameOf({ width }: Stage): Frame {
+  return { left: 52, top: 10, width: width - 64, height: HEIGHT - 46 };
+}
+
+/** Curves by themselves: each is dashed or not. */
+function curveMarks(stage: Stage, { curves, stopped }: Board['data'], x: Column, y: Column): Marks {
+  const { context } = stage;
+  const { left, top, width, height } = frameOf(stage);
   const placeOf = ([step, value]: readonly [number, number]) =>
     [left + width * x.at(step), top + height * (1 - y.at(value))] as const;
-  drawAxes(stage, frame, x, y);
-  drawTrials(board, stage, row => {
-    context.beginPath();
-    context.setLineDash(stopped[row] ? [4, 3] : []);
-    curves[row].forEach((point, index) =>
-      context[index === 0 ? 'moveTo' : 'lineTo'](...placeOf(point))
-    );
-    context.stroke();
-  });
-  context.setLineDash([]);
-  context.fillStyle = colours.chosen;
-  curves.forEach((curve, row) => {
-    const last = curve.at(-1);
-    if (last && stopped[row] && board.passing[row]) {
-      const [across, up] = placeOf(last);
-      context.fillRect(across - 2.5, up - 2.5, 5, 5);
-    }
-  });
+  return {
+    perStep: 25,
+    draw(row) {
+      context.beginPath();
+      context.setLineDash(stopped[row] ? [4, 3] : []);
+      curves[row].forEach((point, index) =>
+        context[index === 0 ? 'moveTo' : 'lineTo'](...placeOf(point))
+      );
+      context.stroke();
+      const last = curves[row].at(-1);
+      if (last && stopped[row]) {
+        const [across, up] = placeOf(last);
+        context.fillRect(across - 2.5, up - 2.5, 5, 5);
+      }
+    },
+    finish: () => context.setLineDash([])
+  };
 }
 
 function nearestCurve(

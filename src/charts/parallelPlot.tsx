@@ -1,10 +1,12 @@
 import * as React from 'react';
 
 import type { Board, Painter } from './board';
-import { Canvas, type Point, type Stage } from './canvas';
+import { Canvas, type Point } from './canvas';
 import { ticksApart, type Column } from './columns';
+import type { Marks } from './marks';
 import { rangeOf } from './scatter';
-import { cut, drawRange, drawTrials, line } from './strokes';
+import type { Stage } from './stage';
+import { cut, drawRange, line } from './strokes';
 
 interface ParallelProps {
   board: Board;
@@ -27,7 +29,7 @@ const NEAR = 8;
 export function ParallelPlot({ board, label, columns, tip }: ParallelProps): React.JSX.Element {
   const painter = React.useRef<Painter | null>(null);
   const width = React.useRef(0);
-  const places = () => columns.map((_, index) => placeOf(index, columns.length, width.current));
+  const places = () => placesOf(columns.length, width.current);
   const axisAt = (x: number) => places().findIndex(place => Math.abs(place - x) <= REACH);
   const lineAt = (point: Point) => nearestLine(board, columns, places(), point);
   return (
@@ -37,9 +39,13 @@ export function ParallelPlot({ board, label, columns, tip }: ParallelProps): Rea
       height={HEIGHT}
       minWidth={LEFT + RIGHT + (columns.length - 1) * AXIS_GAP}
       painter={painter}
-      paint={stage => {
-        width.current = stage.width;
-        paintParallel(stage, board, columns, places());
+      picture={{
+        of: columns,
+        marks: stage => lines(stage, columns),
+        above(stage) {
+          width.current = stage.width;
+          columns.forEach((column, index) => drawAxis(stage, board, column, places()[index]));
+        }
       }}
       onDrag={(from, to) => {
         const axis = axisAt(from.x);
@@ -66,8 +72,10 @@ export function ParallelPlot({ board, label, columns, tip }: ParallelProps): Rea
   );
 }
 
-function placeOf(index: number, count: number, width: number): number {
-  return LEFT + (count > 1 ? (index * (width - LEFT - RIGHT)) / (count - 1) : 0);
+/** Where the axes stand. */
+function placesOf(count: number, width: number): number[] {
+  const gap = count > 1 ? (width - LEFT - RIGHT) / (count - 1) : 0;
+  return Array.from({ length: count }, (_, index) => LEFT + index * gap);
 }
 
 const heightOf = (share: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - share);
@@ -76,28 +84,23 @@ function shareOf(y: number): number {
   return Math.min(1, Math.max(0, 1 - (y - TOP) / (HEIGHT - TOP - BOTTOM)));
 }
 
-function paintParallel(
-  stage: Stage,
-  board: Board,
-  columns: readonly Column[],
-  places: readonly number[]
-): void {
-  const { context } = stage;
-  const heights = columns.map(({ raw, at }) => raw.map(value => heightOf(at(value))));
-  const draw = (row: number) => {
-    let broken = true;
-    heights.forEach((column, index) => {
-      const y = column[row];
-      if (Number.isNaN(y)) {
-        broken = true;
-      } else {
-        context[broken ? 'moveTo' : 'lineTo'](places[index], y);
-        broken = false;
-      }
-    });
+function lines({ context, width }: Stage, columns: readonly Column[]): Marks {
+  const places = placesOf(columns.length, width);
+  return {
+    perStep: 25,
+    draw(row) {
+      let broken = true;
+      columns.forEach(({ shares }, index) => {
+        if (Number.isNaN(shares[row])) {
+          broken = true;
+        } else {
+          context[broken ? 'moveTo' : 'lineTo'](places[index], heightOf(shares[row]));
+          broken = false;
+        }
+      });
+    },
+    finish: () => context.stroke()
   };
-  drawTrials(board, stage, draw, () => context.stroke());
-  columns.forEach((column, index) => drawAxis(stage, board, column, places[index]));
 }
 
 function drawAxis(stage: Stage, board: Board, column: Column, x: number): void {
@@ -145,8 +148,8 @@ function nearestLine(
   let found: number | null = null;
   let least = NEAR;
   board.passing.forEach((passes, row) => {
-    const from = heightOf(a.at(a.raw[row]));
-    const distance = Math.abs(from + share * (heightOf(b.at(b.raw[row])) - from) - y);
+    const from = heightOf(a.shares[row]);
+    const distance = Math.abs(from + share * (heightOf(b.shares[row]) - from) - y);
     if (passes && distance < least) {
       least = distance;
       found = row;

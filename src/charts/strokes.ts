@@ -1,6 +1,5 @@
-import type { Board } from './board';
-import type { Stage } from './canvas';
 import { ticksApart, type Column } from './columns';
+import type { Stage } from './stage';
 
 /** Where the axes of a picture leave room for what is drawn. */
 export interface Frame {
@@ -10,58 +9,12 @@ export interface Frame {
   height: number;
 }
 
-const CLASSES = 6;
-/** What is not chosen is still seen, so that one knows what was left out. */
-const LEFT_OUT = 0.07;
-/** More trials than so many are drawn fainter, so that the best ones are seen above them. */
-const CROWD = 100;
 const LABEL_GAP = 44;
 const LINE_GAP = 16;
 
-/**
- * Draws the trials by how good they are, so that the better ones lie above and are stronger: first those that are left
- * out, then the worst, at last the one that is picked out. `draw` adds a trial to the path, or draws it by itself.
- */
-export function drawTrials(
-  board: Board,
-  { context, colours }: Stage,
-  draw: (row: number) => void,
-  finish: () => void = () => undefined
-): void {
-  const { data, passing, chosen } = board;
-  const classes = Array.from({ length: CLASSES + 1 }, (): number[] => []);
-  const dense = Math.min(1, Math.sqrt(CROWD / Math.max(1, passing.length)));
-  passing.forEach((passes, row) => classes[passes ? classOf(data.quality[row]) + 1 : 0].push(row));
-  classes.forEach((rows, index) => {
-    const strength = index === 0 ? LEFT_OUT : index === 1 ? 0.3 : 0.2 + 0.14 * (index - 1);
-    context.globalAlpha = strength * (index === CLASSES ? 1 : dense);
-    const colour = index <= 1 ? colours.faint : colours.brand;
-    context.strokeStyle = colour;
-    context.fillStyle = colour;
-    context.lineWidth = index > CLASSES - 1 ? 1.5 : 1;
-    context.beginPath();
-    rows.forEach(draw);
-    finish();
-  });
-  context.globalAlpha = 1;
-  if (chosen !== null) {
-    context.strokeStyle = colours.chosen;
-    context.fillStyle = colours.chosen;
-    context.lineWidth = 2.5;
-    context.beginPath();
-    draw(chosen);
-    finish();
-  }
-}
-
-/** 0 for a trial of which nothing is known, then from the worst to the best. */
-function classOf(quality: number): number {
-  return Number.isNaN(quality) ? 0 : 1 + Math.min(CLASSES - 2, Math.floor(quality * (CLASSES - 1)));
-}
-
 /** The axes of two columns, with their ticks and names. */
 export function drawAxes(
-  { context, colours, font }: Stage,
+  { context, colours, font, width: stageWidth }: Stage,
   frame: Frame,
   x: Column,
   y: Column
@@ -81,8 +34,10 @@ export function drawAxes(
   context.textAlign = 'center';
   for (const { label, at } of ticksApart(x.ticks, width, LABEL_GAP)) {
     const across = left + width * at;
+    const text = cut(label, 9);
+    const middle = stageWidth - context.measureText(text).width / 2;
     line(context, across, top + height, across, top + height + 4);
-    context.fillText(cut(label, 9), across, top + height + 12);
+    context.fillText(text, Math.min(across, middle), top + height + 12);
   }
   line(context, left, top + height, left + width, top + height);
   context.fillStyle = colours.text;

@@ -10,7 +10,7 @@ const { summary } = sweepItem();
 
 /** A canvas that draws nothing: 300 × 150 pixels, as the browser's is by default. */
 function blankCanvas(): void {
-  const context = new Proxy({}, { get: () => () => undefined, set: () => true });
+  const context = new Proxy({}, { get: () => () => ({ width: 0 }), set: () => true });
   jest
     .spyOn(HTMLCanvasElement.prototype, 'getContext')
     .mockReturnValue(context as unknown as RenderingContext);

@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import { CELLS, surface } from '../charts/analysis';
 import type { Board } from '../charts/board';
-import type { Stage } from '../charts/canvas';
 import { Scatter } from '../charts/scatter';
+import type { Stage } from '../charts/stage';
 import type { Frame } from '../charts/strokes';
 import { Figure } from './figure';
 
@@ -31,6 +31,11 @@ export function Contour({
   const x = columnOf(data, said.x ?? names[0]);
   const y = columnOf(data, said.y ?? names.find(one => one !== x.name)!);
   const cells = React.useMemo(() => surface(x, y, data.objective.raw), [x, y, data.objective]);
+  const { sign } = data;
+  const below = React.useCallback(
+    (stage: Stage, frame: Frame) => paintSurface(stage, frame, cells, sign),
+    [cells, sign]
+  );
   const choice = (axis: 'x' | 'y', current: string, label: string) => (
     <select
       aria-label={label}
@@ -55,10 +60,9 @@ export function Contour({
       }
     >
       <Scatter
-        {...{ board, tip, x, y }}
+        {...{ board, tip, x, y, below }}
         label={trans.__('%1 by %2 and %3', data.objective.name, y.name, x.name)}
         height={240}
-        below={(stage, frame) => paintSurface(stage, frame, cells, data.sign)}
       />
     </Figure>
   );
