@@ -23,6 +23,23 @@ it('puts numbers that fill a range evenly on a straight one, however near to 0 t
   expect(column.at(1000)).toBeCloseTo(0.5, 2);
 });
 
+it.each([
+  [
+    [1, 2, 3],
+    ['1', '2', '3']
+  ],
+  [
+    [2, 3, NaN],
+    ['2', '3']
+  ],
+  [
+    [1, 1.5],
+    ['1', '1.1', '1.2', '1.3', '1.4', '1.5']
+  ]
+])('marks whole numbers where all of %j are', (values, labels) => {
+  expect(numberColumn('Trial', values).ticks.map(({ label }) => label)).toEqual(labels);
+});
+
 it('knows where each trial lies', () => {
   expect([...textColumn('a', ['0', '10', undefined, '5']).shares]).toEqual([0, 1, NaN, 0.5]);
   expect([...textColumn('o', ['sgd', 'adam', '']).shares]).toEqual([0.75, 0.25, NaN]);

@@ -40,13 +40,15 @@ export function numberColumn(name: string, values: readonly number[]): Column {
   const wide = low > 0 && high / low >= WIDE;
   const scale = wide && lopsided(raw, linear) > lopsided(raw, byMagnitude) ? byMagnitude : linear;
   const ticks = low === high ? [low] : scale.ticks(TICKS);
+  const known = raw.filter(value => !Number.isNaN(value));
+  const marked = known.every(Number.isInteger) ? ticks.filter(Number.isInteger) : ticks;
   return {
     name,
     raw,
     shares: raw.map(value => scale(value)),
     at: value => scale(value),
     from: share => scale.invert(share),
-    ticks: ticks.map(tick => ({ label: tickLabel(tick), at: scale(tick) }))
+    ticks: marked.map(tick => ({ label: tickLabel(tick), at: scale(tick) }))
   };
 }
 

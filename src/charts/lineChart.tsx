@@ -92,7 +92,12 @@ function optionsOf(
     height,
     scales: { x: { time: false } },
     axes: [
-      { ...axis, ...(xText ? { values: (_, splits) => splits.map(xText) } : {}) },
+      {
+        ...axis,
+        grid: { ...axis.grid, filter: wholeWhereAllAre },
+        ticks: { ...axis.ticks, filter: wholeWhereAllAre },
+        ...(xText ? { values: (_, splits) => splits.map(xText) } : { filter: wholeWhereAllAre })
+      },
       { ...axis, size: 56 }
     ],
     series: [
@@ -107,6 +112,13 @@ function optionsOf(
       }))
     ]
   };
+}
+
+/** Of the places to mark along x only whole numbers, where x has no others: there is no trial 1.5. */
+function wholeWhereAllAre(chart: uPlot, splits: number[]): (number | null)[] {
+  return chart.data[0].every(Number.isInteger)
+    ? splits.map(split => (Number.isInteger(split) ? split : null))
+    : splits;
 }
 
 /** The name of JupyterLab's theme. A canvas keeps the colours with which it was drawn, so it is drawn anew with each. */
