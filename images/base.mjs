@@ -44,3 +44,24 @@ export const stepPackages = {
   trim: ['*/site-packages/*/tests'],
   system: true
 };
+
+/** The environment of an image that serves models: /app belongs to root, and one request gets one thread. */
+export const servingEnvironment = {
+  ...environment,
+  HOME: '/tmp',
+  PYTHONPATH: '/app',
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUNBUFFERED: '1',
+  // More threads would wait for each other within the limits of a small pod.
+  OMP_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1'
+};
+
+/**
+ * KServe's server beside a framework, and our part of it.
+ * @type {import('./description.mjs').LayerDescription[]}
+ */
+export const servingLayers = [
+  { kind: 'packages', requirements: 'serving', target: '/opt/serving' },
+  { kind: 'copy', files: [{ from: 'kubeflow_lab/serving', to: '/app/serving' }] }
+];

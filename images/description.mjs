@@ -14,6 +14,11 @@
  * @property {string[]} trim what nobody needs at run time, as patterns of `find -path` below `/opt/venv`
  * @property {boolean} [system] whether it also sees the Python packages of the Debian below; false when absent
  *
+ * @typedef {object} PackagesLayer packages beside that environment, which go before its own where a program looks there first
+ * @property {'packages'} kind
+ * @property {string} requirements name of the lock file in `images/requirements`, without `.txt`
+ * @property {string} target the folder that they are in
+ *
  * @typedef {object} WheelLayer our own Python package, in the virtual environment
  * @property {'wheel'} kind
  *
@@ -21,7 +26,7 @@
  * @property {'copy'} kind
  * @property {{ from: string, to: string, executable?: boolean }[]} files `from` relative to the checkout, a file or a folder
  *
- * @typedef {DebianLayer | PythonLayer | WheelLayer | CopyLayer} LayerDescription
+ * @typedef {DebianLayer | PythonLayer | PackagesLayer | WheelLayer | CopyLayer} LayerDescription
  *
  * @typedef {object} ImageDescription
  * @property {string} name
@@ -41,6 +46,8 @@ import sklearnServer from './sklearn-server/image.mjs';
 import suggestion from './suggestion/image.mjs';
 import tensorboard from './tensorboard/image.mjs';
 import tensorflow from './tensorflow/image.mjs';
+import tensorflowServer from './tensorflow-server/image.mjs';
+import torchServer from './torch-server/image.mjs';
 import tools from './tools/image.mjs';
 import xgboost from './xgboost/image.mjs';
 
@@ -61,6 +68,8 @@ export const DESCRIPTIONS = {
   tensorboard,
   platform,
   'sklearn-server': sklearnServer,
+  'tensorflow-server': tensorflowServer,
+  'torch-server': torchServer,
   suggestion
 };
 

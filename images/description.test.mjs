@@ -36,7 +36,7 @@ function namesIn(text) {
 }
 
 /** Their frameworks, or what one is linked with, are packages of Debian. */
-const OF_DEBIAN = ['pytorch', 'mpi', 'sklearn-server'];
+const OF_DEBIAN = ['pytorch', 'mpi', 'sklearn-server', 'torch-server'];
 
 test('all images but those that need more of Debian stand on the same Debian, so that it is made and stored once', () => {
   for (const { name, layers } of Object.values(DESCRIPTIONS)) {
@@ -54,9 +54,10 @@ test('our own code is in the last layer, so that a change of it leaves the other
   for (const { name, layers } of Object.values(DESCRIPTIONS)) {
     const kinds = layers.map(({ kind }) => kind);
     // Some need no more than a few files of it.
-    const last = ['platform', 'sklearn-server', 'suggestion', 'tools'].includes(name)
-      ? 'copy'
-      : 'wheel';
+    const last =
+      ['platform', 'suggestion', 'tools'].includes(name) || name.endsWith('-server')
+        ? 'copy'
+        : 'wheel';
     assert.equal(kinds.at(-1), last);
     assert.ok(kinds.lastIndexOf('python') <= 1, `${name}: packages lie directly on Debian`);
   }

@@ -1,4 +1,5 @@
 /** The Dockerfile of an image, from the description that the builder without Docker uses too. */
+import { compileCommand, installCommand } from './layers/packages.mjs';
 import { finishCommands, VENV, VENV_OWNER, venvOptions } from './layers/python.mjs';
 
 /**
@@ -49,6 +50,15 @@ function instructionsOf(layer) {
           `${VENV}/bin/pip install --no-deps --require-hashes --no-compile --no-cache-dir --requirement=/tmp/requirements.txt`,
           'rm /tmp/requirements.txt',
           ...finishCommands(layer)
+        ])
+      ];
+    case 'packages':
+      return [
+        `COPY images/requirements/${layer.requirements}.txt /tmp/requirements.txt`,
+        ...run([
+          `${installCommand(layer.target)} --requirement=/tmp/requirements.txt`,
+          'rm /tmp/requirements.txt',
+          compileCommand(layer.target, layer.target)
         ])
       ];
     case 'wheel':

@@ -31,6 +31,7 @@ test('every kind of layer becomes instructions, in the order of the layers', () 
           { from: 'y z', to: '/y' }
         ]
       },
+      { kind: 'packages', requirements: 'more', target: '/opt/more' },
       { kind: 'wheel' }
     ],
     config: {
@@ -56,6 +57,8 @@ test('every kind of layer becomes instructions, in the order of the layers', () 
       'COPY',
       'COPY',
       'RUN',
+      'COPY',
+      'RUN',
       'ENV',
       'WORKDIR',
       'USER',
@@ -72,6 +75,10 @@ test('every kind of layer becomes instructions, in the order of the layers', () 
   assert.match(instructions[3], /--require-hashes .*-path '\/opt\/venv\/\*\/tests'/);
   assert.equal(instructions[4], 'COPY --chmod=0755 ["x","/bin/x"]');
   assert.equal(instructions[5], 'COPY ["y z","/y"]');
-  assert.equal(instructions[8], 'ENV QUOTED="a \\"b\\""');
-  assert.equal(instructions[11], 'ENTRYPOINT ["run","me"]');
+  assert.match(
+    instructions[7],
+    /--require-hashes .*--target=\/opt\/more --requirement=\/tmp\/requirements\.txt/
+  );
+  assert.equal(instructions[10], 'ENV QUOTED="a \\"b\\""');
+  assert.equal(instructions[13], 'ENTRYPOINT ["run","me"]');
 });

@@ -81,7 +81,7 @@ export async function prepareImage(name, context = {}) {
     makeLayers(planned, context),
     // Packages come from the network while Debian, below them, is still being installed.
     ...planned.map(({ description, path }) =>
-      description.kind === 'python' && !existsSync(path)
+      (description.kind === 'python' || description.kind === 'packages') && !existsSync(path)
         ? fetchWheels(description.requirements, context)
         : undefined
     )
@@ -97,10 +97,13 @@ export async function isPrepared(name) {
   return (await foreignLayers(name)).every(({ path }) => existsSync(path));
 }
 
+/** Kinds of layers that hold other people's work alone. */
+const FOREIGN = ['debian', 'python', 'packages'];
+
 /** @param {string} name */
 function foreignLayers(name) {
   const { layers } = descriptionOf(name);
-  return planLayers(layers.filter(({ kind }) => kind === 'debian' || kind === 'python'));
+  return planLayers(layers.filter(({ kind }) => FOREIGN.includes(kind)));
 }
 
 /**

@@ -63,23 +63,53 @@ export function configuration(image) {
 const PORT = 8080;
 
 /**
- * The runtime that serves models of scikit-learn, and of xgboost and lightgbm with its interface, with our image.
- * @param {string} image
+ * @typedef {object} Runtime a server of ours
+ * @property {string} name
+ * @property {string} image of ours, such as `sklearn-server`
+ * @property {[name: string, version: string][]} formats that it reads
  */
-export function sklearnRuntime(image) {
+
+/** @type {Runtime[]} */
+export const RUNTIMES = [
+  {
+    name: 'kubeflow-lab-sklearnserver',
+    image: 'sklearn-server',
+    formats: [
+      ['sklearn', '1'],
+      ['xgboost', '3'],
+      ['lightgbm', '4'],
+      ['onnx', '1'],
+      ['mlflow', '1']
+    ]
+  },
+  {
+    name: 'kubeflow-lab-tensorflowserver',
+    image: 'tensorflow-server',
+    formats: [['tensorflow', '2']]
+  },
+  {
+    name: 'kubeflow-lab-torchserver',
+    image: 'torch-server',
+    formats: [['pytorch', '1']]
+  }
+];
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} image its full name
+ */
+export function servingRuntime({ name, formats }, image) {
   return {
     apiVersion: 'serving.kserve.io/v1alpha1',
     kind: 'ClusterServingRuntime',
-    metadata: {
-      name: 'kubeflow-lab-sklearnserver',
-      labels: { 'app.kubernetes.io/part-of': 'kubeflow-lab' }
-    },
+    metadata: { name, labels: { 'app.kubernetes.io/part-of': 'kubeflow-lab' } },
     spec: {
-      supportedModelFormats: [
-        ['sklearn', '1'],
-        ['xgboost', '3'],
-        ['lightgbm', '4']
-      ].map(([name, version]) => ({ name, version, autoSelect: true, priority: 1 })),
+      supportedModelFormats: formats.map(([name, version]) => ({
+        name,
+        version,
+        autoSelect: true,
+        priority: 1
+      })),
       protocolVersions: ['v1', 'v2'],
       containers: [
         {

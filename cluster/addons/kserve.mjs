@@ -3,7 +3,7 @@ import { goTool } from '../build/go-tool.mjs';
 import { makeCertificate } from './certificate.mjs';
 import { waitForDeployment } from './client.mjs';
 import { applyDefinitions, makeDefinitions } from './definitions.mjs';
-import { configuration, sklearnRuntime } from './kserve-configuration.mjs';
+import { configuration, RUNTIMES, servingRuntime } from './kserve-configuration.mjs';
 import { CERTIFICATE, NAMESPACE, SERVICE, webhooks } from './kserve-webhooks.mjs';
 import { namespace, operator, serviceAccount, webhookService } from './pods.mjs';
 
@@ -31,18 +31,18 @@ const DEFINITIONS = {
 const READ = ['get', 'list', 'watch'];
 const ALL = [...READ, 'create', 'update', 'patch', 'delete'];
 const KINDS = ['inferenceservices', 'inferencegraphs', 'trainedmodels'];
-const RUNTIMES = ['servingruntimes', 'clusterservingruntimes'];
+const RUNTIME_KINDS = ['servingruntimes', 'clusterservingruntimes'];
 
 const RULES = [
-  { apiGroups: ['serving.kserve.io'], resources: [...KINDS, ...RUNTIMES], verbs: ALL },
+  { apiGroups: ['serving.kserve.io'], resources: [...KINDS, ...RUNTIME_KINDS], verbs: ALL },
   {
     apiGroups: ['serving.kserve.io'],
-    resources: [...KINDS, ...RUNTIMES].map(kind => `${kind}/status`),
+    resources: [...KINDS, ...RUNTIME_KINDS].map(kind => `${kind}/status`),
     verbs: ['get', 'update', 'patch']
   },
   {
     apiGroups: ['serving.kserve.io'],
-    resources: [...KINDS, ...RUNTIMES].map(kind => `${kind}/finalizers`),
+    resources: [...KINDS, ...RUNTIME_KINDS].map(kind => `${kind}/finalizers`),
     verbs: ['update']
   },
   { apiGroups: ['serving.kserve.io'], resources: ['clusterstoragecontainers'], verbs: READ },
@@ -84,7 +84,7 @@ export function kserveObjects({ image, modelImage, authority }) {
 }
 
 /**
- * KServe's controller of served models, as it is, and the runtime for models of scikit-learn.
+ * KServe's controller of served models, as it is, and the runtimes of our images.
  * @type {import('./steps.mjs').Addon}
  */
 export const kserve = {
@@ -113,6 +113,9 @@ export const kserve = {
     };
     await waitForDeployment(client, wanted, context);
     // Its webhook checks runtimes, so it must answer first.
-    await client.apply([sklearnRuntime(modelImage)], context);
+    await client.apply(
+      RUNTIMES.map(runtime => servingRuntime(runtime, referenceOf(runtime.image))),
+      context
+    );
   }
 };

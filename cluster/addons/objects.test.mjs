@@ -5,7 +5,7 @@ import { referenceOf } from '../../images/index.mjs';
 import { whyPodsWait } from './client.mjs';
 import { corefile, coreDnsObjects } from './coredns.mjs';
 import { annotate, definitionNames, pick } from './definitions.mjs';
-import { sklearnRuntime } from './kserve-configuration.mjs';
+import { RUNTIMES, servingRuntime } from './kserve-configuration.mjs';
 import { kserveObjects } from './kserve.mjs';
 import { localPathObjects } from './local-path.mjs';
 import { metricsServerObjects } from './metrics-server.mjs';
@@ -165,7 +165,7 @@ test('KServe stands in the way of no pods but those of served models', () => {
 });
 
 test('no request is lost when a model server goes, and its settings are JSON', () => {
-  const [container] = sklearnRuntime('localhost/b:1').spec.containers;
+  const [container] = servingRuntime(RUNTIMES[0], 'localhost/b:1').spec.containers;
   assert.equal(container?.lifecycle.preStop.httpGet.path, '/drain');
   const config = ALL.find(({ metadata }) => metadata.name === 'inferenceservice-config');
   const deploy = JSON.parse(config?.data.deploy);

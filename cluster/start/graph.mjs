@@ -70,7 +70,9 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       { image: 'tensorboard', title: 'the TensorBoard image' },
       { image: 'tools', title: 'the image that lets MPI launchers reach their workers' },
       { image: 'pytorch', title: 'the PyTorch image' },
-      { image: 'mpi', title: 'the MPI image' }
+      { image: 'mpi', title: 'the MPI image' },
+      { image: 'tensorflow-server', title: 'the image that serves models of TensorFlow' },
+      { image: 'torch-server', title: 'the image that serves models of torch' }
     ].flatMap(({ image, title }) =>
       announced(
         [...imageSteps([image], CODE_OF_IMAGE), loadStep(image, name)].map(behind),

@@ -99,6 +99,8 @@ export const CODE_OF_IMAGE = {
   tools: [],
   tensorboard: ['code-labextension'],
   'sklearn-server': [],
+  'tensorflow-server': [],
+  'torch-server': [],
   suggestion: []
 };
 

@@ -7,6 +7,7 @@ import { packLayer } from '../../cluster/oci/archive.mjs';
 import { hostCommand } from '../host.mjs';
 import * as copy from './copy.mjs';
 import * as debian from './debian.mjs';
+import * as packages from './packages.mjs';
 import * as python from './python.mjs';
 import * as wheel from './wheel.mjs';
 
@@ -24,7 +25,7 @@ import * as wheel from './wheel.mjs';
  */
 
 /** @type {Record<string, { needs: ('debian' | 'python')[], inputs: Function, make: Function }>} */
-const KINDS = { debian, python, wheel, copy };
+const KINDS = { debian, python, packages, wheel, copy };
 
 /** Both the program and its Debian package have this name. @type {'zstd'} */
 const COMPRESSION = 'zstd';

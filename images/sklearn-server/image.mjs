@@ -1,10 +1,10 @@
-import { debianWith, environment } from '../base.mjs';
+import { debianWith, servingEnvironment } from '../base.mjs';
 
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
   name: 'sklearn-server',
   summary:
-    "KServe's storage initializer, and a server of the models of scikit-learn, xgboost and lightgbm behind its protocols.",
+    "KServe's storage initializer, and a server of the models of scikit-learn, xgboost, lightgbm, ONNX and MLflow behind its protocols.",
   layers: [
     // Which lightgbm is linked with; the others bring their own.
     debianWith(['libgomp1']),
@@ -18,17 +18,7 @@ export default {
   config: {
     user: '65532:65532',
     workingDir: '/tmp',
-    env: {
-      ...environment,
-      HOME: '/tmp',
-      PYTHONPATH: '/app',
-      // /app belongs to root.
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONUNBUFFERED: '1',
-      // One request, one thread: more would wait for each other within the limits of a small pod.
-      OMP_NUM_THREADS: '1',
-      OPENBLAS_NUM_THREADS: '1'
-    },
+    env: servingEnvironment,
     // KServe gives its storage initializer arguments and no command; a runtime brings its own command.
     entrypoint: ['python', '-m', 'serving.fetch'],
     command: []

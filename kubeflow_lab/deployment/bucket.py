@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kubeflow_lab.deployment.model import FILE
 from kubeflow_lab.errors import KubeflowLabError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 META_FILE = "meta.json"
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -69,19 +69,22 @@ class ModelBucket:
         """The address of a version's folder."""
         return f"s3://{self.name}/models/{name}/{version}"
 
-    def put(self, name: str, version: str, content: bytes, meta: dict[str, Any]) -> None:
-        """Stores a version: what is known of it first, so that a folder with a model is a whole one."""
-        folder = f"models/{name}/{version}"
+    def put(self, name: str, version: str, folder: Path, meta: dict[str, Any]) -> None:
+        """Stores the files of a version: what is known of it first, so that a folder with a model is a whole one."""
+        prefix = f"models/{name}/{version}"
         with self._sentences():
             text = json.dumps(meta, indent=2, ensure_ascii=False).encode()
-            self._s3.put_object(Bucket=self.name, Key=f"{folder}/{META_FILE}", Body=text)
-            self._s3.put_object(Bucket=self.name, Key=f"{folder}/{FILE}", Body=content)
+            self._s3.put_object(Bucket=self.name, Key=f"{prefix}/{META_FILE}", Body=text)
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                self._s3.upload_file(str(path), self.name, f"{prefix}/{path.relative_to(folder).as_posix()}")
 
     def remove(self, name: str, version: str) -> None:
         """Takes a version away that nothing serves."""
+        prefix = f"models/{name}/{version}/"
         with self._sentences():
-            for file in (FILE, META_FILE):
-                self._s3.delete_object(Bucket=self.name, Key=f"models/{name}/{version}/{file}")
+            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            for key in [one["Key"] for page in pages for one in page.get("Contents", [])]:
+                self._s3.delete_object(Bucket=self.name, Key=key)
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

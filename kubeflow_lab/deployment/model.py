@@ -1,42 +1,43 @@
-"""The object that is deployed: whether it can be, its file, and what is known of it."""
+"""The object that is deployed: whether it can be, its files, and what is known of it."""
 
 from __future__ import annotations
 
-import io
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
+from kubeflow_lab.deployment.estimator import EstimatorForm
+from kubeflow_lab.deployment.networks import KerasForm, OnnxForm, TorchForm
 from kubeflow_lab.deployment.rows import is_one_row, sample_of
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.values.errors import NotThisFormatError
 from kubeflow_lab.values.format import is_from
-from kubeflow_lab.values.pickles import packages_by_reference
-from kubeflow_lab.values.signature import fitted_with
 
-FILE = "model.joblib"
 TAKEN = (
-    "%deploy takes fitted models of scikit-learn, such as a LogisticRegression or a Pipeline, and models of "
-    "xgboost and lightgbm with its interface, such as an XGBClassifier."
+    "%deploy takes fitted models of scikit-learn, such as a LogisticRegression or a Pipeline, models of xgboost and "
+    "lightgbm with its interface, such as an XGBClassifier, models of Keras, torch and ONNX, and the path of a file or "
+    "folder that holds one."
 )
-# What the image of the model server has, by the names under which it is imported.
-SERVED_PACKAGES = frozenset({"joblib", "lightgbm", "numpy", "pandas", "scipy", "sklearn", "xgboost"})
-# The packages whose models are served, by their import names, which are also those of KServe's formats.
-FORMATS = ("xgboost", "lightgbm", "sklearn")
-# Packages whose versions decide whether the file can be read elsewhere.
+FORMS = (KerasForm(), TorchForm(), OnnxForm(), EstimatorForm())
+# Packages whose versions decide whether the files can be read elsewhere.
 RECORDED = ("scikit-learn", "numpy", "scipy", "joblib", "pandas")
+# Recorded by the names of their imports: they come in more than one package.
+IMPORTED = ("xgboost", "lightgbm", "keras", "tf_keras", "tensorflow", "torch", "onnx")
 
 
 @dataclass(frozen=True)
 class Deployable:
-    """A model as a file, with the name of its format and all that is known of it (`meta.json`)."""
+    """A model as the files of a folder, and all that is known of it (`meta.json`)."""
 
-    content: bytes
-    format_name: str
-    format_version: str
+    folder: Path
     meta: dict[str, Any]
+
+    @property
+    def format(self) -> dict[str, str]:
+        """Name and version, as runtimes call them."""
+        return self.meta["format"]
 
     @property
     def sample(self) -> list[Any] | None:
@@ -44,53 +45,40 @@ class Deployable:
         return self.meta["sample"]
 
 
-def prepare(model: Any, sample: Any = None) -> Deployable:
-    """Makes the file of a model that lives in this process. `sample`: data that it takes, or None.
+def prepare(model: Any, folder: Path, sample: Any = None) -> Deployable:
+    """Writes a model that lives in this process into an empty folder. `sample`: data that it takes, or None.
 
-    Raises KubeflowLabError where it is no fitted model of scikit-learn, where the model server could not load it, and
-    where it does not take the sample.
+    Raises KubeflowLabError where it is no model that is served, where the model server could not load it, and where it
+    does not take the sample.
     """
-    import joblib
-
-    _require_served(model)
-    format_name = next(name for name in FORMATS if is_from(model, name))
-    buffer = io.BytesIO()
-    joblib.dump(model, buffer, compress=("zlib", 1))
-    meta: dict[str, Any] = {
-        "type": f"{type(model).__module__}.{type(model).__qualname__}",
-        "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "python": sys.version.split()[0],
-        "packages": {name: metadata.version(name) for name in RECORDED if _is_installed(name)},
-        "signature": {**fitted_with(model), **_tried_with(model, sample)},
-        "sample": None if sample is None else sample_of(sample),
-    }
-    version = sys.modules[format_name].__version__
-    if format_name != "sklearn":
-        # By the name of its import: xgboost comes in more than one package.
-        meta["packages"][format_name] = version
-    return Deployable(buffer.getvalue(), format_name, version.partition(".")[0], meta)
-
-
-def _require_served(model: Any) -> None:
-    kind = type(model).__name__
     if isinstance(model, type):
         raise KubeflowLabError(f"{model.__name__} is a class, not a model; {TAKEN}")
-    if not any(is_from(model, name) for name in FORMATS) or not hasattr(model, "get_params"):
-        raise KubeflowLabError(f"An object of type {kind} cannot be deployed; {_other_way(model)}")
-    if not callable(getattr(model, "predict", None)):
-        raise KubeflowLabError(f"A {kind} does not predict, so it cannot be served by itself; {TAKEN}")
-    _require_fitted(model)
-    try:
-        packages = packages_by_reference(model)
-    except NotThisFormatError as error:
-        raise KubeflowLabError(
-            f"The {kind} uses a function or class of this notebook, which the model server does not have; "
-            "use what scikit-learn has in its place."
-        ) from error
-    # Python 3.9 does not say which modules are its own.
-    missing = sorted(packages - SERVED_PACKAGES - getattr(sys, "stdlib_module_names", packages) - {""})
-    if missing:
-        raise KubeflowLabError(f"The {kind} needs {', '.join(missing)}, which the model server does not have; {TAKEN}")
+    form = next((one for one in FORMS if one.takes(model)), None)
+    if form is None:
+        raise KubeflowLabError(f"An object of type {type(model).__name__} cannot be deployed; {_other_way(model)}")
+    form.check(model)
+    signature = {**form.signature(model), **_tried_with(form, model, sample)}
+    form.write(model, folder)
+    kind = f"{type(model).__module__}.{type(model).__qualname__}"
+    return Deployable(folder, {"type": kind, "format": form.format(model), **about(signature, sample)})
+
+
+def about(signature: dict[str, Any], sample: Any) -> dict[str, Any]:
+    """What every `meta.json` says beside the type and format of its model."""
+    return {
+        "created": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "python": sys.version.split()[0],
+        "packages": {
+            **{name: metadata.version(name) for name in RECORDED if _is_installed(name)},
+            **{
+                name: sys.modules[name].__version__
+                for name in IMPORTED
+                if hasattr(sys.modules.get(name), "__version__")
+            },
+        },
+        "signature": signature,
+        "sample": None if sample is None else sample_of(sample),
+    }
 
 
 def _other_way(model: Any) -> str:
@@ -99,22 +87,12 @@ def _other_way(model: Any) -> str:
         return (
             "deploy the model with scikit-learn's interface in its place, such as an XGBClassifier or an LGBMRegressor."
         )
-    if any(is_from(model, name) for name in ("keras", "tf_keras", "tensorflow", "torch", "onnx", "mlflow")):
+    if any(is_from(model, name) for name in ("tensorflow", "mlflow")):
         return (
-            "store it in the bucket as its own package does, and serve that folder with a runtime of the cluster that "
-            "takes it: %deploy s3://BUCKET/FOLDER --name NAME --format FORMAT"
+            "store it in a folder as its own package does, and deploy that folder: tensorflow.saved_model.save(model, "
+            "'net'), or mlflow.sklearn.save_model(model, 'net'), and %deploy ./net --name NAME"
         )
     return TAKEN
-
-
-def _require_fitted(model: Any) -> None:
-    from sklearn.exceptions import NotFittedError
-    from sklearn.utils.validation import check_is_fitted
-
-    try:
-        check_is_fitted(model)
-    except NotFittedError as error:
-        raise KubeflowLabError(f"The {type(model).__name__} is not fitted; call its fit first.") from error
 
 
 def _is_installed(name: str) -> bool:
@@ -125,14 +103,17 @@ def _is_installed(name: str) -> bool:
     return True
 
 
-def _tried_with(model: Any, sample: Any) -> dict[str, Any]:
+def _tried_with(form: Any, model: Any, sample: Any) -> dict[str, Any]:
     """What the model says of the sample."""
     if sample is None:
         return {}
     import numpy as np
 
     try:
-        answer = np.asarray(model.predict([sample] if is_one_row(sample) else sample))
+        said = form.answer(model, [sample] if is_one_row(sample) else sample)
     except Exception as error:
         raise KubeflowLabError(f"The model does not take the sample: {error}") from error
+    if said is None:
+        return {}
+    answer = np.asarray(said)
     return {"output": {"type": str(answer.dtype), "shape": list(answer.shape[1:])}}

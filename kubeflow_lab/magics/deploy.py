@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from argparse import BooleanOptionalAction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from IPython.core.magic import Magics, line_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.deployment.bucket import ModelBucket
-from kubeflow_lab.deployment.model import TAKEN, prepare
+from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
 from kubeflow_lab.deployment.origin import origin
 from kubeflow_lab.deployment.rows import sample_of
+from kubeflow_lab.deployment.stored import copy_stored
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
@@ -26,14 +29,16 @@ def deploy_parser() -> OptionParser:
         add_help=False,
         allow_abbrev=False,
         usage="%%deploy MODEL --name NAME [--sample 'X[:3]'] [options]",
-        description="Stores a fitted model of scikit-learn, xgboost or lightgbm in the project's bucket and serves it. "
+        description="Stores a model of scikit-learn, xgboost, lightgbm, Keras, torch or ONNX in the project's bucket "
+        "and serves it; from a file or folder also a SavedModel of TensorFlow and a model of MLflow. "
         "With a name that is served already, it becomes the next version: the one before serves until it answers. "
         "Then: kubeflow_lab.models['NAME'].predict(X)",
     )
     parser.add_argument(
         "model",
         metavar="MODEL",
-        help="variable that holds the model, or the address where one lies (s3://… or pvc://…, with --format)",
+        help="variable that holds the model, the path of its file or folder (./net), or the address where one lies "
+        "(s3://… or pvc://…, with --format)",
     )
     parser.add_argument("--format", metavar="NAME", help="of a model at an address, as its runtime names it: sklearn …")
     parser.add_argument(
@@ -72,21 +77,34 @@ class DeployMagics(Magics):
         sample = None if options.sample is None else self._value("--sample", options.sample)
         if "://" in options.model:
             return self._serve_address(options, sample)
+        with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
+            return self._serve_stored(self._made(options, sample, Path(temporary)), options)
+
+    def _made(self, options: Any, sample: Any, folder: Path) -> Deployable:
+        """The files of the model that a variable or a path names."""
+        if not options.model.isidentifier():
+            return copy_stored(Path(options.model).expanduser(), folder, options.format, sample)
         if options.format is not None:
-            raise KubeflowLabError("--format is for a model at an address; what a variable holds says it by itself.")
-        made = prepare(self._variable(options.model), sample)
+            raise KubeflowLabError(
+                "--format is for a model at an address or path; what a variable holds says it by itself. "
+                f"A folder of that name is ./{options.model}."
+            )
+        return prepare(self._variable(options.model), folder, sample)
+
+    def _serve_stored(self, made: Deployable, options: Any) -> ServedModel | None:
+        """Stores the files of a model as its next version and serves it."""
         bucket, client = ModelBucket(), Client()
         version = bucket.free_version(options.name, options.version)
         source = origin()
-        kind = {"name": made.format_name, "version": made.format_version}
-        form = model_form(options, kind, bucket.uri(options.name, version), made.sample, source["notebook"])
+        form = model_form(options, made.format, bucket.uri(options.name, version), made.sample, source["notebook"])
         # Everything that can be refused is, before anything is stored.
         planned = client.preview(ServedModel.plural, form)
         if options.dry_run:
             print(as_yaml(planned))
             return None
-        meta = {"name": options.name, "version": version, **made.meta, **source}
-        bucket.put(options.name, version, made.content, meta)
+        bucket.put(
+            options.name, version, made.folder, {"name": options.name, "version": version, **made.meta, **source}
+        )
         try:
             item = client.create(ServedModel.plural, form)
         except KubeflowLabError as error:

@@ -11,7 +11,7 @@ from kserve import ModelServer, model_server
 
 from .drain import Drain
 from .failure import fail
-from .model import SklearnModel
+from .model import FolderModel
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--model_dir", default="/mnt/models", type=Path, help="Where the model lies.")
     parser.add_argument("--drain_seconds", default=5, type=float, help="How long GET /drain takes.")
     options = parser.parse_args()
-    model = SklearnModel(options.model_name, options.model_dir)
+    model = FolderModel(options.model_name, options.model_dir)
     try:
         model.load()
     except Exception as error:

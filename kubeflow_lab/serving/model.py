@@ -1,4 +1,4 @@
-"""A scikit-learn model behind KServe's protocols v1 and v2."""
+"""A model behind KServe's protocols v1 and v2."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from .loading import load_model
 NO_ROWS = 'Give at least one row: {"instances": [[…], …]}.'
 
 
-class SklearnModel(Model):
-    """Serves the one pickled object that lies in a folder, by its method `predict`."""
+class FolderModel(Model):
+    """Serves the one model that lies in a folder."""
 
     def __init__(self, name: str, folder: Path) -> None:
         super().__init__(name)

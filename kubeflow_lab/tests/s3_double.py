@@ -35,9 +35,12 @@ class S3Double:
             "KUBEFLOW_LAB_BUCKET": "alice",
         }
 
-    def folders(self, bucket: str, prefix: str) -> list[str]:
+    def keys(self, bucket: str, prefix: str) -> list[str]:
         keys = [name.partition("/")[2] for name in self.objects if name.startswith(f"{bucket}/")]
-        inside = [key[len(prefix) :] for key in keys if key.startswith(prefix)]
+        return [key for key in keys if key.startswith(prefix)]
+
+    def folders(self, bucket: str, prefix: str) -> list[str]:
+        inside = [key[len(prefix) :] for key in self.keys(bucket, prefix)]
         return sorted({prefix + rest.partition("/")[0] + "/" for rest in inside if "/" in rest})
 
 
@@ -53,6 +56,9 @@ class _Handler(BaseHTTPRequestHandler):
         prefix = parse_qs(parts.query).get("prefix", [""])[0]
         folders = self.double.folders(parts.path.strip("/"), prefix)
         found = "".join(f"<CommonPrefixes><Prefix>{escape(one)}</Prefix></CommonPrefixes>" for one in folders)
+        if "delimiter" not in parse_qs(parts.query):
+            keys = self.double.keys(parts.path.strip("/"), prefix)
+            found = "".join(f"<Contents><Key>{escape(key)}</Key></Contents>" for key in keys)
         self.answer(200, f"<ListBucketResult>{found}<IsTruncated>false</IsTruncated></ListBucketResult>")
 
     def do_PUT(self) -> None:

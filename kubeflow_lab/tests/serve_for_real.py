@@ -10,6 +10,8 @@ import io
 import json
 import sys
 from operator import methodcaller
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import joblib
@@ -76,8 +78,15 @@ def deploy(name: str, model: Any, x: Any, options: str) -> None:
 
 def broken(version: int) -> dict[str, Any]:
     """Stores a file that is no model."""
-    ModelBucket().put("digits", str(version), b"garbage", {})
+    store("digits", version, b"garbage")
     return {}
+
+
+def store(name: str, version: int, content: bytes) -> None:
+    """A version of one file, as `%deploy` keeps it."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "model.joblib").write_bytes(content)
+        ModelBucket().put(name, str(version), Path(folder), {})
 
 
 def crashing(version: int) -> dict[str, Any]:
@@ -89,7 +98,7 @@ def crashing(version: int) -> dict[str, Any]:
     model.steps[1][1].func = ctypes.string_at
     buffer = io.BytesIO()
     joblib.dump(model, buffer)
-    ModelBucket().put("digits", str(version), buffer.getvalue(), {})
+    store("digits", version, buffer.getvalue())
     return {}
 
 

@@ -92,6 +92,16 @@ def test_serves_what_lies_at_an_address(kernel, double, bucket):
     assert bucket.objects == {}
 
 
+def test_serves_what_lies_in_a_file(kernel, double, bucket, folder):
+    assert kernel.execute("import joblib; joblib.dump(model, 'kept.joblib')").is_ok
+    assert kernel.execute("%deploy ./kept.joblib --name kept --sample X[:1]").is_ok
+    (form,) = posted(double)
+    assert form["format"] == {"name": "sklearn"}
+    assert form["storageUri"] == "s3://alice/models/kept/1"
+    stored = joblib.load(io.BytesIO(bucket.objects["alice/models/kept/1/model.joblib"]))
+    assert stored.predict([[3.0]]).round(9).tolist() == [6.0]
+
+
 def test_another_version_gets_a_share(kernel, double, bucket):
     assert kernel.execute("%deploy model --name digits --canary 10").is_ok
     assert [form["canary"] for form in posted(double)] == [10]
@@ -126,6 +136,7 @@ def test_what_the_server_refuses_in_the_end_does_not_stay_stored(kernel, double,
     [
         ("nothing --name a", "This notebook has no variable nothing; run the cell that makes it."),
         ("X --name a", "An object of type ndarray cannot be deployed; %deploy takes fitted models of scikit-learn"),
+        ("./nothing --name a", "There is nothing at nothing; give the path of a file or folder"),
         ("LinearRegression --name a", "LinearRegression is a class, not a model"),
         ("model", "%deploy: the following arguments are required: --name"),
         ("--name a", "%deploy: the following arguments are required: MODEL"),

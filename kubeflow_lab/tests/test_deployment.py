@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
+from pathlib import Path
 
 import joblib
 import numpy as np
@@ -23,6 +23,7 @@ from kubeflow_lab.deployment.bucket import ModelBucket
 from kubeflow_lab.deployment.model import prepare
 from kubeflow_lab.deployment.origin import origin
 from kubeflow_lab.deployment.rows import portions, rows_of, sample_of
+from kubeflow_lab.deployment.stored import copy_stored
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.tests.s3_double import S3Double
 
@@ -94,13 +95,13 @@ def test_a_sample_keeps_as_many_rows_as_fit():
         sample_of(np.zeros((1, 10_000)))
 
 
-def test_prepares_a_file_that_predicts_the_same_and_tells_what_it_is():
+def test_prepares_a_file_that_predicts_the_same_and_tells_what_it_is(tmp_path):
     table = pd.DataFrame(X, columns=["a", "b"])
     model = make_pipeline(StandardScaler(), LogisticRegression()).fit(table, Y)
-    made = prepare(model, table[:1])
-    again = joblib.load(io.BytesIO(made.content))
+    made = prepare(model, tmp_path, table[:1])
+    again = joblib.load(tmp_path / "model.joblib")
     assert (again.predict_proba(table) == model.predict_proba(table)).all()
-    assert (made.format_name, made.format_version) == ("sklearn", "1")
+    assert made.format == {"name": "sklearn", "version": "1"}
     assert made.sample == [{"a": 0.0, "b": 1.0}]
     assert made.meta["type"] == "sklearn.pipeline.Pipeline"
     assert made.meta["signature"] == {
@@ -117,34 +118,127 @@ def test_prepares_a_file_that_predicts_the_same_and_tells_what_it_is():
     ("package", "make"),
     [("xgboost", "XGBClassifier"), ("xgboost", "XGBRegressor"), ("lightgbm", "LGBMClassifier")],
 )
-def test_models_of_other_packages_travel_with_their_format(package, make):
+def test_models_of_other_packages_travel_with_their_format(package, make, tmp_path):
     module = pytest.importorskip(package)
     x, y = load_breast_cancer(return_X_y=True)
     model = getattr(module, make)(n_estimators=5).fit(x, y)
-    made = prepare(model, x[:2])
-    assert (made.format_name, made.format_version) == (package, module.__version__.partition(".")[0])
+    made = prepare(model, tmp_path, x[:2])
+    assert made.format == {"name": package, "version": module.__version__.partition(".")[0]}
     assert made.meta["packages"][package] == module.__version__
     assert made.meta["signature"]["features"] == 30
-    again = joblib.load(io.BytesIO(made.content))
+    again = joblib.load(tmp_path / "model.joblib")
     np.testing.assert_allclose(again.predict(x), model.predict(x), rtol=1e-6)
 
 
-def test_says_what_to_deploy_in_place_of_a_booster():
+def test_says_what_to_deploy_in_place_of_a_booster(tmp_path):
     xgboost = pytest.importorskip("xgboost")
     booster = xgboost.train({}, xgboost.DMatrix(X, Y), 1)
     with pytest.raises(KubeflowLabError, match=r"An object of type Booster .* deploy the model with scikit-learn's"):
-        prepare(booster)
+        prepare(booster, tmp_path)
 
 
-@pytest.mark.parametrize("package", ["keras", "torch", "mlflow"])
-def test_says_how_other_models_are_served(package):
+@pytest.mark.parametrize("package", ["tensorflow", "mlflow"])
+def test_says_how_other_models_are_served(package, tmp_path):
     model = type("Net", (), {"__module__": f"{package}.nn"})()
-    with pytest.raises(KubeflowLabError, match="serve that folder with a runtime of the cluster"):
-        prepare(model)
+    with pytest.raises(KubeflowLabError, match=r"deploy that folder: .* %deploy \./net --name NAME"):
+        prepare(model, tmp_path)
 
 
-def test_a_sample_may_be_one_row():
-    made = prepare(LinearRegression().fit(X, Y), X[0])
+def keras_model(built=True, inputs=1, error=None):
+    """What `prepare` looks at of a model of Keras."""
+
+    class Model:
+        __module__ = "keras.models"
+
+        def __init__(self):
+            self.built = built
+            self.inputs = [np.empty((0, 64))] * inputs
+            self.outputs = [None]
+
+        def predict(self, rows, verbose):
+            return np.asarray(rows, np.float32)[:, :10]
+
+        def export(self, path):
+            print("Endpoint 'serve'")
+            if error is not None:
+                raise error
+            Path(path).mkdir()
+            (Path(path) / "saved_model.pb").write_bytes(b"graph")
+
+    return Model()
+
+
+def test_a_model_of_keras_becomes_a_saved_model(tmp_path, capsys):
+    made = prepare(keras_model(), tmp_path, np.zeros((2, 64)))
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pb")] == ["1/saved_model.pb"]
+    assert made.format == {"name": "tensorflow", "version": "2"}
+    assert made.meta["signature"]["features"] == 64
+    assert made.meta["signature"]["output"] == {"type": "float32", "shape": [10]}
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"built": False}, "The Model has no weights yet; call its fit, or its build, first."),
+        ({"inputs": 2}, "The Model has 2 inputs and 1 outputs; models of one input and one output are served."),
+        (
+            {"error": ValueError("no\n backend")},
+            "Keras cannot export the Model as a SavedModel of TensorFlow: no backend",
+        ),
+    ],
+)
+def test_says_why_a_model_of_keras_cannot_be_deployed(change, sentence, tmp_path):
+    with pytest.raises(KubeflowLabError) as caught:
+        prepare(keras_model(**change), tmp_path)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("files", "given", "kind", "stored"),
+    [
+        (["a.pkl"], "a.pkl", "sklearn", ["model.pkl"]),
+        (["net/a.onnx", "net/readme.md"], "net", "onnx", ["model.onnx"]),
+        (["a.pt"], "a.pt", "pytorch", ["model.pt"]),
+        (["net/saved_model.pb", "net/variables/v"], "net", "tensorflow", ["1/saved_model.pb", "1/variables/v"]),
+        (["net/MLmodel", "net/model.pkl"], "net", "mlflow", ["MLmodel", "model.pkl"]),
+    ],
+)
+def test_a_path_is_what_it_holds(files, given, kind, stored, tmp_path):
+    for name in files:
+        (tmp_path / "from" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "from" / name).write_text(name)
+    folder = tmp_path / "to"
+    folder.mkdir()
+    made = copy_stored(tmp_path / "from" / given, folder, None, X[:1])
+    assert made.format == {"name": kind}
+    assert made.sample == [[0.0, 1.0]]
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == stored
+    (tmp_path / "again").mkdir()
+    assert copy_stored(tmp_path / "from" / given, tmp_path / "again", "xgboost", None).format == {"name": "xgboost"}
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("nothing", "There is nothing at"),
+        ("a.keras", "load it by keras.models.load_model("),
+        ("a.txt", "is no model that is served: what is served is a file *.joblib"),
+        ("empty", "holds no model that is served"),
+        ("two", "has more than one model: a.onnx, b.pkl"),
+    ],
+)
+def test_says_what_is_no_model_at_a_path(given, sentence, tmp_path):
+    for name in ("a.keras", "a.txt", "two/a.onnx", "two/b.pkl", "empty/readme.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    with pytest.raises(KubeflowLabError) as caught:
+        copy_stored(tmp_path / given, tmp_path, None, None)
+    assert sentence in str(caught.value)
+
+
+def test_a_sample_may_be_one_row(tmp_path):
+    made = prepare(LinearRegression().fit(X, Y), tmp_path, X[0])
     assert made.sample == [[0.0, 1.0]]
 
 
@@ -159,14 +253,14 @@ class OwnModel(ClassifierMixin, BaseEstimator):
         return x
 
 
-def test_a_function_of_the_notebook_cannot_travel():
+def test_a_function_of_the_notebook_cannot_travel(tmp_path):
     def double(x):
         return 2 * x
 
     double.__module__ = "__main__"
     model = make_pipeline(FunctionTransformer(double), LinearRegression()).fit(X, Y)
     with pytest.raises(KubeflowLabError, match="uses a function or class of this notebook"):
-        prepare(model)
+        prepare(model, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -179,15 +273,15 @@ def test_a_function_of_the_notebook_cannot_travel():
         (OwnModel().fit(X, Y), "needs kubeflow_lab, which the model server does not have"),
     ],
 )
-def test_says_what_cannot_be_deployed(model, sentence):
+def test_says_what_cannot_be_deployed(model, sentence, tmp_path):
     with pytest.raises(KubeflowLabError) as caught:
-        prepare(model)
+        prepare(model, tmp_path)
     assert sentence in str(caught.value)
 
 
-def test_a_sample_that_the_model_does_not_take():
+def test_a_sample_that_the_model_does_not_take(tmp_path):
     with pytest.raises(KubeflowLabError, match="does not take the sample: X has 3 features"):
-        prepare(LinearRegression().fit(X, Y), [[1, 2, 3]])
+        prepare(LinearRegression().fit(X, Y), tmp_path, [[1, 2, 3]])
 
 
 @pytest.fixture
@@ -197,21 +291,28 @@ def s3():
     double.close()
 
 
-def test_versions_follow_each_other(s3):
+def model_folder(folder):
+    """A model of a file in a folder."""
+    (folder / "1" / "variables").mkdir(parents=True, exist_ok=True)
+    (folder / "1" / "variables" / "v").write_bytes(b"model")
+    return folder
+
+
+def test_versions_follow_each_other(s3, tmp_path):
     bucket = ModelBucket(s3.environment())
     assert bucket.free_version("digits", "auto") == "1"
     for version in ("1", "9", "10", "beta"):
-        bucket.put("digits", version, b"model", {"name": "digits"})
-    bucket.put("digits-2", "77", b"", {})
+        bucket.put("digits", version, model_folder(tmp_path), {"name": "digits"})
+    bucket.put("digits-2", "77", tmp_path, {})
     assert bucket.free_version("digits", "auto") == "11"
     assert bucket.free_version("digits", "2.0") == "2.0"
     assert bucket.uri("digits", "11") == "s3://alice/models/digits/11"
 
 
-def test_a_version_is_stored_and_removed_as_a_whole(s3):
+def test_a_version_is_stored_and_removed_as_a_whole(s3, tmp_path):
     bucket = ModelBucket(s3.environment())
-    bucket.put("digits", "1", b"model", {"type": "ä"})
-    assert s3.objects["alice/models/digits/1/model.joblib"] == b"model"
+    bucket.put("digits", "1", model_folder(tmp_path), {"type": "ä"})
+    assert s3.objects["alice/models/digits/1/1/variables/v"] == b"model"
     assert json.loads(s3.objects["alice/models/digits/1/meta.json"]) == {"type": "ä"}
     bucket.remove("digits", "1")
     assert s3.objects == {}
@@ -225,9 +326,9 @@ def test_a_version_is_stored_and_removed_as_a_whole(s3):
         ("a" * 61, "cannot be a version"),
     ],
 )
-def test_versions_that_cannot_be(s3, version, sentence):
+def test_versions_that_cannot_be(s3, version, sentence, tmp_path):
     bucket = ModelBucket(s3.environment())
-    bucket.put("digits", "1", b"", {})
+    bucket.put("digits", "1", tmp_path, {})
     with pytest.raises(KubeflowLabError, match=sentence):
         bucket.free_version("digits", version)
 

@@ -22,10 +22,24 @@ def test_loads_the_one_model_of_a_folder(tmp_path):
     assert load_model(tmp_path).predict([[1]]).tolist() == [7]
 
 
+def test_loads_a_folder_of_mlflow(tmp_path):
+    joblib.dump(DummyClassifier().fit([[0]], [7]), tmp_path / "model.pkl")
+    (tmp_path / "MLmodel").write_text("flavors:\n  python_function: {}\n  sklearn: {pickled_model: model.pkl}\n")
+    assert load_model(tmp_path).predict([[1]]).tolist() == [7]
+
+
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ({}, "The model's folder has no file *.joblib, *.pkl or *.pickle."),
+        ({}, "The model's folder has no file *.joblib, *.pkl, *.pickle, *.onnx, *.pt, saved_model.pb or MLmodel."),
+        ({"a.onnx": b""}, "The model needs the Python package onnxruntime, which this server does not have."),
+        ({"a.pt": b""}, "The model needs the Python package torch, which this server does not have."),
+        ({"saved_model.pb": b""}, "The model needs the Python package tensorflow, which this server does not have."),
+        ({"MLmodel": b"flavors: {spark: {}}"}, "The MLflow model has the flavours spark; this server takes those of"),
+        (
+            {"MLmodel": b"flavors: {sklearn: {pickled_model: m, serialization_format: skops}}"},
+            "The MLflow model is stored as skops; store it with",
+        ),
         ({"a.pkl": b"", "b.joblib": b""}, "The model's folder has more than one model: a.pkl, b.joblib."),
         ({"model.joblib": b""}, "The file model.joblib cannot be read (EOFError)."),
         ({"model.pkl": b"cnowhere_at_all\nModel\n."}, "The model needs the Python package nowhere_at_all, which"),

@@ -22,13 +22,17 @@ export type StoredModel = ModelForm & Required<Pick<ModelForm, 'format' | 'stora
 /** Of a model server that nobody sized; small, because several stand beside each other. */
 export const DEFAULT_MODEL_RESOURCES = { cpu: '500m', memory: '512Mi' };
 
+/** Of one whose framework needs more for itself, by format. */
+const LARGER_MODEL_RESOURCES: Record<string, { cpu: string; memory: string } | undefined> = {
+  tensorflow: { cpu: '1', memory: '1Gi' },
+  pytorch: { cpu: '1', memory: '1Gi' }
+};
+
 /** The service that a form describes, as it is created. The form must have passed `checkModel`. */
 export function buildInferenceService(form: StoredModel, context: ModelContext): InferenceService {
   const { name, version } = form.format;
-  const amounts = {
-    cpu: form.cpu ?? DEFAULT_MODEL_RESOURCES.cpu,
-    memory: form.memory ?? DEFAULT_MODEL_RESOURCES.memory
-  };
+  const usual = LARGER_MODEL_RESOURCES[name] ?? DEFAULT_MODEL_RESOURCES;
+  const amounts = { cpu: form.cpu ?? usual.cpu, memory: form.memory ?? usual.memory };
   return {
     apiVersion: SERVING_API_VERSION,
     kind: INFERENCE_SERVICE_KIND,

@@ -68,6 +68,13 @@ it('serves a model of another package as its own format', () => {
   expect(servedAs(JSON.stringify(boosted)).format).toEqual({ name: 'xgboost', version: '3' });
 });
 
+it('serves a version as the format that was written down with it', () => {
+  const format = { name: 'tensorflow', version: '2' };
+  const keras = { type: 'keras.src.models.sequential.Sequential', format };
+  expect(servedAs(JSON.stringify(keras)).format).toEqual(format);
+  expect(servedAs('{"type": "net", "format": {"name": "onnx"}}').format).toEqual({ name: 'onnx' });
+});
+
 it.each(['', '[]', 'null', '{"created": 3, "origin": {"run": 1}, "packages": [], "type": {}}'])(
   'reads nothing from %j',
   text => {

@@ -67,14 +67,21 @@ export function readVersionMeta(text: string): Omit<ModelVersion, 'version' | 'b
 /** What a stored version is served with: its format where it tells one, and the rows that it takes. */
 export function servedAs(text: string): { format: ModelFormat | null; sample: unknown } {
   const meta = objectIn(text);
+  return { format: formatIn(meta), sample: meta.sample ?? undefined };
+}
+
+/** Of versions that were stored before the format was written down, it follows from the class and its package. */
+function formatIn(meta: Record<string, unknown>): ModelFormat | null {
+  const format = objectOf(meta.format);
+  if (typeof format.name === 'string') {
+    const version = typeof format.version === 'string' ? { version: format.version } : {};
+    return { name: format.name, ...version };
+  }
   const packages = objectOf(meta.packages);
   const name = formatOf(String(meta.type));
   const version = packages[name === 'sklearn' ? 'scikit-learn' : name];
   const major = typeof version === 'string' ? /^\d+/.exec(version)?.[0] : undefined;
-  return {
-    format: major === undefined ? null : { name, version: major },
-    sample: meta.sample ?? undefined
-  };
+  return major === undefined ? null : { name, version: major };
 }
 
 function commitOrNull(value: unknown): string | null {
