@@ -79,7 +79,8 @@ export const RUNTIMES = [
       ['xgboost', '3'],
       ['lightgbm', '4'],
       ['onnx', '1'],
-      ['mlflow', '1']
+      ['mlflow', '1'],
+      ['python-function', '1']
     ]
   },
   {

@@ -4,7 +4,7 @@ import { debianWith, servingEnvironment } from '../base.mjs';
 export default {
   name: 'sklearn-server',
   summary:
-    "KServe's storage initializer, and a server of the models of scikit-learn, xgboost, lightgbm, ONNX and MLflow behind its protocols.",
+    "KServe's storage initializer, and a server of functions and of the models of scikit-learn, xgboost, lightgbm, ONNX and MLflow behind its protocols.",
   layers: [
     // Which lightgbm is linked with; the others bring their own.
     debianWith(['libgomp1']),
@@ -13,7 +13,14 @@ export default {
       requirements: 'sklearn-server',
       trim: ['*/site-packages/*/tests']
     },
-    { kind: 'copy', files: [{ from: 'kubeflow_lab/serving', to: '/app/serving' }] }
+    {
+      kind: 'copy',
+      files: [
+        { from: 'kubeflow_lab/serving', to: '/app/serving' },
+        // In which the cells of a function run.
+        { from: 'kubeflow_lab/runtime', to: '/app/kubeflow_lab/runtime' }
+      ]
+    }
   ],
   config: {
     user: '65532:65532',

@@ -46,7 +46,7 @@ class EstimatorForm:
         if missing:
             raise KubeflowLabError(
                 f"The {kind} needs {', '.join(missing)}, which the model server does not have; "
-                "serve it as a function by %%serve with --packages."
+                "serve it as a function by %%serve, with a line %pip install."
             )
 
     def write(self, model: Any, folder: Path) -> None:

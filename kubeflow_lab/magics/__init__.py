@@ -1,4 +1,4 @@
-"""The magics of the kernels: training jobs, `%%sweep`, `%%step`, `%pipeline`, `%deploy`."""
+"""The magics of the kernels: training jobs, `%%sweep`, `%%step`, `%pipeline`, `%deploy`, `%%serve`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.deploy import deploy_parser
+from kubeflow_lab.magics.deploy import deploy_parser, serve_parser
 from kubeflow_lab.magics.kinds import JOB_KINDS
 from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, job_parser, option_names
 from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
@@ -27,6 +27,7 @@ PARSERS = {
     "%%step": (step_parser, "jupyter"),
     "%pipeline": (pipeline_parser, "jupyter"),
     "%deploy": (deploy_parser, ""),
+    "%%serve": (serve_parser, ""),
 }
 
 

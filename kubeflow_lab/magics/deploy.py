@@ -1,4 +1,4 @@
-"""`%deploy`: serves a model of this notebook on the cluster."""
+"""`%deploy` and `%%serve`: serve a model, or a function, of this notebook on the cluster."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.deployment.bucket import ModelBucket
+from kubeflow_lab.deployment.function import served_function, write_function
 from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
 from kubeflow_lab.deployment.origin import origin
 from kubeflow_lab.deployment.rows import sample_of
@@ -18,8 +19,9 @@ from kubeflow_lab.deployment.stored import copy_stored
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
-from kubeflow_lab.magics.training import as_yaml
+from kubeflow_lab.magics.training import as_yaml, pack_cell
 from kubeflow_lab.served import ServedModel
+from kubeflow_lab.source import running_cell
 
 
 def deploy_parser() -> OptionParser:
@@ -41,6 +43,29 @@ def deploy_parser() -> OptionParser:
         "(s3://… or pvc://…, with --format)",
     )
     parser.add_argument("--format", metavar="NAME", help="of a model at an address, as its runtime names it: sklearn …")
+    add_served(parser)
+    return parser
+
+
+def serve_parser() -> OptionParser:
+    """The grammar of `%%serve`."""
+    parser = OptionParser(
+        prog="%%serve",
+        add_help=False,
+        allow_abbrev=False,
+        usage="%%%%serve --name NAME [--sample 'X[:3]'] [options]",
+        description="Serves a function of this cell, which takes rows (an array, or a table where they name their "
+        "columns) and returns an answer for each. It is the function that is called like the service, or the only one. "
+        "The cells tagged imports, functions and parameters travel along, and the modules that they import; a line "
+        "%%pip install brings packages. With a name that is served already, it becomes the next version. "
+        "Then: kubeflow_lab.models['NAME'].predict(X)",
+    )
+    add_served(parser)
+    return parser
+
+
+def add_served(parser: OptionParser) -> None:
+    """The options of what is served."""
     parser.add_argument(
         "--name", required=True, help="name of the served model, as digits (lower-case letters, digits, hyphens)"
     )
@@ -62,12 +87,11 @@ def deploy_parser() -> OptionParser:
         help="wait until it answers; without a person at the notebook (nbconvert, papermill) that is the default",
     )
     parser.add_argument("--dry-run", action="store_true", help="show the object and create nothing")
-    return parser
 
 
 @magics_class
 class DeployMagics(Magics):
-    """The magic that serves models."""
+    """The magics that serve models and functions."""
 
     @line_magic
     def deploy(self, line: str) -> ServedModel | None:
@@ -79,6 +103,21 @@ class DeployMagics(Magics):
             return self._serve_address(options, sample)
         with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
             return self._serve_stored(self._made(options, sample, Path(temporary)), options)
+
+    @cell_magic
+    def serve(self, line: str, cell: str = "") -> ServedModel | None:
+        """Replaced below by the help of the options."""
+        parser = serve_parser()
+        options = parser.parse_args(split(parser.prog, line))
+        sample = None if options.sample is None else self._value("--sample", options.sample)
+        source = running_cell(self._request(), "serve", cell)
+        function = served_function(source.text, options.name)
+        travel = pack_cell(source, "serve")
+        with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
+            model = self._serve_stored(write_function(travel.code, function, Path(temporary), sample), options)
+        if travel.notice and model is not None:
+            print(travel.notice)
+        return model
 
     def _made(self, options: Any, sample: Any, folder: Path) -> Deployable:
         """The files of the model that a variable or a path names."""
@@ -146,11 +185,16 @@ class DeployMagics(Magics):
             raise KubeflowLabError(f"{option} {expression}: {type(error).__name__}: {error}") from error
 
     def _has_front_end(self) -> bool:
+        return "cellId" in self._request().get("metadata", {})
+
+    def _request(self) -> dict[str, Any]:
+        """The execute request that is being served; a terminal's IPython has none."""
         get_parent = getattr(self.shell, "get_parent", dict)
-        return "cellId" in (get_parent() or {}).get("metadata", {})
+        return get_parent() or {}
 
 
 DeployMagics.deploy.__doc__ = deploy_parser().format_help()
+DeployMagics.serve.__doc__ = serve_parser().format_help()
 
 
 def model_form(

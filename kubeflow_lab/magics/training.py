@@ -74,7 +74,7 @@ for row in JOB_KINDS:
 def pack_cell(source: CellSource, magic: str) -> Travel:
     """What travels with the running cell. Raises KubeflowLabError where there is nothing, or something is missing."""
     if not source.text.strip():
-        raise KubeflowLabError(f"The cell has no code below %%{magic}; write what the job is to run there.")
+        raise KubeflowLabError(f"The cell has no code below %%{magic}; write what is to run there.")
     path = notebook_path(os.environ)
     return pack(
         source.text,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .failure import ServingError, one_line
+from .function import FunctionModel
 from .mlflow_folder import read_mlflow
 from .onnx_model import OnnxModel
 from .pickled import read_pickled
@@ -24,6 +25,7 @@ class Predictor(Protocol):
 # What tells a kind of model apart, and what reads it. A folder of MLflow holds files of other kinds, so it comes first.
 READERS: tuple[tuple[tuple[str, ...], Callable[[Path], Predictor]], ...] = (
     (("MLmodel",), read_mlflow),
+    (("function.json",), FunctionModel),
     # In a folder with a number, as TensorFlow Serving wants it, or by itself.
     (("saved_model.pb", "*/saved_model.pb"), SavedModel),
     (("*.onnx",), OnnxModel),

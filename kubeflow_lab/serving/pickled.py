@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import joblib
-
 from .failure import ServingError
 
 
 def read_pickled(path: Path) -> Any:
     """The object. Raises ServingError where it has no method `predict`."""
+    # Not every image has it, and those without serve other forms.
+    import joblib
+
     model = joblib.load(path)
     if not callable(getattr(model, "predict", None)):
         kind = type(model).__name__

@@ -68,12 +68,67 @@ def boosted() -> dict[str, Any]:
     return same
 
 
-def deploy(name: str, model: Any, x: Any, options: str) -> None:
-    """As a cell of a notebook does."""
+def network() -> dict[str, Any]:
+    """A network of Keras that is trained on real digits, which must answer as it does here."""
+    import keras
+
+    x, y = load_digits(return_X_y=True)
+    layers = [keras.layers.Rescaling(1 / 16), keras.layers.Dense(32, "relu"), keras.layers.Dense(10, "softmax")]
+    model = keras.Sequential(layers)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(x, y, epochs=15, verbose=0)
+    deploy("network", model, x, "--sample x[:2]")
+    served = kubeflow_lab.models["network"].predict(x)
+    expected = model.predict(x, verbose=0)
+    kubeflow_lab.models["network"].delete()
+    return {"same": bool(np.allclose(served, expected, rtol=1e-6)), "right": bool((served.argmax(1) == y).mean() > 0.8)}
+
+
+def files() -> dict[str, Any]:
+    """Models that other tools left in files and folders, by their paths."""
+    x, y = load_diabetes(return_X_y=True)
+    model = LinearRegression().fit(x, y)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "mlflow"
+        folder.mkdir()
+        joblib.dump(model, folder / "model.pkl")
+        (folder / "MLmodel").write_text("flavors:\n  python_function: {}\n  sklearn: {pickled_model: model.pkl}\n")
+        run("deploy", f"{folder} --name mlflow --wait")
+    served = kubeflow_lab.models["mlflow"].predict(x)
+    kubeflow_lab.models["mlflow"].delete()
+    return {"mlflow": bool(np.allclose(served, model.predict(x), rtol=1e-6))}
+
+
+FUNCTION = """
+import numpy as np
+
+def score(rows):
+    return np.asarray(rows).sum(axis=1) * 2
+"""
+
+
+def function() -> dict[str, Any]:
+    """A function of a cell as a service."""
+    run("serve", "--name score --wait", FUNCTION)
+    served = kubeflow_lab.models["score"].predict([[1.0, 2.0], [3.0, 4.5]])
+    kubeflow_lab.models["score"].delete()
+    return {"answers": served.tolist()}
+
+
+def run(magic: str, line: str, cell: str | None = None) -> None:
+    """A magic, as a cell of a notebook runs it."""
     shell = InteractiveShell.instance()
     kubeflow_lab.load_ipython_extension(shell)
-    shell.push({"model": model, "x": x})
-    shell.run_line_magic("deploy", f"model --name {name} {options} --wait")
+    if cell is None:
+        shell.run_line_magic(magic, line)
+    else:
+        shell.run_cell_magic(magic, line, cell)
+
+
+def deploy(name: str, model: Any, x: Any, options: str) -> None:
+    """As a cell of a notebook does."""
+    InteractiveShell.instance().push({"model": model, "x": x})
+    run("deploy", f"model --name {name} {options} --wait")
 
 
 def broken(version: int) -> dict[str, Any]:
@@ -107,7 +162,7 @@ def versions() -> dict[str, Any]:
     return {"versions": sorted(ModelBucket().versions("digits"))}
 
 
-STEPS = {step.__name__: step for step in (digits, table, boosted, broken, crashing, versions)}
+STEPS = {step.__name__: step for step in (digits, table, boosted, network, files, function, broken, crashing, versions)}
 
 if __name__ == "__main__":
     for line in sys.stdin:

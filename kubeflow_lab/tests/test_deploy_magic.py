@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 
 import joblib
 import pytest
@@ -102,6 +104,59 @@ def test_serves_what_lies_in_a_file(kernel, double, bucket, folder):
     assert stored.predict([[3.0]]).round(9).tolist() == [6.0]
 
 
+SERVE = """%%serve --name {name} --sample X[:1]
+{code}"""
+SCORE = """import numpy as np
+import shapes_for_score
+
+def score(rows):
+    return shapes_for_score.FACTOR * np.asarray(rows).sum(axis=1)
+"""
+
+
+def test_serves_a_function_with_the_modules_that_it_imports(kernel, double, bucket, folder, monkeypatch):
+    (folder / "shapes_for_score.py").write_text("FACTOR = 3\n")
+    result = kernel.execute(SERVE.format(name="my-score", code=SCORE))
+    assert result.is_ok, result.error
+    (form,) = posted(double)
+    assert form["format"] == {"name": "python-function", "version": "1"}
+    assert form["sample"] == [[0.0]]
+    stored = bucket.objects["alice/models/my-score/1/function.json"]
+    assert json.loads(stored)["function"] == "score"
+    assert json.loads(bucket.objects["alice/models/my-score/1/meta.json"])["type"] == "function score"
+    (shown,) = result.shown
+    assert shown[CARD_TYPE]["kind"] == "InferenceService"
+    served = folder / "served"
+    served.mkdir()
+    (served / "function.json").write_bytes(stored)
+    program = "from kubeflow_lab.serving.loading import load_model; import pathlib, sys; "
+    program += "print(load_model(pathlib.Path(sys.argv[1])).predict([[1, 2], [3, 4]]).tolist())"
+    done = subprocess.run([sys.executable, "-c", program, str(served)], capture_output=True, text=True, cwd="/")
+    assert done.stdout == "[9, 21]\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (
+            "x = 1",
+            "The cell defines no function; write one that takes rows and returns an answer for each: def a(rows):",
+        ),
+        (
+            "def b(rows): return rows\ndef c(rows): return rows",
+            "The cell defines the functions b, c; call the one that is to be served a",
+        ),
+        ("def a(rows): return nowhere(rows)", "nowhere"),
+        ("def a(rows: return rows", "Line 1 below %%serve cannot be read"),
+    ],
+)
+def test_says_why_a_cell_cannot_be_served(kernel, double, bucket, code, sentence):
+    result = kernel.execute(SERVE.format(name="a", code=code))
+    assert sentence in result.error
+    assert posted(double) == []
+    assert bucket.objects == {}
+
+
 def test_another_version_gets_a_share(kernel, double, bucket):
     assert kernel.execute("%deploy model --name digits --canary 10").is_ok
     assert [form["canary"] for form in posted(double)] == [10]
@@ -159,4 +214,5 @@ def test_says_what_is_wrong(kernel, double, bucket, line, sentence):
 
 def test_completes_options(kernel):
     assert "--sample" in kernel.complete("%deploy model --sa")
+    assert "--canary" in kernel.complete("%%serve --name a --can")
     assert kernel.execute("%deploy?").is_ok

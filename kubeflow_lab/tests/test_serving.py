@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 
 import joblib
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from sklearn.dummy import DummyClassifier
 from sklearn.preprocessing import StandardScaler
 
+from kubeflow_lab.runtime.shell import CellShell
 from kubeflow_lab.serving.drain import Drain
 from kubeflow_lab.serving.failure import ServingError, fail, one_line
 from kubeflow_lab.serving.loading import load_model
+
+
+def function_json(cell):
+    """What `%%serve` stores of a function `f`."""
+    cells = [{"id": "a", "source": "h = 2"}, {"id": "b", "source": cell}]
+    return json.dumps({"cells": cells, "modules": [], "function": "f"}).encode()
+
+
+@pytest.fixture(autouse=True)
+def no_shell_stays(monkeypatch):
+    """As in a process of its own: the shell of a function's cells is one for the whole process."""
+    yield
+    InteractiveShell.clear_instance()
+    CellShell.clear_instance()
 
 
 def test_loads_the_one_model_of_a_folder(tmp_path):
@@ -32,6 +49,12 @@ def test_loads_a_folder_of_mlflow(tmp_path):
     ("files", "sentence"),
     [
         ({}, "The model's folder has no file *.joblib, *.pkl, *.pickle, *.onnx, *.pt, saved_model.pb or MLmodel."),
+        (
+            {"function.json": function_json("import nowhere_at_all")},
+            "Cell b failed: ModuleNotFoundError: No module named 'nowhere_at_all'. Write %pip install nowhere_at_all",
+        ),
+        ({"function.json": function_json("g = 1")}, "After its cells there is no function f."),
+        ({"function.json": b"{}"}, "The file function.json cannot be read"),
         ({"a.onnx": b""}, "The model needs the Python package onnxruntime, which this server does not have."),
         ({"a.pt": b""}, "The model needs the Python package torch, which this server does not have."),
         ({"saved_model.pb": b""}, "The model needs the Python package tensorflow, which this server does not have."),

@@ -1,0 +1,48 @@
+"""A function of a cell as what a model server loads: the code that travels with the cell, and the function's name."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from kubeflow_lab.deployment.model import Deployable, about
+from kubeflow_lab.errors import KubeflowLabError
+
+FILE = "function.json"
+FORMAT = {"name": "python-function", "version": "1"}
+
+
+def write_function(code: dict[str, Any], function: str, folder: Path, sample: Any = None) -> Deployable:
+    """Writes a function into an empty folder. `code`: the JobCode that travels with its cell."""
+    content = json.dumps({**code, "function": function}, ensure_ascii=False)
+    (folder / FILE).write_text(content, "utf-8")
+    return Deployable(folder, {"type": f"function {function}", "format": FORMAT, **about({}, sample)})
+
+
+def served_function(source: str, service: str) -> str:
+    """The function of a cell that a service is to call: the one that is called like it, or the only one.
+
+    Raises KubeflowLabError where that leaves none, or more than one.
+    """
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError as error:
+        raise KubeflowLabError(f"Line {error.lineno} below %%serve cannot be read: {error.msg}.") from error
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    wanted = service.replace("-", "_")
+    if wanted in names:
+        return wanted
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise KubeflowLabError(
+            f"The cell defines the functions {', '.join(names)}; call the one that is to be served {wanted}, "
+            "as the service is called."
+        )
+    raise KubeflowLabError(
+        f"The cell defines no function; write one that takes rows and returns an answer for each: def {wanted}(rows): …"
+    )
