@@ -40,6 +40,7 @@ import { kinds } from './kinds/index.js';
 import { kindRoutes } from './kinds/routes.js';
 import { ServedKinds } from './kinds/served.js';
 import { offerHandlers, offerRoutes } from './notebooks/offer.js';
+import { useHandlers, useRoutes } from './notebooks/use.js';
 import { volumeHandlers, volumeRoutes } from './volumes/volumes.js';
 import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
@@ -184,6 +185,7 @@ function mountApi(
   }
   mount(compileRoutes, compileHandlers(services));
   mount(offerRoutes, offerHandlers(services));
+  mount(useRoutes, useHandlers());
   mount(volumeRoutes, volumeHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));

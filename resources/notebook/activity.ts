@@ -60,7 +60,7 @@ export function holdsGpu(notebook: Notebook): boolean {
 }
 
 /** Extended resources are `<maker>/<what>`: nvidia.com/gpu, nvidia.com/mig-1g.5gb, amd.com/gpu, habana.ai/gaudi, gpu.intel.com/i915. */
-function isGpu(resource: string): boolean {
+export function isGpu(resource: string): boolean {
   return /^[^/]*gpu[^/]*\/|\/.*(?:gpu|mig-|gaudi)/.test(resource);
 }
 

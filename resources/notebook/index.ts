@@ -8,4 +8,5 @@ export * from './offer-volumes.js';
 export * from './pending.js';
 export * from './phase.js';
 export * from './types.js';
+export * from './use.js';
 export * from './volumes.js';

@@ -24,9 +24,7 @@ export function usageOf(
   return pods.flatMap(pod => {
     const replica = pod.metadata?.name ?? '';
     const found = byName.get(replica);
-    const used = (resource: string) =>
-      sum(listOf(found?.containers).map(each => amount(each?.usage?.[resource])));
-    const [cpu, memory] = [used('cpu'), used('memory')];
+    const [cpu, memory] = [usedOf(found, 'cpu'), usedOf(found, 'memory')];
     if (cpu === null || memory === null) {
       return [];
     }
@@ -34,6 +32,11 @@ export function usageOf(
     const limit = (resource: string) => limitOf(pod, resource);
     return [{ replica, time, cpu, cpuLimit: limit('cpu'), memory, memoryLimit: limit('memory') }];
   });
+}
+
+/** How much of a resource all containers of a pod use together; null where that was not measured. */
+export function usedOf(measured: PodMetrics | undefined, resource: string): number | null {
+  return sum(listOf(measured?.containers).map(each => amount(each?.usage?.[resource])));
 }
 
 /** What the containers that run side by side may have together; null where one of them may have all. */

@@ -44,6 +44,23 @@ export const NotebookItem = itemOf<NotebookSummary>('NotebookItem', 'NotebookSum
 export const NotebookList = listOf<NotebookItem>('NotebookList', 'NotebookItem');
 export type NotebookList = List<NotebookItem>;
 
+/** CPU and memory that the running servers of a project use. */
+export const NotebookUse = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        cpu: Type.Number({ description: 'In cores.' }),
+        memory: Type.Number({ description: 'In bytes.' })
+      }),
+      { description: 'Those that were measured; a server that has only begun was not yet.' }
+    ),
+    why: nullableString('Why it is not known, one sentence; null where it is.')
+  },
+  { $id: 'NotebookUse' }
+);
+export type NotebookUse = Static<typeof NotebookUse>;
+
 /** A changed Notebook, as it was read and then edited. */
 export const NotebookEdit = Type.Object(
   {

@@ -7,7 +7,7 @@ import type { TrainingUsage } from '@kubeflow-lab/schema';
 import type { Call } from './definition.js';
 
 /** What there is to say where a cluster does not tell what pods use, by the status of its answer. */
-const REASONS: Readonly<Record<number, string>> = {
+export const NO_USAGE: Readonly<Record<number, string>> = {
   403: 'CPU and memory in use are not shown: your role in this project lacks "list" of pods in metrics.k8s.io.',
   404: 'CPU and memory in use are not shown: an administrator has to install metrics-server, which measures them.',
   503: 'CPU and memory in use are not known now: the metrics-server of this cluster does not answer.'
@@ -23,7 +23,7 @@ export async function usageOfPods(
   try {
     ({ items: measured } = await kube.list(POD_METRICS, { namespace, labelSelector }));
   } catch (error) {
-    const why = error instanceof KubeError ? REASONS[error.status] : undefined;
+    const why = error instanceof KubeError ? NO_USAGE[error.status] : undefined;
     if (why === undefined) {
       throw error;
     }

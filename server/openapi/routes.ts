@@ -6,6 +6,7 @@ import { sessionRoutes } from '../identity/routes.js';
 import { kinds } from '../kinds/index.js';
 import { kindRoutes } from '../kinds/routes.js';
 import { offerRoutes } from '../notebooks/offer.js';
+import { useRoutes } from '../notebooks/use.js';
 import { volumeRoutes } from '../volumes/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
@@ -30,6 +31,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ...kinds.map((kind): [string, RouteTable] => [kind.resource.kind, kindRoutes(kind)]),
     ['Compiler', compileRoutes],
     ['Form for notebook servers', offerRoutes],
+    ['Use of notebook servers', useRoutes],
     ['Volumes', volumeRoutes],
     ['Capacity', capacityRoutes],
     ['Files', fileRoutes],
