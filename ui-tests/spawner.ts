@@ -74,6 +74,7 @@ export async function deleteServer(
       name: volume === 'delete' ? 'Delete server and volume' : 'Delete server'
     })
     .click();
+  await page.getByRole('button', { name: 'Delete now' }).click();
   await expect(row(page, name)).toHaveCount(0, { timeout: 90_000 });
 }
 

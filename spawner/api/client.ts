@@ -7,6 +7,7 @@ import type {
   NotebookForm,
   NotebookItem,
   NotebookOptions,
+  NotebookUse,
   PlannedObjects,
   Session,
   Settings,
@@ -44,6 +45,8 @@ export const api = {
     request(`/api/namespaces/${part(namespace)}/notebook-options`),
   capacity: (namespace: string): Promise<Capacity> =>
     request(`/api/namespaces/${part(namespace)}/capacity`),
+  notebookUse: (namespace: string): Promise<NotebookUse> =>
+    request(`/api/namespaces/${part(namespace)}/notebook-use`),
   startNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/start`, { method: 'POST' }),
   stopNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
@@ -64,7 +67,8 @@ export const api = {
       body: { object, dryRun }
     }),
   deleteNotebook: (namespace: string, name: string, volume: 'keep' | 'delete'): Promise<null> =>
-    request(`${notebook(namespace, name)}?volume=${volume}`, { method: 'DELETE' }),
+    // Also sent when the page is left, which must not end it.
+    request(`${notebook(namespace, name)}?volume=${volume}`, { method: 'DELETE', keepalive: true }),
   events: (namespace: string, name: string): Promise<List<EventItem>> =>
     request(`${notebook(namespace, name)}/events`),
 

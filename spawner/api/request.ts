@@ -4,6 +4,8 @@ export interface RequestOptions {
   method?: 'GET' | 'POST' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -22,13 +24,14 @@ const UNSAFE = { 'X-Kubeflow-Lab': '1' };
  * @throws ApiError with the server's problem, or with status 0 when there was no answer.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, signal } = options;
+  const { method = 'GET', body, signal, keepalive } = options;
   let response: Response;
   let decoded: unknown;
   try {
     response = await fetch(path, {
       method,
       signal,
+      keepalive,
       credentials: 'same-origin',
       headers: {
         Accept: 'application/json',

@@ -3,12 +3,13 @@ import type { Session } from '@kubeflow-lab/schema';
 
 import { CreatePage } from '../pages/create/CreatePage.js';
 import { DetailsPage } from '../pages/details/DetailsPage.js';
-import { ServersPage } from '../pages/servers/ServersPage.js';
+import { AllServersPage, ServersPage } from '../pages/servers/ServersPage.js';
 import { SignInPage } from '../pages/signin/SignInPage.js';
 import { VolumesPage } from '../pages/volumes/VolumesPage.js';
 import { t } from '../text/translator.js';
 import { Failure } from '../ui/Failure.js';
 import { Announcer } from './announcer.js';
+import { DeedsProvider } from './deeds.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { Link, navigate, usePath } from './navigation.js';
 import { safeNext, signInPath } from './next.js';
@@ -80,6 +81,8 @@ function Page({ route, session }: { route: Route; session: Session }): JSX.Eleme
   switch (route.page) {
     case 'servers':
       return <ServersPage key={route.namespace} namespace={route.namespace} />;
+    case 'all':
+      return <AllServersPage />;
     case 'create':
       return <CreatePage key={route.namespace} namespace={route.namespace} />;
     case 'volumes':
@@ -122,7 +125,7 @@ function Screen(): JSX.Element | null {
       return route.page === 'signin' ? <SignInPage /> : null;
     case 'signed-in':
       return route.page === 'signin' ? null : (
-        <Shell session={current.session} namespace={namespace}>
+        <Shell session={current.session} namespace={namespace} all={route.page === 'all'}>
           <Page route={route} session={current.session} />
         </Shell>
       );
@@ -134,7 +137,9 @@ export function App(): JSX.Element {
     <ErrorBoundary>
       <SessionProvider>
         <Announcer>
-          <Screen />
+          <DeedsProvider>
+            <Screen />
+          </DeedsProvider>
         </Announcer>
       </SessionProvider>
     </ErrorBoundary>

@@ -9,10 +9,16 @@ import { UserMenu } from './UserMenu.js';
 
 interface ProjectSwitcherProps {
   projects: Session['projects'];
+  /** Null on a page of no project. */
   namespace: string | null;
+  /** Whether the page is that of all projects. */
+  all: boolean;
 }
 
-function ProjectSwitcher({ projects, namespace }: ProjectSwitcherProps): JSX.Element | null {
+/** The value of "All projects", which cannot be the name of one. */
+const ALL = '*';
+
+function ProjectSwitcher({ projects, namespace, all }: ProjectSwitcherProps): JSX.Element | null {
   if (projects.length === 0) {
     return null;
   }
@@ -24,14 +30,17 @@ function ProjectSwitcher({ projects, namespace }: ProjectSwitcherProps): JSX.Ele
       </span>
       <select
         aria-label={t('Project')}
-        value={known ? (namespace ?? '') : ''}
-        onChange={event => navigate(paths.servers(event.target.value))}
+        value={all ? ALL : known ? (namespace ?? '') : ''}
+        onChange={({ target: { value } }) =>
+          navigate(value === ALL ? paths.all : paths.servers(value))
+        }
       >
-        {known ? null : (
+        {known || all ? null : (
           <option value="" disabled>
             {t('Choose a project')}
           </option>
         )}
+        {projects.length > 1 ? <option value={ALL}>{t('All projects')}</option> : null}
         {projects.map(project => (
           <option key={project.namespace} value={project.namespace}>
             {project.role === 'viewer'
@@ -47,11 +56,12 @@ function ProjectSwitcher({ projects, namespace }: ProjectSwitcherProps): JSX.Ele
 export interface ShellProps {
   session: Session;
   namespace: string | null;
+  all: boolean;
   children: ReactNode;
 }
 
 /** What stands around every page of a signed-in person. */
-export function Shell({ session, namespace, children }: ShellProps): JSX.Element {
+export function Shell({ session, namespace, all, children }: ShellProps): JSX.Element {
   return (
     <>
       <a className="skip" href="#main">
@@ -62,7 +72,7 @@ export function Shell({ session, namespace, children }: ShellProps): JSX.Element
           <img src="/assets/logo.svg" alt="" width="28" height="28" />
           <span className="brand-name">Kubeflow Lab</span>
         </Link>
-        <ProjectSwitcher projects={session.projects} namespace={namespace} />
+        <ProjectSwitcher projects={session.projects} namespace={namespace} all={all} />
         <UserMenu user={session.user} />
       </header>
       <ConnectionBanner />

@@ -5,6 +5,7 @@ import { problemOf } from '../api/problem.js';
 import { t } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import { Notice } from '../ui/Notice.js';
+import { useDeeds } from './deeds.js';
 import { useSession } from './session.js';
 import { chooseTheme, rememberedTheme, THEMES, type Theme } from './theme.js';
 
@@ -70,6 +71,7 @@ function useDismiss(open: boolean, close: () => void): React.RefObject<HTMLDivEl
 /** Who is signed in, the colours, and the way out. */
 export function UserMenu({ user }: { user: string }): JSX.Element {
   const { signOut } = useSession();
+  const { flush } = useDeeds();
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const panel = useId();
@@ -78,6 +80,7 @@ export function UserMenu({ user }: { user: string }): JSX.Element {
   const leave = async (): Promise<void> => {
     setProblem(null);
     try {
+      await flush();
       await signOut();
     } catch (error) {
       setProblem(problemOf(error));

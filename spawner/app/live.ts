@@ -1,5 +1,12 @@
-import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
-import { Live, keyOf, type ConnectionStatus, type Topic } from '@kubeflow-lab/live';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useSyncExternalStore
+} from 'react';
+import { Live, keyOf, type ConnectionStatus, type Feed, type Topic } from '@kubeflow-lab/live';
 import type { LogLine, NotebookItem, Problem, Settings } from '@kubeflow-lab/schema';
 
 export { uidOf } from '@kubeflow-lab/live';
@@ -39,6 +46,14 @@ export function useLive(): Live {
   return live;
 }
 
+function stateOf(feed: Feed): TopicState {
+  const { loaded, lines, settings } = feed;
+  // A lost connection is told once for the whole page, by its banner.
+  const problem = feed.offline ? null : feed.problem;
+  const items = Object.values(feed.items) as NotebookItem[];
+  return { loaded, items, lines, ended: feed.state === 'ended', settings, problem };
+}
+
 /** The live state of a topic, subscribed while the component is there. */
 export function useTopic(topic: Topic): TopicState {
   const live = useLive();
@@ -53,11 +68,30 @@ export function useTopic(topic: Topic): TopicState {
     [live, key]
   );
   const feed = useSyncExternalStore(subscribe, () => live.feed(topic));
-  const items = useMemo(() => Object.values(feed.items) as NotebookItem[], [feed.items]);
-  const { loaded, lines, settings } = feed;
-  // A lost connection is told once for the whole page, by its banner.
-  const problem = feed.offline ? null : feed.problem;
-  return { loaded, items, lines, ended: feed.state === 'ended', settings, problem };
+  return useMemo(() => stateOf(feed), [feed]);
+}
+
+/** The same of several topics, in their order. */
+export function useTopics(topics: readonly Topic[]): readonly TopicState[] {
+  const live = useLive();
+  const key = topics.map(keyOf).join('\n');
+  const version = useRef(0);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const subscriptions = topics.map(topic =>
+        live.subscribe(topic, () => {
+          version.current += 1;
+          listener();
+        })
+      );
+      return () => subscriptions.forEach(subscription => subscription.dispose());
+    },
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as above
+    [live, key]
+  );
+  const seen = useSyncExternalStore(subscribe, () => version.current);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- what is read changes with the version
+  return useMemo(() => topics.map(topic => stateOf(live.feed(topic))), [live, key, seen]);
 }
 
 export function useConnection(): ConnectionStatus {

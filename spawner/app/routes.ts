@@ -5,6 +5,7 @@ export const DETAILS_TABS: readonly DetailsTab[] = ['overview', 'events', 'logs'
 export type Route =
   | { page: 'home' }
   | { page: 'signin' }
+  | { page: 'all' }
   | { page: 'servers'; namespace: string }
   | { page: 'create'; namespace: string }
   | { page: 'volumes'; namespace: string }
@@ -49,12 +50,16 @@ export function routeOf(path: string): Route {
   if (first === 'signin' && namespace === undefined) {
     return { page: 'signin' };
   }
+  if (first === 'servers' && namespace === undefined) {
+    return { page: 'all' };
+  }
   return first === 'projects' && namespace ? projectRoute(namespace, rest) : { page: 'unknown' };
 }
 
 const part = encodeURIComponent;
 
 export const paths = {
+  all: '/servers',
   servers: (namespace: string): string => `/projects/${part(namespace)}`,
   create: (namespace: string): string => `/projects/${part(namespace)}/new`,
   volumes: (namespace: string): string => `/projects/${part(namespace)}/volumes`,

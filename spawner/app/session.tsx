@@ -45,6 +45,23 @@ export function useProject(namespace: string): Project | null {
     : null;
 }
 
+const NO_PROJECTS: readonly Project[] = [];
+
+/** The projects of the person, by name. */
+export function useProjects(): readonly Project[] {
+  const { current } = useSession();
+  return current.state === 'signed-in' ? current.session.projects : NO_PROJECTS;
+}
+
+/** Tells the person's role in a project; null where they have none. */
+export function useRoles(): (namespace: string) => Project['role'] | null {
+  const projects = useProjects();
+  return useCallback(
+    namespace => projects.find(project => project.namespace === namespace)?.role ?? null,
+    [projects]
+  );
+}
+
 async function fetchSession(): Promise<SessionState> {
   try {
     return { state: 'signed-in', session: await api.session() };

@@ -7,6 +7,8 @@ function titleOf(route: Route): string {
   switch (route.page) {
     case 'signin':
       return t('Sign in');
+    case 'all':
+      return t('Notebook servers of all projects');
     case 'servers':
       return t('Notebook servers in {namespace}', { namespace: route.namespace });
     case 'create':

@@ -33,6 +33,7 @@ export class FixtureServer {
   settings = fixtures.settings();
   options = fixtures.options();
   capacity = fixtures.capacity();
+  use = fixtures.use();
   /** Makes subscriptions wait for ever, to see what is shown meanwhile. */
   silent = false;
   streams = new Map();
@@ -124,6 +125,8 @@ export class FixtureServer {
       send(response, 200, { items: this.claims });
     } else if (third === 'notebook-options') {
       send(response, 200, this.options);
+    } else if (third === 'notebook-use') {
+      send(response, 200, this.use);
     } else if (third === 'capacity') {
       send(response, 200, this.capacity);
     } else if (url.searchParams.has('dryRun')) {

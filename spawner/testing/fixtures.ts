@@ -7,6 +7,7 @@ import type {
   NotebookItem,
   NotebookOptions,
   NotebookSummary,
+  NotebookUse,
   Problem,
   Settings
 } from '@kubeflow-lab/schema';
@@ -126,6 +127,17 @@ export function everyState(namespace: string): NotebookItem[] {
       createdAt: ago(60 * 24 * 40)
     })
   ];
+}
+
+/** What the metrics-server of a cluster measured. */
+export function use(): NotebookUse {
+  return {
+    items: [
+      { name: 'digits', cpu: 0.031, memory: 212 * 2 ** 20 },
+      { name: 'left-alone', cpu: 0, memory: 97 * 2 ** 20 }
+    ],
+    why: null
+  };
 }
 
 /** Servers with the longest names that are possible, and long sentences. */

@@ -36,6 +36,8 @@ const DEFAULTS: Answers = {
   'GET /api/storageclasses': { status: 200, body: { items: [{ name: 'fast', default: true }] } },
   'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items: [] } },
   'GET /api/namespaces/alice/notebook-options': { status: 200, body: options() },
+  'GET /api/namespaces/alice/notebook-use': { status: 200, body: { items: [], why: null } },
+  'GET /api/namespaces/team/notebook-use': { status: 200, body: { items: [], why: null } },
   'GET /api/namespaces/alice/capacity': { status: 200, body: capacity() },
   'POST /api/namespaces/alice/notebooks?dryRun=true': { status: 200, body: { objects: [] } }
 };

@@ -96,6 +96,30 @@ const SCREENS = {
     await page.goto('/projects/alice');
     await rows(page);
   },
+  all: async page => {
+    await page.goto('/servers');
+    await rows(page);
+  },
+  selected: async page => {
+    await page.goto('/projects/alice');
+    await page.getByLabel('Select digits').check();
+    await page.getByLabel('Select experiments').check();
+    await page.getByRole('button', { name: 'Delete 2 servers' }).click();
+    await page.getByLabel('delete its volume experiments-workspace (20Gi) too').check();
+  },
+  'held-back': async page => {
+    await page.goto('/projects/alice');
+    await page.getByLabel('Select digits').check();
+    await page.getByLabel('Select left-alone').check();
+    await page.getByRole('button', { name: 'Stop 2 servers' }).click();
+    await page.getByText('2 servers are being stopped.').first().waitFor();
+    await page.getByRole('button', { name: 'Delete broken' }).click();
+    await page.getByRole('button', { name: 'Delete server' }).click();
+    await page
+      .getByText(/broken will be deleted in/)
+      .first()
+      .waitFor();
+  },
   empty: async page => {
     await page.goto('/projects/empty');
     await page.getByText('No notebook servers yet').waitFor();

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
-import { useAnnounce } from '../../app/announcer.js';
 import { Link, navigate } from '../../app/navigation.js';
 import { DETAILS_TABS, paths, type DetailsTab } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
@@ -47,7 +46,6 @@ function Tab({ tab, ...props }: KeepRunningProps & { tab: DetailsTab }): JSX.Ele
 function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.Element {
   const { name, namespace = '' } = item.object.metadata;
   const role = useProject(namespace)?.role ?? null;
-  const announce = useAnnounce();
   const toggle = useToggle(item);
   const [deleting, setDeleting] = useState(false);
   return (
@@ -83,10 +81,7 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
         <DeleteDialog
           item={item}
           onClose={() => setDeleting(false)}
-          onDeleted={() => {
-            announce(t('{name} is being deleted.', { name }));
-            navigate(paths.servers(namespace));
-          }}
+          onDeleted={() => navigate(paths.servers(namespace))}
         />
       ) : null}
     </>

@@ -35,6 +35,16 @@ export function NoServers({ namespace, role }: NoServersProps): JSX.Element {
   );
 }
 
+/** Where no project has a server. */
+export function NoServersAnywhere(): JSX.Element {
+  return (
+    <section className="blank">
+      <h2>{t('No notebook servers yet')}</h2>
+      <p>{t('Choose a project above, and create one there.')}</p>
+    </section>
+  );
+}
+
 export function NoMatch({ onClear }: { onClear: () => void }): JSX.Element {
   return (
     <section className="blank">

@@ -1,20 +1,15 @@
 import { useCallback, useId, useState, type FormEvent } from 'react';
-import type { ClaimItem, NotebookItem, Problem } from '@kubeflow-lab/schema';
+import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
-import { problemOf } from '../../api/problem.js';
+import { useDeeds } from '../../app/deeds.js';
 import { Rich } from '../../text/Rich.js';
 import { t } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Notice } from '../../ui/Notice.js';
 import { useAsync } from '../../ui/use-async.js';
-
-type Fate = 'keep' | 'delete';
-
-/** The pods beside the server's own that mount its volume. */
-function otherUsers(claim: ClaimItem | undefined, server: string): string[] {
-  return (claim?.usedBy ?? []).filter(pod => pod !== `${server}-0`);
-}
+import { deletion, type Fate } from './many.js';
+import { otherUsers } from './volume-users.js';
 
 interface FateChoiceProps {
   namespace: string;
@@ -75,25 +70,16 @@ export interface DeleteDialogProps {
   onDeleted: (item: NotebookItem) => void;
 }
 
-/** Asks what shall become of the volume, says what is lost, and deletes. */
+/** Asks what shall become of the volume, says what is lost, and lets it be deleted in a moment. */
 export function DeleteDialog({ item, onClose, onDeleted }: DeleteDialogProps): JSX.Element {
   const { name, namespace = '' } = item.object.metadata;
   const { volume } = item.summary;
   const [fate, setFate] = useState<Fate>('keep');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-
-  const submit = async (event: FormEvent): Promise<void> => {
+  const deeds = useDeeds();
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api.deleteNotebook(namespace, name, fate);
-      onDeleted(item);
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-    }
+    deeds.hold(deletion([{ item, fate }]));
+    onDeleted(item);
   };
 
   return (
@@ -101,25 +87,24 @@ export function DeleteDialog({ item, onClose, onDeleted }: DeleteDialogProps): J
       title={<Rich text="Delete {name}?" values={{ name: <code>{name}</code> }} />}
       onClose={onClose}
     >
-      <form onSubmit={event => void submit(event)}>
+      <form onSubmit={submit}>
         <p>
           {volume
             ? t(
-                'The server stops; what runs in it and what lies outside its volume is lost. This cannot be undone.'
+                'The server stops; what runs in it and what lies outside its volume is lost. For ten seconds this can be undone.'
               )
             : t(
-                'The server has no volume: its files and what runs in it are lost. This cannot be undone.'
+                'The server has no volume: its files and what runs in it are lost. For ten seconds this can be undone.'
               )}
         </p>
         {volume ? (
           <FateChoice {...{ namespace, server: name, volume, fate, onFate: setFate }} />
         ) : null}
-        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
         <div className="dialog-buttons">
           <button type="button" className="button" onClick={onClose}>
             {t('Cancel')}
           </button>
-          <button type="submit" className="button button-danger" disabled={busy}>
+          <button type="submit" className="button button-danger">
             {fate === 'delete' ? t('Delete server and volume') : t('Delete server')}
           </button>
         </div>

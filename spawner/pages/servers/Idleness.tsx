@@ -42,25 +42,37 @@ export function StopsSoon({ summary: { stopsAt } }: { summary: NotebookSummary }
   );
 }
 
-/** In a row: since when nobody uses a server and when it stops; near that moment with the way to keep it. */
-export function Idleness(props: KeepRunningProps): JSX.Element | null {
+/** In a row: since when nobody uses a server, and when it stops for that. */
+export function LastUse({
+  summary: { lastActivity, stopsAt, stopsSoon }
+}: {
+  summary: NotebookSummary;
+}): JSX.Element {
   const now = useNow();
-  const { stopsAt, stopsSoon, lastActivity } = props.item.summary;
-  if (stopsAt === null) {
+  return (
+    <>
+      {lastActivity ? (
+        <time dateTime={lastActivity} title={lastActivity}>
+          {longAge(lastActivity, now)}
+        </time>
+      ) : (
+        <span className="quiet" title={t('Nobody watches when this server is used.')}>
+          {t('not known')}
+        </span>
+      )}
+      {stopsAt && !stopsSoon ? (
+        <small className="in-use" title={stopsAt}>
+          {t('stops at {time} unless used', { time: timeOfDay(stopsAt, now) })}
+        </small>
+      ) : null}
+    </>
+  );
+}
+
+/** In a row, shortly before the server stops: the warning, with the way to keep it. */
+export function Idleness(props: KeepRunningProps): JSX.Element | null {
+  if (!props.item.summary.stopsSoon) {
     return null;
-  }
-  if (!stopsSoon) {
-    const time = timeOfDay(stopsAt, now);
-    return (
-      <span className="state-message" title={stopsAt}>
-        {lastActivity
-          ? t('Last used {when}; stops at {time} unless used.', {
-              when: longAge(lastActivity, now),
-              time
-            })
-          : t('Stops at {time} unless used.', { time })}
-      </span>
-    );
   }
   return (
     <p className="row-idle">

@@ -1,5 +1,7 @@
 import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
+import { useHeld } from '../../app/deeds.js';
+import { uidOf } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { Icon } from '../../ui/Icon.js';
@@ -15,7 +17,9 @@ export interface ServerActionsProps {
 
 export function ServerActions({ item, role, toggle, onDelete }: ServerActionsProps): JSX.Element {
   const { name } = item.object.metadata;
+  const held = useHeld().has(uidOf(item));
   const can = available(item, role);
+  const wait = held ? t('This server will be deleted in a moment.') : null;
   const starts = can.toggle === 'start';
   return (
     <div className="actions">
@@ -45,7 +49,7 @@ export function ServerActions({ item, role, toggle, onDelete }: ServerActionsPro
         fullLabel={starts ? t('Start {name}', { name }) : t('Stop {name}', { name })}
         icon={starts ? 'play' : 'stop'}
         className="button-toggle"
-        reason={toggle.busy ? t('One moment, please.') : can.noToggle}
+        reason={wait ?? (toggle.busy ? t('One moment, please.') : can.noToggle)}
         onClick={() => void toggle.run(can.toggle)}
       />
       <ActionButton
@@ -54,7 +58,7 @@ export function ServerActions({ item, role, toggle, onDelete }: ServerActionsPro
         icon="trash"
         bare
         className="button-quiet"
-        reason={can.noDelete}
+        reason={wait ?? can.noDelete}
         onClick={() => onDelete(item)}
       />
     </div>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
@@ -15,7 +15,7 @@ async function show(items: NotebookItem[], answers: Answers = {}): Promise<Harne
 }
 
 const row = (name: string): HTMLElement =>
-  screen.getByRole('row', { name: new RegExp(`^${name} `) });
+  screen.getByRole('rowheader', { name }).closest('tr') as HTMLElement;
 const shownNames = (): (string | null)[] =>
   screen.getAllByRole('rowheader').map(header => header.textContent);
 
@@ -126,9 +126,7 @@ describe('a server that nobody uses', () => {
 
   it('says when it stops, long before', async () => {
     await show([notebook('alice', 'digits', { ...soon, stopsSoon: false })]);
-    expect(row('digits').textContent).toMatch(
-      /Last used 1 hour ago; stops at .*\d\d.\d\d.* unless used\./
-    );
+    expect(row('digits').textContent).toMatch(/1 hour agostops at .*\d\d.\d\d.* unless used/);
     expect(screen.queryByRole('button', { name: 'Keep digits running' })).toBeNull();
   });
 
@@ -176,31 +174,193 @@ describe('deleting', () => {
     return harness;
   }
 
-  it('keeps the volume unless told otherwise', async () => {
+  it('is held back, and keeps the volume unless told otherwise', async () => {
     const harness = await ask({ ...claim(['digits-0']), [`DELETE ${path}keep`]: { status: 202 } });
     await userEvent.click(screen.getByRole('button', { name: 'Delete server' }));
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getAllByText('digits will be deleted in 10 s.')).toHaveLength(2);
+    expect(within(row('digits')).getByText('It is deleted in a moment.')).toBeTruthy();
+    expect(harness.sent(`DELETE ${path}keep`)).toHaveLength(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete now' }));
     expect(harness.sent(`DELETE ${path}keep`)).toHaveLength(1);
-    expect(screen.getByText('digits is being deleted.')).toBeTruthy();
+    expect(await screen.findAllByText('digits is being deleted.')).toHaveLength(2);
   });
 
-  it('deletes the volume on request, and keeps the dialog open when it fails', async () => {
-    const harness = await ask({
+  it('can be undone as long as it is held back', async () => {
+    const harness = await ask(claim([]));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete server' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(screen.queryByText('It is deleted in a moment.')).toBeNull();
+    dispatchEvent(new Event('pagehide'));
+    expect(harness.sent(`DELETE ${path}keep`)).toHaveLength(0);
+  });
+
+  it('is sent at once when the page is left', async () => {
+    const harness = await ask({ ...claim([]), [`DELETE ${path}keep`]: { status: 202 } });
+    await userEvent.click(screen.getByRole('button', { name: 'Delete server' }));
+    await act(async () => void dispatchEvent(new Event('pagehide')));
+    expect(harness.sent(`DELETE ${path}keep`)).toHaveLength(1);
+  });
+
+  it('deletes the volume on request, and says why where it fails', async () => {
+    await ask({
       ...claim([]),
       [`DELETE ${path}delete`]: { status: 403, body: problem(403, 'You may not delete this.') }
     });
     await userEvent.click(screen.getByLabelText(/Delete the volume/));
     await userEvent.click(screen.getByRole('button', { name: 'Delete server and volume' }));
-    expect((await screen.findByRole('alert')).textContent).toBe('You may not delete this.');
-    harness.answer(`DELETE ${path}delete`, 202);
-    await userEvent.click(screen.getByRole('button', { name: 'Delete server and volume' }));
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Delete now' }));
+    const done = within(await screen.findByRole('region', { name: 'Just done' }));
+    const name = await done.findByText('digits');
+    expect(name.parentElement?.textContent).toBe('digits: You may not delete this.');
   });
 
   it('does not offer to delete a volume that something else uses', async () => {
     await ask(claim(['digits-0', 'training-chief-0']));
     expect(screen.getByLabelText<HTMLInputElement>(/Delete the volume/).disabled).toBe(true);
     expect(screen.getByText('Not possible: training-chief-0 uses it too.')).toBeTruthy();
+  });
+});
+
+describe('many at once', () => {
+  const action = (name: string, what: string): string =>
+    `POST /api/namespaces/alice/notebooks/${name}/actions/${what}`;
+  const two = [notebook('alice', 'a'), notebook('alice', 'b')];
+  const select = (name: string) => userEvent.click(screen.getByLabelText(`Select ${name}`));
+
+  it('are stopped, with one summary, and started again by undo', async () => {
+    const harness = await show(two, {
+      [action('a', 'stop')]: { status: 200, body: two[0] },
+      [action('b', 'stop')]: { status: 503, body: problem(503, 'Does not answer.') },
+      [action('a', 'start')]: { status: 200, body: two[0] }
+    });
+    await userEvent.click(screen.getByLabelText('Select all that are shown'));
+    expect(screen.getByText('2 servers selected')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop 2 servers' }));
+    const done = within(await screen.findByRole('region', { name: 'Just done' }));
+    expect(done.getByText('1 server is being stopped. It did not work for 1 server:')).toBeTruthy();
+    expect(done.getByText('b').parentElement?.textContent).toBe('b: Does not answer.');
+    await userEvent.click(done.getByRole('button', { name: /^Undo/ }));
+    await screen.findAllByText('1 server is being started.');
+    expect(harness.sent(action('a', 'start'))).toHaveLength(1);
+    expect(harness.sent(action('b', 'start'))).toHaveLength(0);
+  });
+
+  it('are deleted with the choice for each volume', async () => {
+    const path = (name: string, volume: string): string =>
+      `DELETE /api/namespaces/alice/notebooks/${name}?volume=${volume}`;
+    const harness = await show(two, {
+      'GET /api/namespaces/alice/persistentvolumeclaims': {
+        status: 200,
+        body: { items: [{ name: 'b-workspace', size: '5Gi', phase: 'Bound', usedBy: ['b-0'] }] }
+      },
+      [path('a', 'keep')]: { status: 202 },
+      [path('b', 'delete')]: { status: 202 }
+    });
+    await select('a');
+    await select('b');
+    await userEvent.click(screen.getByRole('button', { name: 'Delete 2 servers' }));
+    await userEvent.click(await screen.findByLabelText('delete its volume b-workspace (5Gi) too'));
+    const dialog = within(screen.getByRole('dialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Delete 2 servers' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete now' }));
+    await screen.findAllByText('2 servers are being deleted.');
+    expect(harness.sent(path('a', 'keep'))).toHaveLength(1);
+    expect(harness.sent(path('b', 'delete'))).toHaveLength(1);
+  });
+
+  it('are only those that are shown', async () => {
+    await show(manyOf('alice', 8));
+    await userEvent.click(screen.getByLabelText('Select all that are shown'));
+    fireEvent.change(screen.getByRole('combobox', { name: 'State' }), {
+      target: { value: 'Stopped' }
+    });
+    expect(await screen.findByText('2 servers selected')).toBeTruthy();
+    expect(screen.getByText('2 of 8')).toBeTruthy();
+  });
+});
+
+describe('use', () => {
+  const path = 'GET /api/namespaces/alice/notebook-use';
+
+  it('stands below what is asked for', async () => {
+    const items = [{ name: 'digits', cpu: 0.25, memory: 300 * 2 ** 20 }];
+    await show([notebook('alice', 'digits')], {
+      [path]: { status: 200, body: { items, why: null } }
+    });
+    expect(await screen.findByText('0.25 used')).toBeTruthy();
+    expect(screen.getByText('300Mi used')).toBeTruthy();
+  });
+
+  it('is not known where nothing measures it, and says why', async () => {
+    await show([notebook('alice', 'digits')], {
+      [path]: { status: 200, body: { items: [], why: 'There is no metrics-server.' } }
+    });
+    const cells = await screen.findAllByTitle('There is no metrics-server.');
+    expect(cells.map(cell => cell.textContent)).toEqual(['not known', 'not known']);
+  });
+});
+
+it('shows a Notebook with odd fields like any other', async () => {
+  const odd = notebook('alice', 'odd', {
+    phase: 'Unknown',
+    message: '',
+    image: '',
+    cpu: '',
+    memory: 'much',
+    volume: null,
+    createdAt: '',
+    lastActivity: 'yesterday'
+  });
+  odd.object.metadata.annotations = undefined;
+  odd.object.spec = { template: { spec: { containers: [null, { resources: 'none' }] } } };
+  odd.object.status = { conditions: [null, { type: 7 }] };
+  await show([odd, notebook('alice', 'digits')]);
+  for (const column of ['State', 'Image', 'CPU', 'Memory', 'Last used', 'Age']) {
+    await userEvent.click(screen.getByRole('button', { name: column }));
+  }
+  expect(within(row('odd')).getByText('Unknown')).toBeTruthy();
+  expect(row('digits')).toBeTruthy();
+});
+
+it('draws only the part of a long list that is seen, and says how long it is', async () => {
+  // jsdom lays nothing out.
+  jest.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(84);
+  jest.spyOn(window, 'scrollTo').mockReturnValue();
+  await show(manyOf('alice', 2000));
+  expect(screen.getAllByRole('rowheader').length).toBeLessThan(100);
+  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('2001');
+  expect(row('notebook-1').getAttribute('aria-rowindex')).toBe('2');
+  jest.restoreAllMocks();
+});
+
+describe('all projects', () => {
+  it('are one list, in which each may be done what its project allows', async () => {
+    const harness = new Harness();
+    await harness.open('/servers');
+    harness.live(ALICE, { type: 'snapshot', items: [notebook('alice', 'digits')] });
+    harness.live(
+      { resource: 'notebooks', namespace: 'team' },
+      { type: 'snapshot', items: [notebook('team', 'shared-one')] }
+    );
+    expect(shownNames()).toEqual(['digits', 'shared-one']);
+    expect(within(row('shared-one')).getByRole('link', { name: 'team' })).toBeTruthy();
+    const box = screen.getByLabelText<HTMLInputElement>('Select shared-one');
+    expect(box.disabled).toBe(true);
+    expect(screen.getByLabelText<HTMLInputElement>('Select digits').disabled).toBe(false);
+    expect(screen.getByLabelText<HTMLSelectElement>('Project').value).toBe('*');
+  });
+
+  it('show what there is where one cannot be seen, and say so', async () => {
+    const harness = new Harness();
+    await harness.open('/servers');
+    harness.live(ALICE, { type: 'snapshot', items: [notebook('alice', 'digits')] });
+    harness.live(
+      { resource: 'notebooks', namespace: 'team' },
+      { type: 'failed', problem: problem(403, 'You may not see this project.') }
+    );
+    expect(shownNames()).toEqual(['digits']);
+    expect(screen.getByText('You may not see this project.')).toBeTruthy();
   });
 });
 

@@ -49,3 +49,8 @@ export function available(item: NotebookItem, role: Project['role'] | null): Ava
     noDelete: deleting ?? viewer
   };
 }
+
+/** Whether a person can do anything with a server together with others. */
+export function isSelectable(item: NotebookItem, role: Project['role'] | null): boolean {
+  return role !== null && role !== 'viewer' && item.summary.phase !== 'Deleting';
+}

@@ -1,6 +1,6 @@
 import { notebook } from '../../testing/fixtures.js';
 import { available } from './availability.js';
-import { filtered, shortImage, sorted, type Column } from './list-model.js';
+import { EVERYTHING, choices, filtered, shortImage, sorted, type Column } from './list-model.js';
 import { lookOf } from './state.js';
 import { changeSentence } from './use-announced-states.js';
 
@@ -8,7 +8,12 @@ const names = (items: readonly ReturnType<typeof notebook>[]): string[] =>
   items.map(item => item.object.metadata.name);
 
 const items = [
-  notebook('p', 'b10', { cpu: '500m', memory: '2Gi', createdAt: '2026-01-02T00:00:00Z' }),
+  notebook('p', 'b10', {
+    cpu: '500m',
+    memory: '2Gi',
+    createdAt: '2026-01-02T00:00:00Z',
+    lastActivity: '2026-01-04T00:00:00Z'
+  }),
   notebook('p', 'b9', {
     cpu: '2',
     memory: '512Mi',
@@ -20,9 +25,14 @@ const items = [
     memory: '1G',
     phase: 'Stopped',
     image: 'x/other:1',
+    lastActivity: '2026-01-05T00:00:00Z',
     createdAt: '2026-01-01T00:00:00Z'
   })
 ];
+
+items[1].object.spec = {
+  template: { spec: { containers: [{ resources: { limits: { 'nvidia.com/gpu': '1' } } }] } }
+};
 
 describe('sorted', () => {
   it.each<[Column, string[]]>([
@@ -30,7 +40,9 @@ describe('sorted', () => {
     ['state', ['b9', 'b10', 'a']],
     ['cpu', ['b10', 'a', 'b9']],
     ['memory', ['b9', 'a', 'b10']],
-    ['volume', ['b9', 'a', 'b10']],
+    ['used', ['b9', 'b10', 'a']],
+    ['gpu', ['a', 'b10', 'b9']],
+    ['project', ['a', 'b9', 'b10']],
     ['age', ['b9', 'b10', 'a']]
   ])('by %s', (column, expected) => {
     expect(names(sorted(items, { column, descending: false }))).toEqual(expected);
@@ -49,7 +61,21 @@ describe('filtered', () => {
     ['stopped OTHER', ['a']],
     ['stopped b9', []]
   ])('%j finds %j', (words, expected) => {
-    expect(names(filtered(items, words))).toEqual(expected);
+    expect(names(filtered(items, { ...EVERYTHING, words }))).toEqual(expected);
+  });
+
+  it('by state and image too', () => {
+    expect(names(filtered(items, { ...EVERYTHING, phase: 'Running' }))).toEqual(['b10', 'b9']);
+    expect(names(filtered(items, { ...EVERYTHING, image: 'x/other:1' }))).toEqual(['a']);
+    const both = { words: '', phase: 'Running', image: 'x/other:1' } as const;
+    expect(filtered(items, both)).toEqual([]);
+  });
+
+  it('offers what there is, and what is chosen though it is gone', () => {
+    expect(choices(items, { ...EVERYTHING, phase: 'Failed' })).toEqual({
+      phases: ['Failed', 'Running', 'Stopped'],
+      images: ['localhost/kubeflow-lab-jupyter:0.1.0', 'x/other:1']
+    });
   });
 });
 
