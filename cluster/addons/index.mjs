@@ -8,6 +8,7 @@ import { metricsServer } from './metrics-server.mjs';
 import { seaweedFs } from './seaweedfs.mjs';
 import { stepsOf } from './steps.mjs';
 import { traefik } from './traefik.mjs';
+import { trainer } from './trainer.mjs';
 import { trainingOperator } from './training-operator.mjs';
 
 export { AddonStates, announced } from './addon-states.mjs';
@@ -35,8 +36,10 @@ export function coreSteps(cluster) {
  * stops nothing else.
  * @param {() => import('./cluster.mjs').AddonCluster} cluster asked once the step `node` is done
  * @param {import('./addon-states.mjs').AddonStates} states
+ * @param {boolean} withTrainer whether somebody asked for Kubeflow Trainer, which takes minutes to compile
  * @returns {import('../steps/graph.mjs').Step[]}
  */
-export function followingSteps(cluster, states) {
-  return FOLLOWING.flatMap(addon => announced(stepsOf(addon, cluster), addon, states));
+export function followingSteps(cluster, states, withTrainer) {
+  const addons = withTrainer ? [...FOLLOWING, trainer] : FOLLOWING;
+  return addons.flatMap(addon => announced(stepsOf(addon, cluster), addon, states));
 }

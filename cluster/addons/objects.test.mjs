@@ -13,6 +13,8 @@ import { PYTORCH_INIT_NAME } from './pytorch-init.mjs';
 import { kustomizationOf, settingsOf } from './platform.mjs';
 import { seaweedFsObjects } from './seaweedfs.mjs';
 import { traefikObjects } from './traefik.mjs';
+import { jobSetObjects } from './jobset.mjs';
+import { trainerObjects } from './trainer.mjs';
 import { trainingOperatorObjects } from './training-operator.mjs';
 
 const ALL = [
@@ -22,6 +24,8 @@ const ALL = [
   ...metricsServerObjects({ image: 'localhost/metrics-server:1' }),
   ...seaweedFsObjects({ image: 'localhost/weed:1' }),
   ...traefikObjects({ image: 'localhost/traefik:1', address: '198.18.0.80' }),
+  ...trainerObjects({ image: 'localhost/trainer:1' }),
+  ...jobSetObjects({ image: 'localhost/jobset:1', authority: 'PEM' }),
   ...trainingOperatorObjects({ image: 'localhost/training-operator:1' })
 ];
 

@@ -1,3 +1,6 @@
+/** Kubeflow's namespace for the parts of its second generation. */
+export const TRAINER_NAMESPACE = 'kubeflow-system';
+
 /** What every container of the cluster's own programs gets: no way to more rights, nothing to write on. */
 export const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,

@@ -30,9 +30,10 @@ export const ADDRESS = 'platform';
  * @param {string} options.origin
  * @param {boolean} options.throwaway
  * @param {boolean} options.newPasswords
+ * @param {boolean} options.trainer whether Kubeflow Trainer is installed, too
  * @returns {{ steps: Step[], states: AddonStates }} `states`: what the server shows of what follows behind the address
  */
-export function startGraph({ root, name, port, origin, throwaway, newPasswords }) {
+export function startGraph({ root, name, port, origin, throwaway, newPasswords, trainer }) {
   /** @type {Cluster | undefined} */
   let node;
   const cluster = () => {
@@ -62,7 +63,7 @@ export function startGraph({ root, name, port, origin, throwaway, newPasswords }
       },
       after: [...CORE_STEPS, 'load-platform', 'load-jupyter']
     }),
-    ...followingSteps(cluster, states).map(behind),
+    ...followingSteps(cluster, states, trainer).map(behind),
     ...[
       { image: 'tensorflow', title: 'the TensorFlow image' },
       { image: 'xgboost', title: 'the XGBoost image' },

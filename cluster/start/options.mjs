@@ -7,6 +7,7 @@ export const USAGE = `npm start [-- OPTIONS]     brings kubeflow-lab up on an em
 
   --port PORT        loopback port of the address (8080)
   --detach           leaves it running when everything is installed; \`npm stop\` ends it
+  --trainer          installs Kubeflow Trainer and JobSet, too, which run TrainJobs (minutes the first time)
   --new-passwords    gives the local accounts new passwords and shows them
   --name NAME        another cluster beside the usual one
   --throwaway        data need not survive a power cut (faster; for tests)
@@ -20,6 +21,7 @@ export const USAGE = `npm start [-- OPTIONS]     brings kubeflow-lab up on an em
  * @property {number} port
  * @property {boolean} detach
  * @property {boolean} newPasswords
+ * @property {boolean} trainer
  * @property {boolean} throwaway
  * @property {boolean} waitAll
  * @property {string | undefined} json
@@ -39,6 +41,7 @@ export function parseStartOptions(args) {
       port: { type: 'string', default: '8080' },
       detach: { type: 'boolean', default: false },
       'new-passwords': { type: 'boolean', default: false },
+      trainer: { type: 'boolean', default: false },
       throwaway: { type: 'boolean', default: false },
       'wait-all': { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -57,6 +60,7 @@ export function parseStartOptions(args) {
     detach: values.detach,
     newPasswords: values['new-passwords'],
     throwaway: values.throwaway,
+    trainer: values.trainer,
     waitAll: values['wait-all'],
     json: values.json,
     help: values.help

@@ -10,6 +10,7 @@ test('without options: the usual cluster at the usual port, in the foreground', 
     detach: false,
     newPasswords: false,
     throwaway: false,
+    trainer: false,
     waitAll: false,
     json: undefined,
     help: false

@@ -15,7 +15,7 @@ import { enterStart, leaveStart, runningStart } from './running.mjs';
  * @param {import('./options.mjs').StartOptions & { root: string }} options
  */
 export async function start(options) {
-  const { name, port, detach, throwaway, newPasswords, waitAll, json, root } = options;
+  const { name, port, detach, waitAll, json } = options;
   const startedAt = Date.now();
   const origin = `http://localhost:${port}`;
   const other = await runningStart(name);
@@ -29,7 +29,7 @@ export async function start(options) {
   const interrupted = interruption();
   try {
     const report = reportTo();
-    const graph = startGraph({ root, name, port, origin, throwaway, newPasswords });
+    const graph = startGraph({ ...options, origin });
     const run = startSteps(graph.steps, {
       report,
       logs: join(pathsOf(name).root, 'logs', 'start'),
