@@ -35,7 +35,16 @@ const integration = {
   ...node,
   displayName: 'integration',
   testMatch: ['**/*.itest.ts'],
+  testPathIgnorePatterns: ['trainer\\.itest\\.ts$'],
   setupFilesAfterEnv: ['<rootDir>/kube/testing/patience.ts']
+};
+
+/** Against a cluster with Kubeflow Trainer, which the one of the other tests lacks: compiling it takes too long. */
+const trainer = {
+  ...integration,
+  displayName: 'trainer',
+  testMatch: ['**/trainer.itest.ts'],
+  testPathIgnorePatterns: []
 };
 
 /** What of node_modules is shipped as ES modules only, and so must be transformed for CommonJS. */
@@ -77,4 +86,4 @@ const browser = {
   }
 };
 
-export default { projects: [node, browser, integration] };
+export default { projects: [node, browser, integration, trainer] };

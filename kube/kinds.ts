@@ -16,6 +16,7 @@ import type {
   StatefulSet,
   Suggestion,
   Tensorboard,
+  TrainingRuntime,
   Trial,
   Workflow,
   WorkflowTemplate
@@ -52,6 +53,18 @@ export const CRON_WORKFLOW = kind<CronWorkflow>(
 export const EXPERIMENT = kind<Experiment>('kubeflow.org/v1beta1', 'Experiment', 'experiments');
 export const TRIAL = kind<Trial>('kubeflow.org/v1beta1', 'Trial', 'trials');
 export const SUGGESTION = kind<Suggestion>('kubeflow.org/v1beta1', 'Suggestion', 'suggestions');
+
+export const TRAINING_RUNTIME = kind<TrainingRuntime>(
+  'trainer.kubeflow.org/v1alpha1',
+  'TrainingRuntime',
+  'trainingruntimes'
+);
+export const CLUSTER_TRAINING_RUNTIME = kind<TrainingRuntime>(
+  'trainer.kubeflow.org/v1alpha1',
+  'ClusterTrainingRuntime',
+  'clustertrainingruntimes',
+  false
+);
 
 export const TENSORBOARD = kind<Tensorboard>(
   'tensorboard.kubeflow.org/v1alpha1',

@@ -53,6 +53,7 @@ def train(
     *,
     name: str | None = None,
     kind: str = "TFJob",
+    runtime: str | None = None,
     image: str | None = None,
     replicas: Mapping[str, int] | None = None,
     args: Mapping[str, Any] | None = None,
@@ -71,7 +72,7 @@ def train(
     every replica; the path of a Python file or a notebook, whose variables `args` set; or a whole job, as an object or
     the path of its YAML, which is made as it is. `replicas` are as the options of the magics (`{"chief": 1,
     "workers": 2}`), `volumes` are claims with the folders that they are mounted at, the project's own (`shared`) among
-    them unless said otherwise. No code of yours passes through a shell.
+    them unless said otherwise. `runtime` is what a TrainJob runs in. No code of yours passes through a shell.
 
     With `dry_run` nothing is made, and what would be is printed. Raises KubeflowLabError with a sentence where
     something is wrong with the source or the options, and NotConfiguredError without a server.
@@ -82,6 +83,7 @@ def train(
         source,
         name=name,
         kind=kind,
+        runtime=runtime,
         image=image,
         replicas=replicas,
         args=args,

@@ -52,6 +52,10 @@ class Client:
         """The volumes of the project, as `{name, size, phase, usedBy}`."""
         return self.request("GET", self._path(namespace, "persistentvolumeclaims"))["items"]
 
+    def training_runtimes(self, namespace: str | None = None) -> list[Json]:
+        """What a TrainJob of the project can run in, as `{kind, name, framework, image, nodes, …}`."""
+        return self.request("GET", self._path(namespace, "trainingruntimes"))["items"]
+
     def training_jobs(self, namespace: str | None = None) -> list[Json]:
         """The TensorFlow jobs of the project, as items `{object, summary}`."""
         return self.items("tfjobs", namespace)

@@ -15,7 +15,7 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob
 from kubeflow_lab.magics.kinds import JobKind, of_kind
 from kubeflow_lab.magics.options import SHARED_CLAIM, SHARED_PATH
-from kubeflow_lab.magics.training import default_image, plan_text
+from kubeflow_lab.magics.training import default_image, plan_text, runtime_named
 from kubeflow_lab.packing import literal, pack_file, pack_function, pack_notebook
 from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.travel import Travel, notebook_path, read_notebook
@@ -26,7 +26,7 @@ Source = Union[Callable[..., Any], Mapping[str, Any], str, Path]
 def start(source: Source, *, namespace: str | None, dry_run: bool, **options: Any) -> TrainingJob | None:
     """Starts what `kubeflow_lab.train` describes; None after a dry run, which prints what would be made."""
     client = Client()
-    plural, body = manifest(source, options) if is_manifest(source) else form(client, source, **options)
+    plural, body = manifest(source, options) if is_manifest(source) else form(client, source, namespace, **options)
     if dry_run:
         print(plan_text(client.plan(plural, body, namespace)))
         return None
@@ -77,9 +77,11 @@ def documents_in(text: str) -> list[Any]:
 def form(
     client: Client,
     source: Source,
+    namespace: str | None,
     *,
     name: str | None,
     kind: str,
+    runtime: str | None,
     image: str | None,
     replicas: Mapping[str, int] | None,
     args: Mapping[str, Any] | None,
@@ -94,6 +96,8 @@ def form(
     row = kind_named(kind)
     if not name:
         raise KubeflowLabError('The job needs a name: kubeflow_lab.train(..., name="digits").')
+    if runtime is not None and not row.has_runtime:
+        raise KubeflowLabError(f"A {row.kind} runs in no runtime; only a TrainJob does.")
     travel = pack_source(source, args or {})
     amounts = {"cpu": cpu, "memory": memory, "gpu": gpu}
     body = {
@@ -105,6 +109,8 @@ def form(
         "env": [{"name": key, "value": str(value)} for key, value in (env or {}).items()],
         "volumes": mounted_volumes(volumes, shared=shared),
     }
+    if runtime is not None:
+        body["runtime"] = runtime_named(client, runtime, namespace)
     if travel.notebook:
         cell = travel.code["cells"][-1]["id"]
         body["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": cell}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-LAUNCHING_MAGICS = ("tfjob", "pytorchjob", "xgboostjob", "mpijob", "jaxjob", "sweep", "serve")
+LAUNCHING_MAGICS = ("tfjob", "pytorchjob", "xgboostjob", "mpijob", "jaxjob", "trainjob", "sweep", "serve")
 LAUNCHING_LINE = re.compile(r"\s*(?:\w+\s*=\s*)?%(?:pipeline|sweep|deploy)(?:\s|$)")
 
 

@@ -71,6 +71,8 @@ def form(
         raise KubeflowLabError('The sweep needs a name: kubeflow_lab.sweep(..., name="digits").')
     aim = objective_of(objective)
     row = None if kind is None else kind_named(kind)
+    if row is not None and row.has_runtime:
+        raise KubeflowLabError(f"The trials of a sweep cannot be {row.kind}s; take a kind of the training-operator.")
     searched = [search_parameter(key, space) for key, space in (parameters or {}).items()]
     travel = travel_of(source, args or {}, searched, aim["metric"])
     amounts = {"cpu": cpu, "memory": memory, "gpu": gpu}

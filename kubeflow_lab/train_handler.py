@@ -21,7 +21,7 @@ from tornado import web
 
 from kubeflow_lab import configuration
 from kubeflow_lab.errors import KubeflowLabError, NotConfiguredError
-from kubeflow_lab.magics.kinds import JOB_KINDS
+from kubeflow_lab.magics.kinds import ALL_KINDS
 from kubeflow_lab.packing import pack_file, pack_notebook, pack_saved_cell
 from kubeflow_lab.pipeline.source import pipeline_fields, read_pipeline
 from kubeflow_lab.proxy import NOT_CONNECTED, ApiHandler
@@ -29,7 +29,7 @@ from kubeflow_lab.submit import file_in
 from kubeflow_lab.travel import Travel
 
 SWEEPS = "experiments"
-PLURALS = frozenset((SWEEPS, *(row.plural for row in JOB_KINDS)))
+PLURALS = frozenset((SWEEPS, *(row.plural for row in ALL_KINDS)))
 FIELDS = {
     "plural": str,
     "path": str,

@@ -46,6 +46,7 @@ import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
 import { settingsHandlers, settingsRoutes } from './settings/routes.js';
 import { mountSpawner } from './static.js';
+import { trainingRuntimeHandlers, trainingRuntimeRoutes } from './train-jobs/runtimes.js';
 import { Streams, streamHandlers, streamRoutes } from './stream/routes.js';
 
 export interface ServerOptions {
@@ -188,6 +189,7 @@ function mountApi(
   mount(useRoutes, useHandlers());
   mount(volumeRoutes, volumeHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
+  mount(trainingRuntimeRoutes, trainingRuntimeHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));
 }
 

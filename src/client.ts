@@ -12,7 +12,8 @@ import type {
   Plural,
   SearchParameter,
   Session,
-  Settings
+  Settings,
+  TrainingRuntimes
 } from '@kubeflow-lab/schema';
 import { ProblemError, UNREACHABLE } from './problem';
 import type { ObjectRef } from './tokens';
@@ -99,6 +100,11 @@ export class Client {
   /** What the cluster and the project's quotas have left. */
   capacity(namespace: string): Promise<Capacity> {
     return this._json(this._api('namespaces', namespace, 'capacity'));
+  }
+
+  /** What TrainJobs of a project can run in. */
+  trainingRuntimes(namespace: string): Promise<TrainingRuntimes> {
+    return this._json(this._api('namespaces', namespace, 'trainingruntimes'));
   }
 
   async delete({ plural, namespace, name }: ObjectRef): Promise<void> {

@@ -42,7 +42,7 @@ const RUNNING = new Map([
 const OPAQUE = new Set(
   (
     'bash sh script html HTML javascript js latex markdown svg SVG writefile file perl ruby python python2 python3 ' +
-    'pypy cmd sx system ! tfjob xgboostjob pytorchjob jaxjob sweep serve'
+    'pypy cmd sx system ! tfjob xgboostjob pytorchjob jaxjob mpijob trainjob sweep serve'
   ).split(' ')
 );
 

@@ -1,5 +1,5 @@
 /** Magics of ours that run what follows them elsewhere, and leave nothing behind for other cells. */
-const CELL_MAGIC = /^%%(?:tfjob|xgboostjob|pytorchjob|mpijob|jaxjob|sweep|deploy)(?:\s|$)/;
+const CELL_MAGIC = /^%%(?:tfjob|xgboostjob|pytorchjob|mpijob|jaxjob|trainjob|sweep|deploy)(?:\s|$)/;
 const LINE_MAGIC = /^(?:\w+\s*=\s*)?%(?:pipeline|sweep|deploy)(?:\s|$)/;
 
 /**

@@ -11,7 +11,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.deploy import deploy_parser, serve_parser
-from kubeflow_lab.magics.kinds import JOB_KINDS
+from kubeflow_lab.magics.kinds import ALL_KINDS
 from kubeflow_lab.magics.options import SHARED_CLAIM, OptionParser, job_parser, option_names
 from kubeflow_lab.magics.pipeline import pipeline_parser, step_parser
 from kubeflow_lab.magics.sweep import sweep_parser
@@ -21,7 +21,7 @@ ANSWER_SECONDS = 2
 
 # The parser of each magic's line, and the kind of image that it takes.
 PARSERS = {
-    **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in JOB_KINDS},
+    **{f"%%{row.magic}": (partial(job_parser, row), row.image) for row in ALL_KINDS},
     "%%sweep": (sweep_parser, "jupyter"),
     "%sweep": (sweep_parser, "jupyter"),
     "%%step": (step_parser, "jupyter"),
@@ -54,6 +54,8 @@ def candidates(parser: OptionParser, kind: str, previous: str) -> Sequence[str]:
     """What may follow the word `previous`."""
     if previous == "--image":
         return _offered(lambda client: client.settings()["images"][kind])
+    if previous == "--runtime":
+        return _offered(lambda client: [one["name"] for one in client.training_runtimes()])
     if previous == "--volume":
         return _offered(lambda client: [f"{one['name']}:/" for one in client.volumes() if one["name"] != SHARED_CLAIM])
     choices = [choice for action in parser._actions if not action.option_strings for choice in action.choices or ()]

@@ -28,6 +28,8 @@ class JobKind:
     roles: tuple[Role, ...]
     # Replicas that such a job always has besides those that are asked for.
     always: tuple[Role, ...] = ()
+    # Whether a runtime of the cluster describes its pods, their image among it.
+    has_runtime: bool = False
 
     @property
     def leader(self) -> Role:
@@ -36,6 +38,7 @@ class JobKind:
 
 
 WORKERS = Role("workers", "Worker", "replicas that train", "worker")
+NODES = Role("nodes", "Node", "pods that train", "node")
 
 TFJOB = JobKind(
     "tfjob",
@@ -76,12 +79,23 @@ MPIJOB = JobKind(
     always=(Role("launcher", "Launcher", "starts the workers with mpirun"),),
 )
 JAXJOB = JobKind("jaxjob", "JAXJob", "jaxjobs", "JAX", "jax", (WORKERS,))
+TRAINJOB = JobKind(
+    "trainjob",
+    "TrainJob",
+    "trainjobs",
+    "Kubeflow Trainer",
+    "",
+    (NODES,),
+    has_runtime=True,
+)
+# Those of the training operator.
 JOB_KINDS = (TFJOB, PYTORCHJOB, XGBOOSTJOB, MPIJOB, JAXJOB)
+ALL_KINDS = (*JOB_KINDS, TRAINJOB)
 
 
 def of_kind(kind: str) -> JobKind:
     """The row of an object's kind. Raises LookupError where no magic starts such jobs."""
-    for row in JOB_KINDS:
+    for row in ALL_KINDS:
         if row.kind == kind:
             return row
     raise LookupError(kind)

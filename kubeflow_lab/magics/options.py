@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kubeflow_lab.errors import KubeflowLabError
-from kubeflow_lab.magics.kinds import WORKERS, JobKind
+from kubeflow_lab.magics.kinds import NODES, WORKERS, JobKind
 
 SHARED_CLAIM = "shared"
 SHARED_PATH = "/home/jovyan/shared"
+# Roles of which a job may have any number.
+MANY = (WORKERS, NODES)
 
 
 class OptionParser(argparse.ArgumentParser):
@@ -25,7 +27,7 @@ class OptionParser(argparse.ArgumentParser):
 def job_parser(kind: JobKind) -> OptionParser:
     """The grammar of the magic of a kind of training jobs, such as `%%tfjob`."""
     leader = kind.leader.role.lower()
-    counts = " ".join(f"[--{role.option} {'N' if role is WORKERS else 1}]" for role in kind.roles[:2])
+    counts = " ".join(f"[--{role.option} {'N' if role in MANY else 1}]" for role in kind.roles[:2])
     parser = OptionParser(
         prog=f"%%{kind.magic}",
         add_help=False,
@@ -35,9 +37,10 @@ def job_parser(kind: JobKind) -> OptionParser:
         f"{kind.framework} in one or more replicas.",
     )
     parser.add_argument("--name", help="name of the job, as digits (lower-case letters, digits, hyphens)")
-    parser.add_argument(
-        "--image", help=f"image of the replicas (default: the platform's first image for {kind.framework})"
-    )
+    usual = "the runtime's" if kind.has_runtime else f"the platform's first image for {kind.framework}"
+    parser.add_argument("--image", help=f"image of the replicas (default: {usual})")
+    if kind.has_runtime:
+        parser.add_argument("--runtime", help="what it runs in (default: the cluster's first runtime for PyTorch)")
     replicas = parser.add_argument_group(f"replicas (default: one {leader})")
     for role in kind.roles:
         names = [f"--{name}" for name in (role.option, role.alias) if name]

@@ -1,4 +1,4 @@
-"""`%%tfjob`, `%%pytorchjob`, `%%xgboostjob`, `%%mpijob`, `%%jaxjob`: train with the code of a cell on the cluster."""
+"""`%%tfjob`, `%%pytorchjob`, …, `%%trainjob`: train with the code of a cell on the cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 from kubeflow_lab.client import Client
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import TrainingJob, wait_as_asked
-from kubeflow_lab.magics.kinds import JAXJOB, JOB_KINDS, MPIJOB, PYTORCHJOB, TFJOB, XGBOOSTJOB, JobKind
+from kubeflow_lab.magics.kinds import ALL_KINDS, JAXJOB, MPIJOB, PYTORCHJOB, TFJOB, TRAINJOB, XGBOOSTJOB, JobKind
 from kubeflow_lab.magics.options import job_form, job_parser, parse
 from kubeflow_lab.pipeline.source import path_in_home
 from kubeflow_lab.source import CellSource, running_cell
@@ -43,12 +43,18 @@ class TrainingMagics(Magics):
     def xgboostjob(self, line: str, cell: str = "") -> TrainingJob | None:
         return self._start(XGBOOSTJOB, line, cell)
 
+    @cell_magic
+    def trainjob(self, line: str, cell: str = "") -> TrainingJob | None:
+        return self._start(TRAINJOB, line, cell)
+
     def _start(self, kind: JobKind, line: str, cell: str) -> TrainingJob | None:
         options = parse(job_parser(kind), line)
         source = running_cell(self._request(), kind.magic, cell)
         travel = pack_cell(source, kind.magic)
         client = Client()
         form = job_form(kind, options, options.image or default_image(client, kind), travel.code)
+        if kind.has_runtime and options.runtime:
+            form["runtime"] = runtime_named(client, options.runtime)
         if travel.notebook:
             form["notebook"] = {"path": path_in_home(travel.notebook.path), "cell": source.cell_id}
         if options.dry_run:
@@ -67,7 +73,7 @@ class TrainingMagics(Magics):
         return get_parent() or {}
 
 
-for row in JOB_KINDS:
+for row in ALL_KINDS:
     getattr(TrainingMagics, row.magic).__doc__ = job_parser(row).format_help()
 
 
@@ -86,11 +92,24 @@ def pack_cell(source: CellSource, magic: str) -> Travel:
 
 
 def default_image(client: Client, kind: JobKind) -> str:
-    """The platform's first image for a kind of jobs."""
+    """The platform's first image for a kind of jobs; none where the runtime has one."""
+    if kind.has_runtime:
+        return ""
     images = client.settings().get("images", {}).get(kind.image, [])
     if not images:
         raise KubeflowLabError(f"The platform offers no {kind.framework} image; name one with --image.")
     return images[0]
+
+
+def runtime_named(client: Client, name: str, namespace: str | None = None) -> dict[str, str]:
+    """The runtime of that name, the project's own before the cluster's. Raises KubeflowLabError where there is none."""
+    offered = client.training_runtimes(namespace)
+    found = [one for one in offered if one["name"] == name]
+    if not found:
+        names = ", ".join(one["name"] for one in offered) or "none; an administrator has to install Kubeflow Trainer"
+        raise KubeflowLabError(f"There is no training runtime {name!r} here. There is {names}.")
+    chosen = min(found, key=lambda one: one["kind"] != "TrainingRuntime")
+    return {"kind": chosen["kind"], "name": name}
 
 
 def plan_text(plan: dict[str, Any]) -> str:

@@ -56,6 +56,21 @@ def test_a_function_of_a_module_travels_with_it_and_its_arguments(connected):
     assert (call.value.func.id, given) == ("fit", {"rate": 0.1, "layers": [8, NASTY]})
 
 
+def test_a_trainjob_names_its_runtime(connected, place):
+    (place / "job.py").write_text("print(1)\n")
+    item = job_item("net", "Pending")
+    item["object"]["kind"] = "TrainJob"
+    connected.routes[("POST", "/api/namespaces/alice/trainjobs")] = Answer(201, item)
+    runtimes = {"items": [{"kind": "ClusterTrainingRuntime", "name": "torch"}], "overrides": "runtimePatches"}
+    connected.routes[("GET", "/api/namespaces/alice/trainingruntimes")] = Answer(200, runtimes)
+    job = kubeflow_lab.train("job.py", name="net", kind="TrainJob", runtime="torch", replicas={"nodes": 2})
+    assert job.plural == "trainjobs"
+    (request,) = connected.asked("POST", "/api/namespaces/alice/trainjobs")
+    assert request.json()["runtime"] == {"kind": "ClusterTrainingRuntime", "name": "torch"}
+    with pytest.raises(KubeflowLabError, match="A TFJob runs in no runtime"):
+        kubeflow_lab.train("job.py", name="net", runtime="torch")
+
+
 def test_a_function_of_a_cell_travels_with_the_tagged_cells(kernel, double, routes):
     cell = f"import kubeflow_lab\ndef fit(rate):\n    print(helper.rate, rate, {NASTY!r})\n"
     result = kernel.execute(f'{cell}kubeflow_lab.train(fit, name="digits", args={{"rate": 2}})')

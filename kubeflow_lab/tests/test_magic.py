@@ -78,6 +78,32 @@ def test_each_kind_is_started_by_its_magic(kernel, double, magic, line, replicas
     assert [(one["role"], one["count"]) for one in request.json()["replicas"]] == replicas
 
 
+RUNTIMES = "/api/namespaces/alice/trainingruntimes"
+TRAINJOBS = "/api/namespaces/alice/trainjobs"
+
+
+def offer_runtimes(double):
+    item = job_item("net", "Pending")
+    item["object"]["kind"] = "TrainJob"
+    double.routes[("POST", TRAINJOBS)] = Answer(201, item)
+    both = [{"kind": kind, "name": "torch"} for kind in ("ClusterTrainingRuntime", "TrainingRuntime")]
+    double.routes[("GET", RUNTIMES)] = Answer(200, {"items": both, "overrides": "podSpecOverrides"})
+
+
+def test_a_trainjob_runs_in_a_runtime_with_its_image(kernel, double):
+    offer_runtimes(double)
+    assert kernel.execute("%%trainjob --name net --nodes 2 --runtime torch\nprint(1)").is_ok
+    assert kernel.execute("%%trainjob --name net --image i\nprint(1)").is_ok
+    named, plain = (request.json() for request in double.asked("POST", TRAINJOBS))
+    # The project's own before the cluster's.
+    assert named["runtime"] == {"kind": "TrainingRuntime", "name": "torch"}
+    assert (named["image"], named["replicas"]) == ("", [{"role": "Node", "count": 2}])
+    assert "runtime" not in plain
+    assert (plain["image"], plain["replicas"]) == ("i", [{"role": "Node", "count": 1}])
+    refused = kernel.execute("%%trainjob --name net --runtime jax\nprint(1)")
+    assert "There is no training runtime 'jax' here. There is torch" in refused.error
+
+
 @pytest.mark.parametrize(
     ("options", "replicas", "volumes"),
     [

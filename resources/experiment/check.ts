@@ -86,7 +86,7 @@ function checkTrials(form: ExperimentForm, limits: NodeLimits, report: Report): 
     return;
   }
   const kind = trainingKindOf(job?.kind);
-  checkRun({ ...form, code }, limits, report, kind?.environment);
+  checkRun({ ...form, code }, limits, report, { taken: kind?.environment });
   if (job !== undefined && kind !== null) {
     const { name, image, resources, env, volumes } = form;
     const { replicas } = job;

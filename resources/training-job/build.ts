@@ -5,6 +5,7 @@ import { literal, withCode } from './code.js';
 import { writeFields } from './fields.js';
 import type { JobFields } from './fields.js';
 import { TFJOB_KIND } from './kinds.js';
+import { writeRuntime } from './nodes.js';
 import { plainJob } from './template.js';
 import {
   CELLS_ANNOTATION,
@@ -73,7 +74,9 @@ export function codeConfigMap(
 
 /** The job of a form, without its code. */
 export function jobOfFields(form: TrainingJobForm, kind: TrainingJobKind): TrainingJob {
-  return writeFields(plainJob(kind, form.name), kind, fieldsOfForm(form, kind));
+  const plain = plainJob(kind, form.name);
+  const begun = form.runtime ? writeRuntime(plain, form.runtime) : plain;
+  return writeFields(begun, kind, fieldsOfForm(form, kind));
 }
 
 /** The fields that a form says; a value of a variable arrives as it is written in it. */

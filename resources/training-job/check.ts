@@ -33,21 +33,29 @@ export function checkTrainingJob(
     report('name', name);
   }
   checkReplicas(form, kind, report);
-  checkRun(form, limits, report, kind.environment);
+  checkRun(form, limits, report, { taken: kind.environment, hasOwnImage: isRuntimes(kind) });
   return problems;
 }
+
+/** Whether a job without an image has one: that of its runtime. */
+export const isRuntimes = ({ trainer }: TrainingJobKind): boolean => trainer !== undefined;
 
 /** What every form says that runs the code of cells in pods: in what, with what, and which code. */
 export type RunForm = Pick<TrainingJobForm, 'image' | 'resources' | 'env' | 'volumes' | 'code'>;
 
-/** Reports everything about these fields that would keep a pod from starting; `taken` are variables of the operator. */
+/**
+ * Reports everything about these fields that would keep a pod from starting; `taken` are variables of the operator, and
+ * `hasOwnImage` says that no image is needed.
+ */
 export function checkRun(
   form: RunForm,
   limits: NodeLimits,
   report: Report,
-  taken: readonly string[] = []
+  { taken = [], hasOwnImage = false }: { taken?: readonly string[]; hasOwnImage?: boolean } = {}
 ): void {
-  checkImage(form.image, report);
+  if (form.image !== '' || !hasOwnImage) {
+    checkImage(form.image, report);
+  }
   checkResources(form, limits, report);
   checkEnvironment(form, taken, report);
   checkVolumes(form, report);

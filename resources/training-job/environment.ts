@@ -1,9 +1,11 @@
 /**
  * The variables by which the training operator tells each replica who it is and where the others are, as version 1.8
- * of the operator sets them (JAXJob: 1.9).
+ * of the operator sets them (JAXJob: 1.9; TrainJob: version 2.0 of Kubeflow Trainer).
  */
+import { parseQuantity } from '../common/quantity.js';
 import { listOf } from '../common/text.js';
-import { replicaName, replicaSpecs } from './replicas.js';
+import { GPU } from './fields.js';
+import { podName, replicaSpecs } from './replicas.js';
 import { mainContainer } from './shape.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
@@ -36,6 +38,8 @@ export function replicaEnvironment(
       return replica.role === 'Launcher' ? MPI_LAUNCHER : [];
     case 'JAXJob':
       return jax(facts, replica);
+    case 'TrainJob':
+      return kind.trainer?.runtime?.framework === 'torch' ? torchrun(facts, replica) : [];
     default:
       return [];
   }
@@ -47,8 +51,10 @@ export function replicaAddress(
   kind: TrainingJobKind,
   { role, index }: ReplicaId
 ): string {
-  const name = replicaName(job.metadata?.name ?? '', role.toLowerCase(), index);
-  return `${name}:${portOf(job, kind, role)}`;
+  const port = portOf(job, kind, role);
+  const name = podName(job, kind, { role, index });
+  // The pods of a JobSet have one Service, of its name.
+  return kind.trainer === undefined ? `${name}:${port}` : `${name}.${job.metadata?.name}:${port}`;
 }
 
 interface Facts {
@@ -76,8 +82,8 @@ function portOf(job: TrainingJob, kind: TrainingJobKind, role: string): number {
   return named?.containerPort ?? kind.port.containerPort;
 }
 
-const hostOf = ({ job }: Facts, role: string, index: number) =>
-  replicaName(job.metadata?.name ?? '', role.toLowerCase(), index);
+const hostOf = ({ job, kind }: Facts, role: string, index: number) =>
+  podName(job, kind, { role, index });
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -202,5 +208,26 @@ function jax(facts: Facts, { index }: ReplicaId): Variable[] {
     { name: 'COORDINATOR_ADDRESS', value: hostOf(facts, 'Worker', 0) },
     { name: 'NUM_PROCESSES', value: String(total) },
     { name: 'PROCESS_ID', value: String(index) }
+  ];
+}
+
+function torchrun({ job, kind, counts, total }: Facts, { role, index }: ReplicaId): Variable[] {
+  const [address, port] = replicaAddress(job, kind, { role, index: 0 }).split(':');
+  const asked = (job.spec?.trainer as { numProcPerNode?: unknown } | undefined)?.numProcPerNode;
+  const { requests, limits } =
+    mainContainer(replicaSpecs(job, kind)[role]?.template ?? {}, kind)?.resources ?? {};
+  const processes = String(asked ?? (kind.trainer?.runtime?.processes || 'auto'));
+  const cpu = parseQuantity(limits?.cpu ?? requests?.cpu ?? '');
+  const hasGpu = [requests, limits].some(amounts => GPU in (amounts ?? {}));
+  return [
+    { name: 'PET_NNODES', value: String(counts[role] ?? total) },
+    {
+      name: 'PET_NPROC_PER_NODE',
+      // Of a node that says how many processors it has, as many as these.
+      value: processes === 'auto' && cpu !== null && !hasGpu ? String(Math.ceil(cpu)) : processes
+    },
+    { name: 'PET_NODE_RANK', value: String(index) },
+    { name: 'PET_MASTER_ADDR', value: address },
+    { name: 'PET_MASTER_PORT', value: port }
   ];
 }

@@ -7,7 +7,7 @@ import type { ReplicaRole } from '@kubeflow-lab/schema';
 import type { Container, EnvVar, PodTemplateSpec } from '../common/object.js';
 import { listOf } from '../common/text.js';
 import { withName } from './name.js';
-import { replicaSpecs } from './replicas.js';
+import { replicaSpecs, withReplicaSpecs } from './replicas.js';
 import { mainContainer, mapMain, mapTemplates, runs } from './shape.js';
 import { plainTemplate } from './template.js';
 import { RUNTIME_VARIABLES } from './types.js';
@@ -209,7 +209,7 @@ function withCounts(
   const written = Object.fromEntries(
     kept ? [[model, { ...specs[model], replicas: 0 }]] : [...known, ...unknown]
   );
-  return { ...job, spec: { ...job.spec, [kind.replicaSpecs]: written } };
+  return withReplicaSpecs(job, kind, written);
 }
 
 function newSpec(model: ReplicaSpec | undefined, kind: TrainingJobKind, role: string): ReplicaSpec {

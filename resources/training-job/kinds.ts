@@ -1,4 +1,6 @@
 /** The kinds of training jobs; all that differs between them stands in a row. */
+import { NODE_PART, TRAIN_JOB_API_VERSION } from '../train-job/types.js';
+import { TRAINING_API_VERSION } from './types.js';
 import type { TrainingJobKind } from './types.js';
 
 export const TFJOB_KIND: TrainingJobKind = {
@@ -100,7 +102,23 @@ export const JAXJOB_KIND: TrainingJobKind = {
   ]
 };
 
-/** Kinds that have a form. */
+/** The job of Kubeflow Trainer; `trainJobRow` says more of one in a certain runtime. */
+export const TRAINJOB_KIND: TrainingJobKind = {
+  kind: 'TrainJob',
+  plural: 'trainjobs',
+  framework: 'Kubeflow Trainer',
+  images: null,
+  replicaSpecs: 'trainer',
+  container: NODE_PART,
+  port: { name: 'node', containerPort: 29500 },
+  roles: ['Node'],
+  leaders: [],
+  required: ['Node'],
+  environment: [],
+  trainer: { overrides: 'runtimePatches', runtime: null }
+};
+
+/** Kinds of the training operator that have a form. */
 export const TRAINING_JOB_KINDS: readonly TrainingJobKind[] = [
   TFJOB_KIND,
   PYTORCHJOB_KIND,
@@ -141,7 +159,19 @@ export const MXJOB_KIND: TrainingJobKind = {
 /** Kinds that people make from YAML, and that are listed and followed as the others; nothing is foretold of them. */
 export const FOLLOWED_JOB_KINDS: readonly TrainingJobKind[] = [PADDLEJOB_KIND, MXJOB_KIND];
 
-/** The row of an object's kind; null where it is no training job that has a form. */
+/** All kinds that have a form. */
+export const FORM_JOB_KINDS: readonly TrainingJobKind[] = [...TRAINING_JOB_KINDS, TRAINJOB_KIND];
+
+/** The row of an object's kind; null where it is no job of the training operator that has a form. */
 export function trainingKindOf(kind: unknown): TrainingJobKind | null {
   return TRAINING_JOB_KINDS.find(row => row.kind === kind) ?? null;
 }
+
+/** The row of an object's kind; null where it is no training job that has a form. */
+export function formKindOf(kind: unknown): TrainingJobKind | null {
+  return FORM_JOB_KINDS.find(row => row.kind === kind) ?? null;
+}
+
+/** The API version of the objects of a kind. */
+export const apiVersionOfKind = ({ trainer }: TrainingJobKind): string =>
+  trainer === undefined ? TRAINING_API_VERSION : TRAIN_JOB_API_VERSION;

@@ -59,6 +59,10 @@ export function writePolicy(
   changes: Partial<JobPolicy>
 ): TrainingJob {
   const { cleanPods, queue, priority, gang, gangQueue, ...numbers } = changes;
+  if (kind.trainer !== undefined) {
+    // All else is its runtime's.
+    return withQueue(job, queue);
+  }
   const policy = { ...job.spec?.runPolicy } as Record<string, unknown>;
   put(policy, 'cleanPodPolicy', cleanPods);
   for (const [field, value] of Object.entries(numbers)) {

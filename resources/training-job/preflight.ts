@@ -1,14 +1,16 @@
 /** What would keep a whole job from starting, before anything is asked of the cluster; each with a way out. */
-import type { Capacity } from '@kubeflow-lab/schema';
+import type { Capacity, TrainingRuntimeItem } from '@kubeflow-lab/schema';
 
 import { nameProblem } from '../common/names.js';
 import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
-import { TRAINING_JOB_NAME_MAX, imageProblem } from './check.js';
+import { TRAINING_JOB_NAME_MAX, imageProblem, isRuntimes } from './check.js';
 import { readFields } from './fields.js';
 import type { JobFields, ReadFields } from './fields.js';
+import { readRuntime } from './nodes.js';
 import { checkPolicy } from './policy.js';
 import { checkRoom } from './room.js';
+import { checkRuntime } from './runtime.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
 /** What is known of the project and its cluster; whatever is left out is not known. */
@@ -24,6 +26,8 @@ export interface JobSurroundings {
   images?: readonly string[];
   /** Whether the replicas run the code of cells, so that they need no command. */
   hasCode?: boolean;
+  /** What a TrainJob can run in. */
+  runtimes?: readonly TrainingRuntimeItem[];
 }
 
 /** A problem of a field of the form; `path` begins with the field's name. */
@@ -43,6 +47,9 @@ export function checkJob(
   const read = readFields(job, kind);
   const problems = [
     ...RULES.flatMap(rule => rule(read, kind, around)),
+    ...(kind.trainer === undefined
+      ? []
+      : checkRuntime(readRuntime(job), around).map(message => error('runtime', message))),
     ...checkPolicy(job, kind).map(({ path, message }) => error(path, message))
   ];
   const room = around.capacity === undefined ? [] : checkRoom(job, kind, around.capacity);
@@ -114,7 +121,14 @@ export function freeName(name: string, taken: readonly string[] = []): string {
   return free;
 }
 
-function checkImage({ fields: { image } }: ReadFields, _: unknown, { images }: JobSurroundings) {
+function checkImage(
+  { fields: { image } }: ReadFields,
+  kind: TrainingJobKind,
+  { images }: JobSurroundings
+) {
+  if (image === '' && isRuntimes(kind)) {
+    return [];
+  }
   const said = imageProblem(image);
   const [offered] = images ?? [];
   const fix = offered ? { label: `Use ${offered}`, changes: { image: offered } } : undefined;
@@ -182,7 +196,12 @@ function checkCommand(
     return [];
   }
   return kind.runners === undefined
-    ? [warning('command', 'Without a command the replicas do what the image does by itself.')]
+    ? [
+        warning(
+          'command',
+          `Without a command the replicas do what the ${isRuntimes(kind) ? 'runtime' : 'image'} does by itself.`
+        )
+      ]
     : [
         error(
           'command',

@@ -12,6 +12,7 @@ import { listOf, plainText } from '../common/text.js';
 import { latestEvent } from '../common/time.js';
 import { creationTrouble } from '../common/creation-trouble.js';
 import { podTrouble } from '../common/trouble.js';
+import { nodeSpecs, withNodeSpecs } from './nodes.js';
 import { REPLICA_INDEX_LABEL, REPLICA_TYPE_LABEL } from './types.js';
 import type { ReplicaSpec, TrainingJob, TrainingJobKind } from './types.js';
 
@@ -66,6 +67,18 @@ export function replicaName(job: string, role: string, index: number): string {
   return role === 'launcher' ? `${job}-launcher` : `${job}-${role}-${index}`;
 }
 
+/** The name by which a replica, named as in the spec, is reached: of a TrainJob its pod's name in the JobSet's network. */
+export function podName(
+  { metadata }: TrainingJob,
+  { trainer }: TrainingJobKind,
+  { role, index }: ExpectedReplica
+): string {
+  const name = metadata?.name ?? '';
+  return trainer === undefined
+    ? replicaName(name, role.toLowerCase(), index)
+    : `${name}-${role.toLowerCase()}-0-${index}`;
+}
+
 /** A launcher's pod has no label with a number either. */
 function replicaKey(pod: Pod): string {
   const labels = pod.metadata?.labels ?? {};
@@ -74,8 +87,22 @@ function replicaKey(pod: Pod): string {
 
 /** The replica specs of a job by role; empty where the object holds none. */
 export function replicaSpecs(job: TrainingJob, kind: TrainingJobKind): Record<string, ReplicaSpec> {
+  if (kind.trainer !== undefined) {
+    return nodeSpecs(job, kind);
+  }
   const specs = job.spec?.[kind.replicaSpecs];
   return typeof specs === 'object' && specs !== null ? (specs as Record<string, ReplicaSpec>) : {};
+}
+
+/** The job with these replica specs in place of its own. */
+export function withReplicaSpecs(
+  job: TrainingJob,
+  kind: TrainingJobKind,
+  specs: Record<string, ReplicaSpec>
+): TrainingJob {
+  return kind.trainer === undefined
+    ? { ...job, spec: { ...job.spec, [kind.replicaSpecs]: specs } }
+    : withNodeSpecs(job, kind, specs);
 }
 
 function expectedReplicas(job: TrainingJob, kind: TrainingJobKind): ExpectedReplica[] {

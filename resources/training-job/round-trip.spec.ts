@@ -1,9 +1,12 @@
-/** Any manifest that the training operator takes, through the form and back: nothing in it is lost. */
+/** Any manifest that the training operator or Kubeflow Trainer takes, through the form and back: nothing in it is lost. */
 import fc from 'fast-check';
 
+import type { Container } from '../common/object.js';
 import { readFields, writeFields } from './fields.js';
 import type { JobFields } from './fields.js';
-import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS } from './kinds.js';
+import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS, TRAINJOB_KIND } from './kinds.js';
+import { trainJobRow } from './nodes.js';
+import { OVERRIDE_FIELDS } from './overrides.js';
 import { runs } from './shape.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
@@ -74,7 +77,7 @@ const template = (kind: TrainingJobKind) =>
       }))
   );
 
-const manifest = fc.constantFrom(...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS).chain(kind => {
+const ofOperator = fc.constantFrom(...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS).chain(kind => {
   const role = fc
     .tuple(
       unknown,
@@ -104,6 +107,53 @@ const manifest = fc.constantFrom(...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS).c
       };
     });
 });
+
+/** What one of the three fields says of the pods of the nodes. */
+const OVERRIDES = {
+  runtimePatches: (pod: object, more: object) => {
+    const node = { name: 'node', template: { spec: { template: { spec: pod } }, ...more } };
+    const spec = { replicatedJobs: [{ name: 'launcher', template: more }, node] };
+    const others = { manager: 'somebody.else/here', trainingRuntimeSpec: more };
+    const ours = { manager: 'lab.kubeflow.org/kubeflow-lab', ...more };
+    return [others, { ...ours, trainingRuntimeSpec: { template: { spec } } }];
+  },
+  podTemplateOverrides: (pod: object, more: object) => [
+    { targetJobs: [{ name: 'launcher' }], spec: more },
+    { targetJobs: [{ name: 'node' }], spec: pod, ...more }
+  ],
+  podSpecOverrides: (pod: object, more: object) => [
+    { targetJobs: [{ name: 'launcher' }, { name: 'node' }], ...more },
+    { targetJobs: [{ name: 'node' }], ...pod }
+  ]
+};
+
+/** A TrainJob, whose container stands in two places. */
+const ofTrainer = fc
+  .record({
+    field: fc.constantFrom(...OVERRIDE_FIELDS),
+    served: fc.constantFrom(...OVERRIDE_FIELDS),
+    hasOverride: fc.boolean(),
+    numNodes: maybe(fc.integer({ min: 1, max: 4 })),
+    more: unknown,
+    ofTrainer: unknown,
+    pod: template(TRAINJOB_KIND)
+  })
+  .map(({ field, served, hasOverride, numNodes, more, ofTrainer: rest, pod }) => {
+    const [main] = pod.spec.containers.filter(({ name }) => name === 'node') as Container[];
+    const { image, command, args, env, resources, ...override } = main;
+    const containers = pod.spec.containers.map(one => (one === main ? override : one));
+    const overrides = OVERRIDES[field]({ ...pod.spec, containers }, more);
+    const trainer = { ...rest, image, command, args, env, resourcesPerNode: resources, numNodes };
+    const runtimeRef = { name: 'torch-distributed', ...more };
+    const spec = { ...more, runtimeRef, trainer, ...(hasOverride ? { [field]: overrides } : {}) };
+    const head = { apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob' };
+    return {
+      kind: trainJobRow(served, null),
+      job: plain({ ...head, metadata: { name: 'net', ...more }, spec })
+    };
+  });
+
+const manifest = fc.oneof({ arbitrary: ofOperator, weight: 2 }, ofTrainer);
 
 /** As it travels. */
 const plain = (job: unknown) => JSON.parse(JSON.stringify(job)) as TrainingJob;

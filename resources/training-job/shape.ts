@@ -1,7 +1,7 @@
 /** The pods of a job, whatever its kind: which of them run its command, and what is changed in all of them. */
 import type { Container, PodTemplateSpec } from '../common/object.js';
 import { listOf } from '../common/text.js';
-import { replicaSpecs } from './replicas.js';
+import { replicaSpecs, withReplicaSpecs } from './replicas.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
 /** The job with the pod template of each role changed. */
@@ -14,7 +14,7 @@ export function mapTemplates(
     role,
     { ...spec, template: change(spec?.template ?? {}, role) }
   ]);
-  return { ...job, spec: { ...job.spec, [kind.replicaSpecs]: Object.fromEntries(specs) } };
+  return withReplicaSpecs(job, kind, Object.fromEntries(specs));
 }
 
 /** Whether the replicas of a role run the job's command. */

@@ -2,6 +2,7 @@ import { bucketEnvironment } from '../bucket/index.js';
 import { withCpuRequest } from '../common/amount.js';
 import type { PodTemplateSpec } from '../common/object.js';
 import { SHARED_CLAIM } from '../notebook/types.js';
+import { plainTrainJob } from './nodes.js';
 import { TRAINING_API_VERSION } from './types.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
@@ -36,6 +37,9 @@ export function plainTemplate(kind: TrainingJobKind): PodTemplateSpec {
 
 /** A job to begin a form with: one replica of each role that it needs, or of the first. */
 export function plainJob(kind: TrainingJobKind, name: string): TrainingJob {
+  if (kind.trainer !== undefined) {
+    return plainTrainJob(name);
+  }
   const roles = kind.required.length > 0 ? kind.required : kind.roles.slice(0, 1);
   const template = plainTemplate(kind);
   return {

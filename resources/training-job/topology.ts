@@ -4,7 +4,7 @@ import { formatBytes, parseQuantity } from '../common/quantity.js';
 import { replicaAddress, replicaEnvironment } from './environment.js';
 import type { ReplicaId, Variable } from './environment.js';
 import { GPU } from './fields.js';
-import { replicaName, replicaSpecs } from './replicas.js';
+import { podName, replicaSpecs } from './replicas.js';
 import { mainContainer } from './shape.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
 
@@ -59,7 +59,7 @@ export function viewReplica(
 ): ReplicaView {
   return {
     ...replica,
-    name: replicaName(job.metadata?.name ?? '', replica.role.toLowerCase(), replica.index),
+    name: podName(job, kind, replica),
     address: replicaAddress(job, kind, replica),
     environment: replicaEnvironment(job, kind, replica)
   };
@@ -124,11 +124,21 @@ const COLLECTIVE: Record<string, { roles: string[]; label: string }> = {
   JAXJob: { roles: ['Worker'], label: 'gloo or NCCL' }
 };
 
+/** The same for the nodes of a TrainJob, by what their runtime prepares them for. */
+const OF_RUNTIME: Record<string, string> = {
+  torch: 'gloo or NCCL',
+  jax: 'gloo or NCCL',
+  xgboost: 'rabit',
+  mpi: 'MPI'
+};
+
 function collectiveOf(
-  { kind }: TrainingJobKind,
+  { kind, trainer }: TrainingJobKind,
   roles: readonly TopologyRole[]
 ): Topology['collective'] {
-  const { roles: taking = [], label = '' } = COLLECTIVE[kind] ?? {};
+  const ofRuntime = OF_RUNTIME[trainer?.runtime?.framework ?? ''];
+  const { roles: taking = [], label = '' } =
+    ofRuntime === undefined ? (COLLECTIVE[kind] ?? {}) : { roles: ['Node'], label: ofRuntime };
   const parts = roles.filter(({ role }) => taking.includes(role));
   const members = parts.reduce((sum, { count }) => sum + count, 0);
   // With parameter servers everything goes through them.
@@ -150,7 +160,7 @@ function totalsOf(
   const totals = { replicas: 0, cpu: 0, memory: 0, gpu: 0, unlimited: false };
   for (const { role, count } of roles) {
     const main = mainContainer(replicaSpecs(job, kind)[role]?.template ?? {}, kind);
-    const [cpu, memory, gpu] = ['cpu', 'memory', GPU].map(resource => amountOf(main, resource));
+    const { cpu, memory, gpu } = amountsOf(main, kind);
     totals.replicas += count;
     totals.cpu += count * cpu;
     totals.memory += count * memory;
@@ -166,9 +176,17 @@ function isOpen(container: Container | undefined): boolean {
   return cpu === undefined || memory === undefined;
 }
 
-function amountOf(container: Container | undefined, resource: string): number {
+/** What a replica asks for; of a TrainJob that does not say, what its runtime says. */
+function amountsOf(container: Container | undefined, { trainer }: TrainingJobKind) {
   const { requests, limits } = container?.resources ?? {};
-  return parseQuantity(requests?.[resource] ?? limits?.[resource] ?? 0) ?? 0;
+  const runtime = container?.resources === undefined ? trainer?.runtime : null;
+  const amount = (resource: string, ofRuntime: string | undefined) =>
+    parseQuantity(requests?.[resource] ?? limits?.[resource] ?? (ofRuntime || 0)) ?? 0;
+  return {
+    cpu: amount('cpu', runtime?.cpu),
+    memory: amount('memory', runtime?.memory),
+    gpu: amount(GPU, runtime?.gpu)
+  };
 }
 
 /** A topology as lines of text, for a terminal. */

@@ -1,4 +1,10 @@
-import type { Plural, ReplicaRole, Settings } from '@kubeflow-lab/schema';
+import type {
+  OverrideField,
+  Plural,
+  ReplicaRole,
+  Settings,
+  TrainingRuntimeItem
+} from '@kubeflow-lab/schema';
 
 import type { Condition, KubeObject, PodTemplateSpec } from '../common/object.js';
 
@@ -57,6 +63,16 @@ export interface TrainingJobKind {
   starter?: readonly string[];
   /** Environment variables by which the operator tells each replica who it is and where the others are. */
   environment: readonly string[];
+  /** Of a job of Kubeflow Trainer, whose pods a runtime describes; left out: the job describes them itself. */
+  trainer?: TrainerFacts;
+}
+
+/** What a job of Kubeflow Trainer is made for. */
+export interface TrainerFacts {
+  /** Where this cluster's version takes changes of the runtime's pods. */
+  overrides: OverrideField;
+  /** The runtime that the job names; null while it is not known. */
+  runtime: TrainingRuntimeItem | null;
 }
 
 export interface ReplicaSpec {

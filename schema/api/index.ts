@@ -16,6 +16,7 @@ import * as shapes from './shapes.js';
 import * as stream from './stream.js';
 import * as tensorboard from './tensorboard.js';
 import * as trainingJob from './training-job.js';
+import * as trainingRuntime from './training-runtime.js';
 import * as trainingWatch from './training-watch.js';
 import * as workflow from './workflow.js';
 
@@ -35,6 +36,7 @@ export * from './settings.js';
 export * from './stream.js';
 export * from './tensorboard.js';
 export * from './training-job.js';
+export * from './training-runtime.js';
 export * from './training-watch.js';
 export * from './workflow.js';
 
@@ -55,6 +57,7 @@ const rooms: object[] = [
   stream,
   tensorboard,
   trainingJob,
+  trainingRuntime,
   trainingWatch,
   workflow
 ];

@@ -13,7 +13,8 @@ export const replicaRoles = [
   'PS',
   'Evaluator',
   'Scheduler',
-  'Server'
+  'Server',
+  'Node'
 ] as const;
 export type ReplicaRole = (typeof replicaRoles)[number];
 
@@ -35,6 +36,16 @@ export const JobCode = Type.Object(
   { $id: 'JobCode', ...closed }
 );
 export type JobCode = Static<typeof JobCode>;
+
+/** Which runtime of Kubeflow Trainer a TrainJob runs in. */
+export const RuntimeRef = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('ClusterTrainingRuntime'), Type.Literal('TrainingRuntime')]),
+    name: Type.String()
+  },
+  { $id: 'RuntimeRef', ...closed }
+);
+export type RuntimeRef = Static<typeof RuntimeRef>;
 
 /** A training job from a cell. Quantities are Kubernetes quantities and hold for every replica. */
 export const TrainingJobForm = Type.Object(
@@ -62,6 +73,12 @@ export const TrainingJobForm = Type.Object(
     env: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }, closed)),
     volumes: Type.Array(Type.Object({ claim: Type.String(), path: Type.String() }, closed)),
     notebook: Type.Optional(Type.Object({ path: Type.String(), cell: Type.String() }, closed)),
+    runtime: Type.Optional(
+      Type.Unsafe<RuntimeRef>({
+        ...Type.Ref('RuntimeRef'),
+        description: 'Of a TrainJob: what it runs in. Left out: the first that the project has.'
+      })
+    ),
     manifest: Type.Optional(
       Type.Unsafe<ManifestObject>({
         ...Type.Ref('ManifestObject'),

@@ -41,7 +41,7 @@ export interface KindDefinition<O extends KubeObject = KubeObject, S extends Sum
   readonly podLabels?: readonly string[];
   readonly related?: readonly RelatedKind[];
   /** What will come of an object, in lines of text; told on a dry run. */
-  readonly describe?: (object: O) => string[];
+  readonly describe?: (object: O, call: Call) => string[] | Promise<string[]>;
   /** Left out: objects are made from what a person wrote only. */
   readonly form?: FormDefinition<O>;
   /** By name, as in `POST …/{name}/actions/{action}`. */

@@ -11,7 +11,7 @@ import { keptReader } from '../logs/kept.js';
 import { TAIL_DEFAULT, TAIL_MAX, readLog } from '../logs/read.js';
 import { listDeed, readObject } from '../read.js';
 import type { Services } from '../services.js';
-import type { ObjectCall } from './definition.js';
+import type { Call, ObjectCall } from './definition.js';
 import { listText } from './list.js';
 import { manifestFor } from './manifest.js';
 import { ifMatching, tagOf } from './precondition.js';
@@ -52,7 +52,7 @@ function plainHandlers(
 
     create: context =>
       isManifest(context.body)
-        ? createManifest(served, context)
+        ? createManifest(services, served, context)
         : createFromForm(services, served, context),
 
     async get(context) {
@@ -119,6 +119,7 @@ function actionHandlers(services: Services, served: ServedKind): Record<string, 
 }
 
 async function createManifest(
+  services: Services,
   { definition, feed }: ServedKind,
   { body, caller, params: { namespace }, request, response }: RouteContext
 ): Promise<void> {
@@ -129,7 +130,7 @@ async function createManifest(
   const dryRun = isTrue(request, 'dryRun');
   const object = withoutManagedFields(await caller.kube.create(resource, manifest, { dryRun }));
   if (dryRun) {
-    response.json(planned(definition, [object]));
+    response.json(await planned(definition, [object], { services, caller, namespace }));
   } else {
     response.status(201).json(feed.itemOf(object));
   }
@@ -150,17 +151,18 @@ async function createFromForm(
     return;
   }
   const objects = await form.plan(body, call);
-  response.json(planned(definition, objects));
+  response.json(await planned(definition, objects, call));
 }
 
 /** What a dry run answers. */
-function planned(
+async function planned(
   { describe }: ServedKind['definition'],
-  objects: [KubeObject, ...KubeObject[]]
-): PlannedObjects {
+  objects: [KubeObject, ...KubeObject[]],
+  call: Call
+): Promise<PlannedObjects> {
   return {
     objects: objects.map(withoutManagedFields) as KubernetesObject[],
-    ...(describe ? { notes: describe(objects[0]) } : {})
+    ...(describe ? { notes: await describe(objects[0], call) } : {})
   };
 }
 

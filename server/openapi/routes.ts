@@ -10,6 +10,7 @@ import { useRoutes } from '../notebooks/use.js';
 import { volumeRoutes } from '../volumes/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
+import { trainingRuntimeRoutes } from '../train-jobs/runtimes.js';
 import { openApiDocument } from './document.js';
 
 export const openApiRoutes = {
@@ -34,6 +35,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Use of notebook servers', useRoutes],
     ['Volumes', volumeRoutes],
     ['Capacity', capacityRoutes],
+    ['Training runtimes', trainingRuntimeRoutes],
     ['Files', fileRoutes],
     ['Stream', streamRoutes]
   ];

@@ -1,9 +1,10 @@
-/** TrainJobs of Kubeflow Trainer (v2), as people wrote them: listed and followed as the training operator's jobs. */
+/** TrainJobs of Kubeflow Trainer (v2): made, listed and followed as the training operator's jobs. */
 import { keyOf } from '@kubeflow-lab/kube';
 import {
   JOBSET_NAME_LABEL,
   MetricCollector,
   NODE_PART,
+  describeTopology,
   isTrainJobFinished,
   podsOfTrainJob,
   summarizeTrainJob,
@@ -12,8 +13,8 @@ import {
   trainReplicaIndex,
   whyNotTrainJob
 } from '@kubeflow-lab/resources';
-import type { Pod, TrainJob, TrainJobAction } from '@kubeflow-lab/resources';
-import type { TrainingJobSummary } from '@kubeflow-lab/schema';
+import type { Pod, TrainJob, TrainJobAction, TrainingJob } from '@kubeflow-lab/resources';
+import type { RerunForm, TrainingJobForm, TrainingJobSummary } from '@kubeflow-lab/schema';
 
 import { ProblemError } from '../http/problem.js';
 import { podOwnerConcerns } from '../kinds/concerns.js';
@@ -28,6 +29,8 @@ import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import type { LogSource } from '../logs/source.js';
 import { MetricsKeeper } from '../training-jobs/metrics.js';
+import { rerun } from '../training-jobs/rerun.js';
+import { createTrainJob, planTrainJob, rowOf } from './create.js';
 
 export const trainJobKind: KindDefinition<TrainJob, TrainingJobSummary> = {
   resource: {
@@ -41,7 +44,28 @@ export const trainJobKind: KindDefinition<TrainJob, TrainingJobSummary> = {
   schema: 'TrainingJob',
   operator: 'Kubeflow Trainer',
   podLabels: [JOBSET_NAME_LABEL],
+  form: {
+    schema: 'TrainingJobForm',
+    async plan(form: TrainingJobForm, call) {
+      const { job, configMap } = await planTrainJob(form, call);
+      return [job as TrainJob, configMap];
+    },
+    create: (form: TrainingJobForm, call) => createTrainJob(form, call) as Promise<TrainJob>
+  },
+  async describe(job, call) {
+    const { kind } = await rowOf(job, call);
+    return describeTopology(job, kind);
+  },
   actions: {
+    rerun: {
+      summary:
+        'Run a job again, as it is or changed; one of the same name takes its place once it is gone.',
+      body: 'RerunForm',
+      async run(call, body: RerunForm) {
+        const { kind } = await rowOf(body.manifest ?? (await call.read()), call);
+        return (await rerun(call as ObjectCall<TrainingJob>, body, kind)) as TrainJob;
+      }
+    },
     suspend: {
       summary: 'Take the pods of a job away; the job stays, and its volumes.',
       run: call => change(call, 'suspend')

@@ -101,6 +101,136 @@ it('is suspended and resumed, and otherwise stays as it is', async () => {
   await send('post', `${base}/net/actions/resume`).expect(200);
 });
 
-it('has no form: who sends one is told', async () => {
-  await send('post', base, { name: 'net', image: 'x:1' }).expect(400);
+const form = {
+  name: 'net',
+  image: '',
+  replicas: [{ role: 'Node', count: 2 }],
+  code: { cells: [{ id: 'a', source: 'print("$(HOME)")' }], modules: [], parameters: {} },
+  resources: { memory: '1Gi' },
+  env: [{ name: 'A', value: '$b' }],
+  volumes: []
+};
+
+/** A cluster with Kubeflow Trainer of a version whose jobs have that field. */
+function install(field: string) {
+  const spec = { properties: { spec: { properties: { trainer: {}, [field]: {} } } } };
+  harness.client.put('customresourcedefinitions', {
+    metadata: { name: 'trainjobs.trainer.kubeflow.org' },
+    spec: { versions: [{ name: 'v1alpha1', schema: { openAPIV3Schema: spec } }] }
+  } as object);
+  const runtime = (policy: object) => ({
+    mlPolicy: policy,
+    template: {
+      spec: {
+        replicatedJobs: [
+          {
+            name: 'node',
+            template: {
+              spec: { template: { spec: { containers: [{ name: 'node', image: 'torch:1' }] } } }
+            }
+          }
+        ]
+      }
+    }
+  });
+  for (const [plural, namespace, name, policy] of [
+    ['clustertrainingruntimes', undefined, 'plain', {}],
+    ['clustertrainingruntimes', undefined, 'torch', { torch: { numProcPerNode: 1 } }],
+    ['trainingruntimes', 'ada', 'mpi', { mpi: {} }],
+    ['trainingruntimes', 'bob', 'hidden', {}]
+  ] as const) {
+    harness.client.put(plural, { metadata: { namespace, name }, spec: runtime(policy) } as object);
+  }
+}
+
+describe('from a form', () => {
+  it('runs the code by torchrun in the first runtime for PyTorch, which also names the image', async () => {
+    install('podSpecOverrides');
+    const { body } = await send('post', base, form).expect(201);
+    const { spec } = body.object;
+    expect(spec.runtimeRef).toEqual({
+      apiGroup: 'trainer.kubeflow.org',
+      kind: 'ClusterTrainingRuntime',
+      name: 'torch'
+    });
+    const { env, ...trainer } = spec.trainer;
+    expect(trainer).toEqual({
+      numNodes: 2,
+      command: [
+        ...['python', '-m', 'torch.distributed.run', '--no_python'],
+        ...['python', '-m', 'kubeflow_lab.runtime', '/etc/kubeflow-lab/code/code.json']
+      ],
+      resourcesPerNode: { requests: { memory: '1Gi' }, limits: { memory: '1Gi' } }
+    });
+    expect(env).toContainEqual({ name: 'A', value: '$$b' });
+    expect(spec.podSpecOverrides).toMatchObject([
+      {
+        targetJobs: [{ name: 'node' }],
+        volumes: [{ name: 'code', configMap: { name: 'net-code' } }],
+        containers: [
+          { name: 'node', volumeMounts: [{ name: 'code', mountPath: '/etc/kubeflow-lab/code' }] }
+        ]
+      }
+    ]);
+    const code = harness.client.world.objects.get('configmaps')?.get('ada/net-code');
+    expect(code).toMatchObject({
+      data: { 'code.json': JSON.stringify(form.code) },
+      metadata: { ownerReferences: [{ kind: 'TrainJob', name: 'net' }] }
+    });
+  });
+
+  it('says before what it will be, in the field of the version that is there', async () => {
+    install('runtimePatches');
+    const runtime = { kind: 'ClusterTrainingRuntime', name: 'plain' };
+    const { body } = await send('post', `${base}?dryRun=true`, { ...form, runtime }).expect(200);
+    expect(body.objects[0].spec.trainer.command[0]).toBe('python');
+    expect(body.objects[0].spec.trainer.command).not.toContain('torch.distributed.run');
+    expect(body.objects[0].spec.runtimePatches).toHaveLength(1);
+    expect(body.notes).toEqual([
+      'TrainJob net: 2 Node; asks for 2Gi memory.',
+      '  net-node-0-0:',
+      '  net-node-0-1:'
+    ]);
+  });
+
+  it.each([
+    [{ kind: 'TrainingRuntime', name: 'mpi' }, 'Cells and files cannot run in a runtime for MPI'],
+    [{ kind: 'TrainingRuntime', name: 'hidden' }, 'This project has no TrainingRuntime hidden']
+  ])('is refused where the runtime does not suit it: %j', async (runtime, sentence) => {
+    install('runtimePatches');
+    const { body } = await send('post', base, { ...form, runtime }).expect(422);
+    expect(body.errors[0]).toMatchObject({ path: 'runtime' });
+    expect(body.errors[0].message).toContain(sentence);
+  });
+
+  it('says what is missing in a cluster without Kubeflow Trainer', async () => {
+    const { body } = await send('post', base, form).expect(409);
+    expect(body.detail).toContain('lacks Kubeflow Trainer');
+    expect((await send('get', runtimes).expect(200)).body).toEqual({ items: [], overrides: null });
+  });
+});
+
+const runtimes = '/api/namespaces/ada/trainingruntimes';
+
+it('has the runtimes of its project and of the cluster to choose from, those for PyTorch first', async () => {
+  install('podTemplateOverrides');
+  const { body } = await send('get', runtimes).expect(200);
+  expect(body.overrides).toBe('podTemplateOverrides');
+  expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['torch', 'mpi', 'plain']);
+  expect(body.items[0]).toEqual({
+    ...{ kind: 'ClusterTrainingRuntime', name: 'torch', framework: 'torch', image: 'torch:1' },
+    ...{ nodes: 1, processes: '1', cpu: '', memory: '', gpu: '' }
+  });
+  await send('get', '/api/namespaces/bob/trainingruntimes').expect(403);
+});
+
+it('runs again with its code, byte for byte', async () => {
+  install('podSpecOverrides');
+  await send('post', base, form).expect(201);
+  const earlier = (await send('get', `${base}/net`).expect(200)).body.object;
+  const manifest = { ...earlier, metadata: { name: 'net-2' } };
+  manifest.spec.podSpecOverrides[0].volumes[0].configMap.name = 'net-2-code';
+  await send('post', `${base}/net/actions/rerun`, { manifest }).expect(200);
+  const code = harness.client.world.objects.get('configmaps')?.get('ada/net-2-code');
+  expect(code).toMatchObject({ data: { 'code.json': JSON.stringify(form.code) } });
 });

@@ -4,7 +4,12 @@ import type { TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
 /** The resource of a kind of training job. */
 export function trainingJobResource({
   kind,
-  plural
+  plural,
+  trainer
 }: TrainingJobKind): Kind<TrainingJob> & Pick<TrainingJobKind, 'plural'> {
-  return { group: 'kubeflow.org', version: 'v1', kind, plural, namespaced: true };
+  const served =
+    trainer === undefined
+      ? { group: 'kubeflow.org', version: 'v1' }
+      : { group: 'trainer.kubeflow.org', version: 'v1alpha1' };
+  return { ...served, kind, plural, namespaced: true };
 }

@@ -12,6 +12,7 @@ import type {
   KubernetesObject,
   LogLine,
   Problem,
+  TrainingRuntimes,
   TrainingUsage
 } from '@kubeflow-lab/schema';
 import { type FixtureRequest, notFound, send, StreamFixture } from '../../live/testing/fixture';
@@ -61,6 +62,8 @@ export class Fixture extends StreamFixture {
     largest: { cpu: 3.5, memory: 12 * 2 ** 30, gpu: 0, pods: 90 },
     quotas: []
   };
+  /** What TrainJobs can run in. */
+  runtimes: TrainingRuntimes = { items: [], overrides: null };
   /** What the replicas of every job use. */
   usage: TrainingUsage = { replicas: [], why: null };
   /** The log of an object from before the last restart, by its name. */
@@ -84,6 +87,8 @@ export class Fixture extends StreamFixture {
       send(response, 200, this.settings);
     } else if (plural === 'files') {
       this.files.answer(request, [name, ...rest].filter(Boolean).join('/'), response);
+    } else if (plural === 'trainingruntimes') {
+      send(response, 200, this.runtimes);
     } else if (plural === 'capacity') {
       send(response, 200, this.capacity);
     } else if (method === 'POST' && this.refusal) {

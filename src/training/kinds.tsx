@@ -12,7 +12,7 @@ import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
 import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
 import { anyKind, type ItemAction, type ItemProps, type KindDescription } from '../panels';
-import type { ObjectRef } from '../tokens';
+import type { IPlatform, ObjectRef } from '../tokens';
 import { runningActions, suspendActions } from './act';
 import { jobCard } from './card';
 import { CurvesTab } from './curves/tab';
@@ -50,11 +50,11 @@ export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindD
     });
     return described;
   });
-  return [...ofOperator, trainJobKind(trans)];
+  return [...ofOperator, trainJobKind(trans, jobs)];
 }
 
-/** The job of Kubeflow Trainer, which is made from YAML. */
-function trainJobKind(trans: TranslationBundle): KindDescription {
+/** The job of Kubeflow Trainer. */
+function trainJobKind(trans: TranslationBundle, jobs: JobActions): KindDescription {
   const plural = 'trainjobs';
   return anyKind<TrainingJobSummary>({
     ...common(trans),
@@ -76,11 +76,13 @@ function trainJobKind(trans: TranslationBundle): KindDescription {
         trans={platform.trans}
       />
     ),
+    python: name => `kubeflow_lab.training_job("${name}", kind="TrainJob")`,
     actions: ({ item, platform }) => {
       const { namespace = '', name } = item.object.metadata;
       const job: ObjectRef = { plural, namespace, name };
       return [
         ...suspendActions(job, action => whyNotTrainJob(action, item.object as TrainJob), platform),
+        ...againActions(job, item, jobs, platform),
         tensorboardAction(job, platform)
       ];
     }
@@ -90,16 +92,30 @@ function trainJobKind(trans: TranslationBundle): KindDescription {
 function actionsOf(
   { item, platform }: ItemProps<TrainingJobSummary>,
   row: TrainingJobKind,
-  { rerun, change }: JobActions
+  jobs: JobActions
 ): ItemAction[] {
-  const { trans } = platform;
   const { namespace = '', name } = item.object.metadata;
   const job: ObjectRef = { plural: row.plural, namespace, name };
   const hasForm = TRAINING_JOB_KINDS.includes(row);
+  const whyNot = hasForm ? null : platform.trans.__('%1s are made from YAML.', row.kind);
+  return [
+    ...runningActions(job, item.object as TrainingJob, row, platform),
+    ...againActions(job, item, jobs, platform, whyNot),
+    tensorboardAction(job, platform)
+  ];
+}
+
+/** What makes the job once more; `whyNot` says why it has no form. */
+function againActions(
+  job: ObjectRef,
+  item: Item<TrainingJobSummary>,
+  { rerun, change }: JobActions,
+  { trans }: Pick<IPlatform, 'trans'>,
+  whyNot: string | null = null
+): ItemAction[] {
   const going = item.summary.phase === 'Deleting';
   const reason = trans.__('It is being deleted.');
   return [
-    ...runningActions(job, item.object as TrainingJob, row, platform),
     {
       id: 'rerun',
       label: trans.__('Run again'),
@@ -110,11 +126,10 @@ function actionsOf(
     {
       id: 'change',
       label: trans.__('Change and run…'),
-      enabled: !going && hasForm,
-      reason: hasForm ? reason : trans.__('%1s are made from YAML.', row.kind),
+      enabled: !going && whyNot === null,
+      reason: whyNot ?? reason,
       run: () => change(job)
-    },
-    tensorboardAction(job, platform)
+    }
   ];
 }
 

@@ -12,6 +12,7 @@ import type { OpenNotebook } from './notebooks';
 import { ParameterFields } from './parameters';
 import { PolicyFields } from './policy';
 import { RunFields } from './run';
+import { RuntimeField } from './runtime';
 import { Side } from './side';
 
 export interface JobFormProps {
@@ -72,6 +73,7 @@ function Body(props: JobFormProps): React.JSX.Element {
             />
             <CodeFields {...part} notebooks={notebooks()} />
             {model.takesParameters && <ParameterFields {...part} />}
+            {model.kind.trainer && <RuntimeField {...part} />}
             <RunFields {...part} images={images} />
             <PolicyFields {...part} />
           </>

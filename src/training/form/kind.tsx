@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
+import { FORM_JOB_KINDS } from '@kubeflow-lab/resources';
 import * as React from 'react';
 import { useFeed } from '../../components';
 import { NOT_INSTALLED } from '../../panels/engine';
@@ -23,10 +23,10 @@ export function KindField(props: {
         aria-invalid={missing !== null}
         value={model.kind.kind}
         onChange={({ target }) =>
-          model.setKind(TRAINING_JOB_KINDS.find(({ kind }) => kind === target.value)!)
+          model.setKind(FORM_JOB_KINDS.find(({ kind }) => kind === target.value)!)
         }
       >
-        {TRAINING_JOB_KINDS.map(({ kind, framework }) => (
+        {FORM_JOB_KINDS.map(({ kind, framework }) => (
           <option key={kind} value={kind}>
             {`${kind} (${framework})`}
           </option>

@@ -1,7 +1,11 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import {
+  apiVersionOfKind,
   carriesCode,
   checkJob,
+  findRuntime,
+  FORM_JOB_KINDS,
+  formKindOf,
   freeName,
   type JobFields,
   type JobPolicy,
@@ -14,11 +18,14 @@ import {
   SHARED_VOLUME,
   type TrainingJob,
   type TrainingJobKind,
-  trainingKindOf,
+  readRuntime,
+  trainJobRow,
   TRAINING_JOB_KINDS,
   writeFields,
-  writePolicy
+  writePolicy,
+  writeRuntime
 } from '@kubeflow-lab/resources';
+import type { RuntimeRef, TrainingRuntimes } from '@kubeflow-lab/schema';
 import { parseYaml, toYaml } from '../../panels/yaml';
 import type { ObjectRef } from '../../tokens';
 import { type ParameterRow, parameterProblems } from './parameters';
@@ -45,6 +52,8 @@ export type Surroundings = Pick<JobSurroundings, 'limits' | 'claims' | 'capacity
   images: Partial<Record<string, readonly string[]>>;
   /** By plural. */
   names: Partial<Record<string, readonly string[]>>;
+  /** Of Kubeflow Trainer. */
+  trainer?: TrainingRuntimes;
 };
 
 /**
@@ -62,7 +71,7 @@ export class FormModel extends VDomModel {
     start: FormStart | null = null
   ) {
     super();
-    const found = earlier ? trainingKindOf(earlier.job.kind) : trainingKindOf(start?.kind ?? '');
+    const found = formKindOf(earlier ? earlier.job.kind : start?.kind);
     this._kind = found ?? TRAINING_JOB_KINDS[0];
     if (earlier && found) {
       const job = manifestOf(earlier.job);
@@ -81,12 +90,19 @@ export class FormModel extends VDomModel {
 
   /** Whether the job that the form began with runs code of cells, which a new one can have too. */
   get earlierHasCode(): boolean {
-    const kind = this.earlier && trainingKindOf(this.earlier.job.kind);
+    const kind = this.earlier && formKindOf(this.earlier.job.kind);
     return kind ? carriesCode(this.earlier!.job, kind) : false;
   }
 
+  /** The row of its kind; of a TrainJob the one for its runtime, as far as that is known. */
   get kind(): TrainingJobKind {
-    return this._kind;
+    const { trainer } = this._around;
+    return this._kind.trainer && trainer
+      ? trainJobRow(
+          trainer.overrides ?? this._kind.trainer.overrides,
+          findRuntime(trainer.items, readRuntime(this._job))
+        )
+      : this._kind;
   }
 
   /** The job as it would be made. */
@@ -100,7 +116,7 @@ export class FormModel extends VDomModel {
   }
 
   get read(): ReadFields {
-    return readFields(this._job, this._kind);
+    return readFields(this._job, this.kind);
   }
 
   get source(): CodeSource {
@@ -144,16 +160,18 @@ export class FormModel extends VDomModel {
 
   /** What would keep the job from starting, as far as that is known. */
   get problems(): JobProblem[] {
-    const { limits, claims, capacity, images, names } = this._around;
+    const { limits, claims, capacity, images, names, trainer } = this._around;
+    const { kind } = this;
     const all = names[this._kind.plural] ?? [];
     const taken = this.replaces ? all.filter(name => name !== this.earlier?.ref.name) : all;
     const problems = [
-      ...checkJob(this._job, this._kind, {
+      ...checkJob(this._job, kind, {
         limits,
         claims,
         capacity,
         names: taken,
-        images: images[this._kind.images ?? ''],
+        images: images[kind.images ?? ''],
+        runtimes: trainer?.items,
         hasCode: this._source.from !== 'command'
       }),
       ...(this.takesParameters ? parameterProblems(this._parameters) : [])
@@ -170,19 +188,28 @@ export class FormModel extends VDomModel {
 
   /** What has become known of project and cluster; an empty image becomes the platform's first. */
   know(around: Partial<Surroundings>): void {
+    const before = this.kind;
     this._around = { ...this._around, ...around };
     this._offerImage();
+    this._offerRuntime();
+    this._moveOverrides(before);
     this.stateChanged.emit();
   }
 
   change(changes: Partial<JobFields>): void {
-    this._job = writeFields(this._job, this._kind, changes);
+    this._job = writeFields(this._job, this.kind, changes);
+    this._writeText();
+  }
+
+  /** Another runtime, whose own image is used unless a person has named one. */
+  changeRuntime(ref: RuntimeRef): void {
+    this._job = writeRuntime(this._job, ref);
     this._writeText();
   }
 
   /** Changes how the job is run. */
   changePolicy(changes: Partial<JobPolicy>): void {
-    this._job = writePolicy(this._job, this._kind, changes);
+    this._job = writePolicy(this._job, this.kind, changes);
     this._writeText();
   }
 
@@ -199,7 +226,9 @@ export class FormModel extends VDomModel {
     const { name, image, cpu, memory, gpu, env, volumes, command } = this.read.fields;
     const offered = this._around.images[this._kind.images ?? ''] ?? [];
     this._kind = kind;
-    this._job = writeFields(plainJob(kind, name), kind, {
+    this._job = plainJob(kind, name);
+    this._offerRuntime();
+    this._job = writeFields(this._job, this.kind, {
       ...{ cpu, memory, gpu, env, volumes, command },
       image: offered.includes(image) ? '' : image
     });
@@ -233,7 +262,26 @@ export class FormModel extends VDomModel {
     this.change({ name: freeName(this._job.metadata?.name ?? '', taken) });
   }
 
+  private _offerRuntime(): void {
+    const [first] = this._around.trainer?.items ?? [];
+    if (first && this._kind.trainer && readRuntime(this._job).name === '') {
+      this.changeRuntime({ kind: first.kind, name: first.name });
+    }
+  }
+
+  /** What was written for another version of Kubeflow Trainer than the cluster has is written for that one. */
+  private _moveOverrides(before: TrainingJobKind): void {
+    if (before.trainer?.overrides !== this.kind.trainer?.overrides) {
+      const { volumes } = readFields(this._job, before).fields;
+      this._job = writeFields(this._job, before, { volumes: [] });
+      this.change({ volumes });
+    }
+  }
+
   private _offerImage(): void {
+    if (this._kind.trainer) {
+      return;
+    }
     const [first] = this._around.images[this._kind.images ?? ''] ?? [];
     if (first && this.read.fields.image === '') {
       this.change({ image: first });
@@ -266,14 +314,16 @@ function jobIn(
   value: unknown,
   namespace: string
 ): { job: TrainingJob; kind: TrainingJobKind } | { error: string } {
-  const kinds = TRAINING_JOB_KINDS.map(({ kind }) => kind).join(', ');
+  const kinds = FORM_JOB_KINDS.map(({ kind }) => kind).join(', ');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { error: `A whole job is needed, of kind ${kinds}.` };
   }
   const { metadata, ...job } = value as TrainingJob;
-  const kind = trainingKindOf(job.kind);
-  if (kind === null || job.apiVersion !== 'kubeflow.org/v1') {
-    return { error: `It is not of kubeflow.org/v1 and one of ${kinds}.` };
+  const kind = formKindOf(job.kind);
+  if (kind === null || job.apiVersion !== apiVersionOfKind(kind)) {
+    return {
+      error: `It is not of ${kind ? apiVersionOfKind(kind) : 'kubeflow.org/v1'} and one of ${kinds}.`
+    };
   }
   const { namespace: there, ...rest } = typeof metadata === 'object' ? (metadata ?? {}) : {};
   if (there !== undefined && there !== namespace) {

@@ -7,16 +7,10 @@ import type { FormModel } from './model';
 /** How the job is run: its end, its place in queues, its pods afterwards. Folded away while nothing of it is wrong. */
 export function PolicyFields(props: PartProps<FormModel>): React.JSX.Element {
   const { model, problems, trans } = props;
-  const policy = readPolicy(model.job, model.kind);
   const wrong = problems.some(({ path }) => path.startsWith('policy.'));
-  const cleaning: Record<string, string> = {
-    None: trans.__('stay, with their logs'),
-    Running: trans.__('are deleted where they still run'),
-    All: trans.__('are deleted, and their logs with them')
-  };
   return (
     <details className="kfl-Form-more" open={wrong || undefined}>
-      <summary>{trans.__('Queue, priority, end')}</summary>
+      <summary>{model.kind.trainer ? trans.__('Queue') : trans.__('Queue, priority, end')}</summary>
       <div className="kfl-Form-row">
         <PolicyInput
           {...props}
@@ -25,13 +19,31 @@ export function PolicyFields(props: PartProps<FormModel>): React.JSX.Element {
           placeholder={trans.__('team-queue')}
           hint={trans.__('A LocalQueue of the project: it begins when there is room.')}
         />
-        <PolicyInput
-          {...props}
-          field="priority"
-          label={trans.__('Priority class')}
-          placeholder={trans.__('high')}
-        />
+        {!model.kind.trainer && (
+          <PolicyInput
+            {...props}
+            field="priority"
+            label={trans.__('Priority class')}
+            placeholder={trans.__('high')}
+          />
+        )}
       </div>
+      {!model.kind.trainer && <EndFields {...props} />}
+    </details>
+  );
+}
+
+/** What the training operator does with a job besides running it; of a TrainJob that is its runtime's. */
+function EndFields(props: PartProps<FormModel>): React.JSX.Element {
+  const { model, problems, trans } = props;
+  const policy = readPolicy(model.job, model.kind);
+  const cleaning: Record<string, string> = {
+    None: trans.__('stay, with their logs'),
+    Running: trans.__('are deleted where they still run'),
+    All: trans.__('are deleted, and their logs with them')
+  };
+  return (
+    <>
       <div className="kfl-Form-row">
         <PolicyInput
           {...props}
@@ -88,7 +100,7 @@ export function PolicyFields(props: PartProps<FormModel>): React.JSX.Element {
           </select>
         )}
       </Field>
-    </details>
+    </>
   );
 }
 

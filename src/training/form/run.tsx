@@ -6,6 +6,7 @@ import { ReplicaFields } from './replicas';
 /** What the code runs in: image, replicas, amounts, volumes, variables. */
 export function RunFields(props: PartProps & { images: readonly string[] }): React.JSX.Element {
   const { model, images, trans } = props;
+  const runtime = model.kind.trainer?.runtime;
   const isOne = model.kind.roles.length === 1 && model.kind.leaders.includes(model.kind.roles[0]);
   return (
     <>
@@ -13,9 +14,13 @@ export function RunFields(props: PartProps & { images: readonly string[] }): Rea
         {...props}
         field="image"
         label={trans.__('Image')}
-        placeholder={trans.__('registry/name:tag')}
+        placeholder={runtime?.image || trans.__('registry/name:tag')}
         choices={images}
-        hint={trans.__('Whether it exists is known when the first replica starts.')}
+        hint={
+          model.kind.trainer
+            ? trans.__('Left empty, it is the one of the runtime.')
+            : trans.__('Whether it exists is known when the first replica starts.')
+        }
       />
       {!isOne && <ReplicaFields {...props} />}
       <fieldset className="kfl-Form-group">
@@ -25,13 +30,13 @@ export function RunFields(props: PartProps & { images: readonly string[] }): Rea
             {...props}
             field="cpu"
             label={trans.__('CPU')}
-            placeholder={trans.__('500m')}
+            placeholder={runtime?.cpu || trans.__('500m')}
           />
           <TextInput
             {...props}
             field="memory"
             label={trans.__('Memory')}
-            placeholder={trans.__('1Gi')}
+            placeholder={runtime?.memory || trans.__('1Gi')}
           />
           <TextInput {...props} field="gpu" label={trans.__('GPUs')} placeholder="0" />
         </div>

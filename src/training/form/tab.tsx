@@ -72,10 +72,11 @@ export async function learn(
   { client }: IPlatform,
   model: Pick<FormModel, 'namespace' | 'know' | 'isDisposed'>
 ): Promise<void> {
-  const [settings, claims, capacity] = await Promise.allSettled([
+  const [settings, claims, capacity, trainer] = await Promise.allSettled([
     client.settings(),
     client.claims(model.namespace),
-    client.capacity(model.namespace)
+    client.capacity(model.namespace),
+    client.trainingRuntimes(model.namespace)
   ]);
   if (model.isDisposed) {
     return;
@@ -89,6 +90,9 @@ export async function learn(
   }
   if (capacity.status === 'fulfilled') {
     model.know({ capacity: capacity.value });
+  }
+  if (trainer.status === 'fulfilled') {
+    model.know({ trainer: trainer.value });
   }
 }
 
