@@ -32,6 +32,8 @@ const STATIC_CONFIGURATION = {
   log: { level: 'WARN', format: 'json' },
   accessLog: {
     format: 'json',
+    // Lines are written beside the requests: no request waits for its own.
+    bufferingSize: 100,
     // Neither cookies and tokens, nor the codes that lead from the platform to a notebook.
     fields: { headers: { defaultMode: 'drop' }, queryParameters: { defaultMode: 'drop' } }
   },

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import request from 'supertest';
 
 import { directCompiler } from '../compile/compiler.js';
@@ -7,6 +8,7 @@ import type { Harness } from '../testing/harness.js';
 import { Access } from './access.js';
 import { parseHash, verifyPassword } from './accounts.js';
 import { groupsOf, impersonated, isPersonName } from './identity.js';
+import { SESSION_SECONDS } from './sessions.js';
 import { MemoryClient } from '../testing/memory-client.js';
 import { pino } from 'pino';
 
@@ -110,8 +112,29 @@ describe('sessions', () => {
     });
   });
 
+  it('end with their time and when signed out, however often they were used before', async () => {
+    const [left, over] = [await harness.signIn('ada'), await harness.signIn('ada')];
+    for (const cookie of [left, over, left, over]) {
+      await whoAmI(cookie).expect(200);
+    }
+    await request(harness.server.app)
+      .delete('/api/session')
+      .set({ Cookie: left, 'X-Kubeflow-Lab': '1' });
+    await whoAmI(left).expect(401);
+    await whoAmI(over).expect(200);
+    const later = Date.now() + SESSION_SECONDS * 1000 + 1;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
+    try {
+      await whoAmI(over).expect(401);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('cannot be changed', async () => {
-    const [name, token] = (await harness.signIn('ada')).split('=');
+    const genuine = await harness.signIn('ada');
+    await whoAmI(genuine).expect(200);
+    const [name, token] = genuine.split('=');
     const [header, , signature] = token.split('.');
     const claims = { sub: 'bob', jti: 'x', iss: 'kubeflow-lab', aud: 'session', exp: 9e9 };
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');

@@ -1,5 +1,5 @@
 /** Sign-in sessions as signed cookies, so that they survive a restart of the server. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import { parse, serialize } from 'cookie';
 import type { Request } from 'express';
@@ -12,6 +12,7 @@ export const SESSION_COOKIE = 'kubeflow-lab-session';
 export const SESSION_SECONDS = 12 * 3600;
 const ISSUER = 'kubeflow-lab';
 const AUDIENCE = 'session';
+const VERIFIED_MAX = 10_000;
 
 export interface Session {
   id: string;
@@ -21,6 +22,12 @@ export interface Session {
 }
 
 export class Sessions {
+  /**
+   * The sessions of cookies whose signature was right, by the cookie's hash. It stays right; to check it anew for each
+   * request through the gateway costs more than all else there. Whether the session has ended is asked each time.
+   */
+  private readonly verified = new Map<string, Session>();
+
   constructor(
     private readonly key: Uint8Array,
     private readonly revocations: Revocations,
@@ -47,6 +54,17 @@ export class Sessions {
     if (token === undefined) {
       return null;
     }
+    const key = createHash('sha256').update(token).digest('base64');
+    const session = this.verified.get(key) ?? (await this.verify(token));
+    if (session === null || !this.isLive(session)) {
+      this.verified.delete(key);
+      return null;
+    }
+    this.remember(key, session);
+    return session;
+  }
+
+  private async verify(token: string): Promise<Session | null> {
     try {
       const { payload } = await jwtVerify(token, this.key, {
         algorithms: ['HS256'],
@@ -55,11 +73,18 @@ export class Sessions {
         requiredClaims: ['sub', 'jti', 'exp']
       });
       const session = { id: payload.jti!, user: payload.sub!, expires: payload.exp! };
-      return isPersonName(session.user) && this.isLive(session) ? session : null;
+      return isPersonName(session.user) ? session : null;
     } catch {
       // Expired, forged or from before a change of keys: in each case nobody is signed in.
       return null;
     }
+  }
+
+  private remember(key: string, session: Session): void {
+    if (this.verified.size >= VERIFIED_MAX) {
+      this.verified.clear();
+    }
+    this.verified.set(key, session);
   }
 
   isLive(session: Session): boolean {
