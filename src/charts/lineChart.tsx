@@ -18,13 +18,17 @@ export interface LineChartProps {
   height?: number;
   /** Whether a value holds until the next one, as the best so far does. */
   stepped?: boolean;
+  /** Whether the axis of the values begins at 0, as those of amounts do. */
+  fromZero?: boolean;
 }
 
 const HEIGHT = 200;
+/** Pixels between texts on the axis of x, which may be a time of day. */
+const TEXT_SPACE = 90;
 
 /** Lines over the same x, with the values below the pointer. Loaded only where one is shown: it brings uPlot. */
 export function LineChart(props: LineChartProps): React.JSX.Element {
-  const { lines, xLabel, xText, height = HEIGHT, stepped = false } = props;
+  const { lines, xLabel, xText, height = HEIGHT, stepped = false, fromZero = false } = props;
   const place = React.useRef<HTMLDivElement>(null);
   const chart = React.useRef<uPlot | null>(null);
   const theme = useThemeName();
@@ -38,7 +42,8 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
         xLabel,
         xText,
         height,
-        stepped
+        stepped,
+        fromZero
       }),
       [[]],
       element
@@ -53,13 +58,13 @@ export function LineChart(props: LineChartProps): React.JSX.Element {
       drawn.destroy();
       chart.current = null;
     };
-  }, [names, xLabel, xText, height, stepped, theme]);
+  }, [names, xLabel, xText, height, stepped, fromZero, theme]);
 
   React.useEffect(() => {
     chart.current?.setData(data);
-  }, [data, names, xLabel, xText, height, stepped, theme]);
+  }, [data, names, xLabel, xText, height, stepped, fromZero, theme]);
 
-  return <div className="kfl-LineChart" ref={place} />;
+  return <div className="kfl-LineChart" style={{ minHeight: height }} ref={place} />;
 }
 
 /** All x of all lines, and for each line its values there; a line goes on over the x of others. */
@@ -79,7 +84,7 @@ export function dataOf(lines: readonly ChartLine[]): uPlot.AlignedData {
 function optionsOf(
   element: HTMLElement,
   lines: [label: string, color: string][],
-  { xLabel, xText, height, stepped }: Omit<LineChartProps, 'lines'> & { height: number }
+  { xLabel, xText, height, stepped, fromZero }: Omit<LineChartProps, 'lines'> & { height: number }
 ): uPlot.Options {
   const color = (name: string) => getComputedStyle(element).getPropertyValue(name).trim();
   const axis: uPlot.Axis = {
@@ -90,13 +95,18 @@ function optionsOf(
   return {
     width: element.clientWidth || 400,
     height,
-    scales: { x: { time: false } },
+    scales: {
+      x: { time: false },
+      ...(fromZero ? { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] } } : {})
+    },
     axes: [
       {
         ...axis,
         grid: { ...axis.grid, filter: wholeWhereAllAre },
         ticks: { ...axis.ticks, filter: wholeWhereAllAre },
-        ...(xText ? { values: (_, splits) => splits.map(xText) } : { filter: wholeWhereAllAre })
+        ...(xText
+          ? { space: TEXT_SPACE, values: (_, splits) => splits.map(xText) }
+          : { filter: wholeWhereAllAre })
       },
       { ...axis, size: 56 }
     ],

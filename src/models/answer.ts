@@ -23,10 +23,11 @@ export function answerTable(request: unknown, answer: unknown): AnswerTable | nu
   const asked = instancesOf(request);
   const named = wide === 1 ? ['prediction'] : rows[0].map(([name]) => name);
   return {
-    head: [...(asked ? ['row'] : []), ...named.slice(0, COLUMNS_MAX)],
+    // The answers first: a row may be wider than the place for both.
+    head: [...named.slice(0, COLUMNS_MAX), ...(asked ? ['row'] : [])],
     rows: rows.map((row, index) => [
-      ...(asked ? [shortRow(asked[index])] : []),
-      ...row.slice(0, COLUMNS_MAX).map(([, value]) => value)
+      ...row.slice(0, COLUMNS_MAX).map(([, value]) => value),
+      ...(asked ? [shortRow(asked[index])] : [])
     ])
   };
 }

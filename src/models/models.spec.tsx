@@ -96,7 +96,7 @@ it('asks the model with its sample, and shows the answer as a table or as it cam
   );
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
   await screen.findByText('Answered in 3 ms');
-  expect(screen.getByRole('table', { name: 'Answer' }).textContent).toContain('[0,1]7');
+  expect(screen.getByRole('table', { name: 'Answer' }).textContent).toContain('7[0,1]');
   fireEvent.click(screen.getByRole('button', { name: 'Show as JSON' }));
   expect(screen.getByText(/"predictions"/)).toBeTruthy();
   expect(act).toHaveBeenCalledWith(

@@ -104,18 +104,22 @@ function Traffic(props: {
             </table>
           </div>
           {readings.length > 2 && (
-            <React.Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
-              <LineChart
-                lines={versions.map(({ canary, name }, index) => ({
-                  label: name,
-                  color: `--kfl-series-${index}`,
-                  points: rates(readings, canary)
-                }))}
-                xLabel={trans.__('Requests a second')}
-                xText={clockOf}
-                height={CHART_HEIGHT}
-              />
-            </React.Suspense>
+            <figure className="kfl-Model-chart">
+              <figcaption>{trans.__('Requests a second')}</figcaption>
+              <React.Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
+                <LineChart
+                  lines={versions.map(({ canary, name }, index) => ({
+                    label: name,
+                    color: `--kfl-series-${index}`,
+                    points: rates(readings, canary)
+                  }))}
+                  xLabel={trans.__('Time')}
+                  xText={clockOf}
+                  height={CHART_HEIGHT}
+                  fromZero
+                />
+              </React.Suspense>
+            </figure>
           )}
         </>
       )}
