@@ -7,6 +7,8 @@ export interface Config {
   leaseNamespace: string;
   /** Where the suggestion service answers, `host:port`. */
   suggestionAddress: string;
+  /** Where the programs of trials report their metrics. */
+  reportsPort: number;
   port: number;
   logLevel: string;
 }
@@ -23,15 +25,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     podName,
     leaseNamespace: env.LEASE_NAMESPACE || 'kubeflow-lab',
     suggestionAddress: env.SUGGESTION_ADDRESS || 'localhost:6789',
-    port: port(env.PORT || '8082'),
+    reportsPort: port('REPORTS_PORT', env.REPORTS_PORT || '6790'),
+    port: port('PORT', env.PORT || '8082'),
     logLevel: env.LOG_LEVEL || 'info'
   };
 }
 
-function port(text: string): number {
+function port(name: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0 || number > 65535) {
-    throw new Error(`PORT is "${text}"; it must be a port number.`);
+    throw new Error(`${name} is "${text}"; it must be a port number.`);
   }
   return number;
 }

@@ -17,7 +17,7 @@ import type { Config } from './config.js';
 import { watchDefinitions } from './definitions.js';
 import { EngineHost } from './host.js';
 import type { Engine } from './host.js';
-import { createExperimentEngine } from './experiment/index.js';
+import { createExperimentEngine, serveReports } from './experiment/index.js';
 import { createCronEngine, createWorkflowEngine } from './workflow/index.js';
 
 const LEASE_NAME = 'kubeflow-lab-engines';
@@ -111,9 +111,12 @@ async function main(): Promise<void> {
   const health: Server = await serveHealth(config.port, metrics.registry, {
     notReady: () => host.notReady()
   });
-  log.info({ port: config.port }, 'Starting');
+  // Not only while this process leads: a program whose report finds nobody ends with an error.
+  const reports = await serveReports(kube, `0.0.0.0:${config.reportsPort}`, log);
+  log.info({ port: config.port, reportsPort: reports.port }, 'Starting');
   host.start();
   const code = await leadOnce(host);
+  await reports.stop();
   health.closeAllConnections();
   log.info('Stopped');
   process.exit(code);

@@ -38,7 +38,14 @@ it.each<[string, Partial<ExperimentSpec>, RegExp]>([
   ['pbt', { algorithm: { algorithmName: 'pbt' } }, /pbt.*Katib/],
   ['another early stopping', { earlyStopping: { algorithmName: 'asha' } }, /asha.*Katib/],
   ['Prometheus', { metricsCollectorSpec: { collector: { kind: 'PrometheusMetric' } } }, /Katib/],
-  ['Push', { metricsCollectorSpec: { collector: { kind: 'Push' } } }, /Push needs Katib/],
+  [
+    'Push in a Workflow',
+    {
+      metricsCollectorSpec: { collector: { kind: 'Push' } },
+      trialTemplate: { trialSpec: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Workflow' } }
+    },
+    /Push\) of jobs only/
+  ],
   [
     'event files that lie nowhere',
     { metricsCollectorSpec: { collector: { kind: 'TensorFlowEvent' } } },

@@ -20,8 +20,8 @@ const ALGORITHMS = [
   'hyperband'
 ];
 
-/** The collectors, beside Push and PrometheusMetric, which need Katib. */
-const COLLECTORS = ['StdOut', 'File', 'TensorFlowEvent', 'None'];
+/** The collectors; PrometheusMetric needs Katib. */
+const COLLECTORS = ['StdOut', 'File', 'TensorFlowEvent', 'Push', 'None'];
 
 /**
  * Why this engine cannot run an experiment that Katib could, as a sentence; null where it can. The experiment must have
@@ -39,6 +39,7 @@ export function unsupported({ spec, metadata }: Experiment): string | null {
   return (
     (earlyStopping ? firstSentence(() => readMedianStop(earlyStopping)) : null) ??
     unsupportedCollector(spec?.metricsCollectorSpec) ??
+    unsupportedPush(spec) ??
     unsupportedTemplate(spec?.trialTemplate, metadata?.namespace ?? '')
   );
 }
@@ -53,6 +54,14 @@ function unsupportedCollector(spec: MetricsCollectorSpec | undefined): string | 
     return `The metrics collector ${kind} needs the path of what trials write, from the root on (source.fileSystemPath.path), not "${plainText(path, 80)}".`;
   }
   return firstSentence(() => createMetricFilter([], listOf(spec?.source?.filter?.metricsFormat)));
+}
+
+/** The engine of Workflows has no place where a program could read the name of its trial. */
+function unsupportedPush(spec: Experiment['spec']): string | null {
+  const isPush = spec?.metricsCollectorSpec?.collector?.kind === 'Push';
+  return isPush && spec?.trialTemplate?.trialSpec?.kind === 'Workflow'
+    ? 'This engine takes reported metrics (metrics collector Push) of jobs only, not of Workflows; that needs Katib.'
+    : null;
 }
 
 function unsupportedTemplate(

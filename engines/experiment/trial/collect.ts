@@ -1,8 +1,9 @@
-import { POD, isInvalid, isNotFound, KubeError } from '@kubeflow-lab/kube';
+import { POD, TRIAL, isInvalid, isNotFound, KubeError } from '@kubeflow-lab/kube';
 import type { KubeClient } from '@kubeflow-lab/kube';
 import { TRIAL_LABEL, plainText } from '@kubeflow-lab/resources';
 import type { CurvePoint, Observation, Pod, Trial } from '@kubeflow-lab/resources';
 
+import { isPushed, reportedOf } from '../push/reported.js';
 import { logContainer } from './sidecar.js';
 import { TrialReader } from './trial-reader.js';
 
@@ -13,12 +14,17 @@ export interface Collected {
   missing: string | null;
 }
 
-/** Reads the metrics of a trial from what its leading pods have printed, or the containers beside them. */
+/** Reads the metrics of a trial from what its leading pods have printed, or the containers beside them, or its program reported. */
 export async function collectMetrics(
   client: KubeClient,
   trial: Trial,
   signal: AbortSignal
 ): Promise<Collected> {
+  if (isPushed(trial)) {
+    // The latest report may be newer than what the caches have heard of.
+    const { namespace, name = '' } = trial.metadata ?? {};
+    return reportedOf(await client.get(TRIAL, { namespace, name }));
+  }
   const reader = new TrialReader(trial);
   if (trial.spec?.metricsCollector?.collector?.kind === 'None') {
     return { observation: reader.observation, curve: [], missing: NOT_COLLECTED };

@@ -4,7 +4,7 @@ import type { Observation, ObservedMetric } from '@kubeflow-lab/resources';
 import type { MetricText } from './metric-filter.js';
 
 /** Values are texts of anybody's log; longer ones are no values. */
-const VALUE_MAX = 100;
+export const VALUE_MAX = 100;
 
 /**
  * Takes the values of metrics in the order in which they were printed, and knows of each the least, the greatest and
@@ -13,10 +13,11 @@ const VALUE_MAX = 100;
 export class Observer {
   private readonly metrics: Map<string, Required<ObservedMetric>>;
 
-  /** `names`: the metrics to observe; those without a value are `unavailable`. */
-  constructor(names: readonly string[]) {
+  /** `names`: the metrics to observe; those without a value are `unavailable`. `before`: what was observed until now. */
+  constructor(names: readonly string[], before: readonly ObservedMetric[] = []) {
+    const none = { min: UNAVAILABLE, max: UNAVAILABLE, latest: UNAVAILABLE };
     this.metrics = new Map(
-      names.map(name => [name, { name, min: UNAVAILABLE, max: UNAVAILABLE, latest: UNAVAILABLE }])
+      names.map(name => [name, { ...none, ...before.find(one => one.name === name), name }])
     );
   }
 

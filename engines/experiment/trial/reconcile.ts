@@ -15,6 +15,7 @@ import type { CurvePoint, KubeObject, Trial, TrialStatus } from '@kubeflow-lab/r
 
 import type { ExperimentCache } from '../cache.js';
 import { markTrue } from '../conditions.js';
+import { isPushed, reportedOf } from '../push/reported.js';
 import { writeStatus } from '../write.js';
 import { collectMetrics } from './collect.js';
 import { HopelessTrialError } from './hopeless.js';
@@ -118,13 +119,15 @@ async function progress(
     const why = await failureOf(setting.client, trial, outcome.said, signal);
     return { status: ended(begun, 'Failed', 'TrialFailed', `Trial has failed. ${why}`) };
   }
-  const live = setting.live.get(trial);
+  const pushed = isPushed(trial);
+  const live = pushed ? reportedOf(trial) : setting.live.get(trial);
   if (outcome.ended === 'Succeeded' || live?.stops === true) {
     return finish(setting, trial, begun, { stopped: outcome.ended === null, signal });
   }
   const running = { type: 'Running', reason: 'TrialRunning', message: 'Trial is running' };
   const status = { ...begun, conditions: markTrue(begun.conditions, running, timestamp()) };
-  return setting.live.follow(trial)
+  // A report changes the trial, which is looked at again by that.
+  return pushed || setting.live.follow(trial)
     ? { status, curve: live?.curve }
     : { status, requeueAfterMs: FOLLOW_MS };
 }

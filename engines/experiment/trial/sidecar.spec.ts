@@ -30,6 +30,23 @@ it.each([undefined, collector('StdOut', '/x/y'), collector('None', '/x/y')])(
   }
 );
 
+it('says to a program that reports its values by itself what its trial is called', () => {
+  const pod = podOf({ collector: { kind: 'Push' } }, { env: [{ name: 'A', value: '1' }] });
+  const fieldRef = { fieldPath: "metadata.labels['katib.kubeflow.org/trial']" };
+  expect(pod).toEqual({
+    containers: [
+      { name: 'other' },
+      {
+        name: 'main',
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'KATIB_TRIAL_NAME', valueFrom: { fieldRef } }
+        ]
+      }
+    ]
+  });
+});
+
 it('shares the directory of a file with a container that ends after the one that trains', () => {
   const spec = collector('File', '/var/log/katib/metrics.log');
   const mount = { name: 'metrics-volume', mountPath: '/var/log/katib' };

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 
+import { TRIAL_LABEL } from '@kubeflow-lab/resources';
 import type { KubeObject, MetricsCollectorSpec, Trial } from '@kubeflow-lab/resources';
 
 import type { CollectorPlan } from '../collector/plan.js';
+import { isPushed } from '../push/reported.js';
 
 /** As Katib calls the container that it puts beside a trial. */
 export const COLLECTOR_CONTAINER = 'metrics-logger-and-collector';
@@ -14,6 +16,7 @@ interface Mount {
 }
 interface Container {
   name?: string;
+  env?: object[];
   volumeMounts?: Mount[];
 }
 interface PodSpec {
@@ -43,29 +46,50 @@ export function collectorPlan(collector: MetricsCollectorSpec | undefined): Coll
 }
 
 /**
- * A trial's run object with a container beside the one that trains, in each of its pods, which reads the files with the
- * values and prints them; it ends by itself after that one. The object as it is where nothing is read from files.
+ * A trial's run object with what its collector needs in each of its pods that trains: a container beside the one that
+ * trains, which reads the files with the values and prints them, and ends by itself after that one; or the trial's name
+ * in the environment, for a program that reports its values. The object as it is where its log is read, or nothing.
  */
 export function withCollector<O extends KubeObject>(run: O, trial: Trial, image: string): O {
   const plan = collectorPlan(trial.spec?.metricsCollector);
   const primary = trial.spec?.primaryContainerName ?? '';
-  return plan === null ? run : addBeside(run, primary, plan, image);
+  if (isPushed(trial)) {
+    return changePods(run, primary, spec => withTrialName(spec, primary));
+  }
+  return plan === null
+    ? run
+    : changePods(run, primary, spec => podBeside(spec, primary, plan, image));
 }
 
-function addBeside<T>(value: T, primary: string, plan: CollectorPlan, image: string): T {
+/** Changes each description of a pod in a run object, wherever it lies, that has the primary container. */
+function changePods<T>(value: T, primary: string, change: (spec: PodSpec) => PodSpec): T {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
   if (Array.isArray(value)) {
-    return value.map(element => addBeside<unknown>(element, primary, plan, image)) as T;
+    return value.map(element => changePods<unknown>(element, primary, change)) as T;
   }
   const entries = Object.entries(value).map(([name, field]) => [
     name,
     name === 'spec' && trains(field, primary)
-      ? podBeside(field, primary, plan, image)
-      : addBeside<unknown>(field, primary, plan, image)
+      ? change(field)
+      : changePods<unknown>(field, primary, change)
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** As Katib does it: `kubeflow.katib.report_metrics` reads the name there. */
+function withTrialName(spec: PodSpec, primary: string): PodSpec {
+  const fieldRef = { fieldPath: `metadata.labels['${TRIAL_LABEL}']` };
+  const variable = { name: 'KATIB_TRIAL_NAME', valueFrom: { fieldRef } };
+  return {
+    ...spec,
+    containers: spec.containers.map(container =>
+      container.name === primary
+        ? { ...container, env: [...(container.env ?? []), variable] }
+        : container
+    )
+  };
 }
 
 function trains(value: unknown, primary: string): value is PodSpec {

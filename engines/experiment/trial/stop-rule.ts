@@ -19,9 +19,9 @@ export class StopRules {
       }));
   }
 
-  /** The next value; nan is one that is never best. */
-  add(value: number): void {
-    this.count += 1;
+  /** The next value, or so many between others that are known; nan is one that is never best. */
+  add(value: number, count = 1): void {
+    this.count += count;
     if (!Number.isNaN(value)) {
       this.least = Math.min(this.least, value);
       this.greatest = Math.max(this.greatest, value);
