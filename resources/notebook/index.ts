@@ -5,6 +5,7 @@ export * from './check-offer.js';
 export * from './held.js';
 export * from './offer.js';
 export * from './offer-volumes.js';
+export * from './parts.js';
 export * from './pending.js';
 export * from './phase.js';
 export * from './types.js';

@@ -6,6 +6,7 @@ import { listOf } from '../common/text.js';
 import { usedOf } from '../training-job/usage.js';
 import type { PodMetrics } from '../training-job/usage.js';
 import { isGpu } from './activity.js';
+import { mainContainer } from './phase.js';
 import { NOTEBOOK_NAME_LABEL } from './types.js';
 import type { Notebook } from './types.js';
 
@@ -27,4 +28,13 @@ export function notebookUse(measured: readonly PodMetrics[]): NotebookUse['items
     const [cpu, memory] = [usedOf(pod, 'cpu'), usedOf(pod, 'memory')];
     return name === undefined || cpu === null || memory === null ? [] : [{ name, cpu, memory }];
   });
+}
+
+/** The GPUs of the main container, of the first maker that it names; null where it asks for none. */
+export function gpuOf(object: object): { vendor: string; count: number } | null {
+  const { requests, limits } = mainContainer(object as Notebook)?.resources ?? {};
+  const found = Object.entries({ ...requests, ...limits }).find(
+    ([resource, amount]) => isGpu(resource) && (parseQuantity(amount) ?? 0) > 0
+  );
+  return found === undefined ? null : { vendor: found[0], count: parseQuantity(found[1]) ?? 0 };
 }

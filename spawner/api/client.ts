@@ -3,6 +3,7 @@ import type {
   ClaimItem,
   EventItem,
   List,
+  LogLines,
   ManifestObject,
   NotebookForm,
   NotebookItem,
@@ -69,6 +70,9 @@ export const api = {
   deleteNotebook: (namespace: string, name: string, volume: 'keep' | 'delete'): Promise<null> =>
     // Also sent when the page is left, which must not end it.
     request(`${notebook(namespace, name)}?volume=${volume}`, { method: 'DELETE', keepalive: true }),
+  /** The newest lines; `previous`: what its container wrote before it was started anew. */
+  log: (namespace: string, name: string, tail: number, previous: boolean): Promise<LogLines> =>
+    request(`${notebook(namespace, name)}/logs?tail=${tail}&previous=${previous}`),
   events: (namespace: string, name: string): Promise<List<EventItem>> =>
     request(`${notebook(namespace, name)}/events`),
 

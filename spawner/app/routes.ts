@@ -1,6 +1,13 @@
-export type DetailsTab = 'overview' | 'events' | 'logs' | 'yaml';
+export type DetailsTab = 'overview' | 'events' | 'conditions' | 'logs' | 'volumes' | 'yaml';
 
-export const DETAILS_TABS: readonly DetailsTab[] = ['overview', 'events', 'logs', 'yaml'];
+export const DETAILS_TABS: readonly DetailsTab[] = [
+  'overview',
+  'events',
+  'conditions',
+  'logs',
+  'volumes',
+  'yaml'
+];
 
 export type Route =
   | { page: 'home' }

@@ -68,13 +68,23 @@ export function notebook(
               {
                 name,
                 image: full.image,
-                resources: { limits: { cpu: full.cpu, memory: full.memory } }
+                resources: { limits: { cpu: full.cpu, memory: full.memory } },
+                volumeMounts: full.volume ? [{ name: 'home', mountPath: '/home/jovyan' }] : []
               }
-            ]
+            ],
+            volumes: full.volume
+              ? [{ name: 'home', persistentVolumeClaim: { claimName: full.volume } }]
+              : []
           }
         }
       },
-      status: { readyReplicas: open ? 1 : 0 }
+      status: {
+        readyReplicas: open ? 1 : 0,
+        conditions: [
+          { type: 'Running', status: 'True', lastTransitionTime: ago(12), message: 'Started.' },
+          { type: 'Idle', status: 'False', reason: 'Used', lastTransitionTime: ago(3) }
+        ]
+      }
     },
     summary: { ...full, url: open ? full.url : null }
   };

@@ -247,6 +247,26 @@ const SCREENS = {
     await page.goto('/projects/alice/notebooks/digits/logs');
     await page.getByText('60 lines').waitFor();
   },
+  conditions: async page => {
+    await page.goto('/projects/alice/notebooks/digits/conditions');
+    await page.getByText('Idle', { exact: true }).waitFor();
+  },
+  'server-volumes': async page => {
+    await page.goto('/projects/alice/notebooks/digits/volumes');
+    await rows(page);
+  },
+  resize: async page => {
+    await page.goto('/projects/alice/notebooks/digits');
+    await page.getByRole('button', { name: 'Change size or image of digits' }).click();
+    await page.getByLabel('Memory').fill('4Gi');
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.getByText('Restart it now').waitFor();
+  },
+  clone: async page => {
+    await page.goto('/projects/alice/notebooks/digits');
+    await page.getByRole('button', { name: 'Make a server like digits' }).click();
+    await page.getByText('The cluster takes this.').waitFor();
+  },
   yaml: async page => {
     await page.goto('/projects/alice/notebooks/digits/yaml');
     await page.getByText('apiVersion').waitFor();

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import { ago, events, logLines, notebook } from '../../testing/fixtures.js';
+import { ago, events, logLines, notebook, problem } from '../../testing/fixtures.js';
 import { Harness, type Answers } from '../../testing/harness.js';
 
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -93,4 +93,105 @@ describe('the details of a server', () => {
     harness.live(ALICE, { type: 'snapshot', items: [] });
     expect(screen.getByText('There is no server digits in this project')).toBeTruthy();
   });
+});
+
+describe('the log', () => {
+  it('is narrowed to lines with some words', async () => {
+    const harness = await show('/logs');
+    harness.live(LOGS, { type: 'snapshot', lines: logLines(8) });
+    fireEvent.change(screen.getByLabelText('Search the log'), { target: { value: 'warning' } });
+    await screen.findByText('2 of 8 lines');
+    expect(screen.getByRole('log').textContent?.trimEnd().split('\n')).toHaveLength(2);
+    fireEvent.change(screen.getByLabelText('Search the log'), { target: { value: 'nowhere' } });
+    await screen.findByText('No line has these words.');
+  });
+
+  it('of before the last restart can be had', async () => {
+    const path = 'GET /api/namespaces/alice/notebooks/digits/logs?tail=20000&previous=true';
+    const lines = [{ ...logLines(1)[0], text: 'Killed.' }];
+    const harness = await show('/logs', { [path]: { status: 200, body: { lines } } });
+    harness.live(LOGS, { type: 'snapshot', lines: logLines(3) });
+    fireEvent.click(screen.getByLabelText('Before the last restart'));
+    await waitFor(() => expect(screen.getByRole('log').textContent).toBe('Killed.\n'));
+  });
+
+  it('is downloaded as far as the server has it', async () => {
+    const path = 'GET /api/namespaces/alice/notebooks/digits/logs?tail=20000&previous=false';
+    const blobs: Blob[] = [];
+    URL.createObjectURL = blob => `blob:${blobs.push(blob as Blob)}`;
+    URL.revokeObjectURL = () => undefined;
+    const clicked: string[] = [];
+    HTMLAnchorElement.prototype.click = function click() {
+      clicked.push(this.download);
+    };
+    const harness = await show('/logs', { [path]: { status: 200, body: { lines: logLines(9) } } });
+    harness.live(LOGS, { type: 'snapshot', lines: logLines(3) });
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }));
+    await waitFor(() => expect(clicked).toEqual(['digits.log']));
+    expect(blobs).toHaveLength(1);
+    expect(blobs[0].size).toBeGreaterThan(500);
+  });
+});
+
+it('conditions stand in the order in which they came, the last first', async () => {
+  await show('/conditions');
+  const types = screen.getAllByRole('listitem').map(each => each.querySelector('strong'));
+  expect(types.map(each => each?.textContent)).toEqual(['Idle', 'Running']);
+});
+
+it('volumes stand with where they are mounted and how large they are', async () => {
+  const items = [{ name: 'digits-workspace', size: '5Gi', usedBy: ['digits-0', 'net-0'] }];
+  await show('/volumes', {
+    'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items } }
+  });
+  await screen.findByText('net-0');
+  const [, line] = screen.getAllByRole('row');
+  expect(line.textContent).toBe('digits-workspaceVolume/home/jovyan5Ginet-0');
+});
+
+describe('another size', () => {
+  const edit = 'POST /api/namespaces/alice/notebooks/digits/actions/edit';
+  const restart = 'POST /api/namespaces/alice/notebooks/digits/actions/restart';
+
+  it('is tried first, says what restarts, and is then written', async () => {
+    const item = notebook('alice', 'digits');
+    const harness = await show('', {
+      [edit]: { status: 200, body: item },
+      [restart]: { status: 200, body: item }
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Change size or image of digits' }));
+    fireEvent.change(screen.getByLabelText('Memory'), { target: { value: '4Gi' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Show what changes' }));
+    await screen.findByText(/The server runs on as it is until it restarts/);
+    fireEvent.click(screen.getByLabelText('Restart it now'));
+    fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const sent = harness.sent(edit) as { dryRun: boolean; object: { spec: unknown } }[];
+    expect(sent.map(({ dryRun }) => dryRun)).toEqual([true, false]);
+    expect(JSON.stringify(sent[1].object.spec)).toContain('"memory":"4Gi"');
+    expect(harness.sent(restart)).toHaveLength(1);
+  });
+
+  it('that the cluster refuses is not written', async () => {
+    const harness = await show('', {
+      [edit]: { status: 422, body: problem(422, 'Memory must be a quantity.') }
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Change size or image of digits' }));
+    fireEvent.change(screen.getByLabelText('Memory'), { target: { value: 'much' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Show what changes' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('Memory must be a quantity.');
+    expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull();
+    expect(harness.sent(edit)).toHaveLength(1);
+  });
+});
+
+it('a clone begins with what the server has, with another name and a home of its own', async () => {
+  await show('');
+  fireEvent.click(screen.getByRole('button', { name: 'Make a server like digits' }));
+  const name = await screen.findByLabelText<HTMLInputElement>('Name');
+  expect(name.value).toBe('digits-copy');
+  expect(screen.getByLabelText<HTMLInputElement>('CPU (cores)').value).toBe('0.5');
+  expect(screen.getByLabelText<HTMLSelectElement>('Image').value).toBe(
+    'localhost/kubeflow-lab-jupyter:0.1.0'
+  );
 });

@@ -16,16 +16,21 @@ import { ServerActions } from '../servers/ServerActions.js';
 import { StatePill } from '../servers/StatePill.js';
 import { useAnnouncedStates } from '../servers/use-announced-states.js';
 import { useToggle } from '../servers/use-toggle.js';
+import { ConditionsTab } from './ConditionsTab.js';
 import { EventsTab } from './EventsTab.js';
 import { LogsTab } from './LogsTab.js';
 import { OverviewTab } from './OverviewTab.js';
 import { PendingChanges } from './PendingChanges.js';
+import { MoreActions } from './MoreActions.js';
+import { VolumesTab } from './VolumesTab.js';
 import { YamlTab } from './YamlTab.js';
 
 const TAB_NAMES: Record<DetailsTab, string> = {
   overview: 'Overview',
   events: 'Events',
+  conditions: 'Conditions',
   logs: 'Logs',
+  volumes: 'Volumes',
   yaml: 'YAML'
 };
 
@@ -36,6 +41,10 @@ function Tab({ tab, ...props }: KeepRunningProps & { tab: DetailsTab }): JSX.Ele
       return <OverviewTab {...props} />;
     case 'events':
       return <EventsTab item={item} />;
+    case 'conditions':
+      return <ConditionsTab item={item} />;
+    case 'volumes':
+      return <VolumesTab item={item} />;
     case 'logs':
       return <LogsTab item={item} />;
     case 'yaml':
@@ -60,7 +69,15 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
             <span>{item.summary.message}</span>
           </p>
         </div>
-        <ServerActions item={item} role={role} toggle={toggle} onDelete={() => setDeleting(true)} />
+        <div className="details-actions">
+          <MoreActions item={item} role={role} />
+          <ServerActions
+            item={item}
+            role={role}
+            toggle={toggle}
+            onDelete={() => setDeleting(true)}
+          />
+        </div>
       </header>
       {item.summary.stopsSoon ? (
         <Notice tone="warning" action={<KeepRunning item={item} role={role} toggle={toggle} />}>

@@ -1,12 +1,25 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  memo,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode
+} from 'react';
 import type { LogLine, NotebookItem } from '@kubeflow-lab/schema';
 
+import { api } from '../../api/client.js';
 import { useLive, useTopic } from '../../app/live.js';
 import { t, tn } from '../../text/translator.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { Failure } from '../../ui/Failure.js';
+import { SaveButton } from '../../ui/SaveButton.js';
+import { useAsync } from '../../ui/use-async.js';
 import { isStopped } from '../servers/availability.js';
-import { blocksOf, plainText } from './log-text.js';
+import { blocksOf, linesWith, logText, plainText } from './log-text.js';
 
 interface BlockProps {
   lines: readonly LogLine[];
@@ -57,23 +70,42 @@ function useNewLogAfterStart(item: NotebookItem, again: () => void): void {
   });
 }
 
-export function LogsTab({ item }: { item: NotebookItem }): JSX.Element {
-  const { name, namespace = '' } = item.object.metadata;
-  const topic = { resource: 'logs', kind: 'notebooks', namespace, name } as const;
-  const live = useLive();
-  const { loaded, lines, ended, problem } = useTopic(topic);
-  const again = (): void => live.again(topic);
-  useNewLogAfterStart(item, again);
-  const { ref, follow, setFollow, onScroll } = useFollow(lines);
-  if (problem && lines.length === 0) {
-    return <Failure title={t('The log could not be loaded')} {...{ problem, onRetry: again }} />;
-  }
-  if (!loaded) {
-    return <p role="status">{t('Loading the log …')}</p>;
-  }
+interface LogBoxProps {
+  name: string;
+  lines: readonly LogLine[];
+  /** What is said of it behind the number of lines. */
+  note: string;
+  tools?: ReactNode;
+  /** Reads as much of it as there is to be had. */
+  readAll: () => Promise<readonly LogLine[]>;
+}
+
+/** Lines of a log, of which only those with some words may be shown, to read, copy and save. */
+function LogBox({ name, lines, note, tools, readAll }: LogBoxProps): JSX.Element {
+  const [words, setWords] = useState('');
+  const wanted = useDeferredValue(words);
+  const shown = useMemo(() => linesWith(lines, wanted), [lines, wanted]);
+  const { ref, follow, setFollow, onScroll } = useFollow(shown);
+  const count =
+    wanted.trim() === ''
+      ? tn('{count} line', '{count} lines', lines.length)
+      : t('{shown} of {all} lines', { shown: shown.length, all: lines.length });
   return (
     <section className="logs">
       <div className="tab-tools">
+        <input
+          type="search"
+          className="log-search"
+          value={words}
+          placeholder={t('Search the log')}
+          aria-label={t('Search the log')}
+          onChange={event => setWords(event.target.value)}
+        />
+        <span className="quiet" role="status">
+          {count}
+          {note}
+        </span>
+        {tools}
         <label className="check">
           <input
             type="checkbox"
@@ -82,11 +114,8 @@ export function LogsTab({ item }: { item: NotebookItem }): JSX.Element {
           />
           {t('Follow')}
         </label>
-        <span className="quiet">
-          {tn('{count} line', '{count} lines', lines.length)}
-          {ended ? ` · ${t('this log is complete')}` : ''}
-        </span>
-        <CopyButton text={() => lines.map(line => plainText(line.text)).join('\n')} />
+        <CopyButton text={() => logText(shown)} />
+        <SaveButton file={`${name}.log`} text={async () => logText(await readAll())} />
       </div>
       <pre
         ref={ref}
@@ -97,11 +126,84 @@ export function LogsTab({ item }: { item: NotebookItem }): JSX.Element {
         aria-label={t('Log of {name}', { name })}
         onScroll={onScroll}
       >
-        {lines.length === 0 ? t('Nothing has been written yet.') : null}
-        {blocksOf(lines).map(block => (
+        {shown.length === 0
+          ? lines.length === 0
+            ? t('Nothing has been written yet.')
+            : t('No line has these words.')
+          : null}
+        {blocksOf(shown).map(block => (
           <Block key={block.key} lines={block.lines} />
         ))}
       </pre>
     </section>
+  );
+}
+
+/** The most lines that the server answers at once. */
+const MOST_LINES = 20_000;
+
+type SourceProps = Pick<LogBoxProps, 'tools'> & { item: NotebookItem };
+
+function LiveLog({ item, tools }: SourceProps): JSX.Element {
+  const { name, namespace = '' } = item.object.metadata;
+  const topic = { resource: 'logs', kind: 'notebooks', namespace, name } as const;
+  const live = useLive();
+  const { loaded, lines, ended, problem } = useTopic(topic);
+  const again = (): void => live.again(topic);
+  useNewLogAfterStart(item, again);
+  if (problem && lines.length === 0) {
+    return <Failure title={t('The log could not be loaded')} {...{ problem, onRetry: again }} />;
+  }
+  if (!loaded) {
+    return <p role="status">{t('Loading the log …')}</p>;
+  }
+  return (
+    <LogBox
+      {...{ name, lines, tools }}
+      note={ended ? ` · ${t('this log is complete')}` : ''}
+      readAll={async () => (await api.log(namespace, name, MOST_LINES, false)).lines}
+    />
+  );
+}
+
+/** What the server wrote before its container started anew, as after a crash. */
+function PreviousLog({ item, tools }: SourceProps): JSX.Element {
+  const { name, namespace = '' } = item.object.metadata;
+  const { value, problem, reload } = useAsync(
+    useCallback(() => api.log(namespace, name, MOST_LINES, true), [namespace, name])
+  );
+  if (problem) {
+    return <Failure title={t('The log could not be loaded')} {...{ problem, onRetry: reload }} />;
+  }
+  if (!value) {
+    return <p role="status">{t('Loading the log …')}</p>;
+  }
+  const { lines } = value;
+  return (
+    <LogBox
+      name={`${name}-previous`}
+      {...{ lines, tools }}
+      note={lines.length === 0 ? ` · ${t('its container was not started anew')}` : ''}
+      readAll={() => Promise.resolve(lines)}
+    />
+  );
+}
+
+export function LogsTab({ item }: { item: NotebookItem }): JSX.Element {
+  const [previous, setPrevious] = useState(false);
+  const tools = (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={previous}
+        onChange={event => setPrevious(event.target.checked)}
+      />
+      {t('Before the last restart')}
+    </label>
+  );
+  return previous ? (
+    <PreviousLog item={item} tools={tools} />
+  ) : (
+    <LiveLog item={item} tools={tools} />
   );
 }

@@ -29,3 +29,20 @@ export function blocksOf(lines: readonly LogLine[]): { key: number; lines: LogLi
   }
   return blocks;
 }
+
+/** The lines that contain every one of the words, as a person sees them. */
+export function linesWith(lines: readonly LogLine[], words: string): readonly LogLine[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) {
+    return lines;
+  }
+  return lines.filter(({ text }) => {
+    const seen = plainText(text).toLowerCase();
+    return wanted.every(word => seen.includes(word));
+  });
+}
+
+/** Lines as the text of a file. */
+export function logText(lines: readonly LogLine[]): string {
+  return lines.map(({ text }) => `${plainText(text)}\n`).join('');
+}
