@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { parseQuantity } from '@kubeflow-lab/resources';
 import type { Settings } from '@kubeflow-lab/schema';
 
+import { readOidc, readTrustedProxy } from './identity/config.js';
+import type { OidcConfig, TrustedProxyConfig } from './identity/config.js';
+
 /** Where the API server reaches the webhook; the Service leads there. */
 const ADMISSION_PORT = 8443;
 
@@ -26,6 +29,10 @@ export interface ServerConfig {
   /** How long a canary still answers when no new request is to get there. */
   canaryDrainMs: number;
   port: number;
+  /** Where people sign in beside local accounts. */
+  oidc?: OidcConfig;
+  /** The proxy that says who people are; then nobody signs in here. */
+  trustedProxy?: TrustedProxyConfig;
   /** Where PodDefaults are applied at the admission of pods: the folder of the certificate; not everywhere. */
   admission?: { folder: string; port: number };
   /** The platform's own namespace. */
@@ -48,6 +55,8 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     // The gateway learns of a route, and KServe takes pods and their Service away, each in its own time.
     canaryDrainMs: 2000,
     port: portOf(env.PORT ?? '8080'),
+    oidc: readOidc(env),
+    trustedProxy: readTrustedProxy(env),
     admission: env.KUBEFLOW_LAB_ADMISSION_CERTIFICATE
       ? { folder: env.KUBEFLOW_LAB_ADMISSION_CERTIFICATE, port: ADMISSION_PORT }
       : undefined,

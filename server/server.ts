@@ -30,10 +30,13 @@ import { Access } from './identity/access.js';
 import { Accounts } from './identity/accounts.js';
 import { Authenticator } from './identity/authenticator.js';
 import type { Keys } from './identity/keys.js';
+import { Oidc } from './identity/oidc.js';
+import { mountOidc } from './identity/oidc-routes.js';
 import { Revocations } from './identity/revocations.js';
 import { sessionHandlers, sessionRoutes } from './identity/routes.js';
 import { Sessions } from './identity/sessions.js';
 import { TokenReviews } from './identity/token-review.js';
+import { TrustedProxy } from './identity/trusted-proxy.js';
 import { LogFollowers } from './logs/followers.js';
 import { kindHandlers } from './kinds/handlers.js';
 import { kinds } from './kinds/index.js';
@@ -107,9 +110,11 @@ export async function createServer({
   };
   cache.onRightsChange(namespace => services.access.forget(namespace));
   const streams = new Streams(services, registry);
-  const authenticator = new Authenticator(client, sessions, new TokenReviews(client));
+  const proxy = config.trustedProxy ? new TrustedProxy(config.trustedProxy) : null;
+  const authenticator = new Authenticator(client, sessions, new TokenReviews(client), proxy);
+  const oidc = config.oidc ? new Oidc(config.oidc, keys.session, config.origin) : null;
   let ready = false;
-  const app = createApp(services, streams, authenticator, registry, () => ready);
+  const app = createApp(services, streams, authenticator, oidc, registry, () => ready);
   return {
     app,
     async start() {
@@ -130,6 +135,7 @@ function createApp(
   services: Services,
   streams: Streams,
   authenticator: Authenticator,
+  oidc: Oidc | null,
   registry: Registry,
   ready: () => boolean
 ): Express {
@@ -147,7 +153,11 @@ function createApp(
   mountActivity(app, services, authenticator);
   mountCounters(app, services.gatewayCounters);
   app.use(securityHeaders(config.origin));
-  mountConnect(app, services);
+  mountConnect(app, services, authenticator);
+  if (oidc !== null) {
+    const { sessions } = services;
+    mountOidc(app, { oidc, sessions, origin: config.origin, logger });
+  }
   app.get('/.well-known/jwks.json', (_request, response) => {
     response.set('Cache-Control', 'max-age=300').json(services.notebookIdentity.jwks);
   });

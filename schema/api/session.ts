@@ -29,3 +29,13 @@ export type Session = Static<typeof Session>;
 /** The answer to a sign-in. */
 export const SignedIn = Type.Object({ user: Type.String() }, { $id: 'SignedIn' });
 export type SignedIn = Static<typeof SignedIn>;
+
+export const SignInOptions = Type.Object(
+  {
+    oidc: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {
+      description: 'The provider that `/oidc/login` leads to; null where there is none.'
+    })
+  },
+  { $id: 'SignInOptions' }
+);
+export type SignInOptions = Static<typeof SignInOptions>;

@@ -2,6 +2,8 @@
 import type { Express, Request, Response } from 'express';
 
 import { sendPage } from '../http/pages.js';
+import type { Authenticator } from '../identity/authenticator.js';
+import { identityOf } from '../identity/sessions.js';
 import type { Services } from '../services.js';
 import { CODE_PARAMETER, basePath, notebookOrigin, safeSubPath } from './address.js';
 import type { Notebook } from './address.js';
@@ -30,12 +32,12 @@ export function connectPath({ app, namespace, name }: Notebook): string {
   return `/connect/${app === undefined ? '' : `${app}/`}${namespace}/${name}`;
 }
 
-export function mountConnect(app: Express, services: Services): void {
+export function mountConnect(app: Express, services: Services, authenticator: Authenticator): void {
   app.get('/connect/:namespace/:name', (request, response) =>
-    connect(services, request, response, namedIn(request))
+    connect(services, authenticator, request, response, namedIn(request))
   );
   app.get('/connect/tensorboard/:namespace/:name', (request, response) =>
-    connect(services, request, response, { ...namedIn(request), app: 'tensorboard' })
+    connect(services, authenticator, request, response, { ...namedIn(request), app: 'tensorboard' })
   );
 }
 
@@ -46,23 +48,24 @@ function namedIn(request: Request): Notebook {
 
 async function connect(
   services: Services,
+  authenticator: Authenticator,
   request: Request,
   response: Response,
   notebook: Notebook
 ): Promise<void> {
-  const { config, sessions, access, codes, notebookCookies } = services;
+  const { config, access, codes, notebookCookies } = services;
   response.set('Cache-Control', 'no-store');
   if (!LABEL.test(notebook.namespace) || !LABEL.test(notebook.name)) {
     sendPage(response, 404, 'Not found', 'There is nothing at this address.', '/');
     return;
   }
-  const session = await sessions.of(request);
+  const session = await authenticator.sessionOf(request);
   if (session === null) {
     response.redirect(302, `/?next=${encodeURIComponent(request.originalUrl)}`);
     return;
   }
   response.locals.user = session.user;
-  if (!(await access.allowed({ user: session.user }, openDeed(notebook)))) {
+  if (!(await access.allowed(identityOf(session), openDeed(notebook)))) {
     sendPage(
       response,
       403,

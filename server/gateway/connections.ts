@@ -5,6 +5,7 @@
 import express from 'express';
 import type { Express, Request, Response } from 'express';
 
+import { identityOf } from '../identity/sessions.js';
 import type { Services } from '../services.js';
 import { openDeed } from './connect.js';
 
@@ -45,6 +46,6 @@ async function mayStayOpen(
   return (
     opened !== null &&
     sessions.isLive(opened.session) &&
-    (await access.allowed({ user: opened.session.user }, openDeed(opened.notebook)))
+    (await access.allowed(identityOf(opened.session), openDeed(opened.notebook)))
   );
 }

@@ -350,7 +350,7 @@ describe('forward auth', () => {
 it('forgets codes after half a minute', () => {
   let now = 0;
   const codes = new Codes(() => now);
-  const session = { id: 's', user: 'ada', expires: 1e9 };
+  const session = { id: 's', user: 'ada', groups: [], expires: 1e9 };
   const late = codes.issue(session, notebook);
   const timely = codes.issue(session, notebook);
   now = 29_000;

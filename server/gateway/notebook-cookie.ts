@@ -2,7 +2,8 @@
 import { serialize } from 'cookie';
 import { SignJWT, jwtVerify } from 'jose';
 
-import { SESSION_COOKIE } from '../identity/sessions.js';
+import { personGroups } from '../identity/identity.js';
+import { SESSION_COOKIE, groupsClaim } from '../identity/sessions.js';
 import type { Session } from '../identity/sessions.js';
 import { basePath } from './address.js';
 import type { Notebook } from './address.js';
@@ -20,7 +21,7 @@ export class NotebookCookies {
 
   /** The Set-Cookie header; the cookie ends with the session. */
   async issue(session: Session, notebook: Notebook): Promise<string> {
-    const token = await new SignJWT({ sid: session.id })
+    const token = await new SignJWT({ sid: session.id, ...groupsClaim(session) })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setAudience(audience(notebook))
@@ -45,7 +46,12 @@ export class NotebookCookies {
         audience: audience(notebook),
         requiredClaims: ['sub', 'sid', 'exp']
       });
-      return { id: String(payload.sid), user: payload.sub!, expires: payload.exp! };
+      return {
+        id: String(payload.sid),
+        user: payload.sub!,
+        groups: personGroups(payload.groups),
+        expires: payload.exp!
+      };
     } catch {
       // Expired, forged or another notebook's: each leads to a new Connect.
       return null;

@@ -11,7 +11,8 @@ import {
 } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 
-import { SESSION_SECONDS } from '../identity/sessions.js';
+import { personGroups } from '../identity/identity.js';
+import { SESSION_SECONDS, groupsClaim } from '../identity/sessions.js';
 import type { Session } from '../identity/sessions.js';
 import type { Notebook } from './address.js';
 
@@ -50,12 +51,13 @@ export class NotebookIdentity {
   /** A JWT that says to one notebook who is asking, and in which session; valid for at most 60 s. */
   async sign(session: Session, notebook: Notebook): Promise<string> {
     const audience = audienceOf(notebook);
-    const cacheKey = JSON.stringify([session.id, audience]);
+    const cacheKey = JSON.stringify([session.id, session.groups, audience]);
     const known = this.cache.get(cacheKey);
     if (known !== undefined && Date.now() - known.at < REUSE_MS) {
       return known.token;
     }
-    const token = await new SignJWT({ sid: session.id, session_exp: session.expires })
+    const claims = { sid: session.id, session_exp: session.expires, ...groupsClaim(session) };
+    const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
       .setIssuer(ISSUER)
       .setAudience(audience)
@@ -103,6 +105,7 @@ export class NotebookIdentity {
         session: {
           id: String(payload.sid),
           user: payload.sub!,
+          groups: personGroups(payload.groups),
           expires: Number(payload.session_exp)
         },
         notebook: { namespace, name }

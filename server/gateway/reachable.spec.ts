@@ -6,7 +6,7 @@ import { NotebookCookies } from './notebook-cookie.js';
 import { isReachable } from './reachable.js';
 
 const notebook = { namespace: 'ada', name: 'first' };
-const session = { id: 's', user: 'ada', expires: Math.floor(Date.now() / 1000) + 60 };
+const session = { id: 's', user: 'ada', groups: [], expires: Math.floor(Date.now() / 1000) + 60 };
 const cookies = new NotebookCookies(new Uint8Array(32), false);
 const hosts = { origin: new URL('http://lab.example:8081'), notebookDomain: 'lab.example' };
 

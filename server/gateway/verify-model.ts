@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { checkCrossSite } from '../http/cross-site.js';
 import type { Authenticator } from '../identity/authenticator.js';
 import type { Services } from '../services.js';
+import { allow } from './allow.js';
 
 /**
  * Whoever may see the service may ask it, with a token or with a session. Programs ask models: a page that somebody opens
@@ -32,5 +33,5 @@ export async function verifyModel(
     deed,
     `You may not ask the model "${name}" of project "${namespace}"; ask its owner for access.`
   );
-  response.status(200).end();
+  allow(response);
 }

@@ -6,21 +6,31 @@ import { sendProblem } from '../http/errors.js';
 import { sendPage } from '../http/pages.js';
 import { ProblemError } from '../http/problem.js';
 import type { Authenticator } from '../identity/authenticator.js';
+import { identityOf } from '../identity/sessions.js';
 import type { Session } from '../identity/sessions.js';
 import type { Services } from '../services.js';
 import { destinationOf, notebookOrigin } from './address.js';
 import type { Destination, Notebook } from './address.js';
+import { IDENTITY_HEADER, allow } from './allow.js';
 import { connectPath, openDeed } from './connect.js';
 import { NOTEBOOK_COOKIE, withoutOurs } from './notebook-cookie.js';
 import { verifyModel } from './verify-model.js';
 import { RETRY_SECONDS, called, sendWaitingPage, whyAway } from './waiting.js';
 
-export const IDENTITY_HEADER = 'X-Kubeflow-Lab-Identity';
+/** Where Envoy's ext_authz asks: the address of the request follows. */
+const ENVOY_PREFIX = '/auth/envoy';
 
 export function mountVerify(app: Express, services: Services, authenticator: Authenticator): void {
   app.get('/auth/verify', (request, response) =>
     verify(services, authenticator, request, response)
   );
+  // Envoy asks with the method, the host and the path of the request itself.
+  app.all(`${ENVOY_PREFIX}{/*path}`, (request, response) => {
+    request.headers['x-forwarded-method'] = request.method;
+    request.headers['x-forwarded-host'] = request.get('host') ?? '';
+    request.headers['x-forwarded-uri'] = request.originalUrl.slice(ENVOY_PREFIX.length) || '/';
+    return verify(services, authenticator, request, response);
+  });
 }
 
 async function verify(
@@ -65,7 +75,7 @@ function passToPlatform(request: Request, response: Response): void {
   if (authorization !== undefined) {
     response.set('Authorization', authorization);
   }
-  response.status(200).end();
+  allow(response);
 }
 
 async function verifyNotebook(
@@ -100,8 +110,7 @@ async function verifyNotebook(
       'This request came from another site and was refused.'
     );
   }
-  const { user } = session;
-  if (!(await services.access.allowed({ user }, openDeed(notebook)))) {
+  if (!(await services.access.allowed(identityOf(session), openDeed(notebook)))) {
     const sentence = `You may not open the ${called(notebook)}; ask its owner for access.`;
     return refuse(services, request, response, 403, sentence);
   }
@@ -146,7 +155,7 @@ async function passToNotebook(
   if (rest !== '') {
     response.set('Cookie', rest);
   }
-  response.status(200).end();
+  allow(response);
 }
 
 /** Whether a person follows a link, so that a page or a redirect helps them. */

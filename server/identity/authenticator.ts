@@ -3,7 +3,9 @@ import type { Request } from 'express';
 
 import { ProblemError } from '../http/problem.js';
 import { impersonated } from './identity.js';
+import { identityOf } from './sessions.js';
 import type { Session, Sessions } from './sessions.js';
+import type { TrustedProxy } from './trusted-proxy.js';
 import { bearerToken } from './token-review.js';
 import type { TokenReviews } from './token-review.js';
 
@@ -12,7 +14,7 @@ export interface Caller {
   identity: Identity;
   /** The API server, asked as this caller. */
   kube: KubeClient;
-  /** Null where a token was shown. */
+  /** Null where a token was shown, or a proxy vouches. */
   session: Session | null;
   /** Whether the session or the token is still good. */
   isLive(): Promise<boolean>;
@@ -23,7 +25,8 @@ export class Authenticator {
   constructor(
     private readonly client: KubeClient,
     private readonly sessions: Sessions,
-    private readonly tokens: TokenReviews
+    private readonly tokens: TokenReviews,
+    private readonly proxy: TrustedProxy | null
   ) {}
 
   /** The caller of a request; throws a problem 401 where nobody is known. */
@@ -53,16 +56,22 @@ export class Authenticator {
         };
   }
 
+  /** The session of a request, also where a proxy vouches for the person; null where nobody is known. */
+  async sessionOf(request: Request): Promise<Session | null> {
+    return this.proxy === null ? this.sessions.of(request) : this.proxy.sessionOf(request);
+  }
+
   private async bySession(request: Request): Promise<Caller | null> {
-    const session = await this.sessions.of(request);
+    const session = await this.sessionOf(request);
     if (session === null) {
       return null;
     }
-    const identity = { user: session.user, groups: [] };
+    const identity = identityOf(session);
     return {
       identity,
       kube: this.client.as(impersonated(identity)),
-      session,
+      // Who signs in at the proxy signs out there.
+      session: this.proxy === null ? session : null,
       isLive: () => Promise.resolve(this.sessions.isLive(session))
     };
   }

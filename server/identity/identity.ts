@@ -7,6 +7,16 @@ export function isPersonName(name: string): boolean {
   return name !== '' && !name.startsWith('system:');
 }
 
+/** Those of some groups that somebody outside of Kubernetes may name; anything else than a list of names has none. */
+export function personGroups(groups: unknown): string[] {
+  const names = Array.isArray(groups) ? groups : [];
+  return [
+    ...new Set(
+      names.filter((name): name is string => typeof name === 'string' && isPersonName(name))
+    )
+  ];
+}
+
 export function isServiceAccount(name: string): boolean {
   return name.startsWith(SERVICE_ACCOUNT);
 }

@@ -1,4 +1,4 @@
-import type { Credentials, Session, SignedIn } from '@kubeflow-lab/schema';
+import type { Credentials, Session, SignInOptions, SignedIn } from '@kubeflow-lab/schema';
 
 import type { AttemptLimiter } from '../http/attempts.js';
 import { ProblemError } from '../http/problem.js';
@@ -15,6 +15,14 @@ export const sessionRoutes = {
     open: true,
     body: 'Credentials',
     responses: { 200: { description: 'Signed in.', schema: 'SignedIn' } }
+  },
+  signInOptions: {
+    method: 'get',
+    path: '/api/session/options',
+    operationId: 'getSignInOptions',
+    summary: 'How people may sign in.',
+    open: true,
+    responses: { 200: { description: 'The ways to sign in.', schema: 'SignInOptions' } }
   },
   signOut: {
     method: 'delete',
@@ -40,7 +48,7 @@ export interface SignInLimits {
 }
 
 export function sessionHandlers(
-  { accounts, sessions, access, cache }: Services,
+  { accounts, sessions, access, cache, config }: Services,
   limits: SignInLimits
 ): Record<keyof typeof sessionRoutes, RouteHandler> {
   return {
@@ -59,6 +67,11 @@ export function sessionHandlers(
       limits.each.forgive(key);
       response.append('Set-Cookie', await sessions.begin(username));
       response.json({ user: username } satisfies SignedIn);
+    },
+
+    signInOptions({ response }) {
+      const { oidc } = config;
+      response.json({ oidc: oidc ? { name: oidc.name } : null } satisfies SignInOptions);
     },
 
     signOut({ caller, response }) {

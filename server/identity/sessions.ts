@@ -5,7 +5,9 @@ import { parse, serialize } from 'cookie';
 import type { Request } from 'express';
 import { SignJWT, jwtVerify } from 'jose';
 
-import { isPersonName } from './identity.js';
+import type { Identity } from '@kubeflow-lab/kube';
+
+import { isPersonName, personGroups } from './identity.js';
 import type { Revocations } from './revocations.js';
 
 export const SESSION_COOKIE = 'kubeflow-lab-session';
@@ -17,8 +19,19 @@ const VERIFIED_MAX = 10_000;
 export interface Session {
   id: string;
   user: string;
+  /** What the authenticator said, at the sign-in. */
+  groups: string[];
   /** Seconds since 1970. */
   expires: number;
+}
+
+export function identityOf({ user, groups }: Session): Identity {
+  return { user, groups };
+}
+
+/** The groups as a claim of our own tokens; left out where there are none. */
+export function groupsClaim({ groups }: Pick<Session, 'groups'>): { groups?: string[] } {
+  return groups.length === 0 ? {} : { groups };
 }
 
 export class Sessions {
@@ -35,8 +48,8 @@ export class Sessions {
   ) {}
 
   /** Begins a session; answers the Set-Cookie header for it. */
-  async begin(user: string): Promise<string> {
-    const token = await new SignJWT()
+  async begin(user: string, groups: string[] = []): Promise<string> {
+    const token = await new SignJWT(groupsClaim({ groups }))
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -72,7 +85,12 @@ export class Sessions {
         audience: AUDIENCE,
         requiredClaims: ['sub', 'jti', 'exp']
       });
-      const session = { id: payload.jti!, user: payload.sub!, expires: payload.exp! };
+      const session: Session = {
+        id: payload.jti!,
+        user: payload.sub!,
+        groups: personGroups(payload.groups),
+        expires: payload.exp!
+      };
       return isPersonName(session.user) ? session : null;
     } catch {
       // Expired, forged or from before a change of keys: in each case nobody is signed in.

@@ -12,6 +12,7 @@ import type {
   PlannedObjects,
   Session,
   Settings,
+  SignInOptions,
   StorageClassItem,
   VolumeForm
 } from '@kubeflow-lab/schema';
@@ -30,6 +31,7 @@ export const api = {
   session: (): Promise<Session> => request('/api/session'),
   signIn: (username: string, password: string): Promise<{ user: string }> =>
     request('/api/session', { method: 'POST', body: { username, password } }),
+  signInOptions: (): Promise<SignInOptions> => request('/api/session/options'),
   signOut: (): Promise<null> => request('/api/session', { method: 'DELETE' }),
   settings: (): Promise<Settings> => request('/api/settings'),
 

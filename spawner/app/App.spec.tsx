@@ -54,6 +54,16 @@ describe('signing in', () => {
     expect((await screen.findByRole('alert')).textContent).toBe('Wait a minute.');
   });
 
+  it('offers a provider where there is one, which leads back to where somebody wanted to go', async () => {
+    const harness = new Harness({
+      ...NOBODY,
+      'GET /api/session/options': { status: 200, body: { oidc: { name: 'Dex' } } }
+    });
+    await harness.open('/signin?next=/projects/alice/new');
+    const link = await screen.findByRole('link', { name: 'Sign in with Dex' });
+    expect(link.getAttribute('href')).toBe('/oidc/login?next=%2Fprojects%2Falice%2Fnew');
+  });
+
   it('does not follow an address of another site', async () => {
     const harness = new Harness();
     await harness.open('/signin?next=//evil.example/');

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import type { Problem } from '@kubeflow-lab/schema';
+import type { Problem, SignInOptions } from '@kubeflow-lab/schema';
 
+import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useSession } from '../../app/session.js';
 import { t } from '../../text/translator.js';
@@ -12,9 +13,33 @@ function sentence(problem: Problem): string {
     : problem.detail;
 }
 
+/** The provider that people may sign in at; null until it is known, and where there is none. */
+function useProvider(): SignInOptions['oidc'] {
+  const [provider, setProvider] = useState<SignInOptions['oidc']>(null);
+  useEffect(() => {
+    // Whoever cannot be told of it still has the form, which says what is wrong when it is sent.
+    api.signInOptions().then(
+      ({ oidc }) => setProvider(oidc),
+      () => setProvider(null)
+    );
+  }, []);
+  return provider;
+}
+
+/** The link to a provider, which leads back to where somebody wanted to go. */
+function ProviderLink({ name }: { name: string }): JSX.Element {
+  const next = new URLSearchParams(location.search).get('next') ?? '/';
+  return (
+    <a className="button button-wide" href={`/oidc/login?next=${encodeURIComponent(next)}`}>
+      {t('Sign in with {name}', { name })}
+    </a>
+  );
+}
+
 /** Name and password. After a refusal the name stays and the password is typed again. */
 export function SignInPage(): JSX.Element {
   const { signIn } = useSession();
+  const provider = useProvider();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -75,6 +100,7 @@ export function SignInPage(): JSX.Element {
         <button type="submit" className="button button-primary button-wide" disabled={busy}>
           {busy ? t('Signing in …') : t('Sign in')}
         </button>
+        {provider ? <ProviderLink name={provider.name} /> : null}
       </form>
     </main>
   );
