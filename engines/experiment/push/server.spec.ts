@@ -15,7 +15,7 @@ let selections: object[];
 /** Errors of the next writes. */
 let failures: KubeError[];
 
-const ended = { type: 'Succeeded', status: 'True' };
+const ended = { type: 'Succeeded', status: 'True' as const };
 
 beforeEach(async () => {
   trial = {
