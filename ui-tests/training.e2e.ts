@@ -9,6 +9,7 @@ import { connect, createServer, signIn } from './spawner';
 const project = 'ada';
 const server = 'training';
 const name = 'by-form';
+const queued = 'in-queue';
 const job = `/api/namespaces/${project}/pytorchjobs/${name}`;
 
 /** Replicas that find each other by the variables they got; the master ends when the worker has come. */
@@ -37,6 +38,7 @@ test.describe('training by form', () => {
 
   test.afterAll(async () => {
     await remove(project, `pytorchjob/${name}`);
+    await remove(project, `pytorchjob/${queued}`);
     await removeNotebook(page, project, server);
     await context.close();
   });
@@ -88,5 +90,36 @@ test.describe('training by form', () => {
     await lab.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await expect(row(panel, name)).toHaveCount(0);
     expect((await api(page, 'GET', job)).status).toBe(404);
+  });
+
+  test('asks for no more than is free, and gets its place in a queue', async () => {
+    const { body } = await api(page, 'GET', '/api/settings');
+    const panel = await openPanel(lab, 'Training jobs');
+    await panel.getByRole('button', { name: 'New training job…' }).click();
+    const form = lab.getByRole('form', { name: 'New training job' });
+    await form.getByLabel('Kind', { exact: true }).selectOption('PyTorchJob');
+    await form.getByLabel('Name', { exact: true }).fill(queued);
+    await form.getByRole('radio', { name: 'A command' }).check();
+    await form.getByRole('textbox', { name: 'Command', exact: true }).fill('python --version');
+    await form.getByLabel('Image', { exact: true }).fill(body.images.jupyter[0]);
+    const workers = form.getByRole('spinbutton', { name: 'Worker' });
+    await workers.fill('99');
+    const cpu = form.getByLabel('CPU', { exact: true });
+    await cpu.fill('1');
+    const left = form.getByRole('table', { name: 'Asked for, of what is left now' });
+    const ofCpu = left.getByRole('row', { name: /^CPU 100 of / });
+    await expect(ofCpu).toHaveClass(/kfl-mod-over/);
+    await expect(form.getByText(/and the replicas ask for 100 CPU together/).first()).toBeVisible();
+    await workers.fill('0');
+    await cpu.fill('100m');
+    await expect(left.getByRole('row', { name: /^CPU 0\.1 of / })).not.toHaveClass(/kfl-mod-over/);
+
+    await form.getByText('Queue, priority, end').click();
+    await form.getByLabel('Queue of Kueue').fill('team');
+    await form.getByRole('button', { name: 'Start' }).click();
+    await expect(lab.locator('.kfl-Detail:visible')).toContainText(queued);
+    const made = await api(page, 'GET', `/api/namespaces/${project}/pytorchjobs/${queued}`);
+    const { labels } = made.body.object.metadata;
+    expect(labels).toEqual({ 'kueue.x-k8s.io/queue-name': 'team' });
   });
 });
