@@ -27,6 +27,7 @@ const plurals: Record<string, string> = {
   PyTorchJob: 'pytorchjobs',
   MPIJob: 'mpijobs',
   JAXJob: 'jaxjobs',
+  TrainJob: 'trainjobs',
   Workflow: 'workflows',
   CronWorkflow: 'cronworkflows',
   Experiment: 'experiments',

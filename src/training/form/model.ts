@@ -223,13 +223,17 @@ export class FormModel extends VDomModel {
 
   /** Another kind of job, which keeps what both can say. */
   setKind(kind: TrainingJobKind): void {
-    const { name, image, cpu, memory, gpu, env, volumes, command } = this.read.fields;
+    const { name, image, env, volumes, command, ...amounts } = this.read.fields;
+    const usual = readFields(plainJob(this._kind, ''), this._kind).fields;
+    // What nobody has named is for the new kind, or its runtime, to say.
+    const named = (['cpu', 'memory', 'gpu'] as const).filter(one => amounts[one] !== usual[one]);
     const offered = this._around.images[this._kind.images ?? ''] ?? [];
     this._kind = kind;
     this._job = plainJob(kind, name);
     this._offerRuntime();
     this._job = writeFields(this._job, this.kind, {
-      ...{ cpu, memory, gpu, env, volumes, command },
+      ...Object.fromEntries(named.map(one => [one, amounts[one]])),
+      ...{ env, volumes, command },
       image: offered.includes(image) ? '' : image
     });
     this._offerImage();

@@ -52,9 +52,14 @@ function describe(runtime: TrainingRuntimeItem, trans: TranslationBundle): strin
   const { framework, processes } = runtime;
   switch (framework) {
     case 'torch':
-      return processes === '' || processes === 'auto'
-        ? trans.__('PyTorch: torchrun starts the processes of each node.')
-        : trans.__('PyTorch: torchrun starts %1 in each node.', processes);
+      return Number(processes) >= 1
+        ? trans._n(
+            'PyTorch: torchrun starts code as one process in each node.',
+            'PyTorch: torchrun starts code as %1 processes in each node.',
+            Number(processes),
+            Number(processes)
+          )
+        : trans.__('PyTorch: torchrun starts code in each node.');
     case 'mpi':
       return trans.__('MPI: mpirun starts the processes; it needs a command.');
     case 'plain':
