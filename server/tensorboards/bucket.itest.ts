@@ -28,7 +28,7 @@ let cookie: string;
 beforeAll(async () => {
   const service = await admin.get(SERVICE, { namespace: 'seaweedfs', name: 'seaweedfs-s3' });
   resolveAsPodsDo(HOST, service.spec?.clusterIP ?? '');
-  const spec = { owner: { kind: 'User', name: project } };
+  const spec = { owner: { kind: 'User' as const, name: project } };
   await admin.create(PROFILE, { metadata: { name: project }, spec });
   await eventually(() => admin.get(SECRET, { namespace: project, name: BUCKET_SECRET }), 60);
   server = await startListening({
