@@ -33,6 +33,22 @@ class ServedModel(Handle):
         answers = [self._ask(portion) for portion in portions(rows_of(data))]
         return np.concatenate([np.asarray(answer) for answer in answers])
 
+    def explain(self, data: Any) -> list[Any]:
+        """What the model's explainer says of rows, as its own function returns it.
+
+        Raises KubeflowLabError where it has none, and with its own words where it does not take them.
+        """
+        body = {"protocol": "v1", "explain": True, "body": {"instances": rows_of(data)}}
+        return self._answer(body, "explanations")
+
+    def put_beside(self, component: str, uri: str) -> ServedModel:
+        """Makes functions that `%%serve` has stored its `transformer` or `explainer`."""
+        return self._act("component", {"component": component, "storageUri": uri})
+
+    def remove_beside(self, component: str) -> ServedModel:
+        """Takes its `transformer` or `explainer` away; it answers by itself again."""
+        return self._act("withoutComponent", {"component": component})
+
     def wait(self, timeout: float | None = None) -> ServedModel:
         """Waits until the version that was asked for answers, keeping the card up to date.
 
@@ -84,15 +100,14 @@ class ServedModel(Handle):
         return self
 
     def _ask(self, rows: list[Any]) -> list[Any]:
-        body = {"protocol": "v1", "body": {"instances": rows}}
+        return self._answer({"protocol": "v1", "body": {"instances": rows}}, "predictions")
+
+    def _answer(self, body: dict[str, Any], key: str) -> list[Any]:
+        """The part of the answer that is asked for. Raises KubeflowLabError with the model's own words otherwise."""
         answer = self._client.act(self.plural, self.name, "predict", body, self.namespace)
         content = answer["body"]
-        if (
-            answer["status"] == HTTPStatus.OK
-            and isinstance(content, dict)
-            and isinstance(content.get("predictions"), list)
-        ):
-            return content["predictions"]
+        if answer["status"] == HTTPStatus.OK and isinstance(content, dict) and isinstance(content.get(key), list):
+            return content[key]
         said = content.get("error") if isinstance(content, dict) else content
         raise KubeflowLabError(f"The model {self.name} does not take this: {said}", status=answer["status"])
 

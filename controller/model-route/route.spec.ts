@@ -74,3 +74,20 @@ it.each([
     { name: 'digits-predictor', port: 80 }
   ]);
 });
+
+it('leads to a transformer in place of the model, and to an explainer by its longer path', () => {
+  const { spec } = modelRoute(
+    { ...service, spec: { transformer: {}, explainer: {}, canary: [] } },
+    gateway
+  ) as unknown as { spec: { rules: { matches: object[]; backendRefs: object[] }[] } };
+  expect(spec.rules.map(({ matches, backendRefs }) => [matches, backendRefs])).toEqual([
+    [
+      [{ path: { type: 'PathPrefix', value: '/models/ada/digits/v1/models/digits:explain' } }],
+      [{ name: 'digits-explainer', port: 80 }]
+    ],
+    [
+      [{ path: { type: 'PathPrefix', value: '/models/ada/digits' } }],
+      [{ name: 'digits-transformer', port: 80 }]
+    ]
+  ]);
+});

@@ -3,6 +3,7 @@ import type { Kind } from '@kubeflow-lab/kube';
 import {
   canariesOf,
   canaryServiceName,
+  componentName,
   modelPath,
   modelRouteName,
   predictorName
@@ -35,6 +36,10 @@ const IDENTITY_HEADERS = ['kubeflow-userid', 'kubeflow-groups'];
  */
 function backends(service: InferenceService) {
   const name = service.metadata?.name ?? '';
+  if (service.spec?.transformer != null) {
+    // It asks the version that is served.
+    return [{ name: componentName(name, 'transformer'), port: 80 }];
+  }
   const canaries = canariesOf(service).filter(({ ready, percent }) => ready && percent > 0);
   if (canaries.length === 0) {
     return [{ name: predictorName(name), port: 80 }];
@@ -48,6 +53,44 @@ function backends(service: InferenceService) {
       weight: canary.percent
     }))
   ];
+}
+
+/** The way to a model's explainer, where it has one: a longer path than that to the model. */
+function explanations({ metadata, spec }: InferenceService) {
+  const { namespace = '', name = '' } = metadata ?? {};
+  const path = `/v1/models/${name}:explain`;
+  return spec?.explainer == null
+    ? []
+    : [
+        rule(modelPath(namespace, name) + path, path, [
+          { name: componentName(name, 'explainer'), port: 80 }
+        ])
+      ];
+}
+
+/** What comes to a path goes on with another one in its place, to whoever answers. */
+function rule(path: string, replacement: string, backendRefs: object[]) {
+  return {
+    matches: [{ path: { type: 'PathPrefix', value: path } }],
+    filters: [
+      {
+        type: 'URLRewrite',
+        urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: replacement } }
+      },
+      { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: IDENTITY_HEADERS } },
+      {
+        type: 'ResponseHeaderModifier',
+        responseHeaderModifier: {
+          remove: ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed'],
+          set: [
+            { name: 'Content-Security-Policy', value: "sandbox; default-src 'none'" },
+            { name: 'X-Content-Type-Options', value: 'nosniff' }
+          ]
+        }
+      }
+    ],
+    backendRefs
+  };
 }
 
 /**
@@ -70,32 +113,7 @@ export function modelRoute(
     },
     spec: {
       parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
-      rules: [
-        {
-          matches: [{ path: { type: 'PathPrefix', value: modelPath(namespace, name) } }],
-          filters: [
-            {
-              type: 'URLRewrite',
-              urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } }
-            },
-            {
-              type: 'RequestHeaderModifier',
-              requestHeaderModifier: { remove: IDENTITY_HEADERS }
-            },
-            {
-              type: 'ResponseHeaderModifier',
-              responseHeaderModifier: {
-                remove: ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed'],
-                set: [
-                  { name: 'Content-Security-Policy', value: "sandbox; default-src 'none'" },
-                  { name: 'X-Content-Type-Options', value: 'nosniff' }
-                ]
-              }
-            }
-          ],
-          backendRefs: backends(service)
-        }
-      ]
+      rules: [...explanations(service), rule(modelPath(namespace, name), '/', backends(service))]
     }
   };
   return route;

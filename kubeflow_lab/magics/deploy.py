@@ -11,7 +11,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.deployment.bucket import ModelBucket
-from kubeflow_lab.deployment.function import served_function, write_function
+from kubeflow_lab.deployment.function import COMPONENTS, component_functions, served_function, write_function
 from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
 from kubeflow_lab.deployment.origin import origin
 from kubeflow_lab.deployment.rows import sample_of
@@ -20,8 +20,8 @@ from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.magics.handle import wait_as_asked
 from kubeflow_lab.magics.options import OptionParser, split
 from kubeflow_lab.magics.training import as_yaml, pack_cell
-from kubeflow_lab.served import ServedModel
-from kubeflow_lab.source import running_cell
+from kubeflow_lab.served import ServedModel, ServedModels
+from kubeflow_lab.source import CellSource, running_cell
 
 
 def deploy_parser() -> OptionParser:
@@ -53,21 +53,30 @@ def serve_parser() -> OptionParser:
         prog="%%serve",
         add_help=False,
         allow_abbrev=False,
-        usage="%%%%serve --name NAME [--sample 'X[:3]'] [options]",
+        usage="%%%%serve --name NAME [--sample 'X[:3]'] [options] | --as transformer|explainer --for NAME",
         description="Serves a function of this cell, which takes rows (an array, or a table where they name their "
         "columns) and returns an answer for each. It is the function that is called like the service, or the only one. "
         "The cells tagged imports, functions and parameters travel along, and the modules that they import; a line "
         "%%pip install brings packages. With a name that is served already, it becomes the next version. "
         "Then: kubeflow_lab.models['NAME'].predict(X)",
     )
-    add_served(parser)
+    parser.add_argument(
+        "--as",
+        dest="component",
+        choices=("predictor", *COMPONENTS),
+        default="predictor",
+        help="transformer: preprocess(rows) and postprocess(answers) stand before the model --for; explainer: "
+        "explain(rows, predict) says why it answers as it does (default: a service of its own)",
+    )
+    parser.add_argument("--for", dest="beside", metavar="NAME", help="the served model that a transformer belongs to")
+    add_served(parser, required=False)
     return parser
 
 
-def add_served(parser: OptionParser) -> None:
+def add_served(parser: OptionParser, *, required: bool = True) -> None:
     """The options of what is served."""
     parser.add_argument(
-        "--name", required=True, help="name of the served model, as digits (lower-case letters, digits, hyphens)"
+        "--name", required=required, help="name of the served model, as digits (lower-case letters, digits, hyphens)"
     )
     parser.add_argument("--version", default="auto", help="its version (default: the number after the last one)")
     parser.add_argument("--sample", metavar="ROWS", help="rows that it takes, to try it with, as X_test[:3]")
@@ -111,6 +120,10 @@ class DeployMagics(Magics):
         options = parser.parse_args(split(parser.prog, line))
         sample = None if options.sample is None else self._value("--sample", options.sample)
         source = running_cell(self._request(), "serve", cell)
+        if options.component != "predictor":
+            return self._serve_beside(source, options)
+        if options.name is None or options.beside is not None:
+            raise KubeflowLabError("%%serve needs --name NAME, or --as transformer or explainer with --for NAME.")
         function = served_function(source.text, options.name)
         travel = pack_cell(source, "serve")
         with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
@@ -118,6 +131,29 @@ class DeployMagics(Magics):
         if travel.notice and model is not None:
             print(travel.notice)
         return model
+
+    def _serve_beside(self, source: CellSource, options: Any) -> ServedModel | None:
+        """Stores functions of a cell and puts them beside a model that is served."""
+        component, name = options.component, options.beside
+        if name is None or options.name is not None:
+            raise KubeflowLabError(f"Say whose {component} it is, by --for NAME in place of --name.")
+        functions = component_functions(source.text, component)
+        travel = pack_cell(source, "serve")
+        bucket = ModelBucket()
+        model = ServedModels()[name]
+        stored = f"{name}-{component}"
+        version = bucket.free_version(stored, options.version)
+        if options.dry_run:
+            print(f"Version {version} of {stored}, with {functions}, would be the {component} of {name}.")
+            return None
+        with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
+            made = write_function(travel.code, functions, Path(temporary))
+            meta = {"name": stored, "version": version, **made.meta, **origin()}
+            bucket.put(stored, version, made.folder, meta)
+        model.put_beside(component, bucket.uri(stored, version))
+        if travel.notice:
+            print(travel.notice)
+        return self._shown(model, options)
 
     def _made(self, options: Any, sample: Any, folder: Path) -> Deployable:
         """The files of the model that a variable or a path names."""
@@ -168,7 +204,9 @@ class DeployMagics(Magics):
         return self._served(client, client.create(ServedModel.plural, form), options)
 
     def _served(self, client: Client, item: dict[str, Any], options: Any) -> ServedModel:
-        model = ServedModel(client, item)
+        return self._shown(ServedModel(client, item), options)
+
+    def _shown(self, model: ServedModel, options: Any) -> ServedModel:
         model.show()
         wait_as_asked(model, options.wait, has_front_end=self._has_front_end())
         return model

@@ -1,4 +1,4 @@
-"""`python -m serving --model_name NAME [--model_dir FOLDER] [--drain_seconds N] [options of KServe's server]`."""
+"""`python -m serving --model_name NAME [--model_dir FOLDER] [--component KIND] [--drain_seconds N] …`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import logging
 import warnings
 from pathlib import Path
 
-from kserve import ModelServer, model_server
+from kserve import Model, ModelServer, model_server
 
+from .component import Explainer, Transformer
 from .drain import Drain
 from .failure import fail
+from .function import read_functions
 from .model import FolderModel
 
 
@@ -19,16 +21,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(parents=[model_server.parser])
     parser.add_argument("--model_dir", default="/mnt/models", type=Path, help="Where the model lies.")
     parser.add_argument("--drain_seconds", default=5, type=float, help="How long GET /drain takes.")
+    parser.add_argument("--component", choices=("transformer", "explainer"), help="What it is beside a model.")
     options = parser.parse_args()
-    model = FolderModel(options.model_name, options.model_dir)
     try:
-        model.load()
+        model = load(options)
     except Exception as error:
         fail(error)
     model_server.app.add_middleware(Drain, seconds=options.drain_seconds)
     server = ModelServer(enable_grpc=False, enable_latency_logging=False)
     quieten_logs()
     server.start([model])
+
+
+def load(options: argparse.Namespace) -> Model:
+    """What is to be served. Raises ServingError with a sentence."""
+    if options.component is None:
+        model = FolderModel(options.model_name, options.model_dir)
+        model.load()
+        return model
+    functions = read_functions(options.model_dir / "function.json", ("preprocess", "postprocess", "explain"))
+    name, host = options.model_name, options.predictor_host
+    if options.component == "transformer":
+        return Transformer(name, host, functions.get("preprocess"), functions.get("postprocess"))
+    return Explainer(name, host, functions["explain"])
 
 
 def quieten_logs() -> None:

@@ -20,19 +20,8 @@ from .loading import load_model
 NO_ROWS = 'Give at least one row: {"instances": [[…], …]}.'
 
 
-class FolderModel(Model):
-    """Serves the one model that lies in a folder."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        super().__init__(name)
-        self._folder = folder
-        self._model: Any = None
-
-    def load(self) -> bool:
-        """Reads the model. Raises ServingError with a sentence where that fails."""
-        self._model = load_model(self._folder)
-        self.ready = True
-        return self.ready
+class JsonModel(Model):
+    """Takes what clients send as JSON."""
 
     async def preprocess(
         self,
@@ -48,6 +37,21 @@ class FolderModel(Model):
         if not isinstance(payload, (dict, InferRequest)):
             raise InvalidInput(NO_ROWS)
         return payload
+
+
+class FolderModel(JsonModel):
+    """Serves the one model that lies in a folder."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        super().__init__(name)
+        self._folder = folder
+        self._model: Any = None
+
+    def load(self) -> bool:
+        """Reads the model. Raises ServingError with a sentence where that fails."""
+        self._model = load_model(self._folder)
+        self.ready = True
+        return self.ready
 
     async def predict(
         self,

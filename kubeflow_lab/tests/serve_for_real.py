@@ -115,6 +115,36 @@ def function() -> dict[str, Any]:
     return {"answers": served.tolist()}
 
 
+TRANSFORMER = """
+import numpy as np
+
+def preprocess(rows):
+    return np.asarray(rows) * 2
+
+def postprocess(answers):
+    return answers + 0.5
+"""
+EXPLAINER = """
+import numpy as np
+
+def explain(rows, predict):
+    rows = np.asarray(rows, float)
+    return [[float(predict([row + step])[0] - predict([row])[0]) for step in np.eye(len(row))] for row in rows]
+"""
+
+
+def beside() -> dict[str, Any]:
+    """A model with a transformer before it, and an explainer, each a function of a cell."""
+    x = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, 0.0]])
+    deploy("linear", LinearRegression().fit(x, x @ [3.0, 5.0]), x, "--sample x[:1]")
+    run("serve", "--as transformer --for linear --wait", TRANSFORMER)
+    run("serve", "--as explainer --for linear --wait", EXPLAINER)
+    model = kubeflow_lab.models["linear"]
+    answers, explained = model.predict(x[:2]), model.explain(x[:1])
+    model.remove_beside("transformer")
+    return {"answers": np.round(answers, 6).tolist(), "explained": np.round(explained, 6).tolist()}
+
+
 def run(magic: str, line: str, cell: str | None = None) -> None:
     """A magic, as a cell of a notebook runs it."""
     shell = InteractiveShell.instance()
@@ -162,7 +192,10 @@ def versions() -> dict[str, Any]:
     return {"versions": sorted(ModelBucket().versions("digits"))}
 
 
-STEPS = {step.__name__: step for step in (digits, table, boosted, network, files, function, broken, crashing, versions)}
+STEPS = {
+    step.__name__: step
+    for step in (digits, table, boosted, network, files, function, beside, broken, crashing, versions)
+}
 
 if __name__ == "__main__":
     for line in sys.stdin:

@@ -157,6 +157,44 @@ def test_says_why_a_cell_cannot_be_served(kernel, double, bucket, code, sentence
     assert bucket.objects == {}
 
 
+TRANSFORMER = "def preprocess(rows): return rows * 2\ndef helper(): pass"
+
+
+def test_puts_functions_beside_a_model(kernel, double, bucket):
+    double.routes[("GET", f"{MODELS}/iris")] = Answer(200, model_item("iris"))
+    double.routes[("POST", f"{MODELS}/iris/actions/component")] = Answer(200, model_item("iris", rollout="Progressing"))
+    result = kernel.execute(f"%%serve --as transformer --for iris\n{TRANSFORMER}")
+    assert result.is_ok, result.error
+    (asked,) = double.asked("POST", f"{MODELS}/iris/actions/component")
+    uri = "s3://alice/models/iris-transformer/1"
+    assert asked.json() == {"component": "transformer", "storageUri": uri}
+    stored = json.loads(bucket.objects["alice/models/iris-transformer/1/function.json"])
+    assert stored["function"] == "preprocess"
+    assert stored["cells"][-1]["source"] == TRANSFORMER
+    bucket.objects.clear()
+    result = kernel.execute(f"%%serve --as transformer --for iris --dry-run\n{TRANSFORMER}")
+    assert result.stdout == "Version 1 of iris-transformer, with preprocess, would be the transformer of iris.\n"
+    assert bucket.objects == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            "--as explainer --for iris",
+            "The cell of the explainer defines none of what it needs; write explain(rows, predict).",
+        ),
+        ("--as explainer", "Say whose explainer it is, by --for NAME in place of --name."),
+        ("--as transformer --for iris --name a", "Say whose transformer it is, by --for NAME in place of --name."),
+        ("--for iris", "%%serve needs --name NAME, or --as transformer or explainer with --for NAME."),
+        ("--as sidecar --for iris", "invalid choice: 'sidecar'"),
+    ],
+)
+def test_says_what_cannot_stand_beside_a_model(kernel, double, bucket, options, sentence):
+    assert sentence in kernel.execute(f"%%serve {options}\n{TRANSFORMER}").error
+    assert bucket.objects == {}
+
+
 def test_another_version_gets_a_share(kernel, double, bucket):
     assert kernel.execute("%deploy model --name digits --canary 10").is_ok
     assert [form["canary"] for form in posted(double)] == [10]

@@ -39,6 +39,18 @@ def test_predicts_by_name(digits):
     assert request.json() == {"protocol": "v1", "body": {"instances": [[1.5, 2.5]]}}
 
 
+def test_asks_the_explainer_and_takes_it_away(digits):
+    digits.routes[("POST", ASK)] = Answer(200, {"status": 200, "milliseconds": 1, "body": {"explanations": [[1, 2]]}})
+    digits.routes[("POST", f"{MODELS}/digits/actions/withoutComponent")] = Answer(200, model_item())
+    model = kubeflow_lab.models["digits"]
+    assert model.explain([[1.5, 2.5]]) == [[1, 2]]
+    (request,) = digits.asked("POST", ASK)
+    assert request.json() == {"protocol": "v1", "explain": True, "body": {"instances": [[1.5, 2.5]]}}
+    model.remove_beside("explainer")
+    (request,) = digits.asked("POST", f"{MODELS}/digits/actions/withoutComponent")
+    assert request.json() == {"component": "explainer"}
+
+
 def test_many_rows_are_asked_in_pieces(digits, monkeypatch):
     monkeypatch.setattr(rows, "REQUEST_MAX", 200)
     data = np.arange(100).reshape(50, 2)

@@ -1,6 +1,7 @@
 export * from './build.js';
 export * from './canary.js';
 export * from './check.js';
+export * from './component.js';
 export { modelOf, sourceOf, versionOf } from './model.js';
 export { summarizeInferenceService } from './phase.js';
 export type { InferenceServiceSurroundings } from './phase.js';

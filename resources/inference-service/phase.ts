@@ -8,6 +8,7 @@ import { latestEvent, timeOrNull } from '../common/time.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
 import { canariesOf, canaryOfPod } from './canary.js';
 import type { Canary } from './canary.js';
+import { withComponents } from './component-state.js';
 import { modelOf, sourceOf, versionOf } from './model.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
 import { refusal } from './refusal.js';
@@ -22,6 +23,8 @@ export interface InferenceServiceSurroundings {
   events?: readonly KubeEvent[];
   claims?: readonly PersistentVolumeClaim[];
   deployment?: ServingDeployment | null;
+  /** The pods of its transformer and its explainer. */
+  components?: readonly Pod[];
 }
 
 /** Everything a person wants to know of a served model; works for any object, however it was made. */
@@ -35,7 +38,8 @@ export function summarizeInferenceService(
   const model = modelOf(service);
   const status = service.status;
   const [canary = null] = canariesOf(service).map(one => canaryState(service, one, around));
-  const judged = withCanary(judge(service, { ...around, pods }), canary);
+  const alone = withCanary(judge(service, { ...around, pods }), canary);
+  const judged = withComponents(alone, service, around);
   const answering = pods.filter(isReady);
   return {
     ...judged,

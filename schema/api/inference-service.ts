@@ -72,11 +72,30 @@ export const PredictForm = Type.Object(
     body: Type.Unknown(),
     canary: Type.Optional(
       Type.Boolean({ description: 'Ask the canary; left out, the version that is served.' })
+    ),
+    explain: Type.Optional(
+      Type.Boolean({ description: 'Ask the explainer what it says of the rows; v1 only.' })
     )
   },
   { $id: 'PredictForm', ...closed }
 );
 export type PredictForm = Static<typeof PredictForm>;
+
+/** A function of a cell beside a model: one that changes its rows and answers, or one that explains them. */
+export const ComponentForm = Type.Object(
+  {
+    component: Type.Union([Type.Literal('transformer'), Type.Literal('explainer')]),
+    storageUri: Type.String({ description: 'Where `%%serve` has stored it: s3://bucket/folder.' })
+  },
+  { $id: 'ComponentForm', ...closed }
+);
+export type ComponentForm = Static<typeof ComponentForm>;
+
+export const WithoutComponentForm = Type.Object(
+  { component: Type.Union([Type.Literal('transformer'), Type.Literal('explainer')]) },
+  { $id: 'WithoutComponentForm', ...closed }
+);
+export type WithoutComponentForm = Static<typeof WithoutComponentForm>;
 
 /** What a model answered, whether it took the request or not. */
 export const Prediction = Type.Object(

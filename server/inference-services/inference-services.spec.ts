@@ -180,11 +180,77 @@ describe('asking a model', () => {
     expect(asked).toEqual([]);
   });
 
+  it('goes to a transformer in place of the model, and to an explainer when that is asked', async () => {
+    answer = (_, response) => response.end('{}');
+    const explain = () =>
+      send('post', `${base}/digits/actions/predict`).send({
+        protocol: 'v1',
+        explain: true,
+        body: {}
+      });
+    expect((await explain().expect(409)).text).toContain('%%serve --as explainer makes one');
+    const { port } = http.address() as AddressInfo;
+    harness.client.put('inferenceservices', {
+      ...stored(),
+      spec: { ...stored().spec, transformer: {}, explainer: {} }
+    } as object);
+    harness.client.put('pods', pod('digits-1', form.storageUri, 1));
+    await wait();
+    expect((await ask().expect(409)).text).toContain('the transformer is being loaded');
+    for (const component of ['transformer', 'explainer']) {
+      const one = pod(component, form.storageUri, port);
+      one.metadata.labels.component = component;
+      harness.client.put('pods', one);
+    }
+    await wait();
+    await ask().expect(200);
+    await explain().expect(200);
+    expect(asked).toEqual([
+      'POST /v1/models/digits:predict {"instances":[[1,2]]}',
+      'POST /v1/models/digits:explain {}'
+    ]);
+  });
+
   it('says what the service waits for where nothing answers', async () => {
     harness.client.put('pods', pod('digits-1', form.storageUri, 1, false));
     await wait();
     const refused = await ask().expect(409);
     expect(refused.text).toContain('The model cannot be asked now: ');
+  });
+});
+
+describe('functions beside a model', () => {
+  const act = (action: string, body: object) =>
+    send('post', `${base}/digits/actions/${action}`).send(body);
+  const functions = {
+    component: 'transformer',
+    storageUri: 's3://ada/models/digits-transformer/1'
+  };
+
+  beforeEach(() => send('post', base).send(form).expect(201));
+
+  it('are put there with the runtime of the cluster, and taken away', async () => {
+    const refused = await act('component', functions).expect(409);
+    expect(refused.text).toContain('The cluster has no runtime for functions');
+    harness.client.put('clusterservingruntimes', {
+      metadata: { name: 'ours' },
+      spec: {
+        supportedModelFormats: [{ name: 'python-function' }],
+        containers: [{ name: 'kserve-container', image: 'ours:1' }]
+      }
+    } as object);
+    await act('component', functions).expect(200);
+    expect(harness.client.world.calls).toContain('ada patch inferenceservices ada/digits');
+    expect(stored().spec?.transformer).toMatchObject({
+      containers: [{ image: 'ours:1', env: [{ name: 'STORAGE_URI', value: functions.storageUri }] }]
+    });
+    await act('withoutComponent', { component: 'transformer' }).expect(200);
+    expect(stored().spec?.transformer).toBeUndefined();
+  });
+
+  it('lie in a bucket', async () => {
+    await act('component', { ...functions, storageUri: '/etc' }).expect(422);
+    await act('component', { ...functions, component: 'sidecar' }).expect(400);
   });
 });
 

@@ -17,9 +17,10 @@ import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/def
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { canary, promote, withdraw } from './canary.js';
+import { addComponent, removeComponent } from './components.js';
 import { deployModel, planModel } from './deploy.js';
 import { predict } from './predict.js';
-import { INFERENCE_SERVICE, predictorPods } from './resource.js';
+import { INFERENCE_SERVICE, componentPods, predictorPods } from './resource.js';
 import { rollback, versions } from './versions.js';
 import { readTraffic, readUsage } from './watch.js';
 
@@ -92,6 +93,16 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
       response: 'TrainingUsage',
       answer: readUsage
     },
+    component: {
+      summary: 'Put functions of a cell beside the model, as its transformer or its explainer.',
+      body: 'ComponentForm',
+      run: addComponent
+    },
+    withoutComponent: {
+      summary: 'Take the transformer or the explainer away; the model answers by itself again.',
+      body: 'WithoutComponentForm',
+      run: removeComponent
+    },
     predict: {
       summary: 'Ask the model, as whoever may see the service.',
       body: 'PredictForm',
@@ -115,7 +126,9 @@ function openInferenceServices(
       ['InferenceService', name],
       ['Deployment', predictorName(name)],
       ...sets.map(set => ['ReplicaSet', set.metadata?.name ?? ''] as const),
-      ...predictorPods(cache, service).map(pod => ['Pod', pod.metadata?.name ?? ''] as const)
+      ...[...predictorPods(cache, service), ...componentPods(cache, service)].map(
+        pod => ['Pod', pod.metadata?.name ?? ''] as const
+      )
     ];
   };
   const owned = byLabelKey(INFERENCE_SERVICE_LABEL);
@@ -138,6 +151,7 @@ function openInferenceServices(
       const { namespace = '', name = '' } = service.metadata ?? {};
       return summarizeInferenceService(service, {
         pods: predictorPods(cache, service),
+        components: componentPods(cache, service),
         events: cache.eventsAbout(namespace, subjects(service)),
         claims: cache.claims.store.list(namespace),
         deployment: deployments.get({ namespace, name: predictorName(name) }) ?? null

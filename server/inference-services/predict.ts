@@ -5,6 +5,7 @@
 import {
   MODEL_CONTAINER,
   canaryOfPod,
+  isOfComponent,
   isServing,
   modelOf,
   sourceOf,
@@ -13,9 +14,10 @@ import {
 import type { InferenceService, Pod } from '@kubeflow-lab/resources';
 import type { PredictForm, Prediction } from '@kubeflow-lab/schema';
 
+import type { ClusterCache } from '../cache/cluster-cache.js';
 import { ProblemError } from '../http/problem.js';
 import type { ObjectCall } from '../kinds/definition.js';
-import { predictorPods } from './resource.js';
+import { componentPods, predictorPods } from './resource.js';
 
 const TIMEOUT_MS = 60_000;
 const ANSWER_MAX = 4 * 2 ** 20;
@@ -23,19 +25,42 @@ const DEFAULT_PORT = 8080;
 
 export async function predict(
   call: ObjectCall<InferenceService>,
-  { protocol, body, canary = false }: PredictForm
+  { protocol, body, canary = false, explain = false }: PredictForm
 ): Promise<Prediction> {
   const service = await call.read();
-  const pods = predictorPods(call.services.cache, service);
-  const pod = canary ? canaryPod(service, pods) : answeringPod(service, pods);
-  if (pod === null) {
-    const summary = summarizeInferenceService(service, { pods });
+  const pod = askedPod(call.services.cache, service, { canary, explain });
+  const { name } = call.key;
+  const v1 = `/v1/models/${name}:${explain ? 'explain' : 'predict'}`;
+  return ask(
+    new URL(protocol === 'v1' || explain ? v1 : `/v2/models/${name}/infer`, addressOf(pod)),
+    body
+  );
+}
+
+/** The pod that a request goes to: a transformer stands before the model. Throws a problem where none answers. */
+function askedPod(
+  cache: ClusterCache,
+  service: InferenceService,
+  { canary, explain }: { canary: boolean; explain: boolean }
+): Pod {
+  const pods = predictorPods(cache, service);
+  const components = componentPods(cache, service);
+  if (explain && service.spec?.explainer == null) {
+    throw new ProblemError(409, 'The model has no explainer; %%serve --as explainer makes one.');
+  }
+  const beside = explain ? 'explainer' : 'transformer';
+  const found =
+    !explain && (canary || service.spec?.transformer == null)
+      ? canary
+        ? canaryPod(service, pods)
+        : answeringPod(service, pods)
+      : (components.find(pod => isOfComponent(pod, beside) && answers(pod)) ?? null);
+  if (found === null) {
+    const summary = summarizeInferenceService(service, { pods, components });
     const { message } = (canary ? summary.canary : summary) ?? { message: 'It has no canary.' };
     throw new ProblemError(409, `The model cannot be asked now: ${message}`);
   }
-  const { name } = call.key;
-  const path = protocol === 'v1' ? `/v1/models/${name}:predict` : `/v2/models/${name}/infer`;
-  return ask(new URL(path, addressOf(pod)), body);
+  return found;
 }
 
 /** A pod that answers, of the wanted version where there is one already. */

@@ -157,6 +157,30 @@ it('serves what xgboost and lightgbm made of real data', async () => {
   expect(await kernel.run('boosted')).toEqual({ xgboost: true, lightgbm: true });
 });
 
+it('serves what other tools left in a folder', async () => {
+  expect(await kernel.run('files')).toEqual({ mlflow: true });
+});
+
+it('serves a function of a cell', async () => {
+  expect(await kernel.run('function')).toEqual({ answers: [6, 15] });
+});
+
+it('puts a transformer before a model, and an explainer beside it, from functions of cells', async () => {
+  expect(await kernel.run('beside')).toEqual({
+    answers: [6.5, 10.5],
+    explained: [[3, 5]]
+  });
+  await says('Serving version 1.', 'linear');
+  const asked = await send('POST', '/linear/actions/predict', {
+    protocol: 'v1',
+    body: { instances: [[1, 0]] }
+  });
+  expect(((await asked.json()) as Prediction).body).toEqual({
+    predictions: [expect.closeTo(3)]
+  });
+  await send('DELETE', '/linear');
+});
+
 it('changes the version without one failed request', async () => {
   const { spec } = await admin.get(SERVICE, { namespace: project, name: 'digits-predictor' });
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
