@@ -66,7 +66,12 @@ async function ask(path: string): Promise<unknown> {
   const key = await admin.get(SECRET, { namespace: 'kubeflow-lab', name: 'kubeflow-lab-keys' });
   const pem = Buffer.from(key.data?.['identity.pem'] ?? '', 'base64').toString();
   const identity = await NotebookIdentity.create(pem);
-  const session = { id: 'test', user: project, expires: Math.floor(Date.now() / 1000) + 600 };
+  const session = {
+    id: 'test',
+    user: project,
+    groups: [],
+    expires: Math.floor(Date.now() / 1000) + 600
+  };
   const token = await identity.sign(session, { ...board, app: 'tensorboard' });
   const { spec } = await admin.get(SERVICE, board);
   const url = `http://${spec?.clusterIP}/tensorboard/${project}/${board.name}/${path}`;
