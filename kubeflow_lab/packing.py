@@ -13,7 +13,7 @@ from typing import Any
 
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.source import LAUNCHING_MAGICS, is_launch, split_magic
-from kubeflow_lab.travel import SUPPORTING_TAGS, SavedNotebook, Travel, pack, read_notebook
+from kubeflow_lab.travel import SUPPORTING_TAGS, SavedNotebook, Travel, as_saved, pack, read_current, read_notebook
 
 
 def pack_file(file: Path, name: str) -> Travel:
@@ -39,17 +39,30 @@ def pack_saved_cell(file: Path, cell_id: str) -> Travel:
     return pack(source, cell_id=cell_id, line=line, notebook=notebook, folder=file.parent)
 
 
-def pack_notebook(file: Path) -> Travel:
-    """All code cells of a saved notebook in their order, each byte for byte, without those that launch something."""
-    notebook = read_notebook(file)
-    cells = [cell for cell in notebook.cells if not is_launch(cell.source) and cell.source.strip()]
+def pack_notebook(file: Path, *, has_front_end: bool = False) -> Travel:
+    """All code cells of a notebook in their order, each byte for byte, without those that launch something.
+
+    Where there is a front end, it is asked to save the notebook first.
+    """
+    notebook = read_current(file, has_front_end=has_front_end)
+    written = [cell for cell in notebook.cells if cell.source.strip()]
+    cells = [cell for cell in written if not is_launch(cell.source)]
     if not cells:
         raise KubeflowLabError(f"The notebook {file.name} has no code.")
     *before, last = cells
     # All of them belong to the job, as tagged ones do.
     tagged = tuple(replace(cell, tags=SUPPORTING_TAGS) for cell in before)
     whole = replace(notebook, cells=(*tagged, last))
-    return pack(last.source, cell_id=last.id, line=1, notebook=whole, folder=file.parent)
+    travel = pack(last.source, cell_id=last.id, line=1, notebook=whole, folder=file.parent)
+    return replace(travel, notice=whole_notice(notebook, len(cells), len(written) - len(cells)))
+
+
+def whole_notice(notebook: SavedNotebook, cells: int, launching: int) -> str:
+    """Which cells of a notebook travel where all of them do but those that launch something."""
+    what = "1 code cell of the notebook travels" if cells == 1 else f"{cells} code cells of the notebook travel"
+    if launching > 0:
+        what += f" ({launching} that {'launches' if launching == 1 else 'launch'} something left out)"
+    return as_saved(what, notebook)
 
 
 def pack_function(

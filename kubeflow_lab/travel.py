@@ -179,7 +179,12 @@ def saved_notice(notebook: SavedNotebook | None, supporting: Sequence[SavedCell]
     """Which saved state of the tagged cells travels; unsaved changes to them do not."""
     if notebook is None or not supporting:
         return ""
-    saved = time.strftime("%H:%M:%S", time.localtime(notebook.saved_at))
     noun = "tagged cell travels" if len(supporting) == 1 else "tagged cells travel"
-    notice = f"{len(supporting)} {noun} along, as saved in {notebook.path.name} at {saved}."
+    return as_saved(f"{len(supporting)} {noun} along", notebook)
+
+
+def as_saved(what: str, notebook: SavedNotebook) -> str:
+    """Says of something of a notebook that it is of its saved state, and of which."""
+    saved = time.strftime("%H:%M:%S", time.localtime(notebook.saved_at))
+    notice = f"{what}, as saved in {notebook.path.name} at {saved}."
     return notice if notebook.is_current else f"{notice} {NOT_SAVED_NOW}"

@@ -23,7 +23,6 @@ from kubeflow_lab.magics.training import as_yaml, default_image, pack_cell
 from kubeflow_lab.packing import pack_notebook
 from kubeflow_lab.pipeline import images
 from kubeflow_lab.pipeline.source import path_in_home, pipeline_fields, read_pipeline
-from kubeflow_lab.save import save_first
 from kubeflow_lab.source import CellSource, running_cell
 from kubeflow_lab.travel import SavedNotebook, notebook_path, read_notebook
 
@@ -165,9 +164,7 @@ def trials_of(what: str | None, source: CellSource) -> Trials:
         fields = {"pipeline": pipeline_fields(pipeline, place), "notebook": {"path": place, "cell": ""}}
         # Its steps say by themselves what they mount.
         return Trials({**fields, "volumes": []}, read_notebook(file), pipeline.notice)
-    if source.has_front_end:
-        save_first(file)
-    travel = pack_notebook(file)
+    travel = pack_notebook(file, has_front_end=source.has_front_end)
     fields = {"code": travel.code, "notebook": {"path": path_in_home(file), "cell": ""}}
     return Trials(fields, travel.notebook, travel.notice)
 

@@ -181,6 +181,15 @@ def test_the_whole_notebook_is_tried(kernel, double, notebook, folder):
     sources = [cell["source"] for cell in form["code"]["cells"]]
     assert sources == ["lr = 0.01  # 0..1", "import helper", "accuracy = lr"]
     assert form["parameters"][0]["name"] == "lr"
+    assert "3 code cells of the notebook travel, as saved in train.ipynb at" in result.stdout
+
+
+def test_says_how_many_cells_of_the_notebook_do_not_travel(kernel, double, notebook, folder):
+    notebook("lr = 0.01  # 0..1")
+    path = folder / "train.ipynb"
+    path.write_text(path.read_text().replace("as saved before", "%sweep notebook"))
+    result = kernel.execute(BASIC.replace("%%sweep", "%sweep notebook"))
+    assert "2 code cells of the notebook travel (1 that launches something left out), as saved in" in result.stdout
 
 
 def test_the_pipeline_is_tried(kernel, double, notebook, folder):
