@@ -44,6 +44,7 @@ import { kindRoutes } from './kinds/routes.js';
 import { ServedKinds } from './kinds/served.js';
 import { offerHandlers, offerRoutes } from './notebooks/offer.js';
 import { useHandlers, useRoutes } from './notebooks/use.js';
+import { volumeFileHandlers, volumeFileRoutes } from './volumes/files.js';
 import { volumeHandlers, volumeRoutes } from './volumes/volumes.js';
 import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
@@ -198,6 +199,7 @@ function mountApi(
   mount(offerRoutes, offerHandlers(services));
   mount(useRoutes, useHandlers());
   mount(volumeRoutes, volumeHandlers(services));
+  mount(volumeFileRoutes, volumeFileHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
   mount(trainingRuntimeRoutes, trainingRuntimeHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));

@@ -123,3 +123,29 @@ export const StorageClassItem = Type.Object(
 export type StorageClassItem = Static<typeof StorageClassItem>;
 export const StorageClassList = listOf<StorageClassItem>('StorageClassList', 'StorageClassItem');
 export type StorageClassList = List<StorageClassItem>;
+
+/** What lies on a volume. */
+export const VolumeFiles = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        path: Type.String({ description: 'From the root of the volume, without a slash before.' }),
+        kind: Type.Union([Type.Literal('folder'), Type.Literal('file'), Type.Literal('other')], {
+          description: 'Other: a symbolic link, which is not followed, or a device.'
+        }),
+        size: Type.Number({ description: 'In bytes.' }),
+        modified: Type.String({ description: 'RFC 3339.' })
+      })
+    ),
+    used: Type.Number({ description: 'Bytes that what is listed takes up.' }),
+    more: Type.Boolean({ description: 'Whether there is more than is listed.' })
+  },
+  { $id: 'VolumeFiles' }
+);
+export type VolumeFiles = Static<typeof VolumeFiles>;
+
+export const VolumePath = Type.Object(
+  { path: Type.String({ description: 'As the list of files gives it.' }) },
+  { $id: 'VolumePath', additionalProperties: false }
+);
+export type VolumePath = Static<typeof VolumePath>;

@@ -16,7 +16,7 @@ const PAGE = 1000;
  * Files are anybody's: a browser must never take one for a page of ours, whatever is in it. Images and texts to be shown
  * are called nothing else, and even as a document of their own they can do nothing.
  */
-const HARMLESS = {
+export const HARMLESS = {
   'Content-Security-Policy': "sandbox; default-src 'none'",
   'X-Content-Type-Options': 'nosniff'
 };

@@ -7,6 +7,7 @@ import { kinds } from '../kinds/index.js';
 import { kindRoutes } from '../kinds/routes.js';
 import { offerRoutes } from '../notebooks/offer.js';
 import { useRoutes } from '../notebooks/use.js';
+import { volumeFileRoutes } from '../volumes/files.js';
 import { volumeRoutes } from '../volumes/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
@@ -33,7 +34,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Compiler', compileRoutes],
     ['Form for notebook servers', offerRoutes],
     ['Use of notebook servers', useRoutes],
-    ['Volumes', volumeRoutes],
+    ['Volumes', { ...volumeRoutes, ...volumeFileRoutes }],
     ['Capacity', capacityRoutes],
     ['Training runtimes', trainingRuntimeRoutes],
     ['Files', fileRoutes],

@@ -14,6 +14,7 @@ import type {
   Settings,
   SignInOptions,
   StorageClassItem,
+  VolumeFiles,
   VolumeForm
 } from '@kubeflow-lab/schema';
 import { request } from './request.js';
@@ -85,6 +86,14 @@ export const api = {
     request(`${volumes(namespace)}/${part(name)}/actions/expand`, {
       method: 'POST',
       body: { size }
+    }),
+  /** What lies on a volume; a pod reads it, which takes some seconds. */
+  volumeFiles: (namespace: string, name: string): Promise<VolumeFiles> =>
+    request(`${volumes(namespace)}/${part(name)}/actions/list-files`, { method: 'POST' }),
+  readVolumeFile: (namespace: string, name: string, path: string): Promise<Blob> =>
+    request(`${volumes(namespace)}/${part(name)}/actions/read-file`, {
+      method: 'POST',
+      body: { path }
     }),
   deleteVolume: (namespace: string, name: string): Promise<null> =>
     request(`${volumes(namespace)}/${part(name)}`, { method: 'DELETE' }),

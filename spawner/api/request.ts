@@ -9,6 +9,10 @@ export interface RequestOptions {
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
+  // A file; nobody looks into it.
+  if (response.headers.get('content-type')?.startsWith('application/octet-stream')) {
+    return response.blob();
+  }
   const text = await response.text();
   if (!text || !/[/+]json\b/.test(response.headers.get('content-type') ?? '')) {
     return null;
@@ -20,7 +24,7 @@ async function bodyOf(response: Response): Promise<unknown> {
 const UNSAFE = { 'X-Kubeflow-Lab': '1' };
 
 /**
- * One request to the platform's API; resolves to the decoded JSON body, null where there is none.
+ * One request to the platform's API; resolves to the decoded JSON body, a file as a Blob, null where there is none.
  * @throws ApiError with the server's problem, or with status 0 when there was no answer.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {

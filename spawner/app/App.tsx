@@ -5,6 +5,7 @@ import { CreatePage } from '../pages/create/CreatePage.js';
 import { DetailsPage } from '../pages/details/DetailsPage.js';
 import { AllServersPage, ServersPage } from '../pages/servers/ServersPage.js';
 import { SignInPage } from '../pages/signin/SignInPage.js';
+import { FilesPage } from '../pages/volumes/FilesPage.js';
 import { VolumesPage } from '../pages/volumes/VolumesPage.js';
 import { t } from '../text/translator.js';
 import { Failure } from '../ui/Failure.js';
@@ -87,6 +88,8 @@ function Page({ route, session }: { route: Route; session: Session }): JSX.Eleme
       return <CreatePage key={route.namespace} namespace={route.namespace} />;
     case 'volumes':
       return <VolumesPage key={route.namespace} namespace={route.namespace} />;
+    case 'files':
+      return <FilesPage key={route.name} namespace={route.namespace} name={route.name} />;
     case 'details':
       return <DetailsPage {...route} />;
     case 'unknown':

@@ -10,7 +10,10 @@ describe('routeOf', () => {
     ['/projects', 'unknown'],
     ['/projects/alice/notebooks', 'unknown'],
     ['/projects/alice/volumes', 'volumes'],
-    ['/projects/alice/volumes/data', 'unknown'],
+    ['/servers', 'all'],
+    ['/servers/x', 'unknown'],
+    ['/projects/alice/volumes/data', 'files'],
+    ['/projects/alice/volumes/data/x', 'unknown'],
     ['/projects/alice/notebooks/a/nothing', 'unknown'],
     ['/projects/alice/notebooks/a/logs/x', 'unknown'],
     ['/connect/alice/digits', 'unknown'],
@@ -26,6 +29,7 @@ describe('routeOf', () => {
         expect(routeOf(paths.servers(namespace))).toEqual({ page: 'servers', namespace });
         expect(routeOf(paths.create(namespace))).toEqual({ page: 'create', namespace });
         expect(routeOf(paths.volumes(namespace))).toEqual({ page: 'volumes', namespace });
+        expect(routeOf(paths.files(namespace, name))).toEqual({ page: 'files', namespace, name });
         expect(routeOf(paths.details(namespace, name, tab))).toEqual({
           page: 'details',
           namespace,

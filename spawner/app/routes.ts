@@ -16,6 +16,7 @@ export type Route =
   | { page: 'servers'; namespace: string }
   | { page: 'create'; namespace: string }
   | { page: 'volumes'; namespace: string }
+  | { page: 'files'; namespace: string; name: string }
   | { page: 'details'; namespace: string; name: string; tab: DetailsTab }
   | { page: 'unknown' };
 
@@ -37,6 +38,9 @@ function projectRoute(namespace: string, rest: readonly string[]): Route {
   }
   if (first === 'volumes' && name === undefined) {
     return { page: 'volumes', namespace };
+  }
+  if (first === 'volumes' && name && rest.length === 2) {
+    return { page: 'files', namespace, name };
   }
   const known = DETAILS_TABS.find(other => other === tab);
   return first === 'notebooks' && name && known && more.length === 0
@@ -70,6 +74,8 @@ export const paths = {
   servers: (namespace: string): string => `/projects/${part(namespace)}`,
   create: (namespace: string): string => `/projects/${part(namespace)}/new`,
   volumes: (namespace: string): string => `/projects/${part(namespace)}/volumes`,
+  files: (namespace: string, volume: string): string =>
+    `/projects/${part(namespace)}/volumes/${part(volume)}`,
   details: (namespace: string, name: string, tab: DetailsTab = 'overview'): string =>
     `/projects/${part(namespace)}/notebooks/${part(name)}${tab === 'overview' ? '' : `/${tab}`}`
 };

@@ -15,6 +15,7 @@ function titleOf(route: Route): string {
       return t('New notebook server');
     case 'volumes':
       return t('Volumes in {namespace}', { namespace: route.namespace });
+    case 'files':
     case 'details':
       return route.name;
     case 'unknown':

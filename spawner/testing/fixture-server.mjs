@@ -121,6 +121,8 @@ export class FixtureServer {
       send(response, 200, { items: this.classes });
     } else if (first === 'stream') {
       this.stream(method, second, body, response);
+    } else if (third === 'persistentvolumeclaims' && rest[1] === 'list-files') {
+      send(response, 200, fixtures.volumeFiles());
     } else if (third === 'persistentvolumeclaims') {
       send(response, 200, { items: this.claims });
     } else if (third === 'notebook-options') {

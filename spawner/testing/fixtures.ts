@@ -9,7 +9,8 @@ import type {
   NotebookSummary,
   NotebookUse,
   Problem,
-  Settings
+  Settings,
+  VolumeFiles
 } from '@kubeflow-lab/schema';
 
 /** A moment `minutes` before now, RFC 3339. */
@@ -147,6 +148,28 @@ export function use(): NotebookUse {
       { name: 'left-alone', cpu: 0, memory: 97 * 2 ** 20 }
     ],
     why: null
+  };
+}
+
+/** A volume with a folder, a link and files. */
+export function volumeFiles(): VolumeFiles {
+  const entry = (path: string, kind: 'folder' | 'file' | 'other', size = 4096) => ({
+    path,
+    kind,
+    size,
+    modified: ago(600)
+  });
+  return {
+    items: [
+      entry('data', 'folder'),
+      entry('data/train.csv', 'file', 31_457_280),
+      entry('current', 'other'),
+      entry('digits.ipynb', 'file', 48_211),
+      entry('notes-10.txt', 'file', 12),
+      entry('notes-9.txt', 'file', 12)
+    ],
+    used: 31_600_000,
+    more: false
   };
 }
 

@@ -151,6 +151,10 @@ const SCREENS = {
     await page.goto('/projects/alice/volumes');
     await rows(page);
   },
+  files: async page => {
+    await page.goto('/projects/alice/volumes/shared');
+    await rows(page);
+  },
   'volume-new': async page => {
     await page.goto('/projects/alice/volumes');
     await page.getByRole('button', { name: 'New volume' }).click();

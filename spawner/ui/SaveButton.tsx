@@ -5,15 +5,7 @@ import { problemOf } from '../api/problem.js';
 import { t } from '../text/translator.js';
 import { Icon } from './Icon.js';
 import { Notice } from './Notice.js';
-
-/** Lets the browser save a text as a file. */
-function save(file: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  link.download = file;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+import { save } from './save.js';
 
 export interface SaveButtonProps {
   file: string;
@@ -25,7 +17,7 @@ export function SaveButton({ file, text }: SaveButtonProps): JSX.Element {
   const run = async (): Promise<void> => {
     setProblem(null);
     try {
-      save(file, await text());
+      save(file, new Blob([await text()], { type: 'text/plain' }));
     } catch (error) {
       setProblem(problemOf(error));
     }

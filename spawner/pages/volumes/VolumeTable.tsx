@@ -1,7 +1,7 @@
 import { deletionProblem } from '@kubeflow-lab/resources';
 import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema';
 
-import { Link } from '../../app/navigation.js';
+import { Link, navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
@@ -89,6 +89,13 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
       </td>
       <td role="cell" className="cell-actions">
         <div className="actions">
+          <ActionButton
+            label={t('Files')}
+            fullLabel={t('Files on {name}', { name })}
+            icon="search"
+            reason={viewer ?? (phase === 'Bound' ? null : t('It waits for its first use.'))}
+            onClick={() => navigate(paths.files(namespace, name))}
+          />
           <ActionButton
             label={t('Enlarge')}
             fullLabel={t('Enlarge {name}', { name })}
