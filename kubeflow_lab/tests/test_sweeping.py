@@ -112,6 +112,7 @@ def test_a_notebook_has_its_own_ranges(connected, place):
         ({**BASIC, "parameters": {"lr": "1..0"}}, "The parameter lr: the range of lr is empty"),
         ({**BASIC, "parameters": {"depth": "1..9"}}, "fit does not take these arguments"),
         ({**BASIC, "parameters": LR, "kind": "Job"}, "'Job' is no kind of training job"),
+        ({**BASIC, "parameters": LR, "kind": "TrainJob"}, "The trials of a sweep cannot be TrainJobs"),
         ({"name": "digits", "parameters": LR}, "needs an objective"),
         ({"objective": "maximize accuracy", "parameters": LR}, "needs a name"),
     ],
