@@ -6,6 +6,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from kubeflow_lab.files_proxy import FileHandler
+from kubeflow_lab.load_handler import LoadHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
 from kubeflow_lab.ranges_handler import RangesHandler
 from kubeflow_lab.submit import SubmitHandler
@@ -22,6 +23,7 @@ def add_handlers(web_app: web.Application) -> None:
             (url_path_join(base, "submit"), SubmitHandler),
             (url_path_join(base, "train"), TrainHandler),
             (url_path_join(base, "ranges"), RangesHandler),
+            (url_path_join(base, "load"), LoadHandler),
             (url_path_join(base, r"api/(namespaces/[^/]+/files/.+)"), FileHandler),
             (url_path_join(base, r"api/(.*)"), ApiHandler),
         ],

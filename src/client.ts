@@ -33,6 +33,21 @@ export interface Status {
   message: string;
 }
 
+/** What came of a load: times in milliseconds, null without an answer. */
+export interface LoadFigures {
+  requests: number;
+  errors: number;
+  seconds: number;
+  median: number | null;
+  p95: number | null;
+  p99: number | null;
+  longest: number | null;
+  /** The number of answers in each second. */
+  course: number[];
+  /** What the first error said. */
+  problem: string | null;
+}
+
 /**
  * The REST API as the Jupyter server's handler forwards it.
  *
@@ -90,6 +105,11 @@ export class Client {
   /** The parameters to which the parameters cells of a saved notebook give ranges. Rejects with a sentence without any. */
   ranges(path: string): Promise<{ parameters: SearchParameter[] }> {
     return this._json(URLExt.join(this._root, 'ranges'), post({ path }));
+  }
+
+  /** Puts a served model under load from this Jupyter server; aborted, the load ends. */
+  load(form: object, signal: AbortSignal): Promise<LoadFigures> {
+    return this._json(URLExt.join(this._root, 'load'), { ...post(form), signal });
   }
 
   /** The volumes of a project. */

@@ -3,52 +3,17 @@ import type { InferenceServiceSummary, Item, ModelVersion, Phase } from '@kubefl
 import { fireEvent, render, screen } from '@testing-library/react';
 
 import { eventually } from '../testing/eventually';
-import { TestPlatform } from '../testing/platform';
+import { answering, changes, modelItem, platform } from '../testing/models';
 import { modelCard } from './card';
 import { modelActions, modelKind } from './kinds';
 import { ModelPicture } from './picture';
 import { curlSnippet, pythonSnippet } from './snippets';
 import { protocolOf, requestText } from './test';
-import { WatchView } from './watch';
 
 // The answers come from outside of the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
 
 const trans = nullTranslator.load('kubeflow_lab');
-
-function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummary> {
-  return {
-    object: {
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: { name: 'digits', namespace: 'team-a', uid: 'u1' }
-    },
-    summary: {
-      phase,
-      message: 'Serving version 2.',
-      reason: '',
-      since: null,
-      url: 'http://digits.team-a.svc',
-      model: {
-        format: 'sklearn',
-        version: null,
-        storageUri: 's3://team-a/models/digits/2',
-        runtime: 'r'
-      },
-      replicas: { ready: 1, desired: 1 },
-      version: '2',
-      canary: null,
-      rollout: 'Complete',
-      sample: [[0, 1]],
-      startedAt: null,
-      finishedAt: null,
-      createdAt: '2026-11-22T08:00:00Z',
-      notebook: null
-    }
-  };
-}
-
-const platform = () => new TestPlatform('http://127.0.0.1:1/');
 
 it.each<[Phase, string]>([
   ['Running', 'stop'],
@@ -63,22 +28,6 @@ it.each<[Phase, string]>([
   );
   expect(actions.filter(({ enabled }) => enabled).map(action => action.id)).toEqual([id]);
 });
-
-/** A platform whose actions answer this. */
-function answering(answers: Record<string, unknown>) {
-  const connected = platform();
-  const act = jest.spyOn(connected.client, 'act');
-  act.mockImplementation((_, action) =>
-    action in answers ? Promise.resolve(answers[action]) : Promise.reject(new Error(action))
-  );
-  return { connected, act };
-}
-
-/** Actions that do something, without those that only read. */
-const changes = (act: ReturnType<typeof answering>['act']) =>
-  act.mock.calls
-    .map(([, ...rest]) => rest)
-    .filter(([action]) => !['versions', 'traffic', 'usage'].includes(action));
 
 it('asks the model with its sample, and shows the answer as a table or as it came', async () => {
   const { connected, act } = answering({
@@ -108,77 +57,6 @@ it('asks the model with its sample, and shows the answer as a table or as it cam
   fireEvent.change(screen.getByLabelText('Ask the model'), { target: { value: '{' } });
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
   await eventually(() => expect(screen.getByRole('alert').textContent).toContain('not JSON'));
-});
-
-it('shows what came to each version since one began to look, and what the pods use', async () => {
-  let asked = 0;
-  const buckets = (requests: number) => [{ within: 0.01, requests }];
-  const { connected, act } = answering({
-    versions: { items: [] },
-    usage: {
-      replicas: [
-        {
-          replica: 'digits-1',
-          time: '2026-11-22T08:00:00Z',
-          cpu: 0.5,
-          cpuLimit: 1,
-          memory: 2 ** 28,
-          memoryLimit: 2 ** 29
-        }
-      ],
-      why: null
-    }
-  });
-  const others = act.getMockImplementation()!;
-  act.mockImplementation((ref, action) => {
-    if (action !== 'traffic') {
-      return others(ref, action);
-    }
-    asked += 1;
-    const of = (canary: boolean, requests: number, errors: number) => ({
-      canary,
-      requests,
-      errors,
-      buckets: buckets(requests)
-    });
-    const versions = [of(false, 90 * asked, 0), of(true, 10 * asked, asked)];
-    return Promise.resolve({ time: 5000 * asked, versions, why: null });
-  });
-  jest.useFakeTimers({ doNotFake: ['performance'] });
-  try {
-    const canary = { version: '3', storageUri: '', percent: 10, ready: true, message: '' };
-    const item = modelItem();
-    render(
-      <WatchView
-        item={{ ...item, summary: { ...item.summary, canary } }}
-        platform={connected}
-        trans={trans}
-      />
-    );
-    await jest.advanceTimersByTimeAsync(5_100);
-  } finally {
-    jest.useRealTimers();
-  }
-  const table = await screen.findByRole('table', { name: 'Requests' });
-  const rows = [...table.querySelectorAll('tbody tr')].map(row =>
-    [...row.children].map(cell => cell.textContent)
-  );
-  expect(rows).toEqual([
-    ['Version 2', '90', '18', '0', '5 ms', '9.5 ms'],
-    ['Version 3, the canary', '10', '2', '1 (10 %)', '5 ms', '9.5 ms']
-  ]);
-  expect(screen.getByRole('list', { name: 'CPU and memory' }).textContent).toContain(
-    '256 of 512 MiB'
-  );
-});
-
-it('says why it is not known what comes to a model', async () => {
-  const { connected } = answering({
-    traffic: { time: 0, versions: [], why: 'It is not known here.' }
-  });
-  render(<WatchView item={modelItem()} platform={connected} trans={trans} />);
-  await screen.findByText('It is not known here.');
-  expect(screen.queryByRole('table')).toBeNull();
 });
 
 it('says what the model found wrong with the request', async () => {

@@ -5,6 +5,7 @@ import * as React from 'react';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { type Answer, AnswerView } from './answerView';
+import { LoadForm } from './load';
 import { modelRef } from './ref';
 
 /** A request, filled from the model's sample, and what the model answers. */
@@ -48,51 +49,64 @@ export function TestForm(props: {
     setBusy(false);
   };
   return (
-    <form
-      className="kfl-Model-test"
-      onSubmit={event => {
-        event.preventDefault();
-        void ask();
-      }}
-    >
-      <label>
-        {trans.__('Ask the model')}
-        <textarea
-          rows={8}
-          spellCheck={false}
-          value={text}
-          onChange={event => setText(event.target.value)}
-          onKeyDown={event => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              void ask();
-            }
-          }}
-        />
-      </label>
-      <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
-        {busy ? trans.__('Asking…') : trans.__('Predict')}
-      </button>
-      {canary?.ready && (
-        <label className="kfl-Model-compare">
-          <input
-            type="checkbox"
-            checked={compares}
-            onChange={event => setCompares(event.target.checked)}
+    <>
+      <form
+        className="kfl-Model-test"
+        onSubmit={event => {
+          event.preventDefault();
+          void ask();
+        }}
+      >
+        <label>
+          {trans.__('Ask the model')}
+          <textarea
+            rows={8}
+            spellCheck={false}
+            value={text}
+            onChange={event => setText(event.target.value)}
+            onKeyDown={event => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                void ask();
+              }
+            }}
           />
-          {trans.__('Ask version %1, the canary, the same', canary.version ?? '–')}
         </label>
-      )}
-      <div className="kfl-Model-answers">
-        {answers.map(([title, answer]) => (
-          <div key={title}>
-            {title !== '' && <h4>{title}</h4>}
-            <AnswerView answer={answer} trans={trans} />
-          </div>
-        ))}
-      </div>
-    </form>
+        <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
+          {busy ? trans.__('Asking…') : trans.__('Predict')}
+        </button>
+        {canary?.ready && (
+          <label className="kfl-Model-compare">
+            <input
+              type="checkbox"
+              checked={compares}
+              onChange={event => setCompares(event.target.checked)}
+            />
+            {trans.__('Ask version %1, the canary, the same', canary.version ?? '–')}
+          </label>
+        )}
+        <div className="kfl-Model-answers">
+          {answers.map(([title, answer]) => (
+            <div key={title}>
+              {title !== '' && <h4>{title}</h4>}
+              <AnswerView answer={answer} trans={trans} />
+            </div>
+          ))}
+        </div>
+      </form>
+      <LoadForm item={item} body={parsed(text)} platform={platform} trans={trans} />
+    </>
   );
+}
+
+/** What a text says in JSON; null where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Who asks the model with it is told why.
+    return null;
+  }
 }
 
 /** What the served version or its canary says, or why nothing. */
