@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { UnreachableError } from '@kubeflow-lab/kube';
 import request from 'supertest';
 
 import { directCompiler } from '../compile/compiler.js';
@@ -9,6 +10,7 @@ import { Access } from './access.js';
 import { parseHash, verifyPassword } from './accounts.js';
 import { groupsOf, impersonated, isPersonName } from './identity.js';
 import { SESSION_SECONDS } from './sessions.js';
+import { TokenReviews } from './token-review.js';
 import { MemoryClient } from '../testing/memory-client.js';
 import { pino } from 'pino';
 
@@ -193,7 +195,45 @@ describe('tokens', () => {
     groups: ['system:serviceaccounts']
   };
 
-  it('are asked about once a minute, for our audience', async () => {
+  it('are refused within seconds once they are taken back, and asked about once where many ask', async () => {
+    let [now, asked, good] = [0, 0, true];
+    harness.client.create = async (_kind, object) => {
+      asked += 1;
+      const status = good
+        ? { authenticated: true, user, audiences: ['kubeflow-lab'] }
+        : { authenticated: false };
+      return { ...object, status };
+    };
+    const tokens = new TokenReviews(harness.client, () => now);
+    const all = await Promise.all([1, 2, 3].map(() => tokens.identify('a.b.c')));
+    expect(all.map(found => found?.user)).toEqual(Array(3).fill(user.username));
+    good = false;
+    now = 4_999;
+    expect(await tokens.identify('a.b.c')).not.toBeNull();
+    expect(asked).toBe(1);
+    now = 5_000;
+    expect(await tokens.identify('a.b.c')).toBeNull();
+  });
+
+  it('hold for minutes while the API server is away, as it said last', async () => {
+    let [now, away] = [0, false];
+    harness.client.create = async (_kind, object) => {
+      if (away) {
+        throw new UnreachableError('connection refused');
+      }
+      return { ...object, status: { authenticated: true, user, audiences: ['kubeflow-lab'] } };
+    };
+    const tokens = new TokenReviews(harness.client, () => now);
+    await tokens.identify('a.b.c');
+    away = true;
+    now = 299_999;
+    expect((await tokens.identify('a.b.c'))?.user).toBe(user.username);
+    await expect(tokens.identify('another')).rejects.toThrow();
+    now = 300_000;
+    await expect(tokens.identify('a.b.c')).rejects.toThrow();
+  });
+
+  it('are asked about once for requests that follow each other, for our audience', async () => {
     let asked = 0;
     harness.client.create = async (_kind, object) => {
       asked += 1;

@@ -8,7 +8,8 @@ import type { Request } from 'express';
 import { isPersonName, isServiceAccount } from './identity.js';
 
 export const TOKEN_AUDIENCE = 'kubeflow-lab';
-const FRESH_MS = 60_000;
+/** So long a token may be good that was taken back, or has expired, meanwhile. */
+const FRESH_MS = 5_000;
 /** While the API server is away, what it said last holds for this long. */
 const STALE_MS = 300_000;
 const CACHED_MAX = 10_000;
@@ -20,30 +21,30 @@ export function bearerToken(request: Request): string | null {
 }
 
 export class TokenReviews {
-  private readonly cache = new Map<string, { identity: Identity | null; at: number }>();
+  private readonly cache = new Map<string, { identity: Promise<Identity | null>; at: number }>();
 
   constructor(
     private readonly client: KubeClient,
     private readonly now: () => number = Date.now
   ) {}
 
-  /** Whose token it is; null where the API server does not accept it for us. */
+  /** Whose token it is; null where the API server does not accept it for us. It is asked once where many ask at a time. */
   async identify(token: string): Promise<Identity | null> {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.cache.get(key);
     if (known !== undefined && this.now() - known.at < FRESH_MS) {
       return known.identity;
     }
-    try {
-      const identity = await this.review(token);
-      this.remember(key, identity);
-      return identity;
-    } catch (error) {
+    const asked = this.review(token).catch(async (error: unknown) => {
       if (isUnreachable(error) && known !== undefined && this.now() - known.at < STALE_MS) {
+        this.cache.set(key, known);
         return known.identity;
       }
+      this.cache.delete(key);
       throw error;
-    }
+    });
+    this.remember(key, asked);
+    return asked;
   }
 
   private async review(token: string): Promise<Identity | null> {
@@ -65,7 +66,7 @@ export class TokenReviews {
     return accepted ? { user, groups: status.user?.groups ?? [] } : null;
   }
 
-  private remember(key: string, identity: Identity | null): void {
+  private remember(key: string, identity: Promise<Identity | null>): void {
     if (this.cache.size >= CACHED_MAX) {
       this.cache.clear();
     }
