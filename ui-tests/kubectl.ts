@@ -31,6 +31,20 @@ export function kubectl(args: string[], input = ''): Promise<string> {
   });
 }
 
+/** What a shell prints that is given some lines as a person types them, with kubectl at hand. */
+export function shell(lines: string): Promise<string> {
+  const PATH = `${dirname(program)}:${process.env.PATH ?? ''}`;
+  return new Promise((resolve, reject) => {
+    execFile(
+      'bash',
+      ['-e', '-c', lines],
+      { env: { ...process.env, PATH, KUBECONFIG: kubeconfig } },
+      (error, stdout, stderr) =>
+        error ? reject(new Error(`${lines}: ${stderr || error.message}`)) : resolve(stdout)
+    );
+  });
+}
+
 /** Creates an object, as `user` where one is named, else as the administrator. */
 export async function create(object: KubeObject, user?: string): Promise<void> {
   await kubectl(['create', '-f', '-', ...(user ? ['--as', user] : [])], JSON.stringify(object));

@@ -16,7 +16,7 @@ import {
   sourceOf,
   stepCell
 } from './jupyterlab';
-import { create, remove } from './kubectl';
+import { create, kubectl, remove, shell } from './kubectl';
 import { deleteInPanel, detailOf, drawOver, entry, pipelineOf, twoPictures } from './panels';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
@@ -241,6 +241,15 @@ test.describe.serial('the tour', () => {
     await detail.getByRole('button', { name: 'Show as JSON' }).click();
     const answer = detail.locator('.kfl-Model-test .kfl-Model-answer');
     expect(JSON.parse(await answer.innerText()).predictions).toEqual(local);
+
+    await detail.getByText('Ask it from a program').click();
+    const program = (title: RegExp) =>
+      detail.locator('figure').filter({ hasText: title }).locator('pre').innerText();
+    expect(JSON.parse(await shell(await program(/^curl/))).predictions).toEqual([local[0]]);
+    const python = ['exec', '-i', '-n', project, `${server}-0`, '--', 'python', '-i', '-q'];
+    expect(await kubectl(python, `${await program(/^Python/)}\n`)).toContain(
+      `array([${local[0]}])`
+    );
 
     const path = `${objects}/inferenceservices/digits`;
     const { body: first } = await api(page, 'GET', path);
