@@ -1,8 +1,9 @@
 """The jupyter_server handler that puts a served model under load: `POST <base_url>kubeflow-lab/load`.
 
-The body is `{name, canary?, body, seconds, concurrent}`; the answer are the figures of `kubeflow_lab.load`. The
-requests come from this server's own pod and go to the model's address inside the cluster, past the gateway. They end
-with the connection of whoever asked.
+The body is `{name, part?, body, seconds, concurrent}`; the answer are the figures of `kubeflow_lab.load`. `part` is
+`canary` or `transformer`, where not the version that is served by itself is to be asked. The requests come from this
+server's own pod and go to the model's address inside the cluster, past the gateway. They end with the connection of
+whoever asked.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from kubeflow_lab.load import CONCURRENT_MAX, SECONDS_MAX
 from kubeflow_lab.proxy import NOT_CONNECTED, ApiHandler
 
 _NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?")
+_SERVICES = {"predictor": "predictor", "canary": "canary-predictor", "transformer": "transformer"}
 _RUNS = "kubeflow_lab_load_runs"
 _PORT = 80
 
@@ -33,14 +35,14 @@ class Load:
     """What the browser asks for."""
 
     name: str
-    canary: bool
+    part: str
     body: Any
     seconds: int
     concurrent: int
 
     def address(self, namespace: str) -> tuple[str, str]:
         """Host and path, by the names that KServe gives."""
-        service = f"{self.name}-canary-predictor" if self.canary else f"{self.name}-predictor"
+        service = f"{self.name}-{_SERVICES[self.part]}"
         is_v2 = isinstance(self.body, dict) and "inputs" in self.body
         path = f"/v2/models/{self.name}/infer" if is_v2 else f"/v1/models/{self.name}:predict"
         return f"{service}.{namespace}.svc.cluster.local", path
@@ -112,15 +114,17 @@ def parse_load(body: bytes) -> Load:
         fields = json.loads(body)
         load = Load(
             name=fields["name"],
-            canary=fields.get("canary", False),
+            part=fields.get("part", "predictor"),
             body=fields["body"],
             seconds=fields["seconds"],
             concurrent=fields["concurrent"],
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KubeflowLabError("The body must be {name, canary?, body, seconds, concurrent}.", status=400) from error
-    if not isinstance(load.name, str) or not _NAME.fullmatch(load.name) or not isinstance(load.canary, bool):
+        raise KubeflowLabError("The body must be {name, part?, body, seconds, concurrent}.", status=400) from error
+    if not isinstance(load.name, str) or not _NAME.fullmatch(load.name):
         raise KubeflowLabError("The name must be that of a served model.", status=400)
+    if not isinstance(load.part, str) or load.part not in _SERVICES:
+        raise KubeflowLabError(f"The part must be one of {', '.join(_SERVICES)}.", status=400)
     for name, value, most in (
         ("seconds", load.seconds, SECONDS_MAX),
         ("concurrent", load.concurrent, CONCURRENT_MAX),

@@ -86,10 +86,11 @@ def test_figures_are_of_all_connections_together():
 @pytest.mark.parametrize(
     ("load", "host", "path"),
     [
-        (Load("digits", False, {"instances": []}, 1, 1), "digits-predictor.ada.svc.cluster.local", PATH),
-        (Load("digits", True, {"instances": []}, 1, 1), "digits-canary-predictor.ada.svc.cluster.local", PATH),
+        (Load("digits", "predictor", {"instances": []}, 1, 1), "digits-predictor.ada.svc.cluster.local", PATH),
+        (Load("digits", "canary", {"instances": []}, 1, 1), "digits-canary-predictor.ada.svc.cluster.local", PATH),
+        (Load("digits", "transformer", {"instances": []}, 1, 1), "digits-transformer.ada.svc.cluster.local", PATH),
         (
-            Load("digits", False, {"inputs": []}, 1, 1),
+            Load("digits", "predictor", {"inputs": []}, 1, 1),
             "digits-predictor.ada.svc.cluster.local",
             "/v2/models/digits/infer",
         ),
@@ -109,7 +110,7 @@ async def test_ends_the_process_with_whoever_waits_for_it(model, monkeypatch):
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_known)
     target = {"host": "127.0.0.1", "port": model.server_port, "path": PATH, "body": {"instances": [[1]]}}
-    running = asyncio.create_task(run_load(target, Load("digits", False, None, 30, 1)))
+    running = asyncio.create_task(run_load(target, Load("digits", "predictor", None, 30, 1)))
     assert await asyncio.to_thread(model.is_asked.wait, 20)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -152,6 +153,8 @@ async def test_answers_the_figures(send, model, monkeypatch):
         ({"name": "elsewhere.example.org"}, "The name must be that of a served model."),
         ({"name": "a/../b"}, "The name must be"),
         ({"name": 3}, "The name must be"),
+        ({"part": "elsewhere"}, "The part must be one of predictor, canary, transformer."),
+        ({"part": ["canary"]}, "The part must be"),
     ],
 )
 async def test_refuses_what_is_beyond_its_bounds(send, change, sentence):

@@ -3,6 +3,7 @@ import {
   INFERENCE_SERVICE_LABEL,
   canariesOf,
   canaryServiceName,
+  componentName,
   predictorName
 } from '@kubeflow-lab/resources';
 import type { InferenceService } from '@kubeflow-lab/resources';
@@ -11,7 +12,7 @@ import type { ModelTraffic, TrainingUsage } from '@kubeflow-lab/schema';
 import type { Sample } from '../gateway/exposition.js';
 import type { ObjectCall } from '../kinds/definition.js';
 import { usageOfPods } from '../kinds/usage.js';
-import { predictorPods } from './resource.js';
+import { componentPods, predictorPods } from './resource.js';
 import { trafficOf } from './traffic.js';
 
 type ModelCall = ObjectCall<InferenceService>;
@@ -32,11 +33,15 @@ export async function readTraffic(call: ModelCall): Promise<ModelTraffic> {
 
 function versionsOf(service: InferenceService, samples: readonly Sample[]) {
   const { namespace = '', name = '' } = service.metadata ?? {};
-  const [first] = canariesOf(service);
   const of = (service: string, canary: boolean) => ({
     canary,
     ...trafficOf(samples, { namespace, model: name, service })
   });
+  if (service.spec?.transformer != null) {
+    // The route leads to it alone.
+    return [of(componentName(name, 'transformer'), false)];
+  }
+  const [first] = canariesOf(service);
   return [
     of(predictorName(name), false),
     ...(first === undefined ? [] : [of(canaryServiceName(name, first.name), true)])
@@ -47,5 +52,9 @@ function versionsOf(service: InferenceService, samples: readonly Sample[]) {
 export async function readUsage(call: ModelCall): Promise<TrainingUsage> {
   const service = await call.read();
   const selector = `${INFERENCE_SERVICE_LABEL}=${call.key.name}`;
-  return usageOfPods(call, selector, () => predictorPods(call.services.cache, service));
+  const { cache } = call.services;
+  return usageOfPods(call, selector, () => [
+    ...predictorPods(cache, service),
+    ...componentPods(cache, service)
+  ]);
 }

@@ -48,7 +48,7 @@ it('puts the version or its canary under load, shows the figures, and ends it wh
   ]);
   expect(screen.getByText('The first error: 500 no')).toBeTruthy();
   const form = { name: 'digits', body: { instances: [[1]] }, seconds: 2, concurrent: 4 };
-  expect(load.mock.calls[0][0]).toEqual({ ...form, canary: false });
+  expect(load.mock.calls[0][0]).toEqual({ ...form, part: 'predictor' });
 
   load.mockImplementationOnce(
     (_, signal) =>
@@ -60,6 +60,6 @@ it('puts the version or its canary under load, shows the figures, and ends it wh
   fireEvent.click(start);
   fireEvent.click(screen.getByText('End'));
   await eventually(() => expect(start.disabled).toBe(false));
-  expect(load.mock.calls[1][0]).toEqual({ ...form, canary: true });
+  expect(load.mock.calls[1][0]).toEqual({ ...form, part: 'canary' });
   expect(screen.queryByRole('alert', { hidden: true })).toBeNull();
 });

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { InferenceService } from '@kubeflow-lab/resources';
 import type { InferenceServiceSummary, Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
@@ -41,6 +42,8 @@ export function LoadForm({ item, body, platform, trans }: LoadProps): React.JSX.
   React.useEffect(() => () => running.current?.abort(), []);
 
   const toCanary = asksCanary && canary?.ready === true;
+  const isTransformed = (item.object as InferenceService).spec?.transformer != null;
+  const part = toCanary ? 'canary' : isTransformed ? 'transformer' : 'predictor';
   const asked = toCanary ? canary.version : version;
   const name = asked === null ? item.object.metadata.name : trans.__('version %1', asked);
   const run = async () => {
@@ -51,7 +54,7 @@ export function LoadForm({ item, body, platform, trans }: LoadProps): React.JSX.
       const form = {
         name: item.object.metadata.name,
         body,
-        canary: toCanary,
+        part,
         seconds: Number(seconds),
         concurrent: Number(concurrent)
       };
