@@ -40,13 +40,24 @@ it.each<[string, ExperimentStatus, string, string]>([
     'running',
     { conditions: is('Running'), trialsRunning: 3, trialsSucceeded: 4, trialsFailed: 1 },
     'Running',
-    '5 of 12 trials done, 3 running.'
+    '5 of 12 trials done (1 failed), 3 running.'
   ],
   [
     'through',
     { conditions: is('Succeeded', 'ExperimentMaxTrialsReached'), trialsSucceeded: 12 },
     'Succeeded',
     'The sweep has finished; 12 trials done.'
+  ],
+  [
+    'through, some of it in vain',
+    {
+      conditions: is('Succeeded', 'ExperimentMaxTrialsReached'),
+      trialsSucceeded: 9,
+      trialsFailed: 1,
+      trialMetricsUnavailable: 2
+    },
+    'Succeeded',
+    'The sweep has finished; 12 trials done (3 failed).'
   ],
   [
     'at its goal',

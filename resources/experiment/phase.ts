@@ -161,7 +161,7 @@ function successMessage(
   experiment: Experiment,
   counts: ExperimentSummary['counts']
 ): string {
-  const done = `${numbered(ended(counts))} done`;
+  const done = `${numbered(ended(counts))} done${ofThemFailed(counts)}`;
   switch (reason) {
     case 'ExperimentGoalReached':
       return `The goal of ${experiment.spec?.objective?.goal} is reached; ${done}.`;
@@ -190,7 +190,7 @@ function underWay(experiment: Experiment, counts: ExperimentSummary['counts']): 
   }
   const since = timeOrNull((running ?? restarting)?.lastTransitionTime) ?? created;
   const of = counts.maximum > 0 ? ` of ${counts.maximum}` : '';
-  const done = `${ended(counts)}${of} trials done`;
+  const done = `${ended(counts)}${of} trials done${ofThemFailed(counts)}`;
   if (counts.running === 0) {
     return {
       phase: 'Pending',
@@ -205,6 +205,12 @@ function underWay(experiment: Experiment, counts: ExperimentSummary['counts']): 
 function ended(counts: ExperimentSummary['counts']): number {
   const { succeeded, failed, killed, earlyStopped, metricsUnavailable } = counts;
   return succeeded + failed + killed + earlyStopped + metricsUnavailable;
+}
+
+/** How many of the ended trials have no result because they failed; '' where none did. */
+function ofThemFailed({ failed, metricsUnavailable }: ExperimentSummary['counts']): string {
+  const count = failed + metricsUnavailable;
+  return count === 0 ? '' : ` (${count} failed)`;
 }
 
 function numbered(count: number): string {

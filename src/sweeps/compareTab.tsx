@@ -125,7 +125,7 @@ function BestTrials({ sweeps, trans }: SweepsProps): React.JSX.Element {
         <caption>{trans.__('The best trial of each')}</caption>
         <thead>
           <tr>
-            <th aria-label={trans.__('Value')} />
+            <td />
             {sweeps.map(({ object }, index) => (
               <th key={object.metadata.uid} scope="col" title={object.metadata.name}>
                 <span

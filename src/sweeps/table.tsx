@@ -43,7 +43,7 @@ export function TrialTable(props: TableProps): React.JSX.Element {
             {columns.map(([column, label]) => (
               <ColumnHead key={column} {...{ column, label, order, setOrder }} />
             ))}
-            {props.onLog && <th aria-label={trans.__('Log')} />}
+            {props.onLog && <td />}
           </tr>
         </thead>
         <tbody>
