@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+
+import { expect, test } from '@playwright/test';
+
+import { create, get, kubectl, notebook, remove } from './kubectl';
+import { api, origin } from './platform';
+import { row, signIn } from './spawner';
+
+/** Several servers at once, and the files of a volume, in a project whose objects somebody made by kubectl. */
+
+const project = 'ada';
+const names = ['many-a', 'many-b', 'many-odd'];
+let image: string;
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, 'ada');
+  image ??= (await api(page, 'GET', '/api/settings')).body.images.jupyter[0];
+});
+
+test('servers made by kubectl are stopped and deleted together, and taken back', async ({
+  page
+}) => {
+  const stopped = { annotations: { 'kubeflow-resource-stopped': '2026-01-01T00:00:00Z' } };
+  for (const name of names) {
+    const object = notebook(project, name, name === 'many-odd' ? { image: 'x y' } : { image });
+    await create({ ...object, metadata: { ...object.metadata, ...stopped } });
+  }
+  try {
+    await page.getByLabel('Project', { exact: true }).selectOption({ label: 'All projects' });
+    await expect(row(page, 'many-odd')).toContainText('Stopped');
+    await expect(row(page, 'many-odd').getByRole('link', { name: project })).toBeVisible();
+    for (const name of names) {
+      await page.getByLabel(`Select ${name}`).check();
+    }
+    await page.getByRole('button', { name: 'Delete 3 servers' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 3 servers' }).click();
+    await expect(row(page, 'many-a')).toContainText('It is deleted in a moment.');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row(page, 'many-a')).not.toContainText('It is deleted in a moment.');
+    expect((await get(project, 'notebook/many-a')).metadata.deletionTimestamp).toBeUndefined();
+
+    // What is held back is done when the page is left.
+    await page.getByRole('button', { name: 'Delete 3 servers' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 3 servers' }).click();
+    await page.goto('about:blank');
+    await expect
+      .poll(() => kubectl(['get', 'notebooks', '--namespace', project, '--output=name']))
+      .not.toContain('many-');
+  } finally {
+    await remove(project, ...names.map(name => `notebook/${name}`));
+  }
+});
+
+test('files of a volume are looked through and saved, and no link is followed', async ({
+  page
+}) => {
+  const at = { namespace: project };
+  await create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { ...at, name: 'files' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+  });
+  const script = 'mkdir /v/notes && echo hello > /v/notes/a.txt && ln -s /etc/passwd /v/link';
+  await create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...at, name: 'fill' },
+    spec: {
+      restartPolicy: 'Never',
+      securityContext: { runAsUser: 1000, fsGroup: 100 },
+      containers: [
+        {
+          name: 'fill',
+          image,
+          imagePullPolicy: 'IfNotPresent',
+          command: ['sh', '-c', script],
+          volumeMounts: [{ name: 'v', mountPath: '/v' }]
+        }
+      ],
+      volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'files' } }]
+    }
+  });
+  try {
+    await expect
+      .poll(async () => (await get(project, 'pod/fill')).status.phase, { timeout: 90_000 })
+      .toBe('Succeeded');
+    await page.goto(`${origin}/projects/${project}/volumes`);
+    await page.getByRole('button', { name: 'Files on files' }).click();
+    await page.getByRole('button', { name: 'notes/' }).click({ timeout: 90_000 });
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download a.txt' }).click();
+    expect(await readFile(await (await saved).path(), 'utf8')).toBe('hello\n');
+    await page.getByRole('button', { name: 'The volume' }).click();
+    await expect(page.getByRole('button', { name: 'Download link' })).toBeDisabled();
+    const path = `/api/namespaces/${project}/persistentvolumeclaims/files/actions/read-file`;
+    expect((await api(page, 'POST', path, { path: 'link' })).status).toBe(409);
+    const pods = await kubectl(['get', 'pods', '--namespace', project, '--output=name']);
+    expect(pods).not.toContain('read-files');
+  } finally {
+    await remove(project, 'pod/fill');
+    await remove(project, 'persistentvolumeclaim/files');
+  }
+});
