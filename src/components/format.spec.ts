@@ -120,7 +120,9 @@ describe('cleanLine', () => {
 describe('shortReplica', () => {
   it.each([
     ['digits-chief-0', 'digits', 'chief-0'],
-    ['other-chief-0', 'digits', 'other-chief-0']
+    ['other-chief-0', 'digits', 'other-chief-0'],
+    ['net-node-0-12-x7k2p', 'net', 'node-12'],
+    ['net-dataset-initializer-0-0-bcdfg', 'net', 'dataset-initializer-0']
   ])('says %s of %s as %s', (replica, job, short) => {
     expect(shortReplica(replica, job)).toBe(short);
   });

@@ -76,7 +76,9 @@ export function cleanText(text: string): string {
 
 /** A replica's name without the name of its job, as `chief-0`. */
 export function shortReplica(replica: string, job: string): string {
-  return replica.startsWith(`${job}-`) ? replica.slice(job.length + 1) : replica;
+  const short = replica.startsWith(`${job}-`) ? replica.slice(job.length + 1) : replica;
+  // Pods of a TrainJob are `<part>-0-<index>-<five random characters>`.
+  return short.replace(/^([a-z][a-z-]*)-0-(\d+)-[b-z2-9]{5}$/, '$1-$2');
 }
 
 /** Bytes as people read them, as `1.2 MB`. */
