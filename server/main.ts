@@ -1,6 +1,4 @@
 /** The server as a program; in a worker thread, its compiler. */
-import { createServer as createHttpServer } from 'node:http';
-import type { Server as HttpServer } from 'node:http';
 import { isMainThread } from 'node:worker_threads';
 
 import { createKubeClient, pause } from '@kubeflow-lab/kube';
@@ -11,16 +9,13 @@ import { listenWithTls } from './admission/listen.js';
 import { admissionApp } from './admission/routes.js';
 import { CompilerThread, serveTasks } from './compile/compiler.js';
 import { readConfig } from './config.js';
+import { closeGracefully, httpServer } from './http/listen.js';
+import type { Closing } from './http/listen.js';
 import { readKeys } from './identity/keys.js';
 import type { Keys } from './identity/keys.js';
 import { createServer } from './server.js';
 
 const RETRY_MS = 2_000;
-/** How long requests under way may take to end when the server stops. */
-const GRACE_MS = 5_000;
-
-/** What servers with and without TLS can do alike. */
-type Closing = Pick<HttpServer, 'close' | 'closeAllConnections' | 'closeIdleConnections'>;
 
 async function main(logger: Logger): Promise<void> {
   const stopping = new AbortController();
@@ -44,8 +39,7 @@ async function main(logger: Logger): Promise<void> {
     compiler: new CompilerThread(new URL(import.meta.url)),
     logger
   });
-  // An upload on a slow line takes longer than five minutes; a head must still come within one.
-  const http = createHttpServer({ requestTimeout: 0 }, server.app);
+  const http = httpServer(server.app);
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(config.port, resolve);
@@ -63,7 +57,7 @@ async function main(logger: Logger): Promise<void> {
     }
   });
   logger.info('stopping');
-  await Promise.all([server.stop(), ...listening.map(close)]);
+  await Promise.all([server.stop(), ...listening.map(server => closeGracefully(server))]);
 }
 
 /** Waits for the keys, which the installation may make after the server has started. */
@@ -81,15 +75,6 @@ async function keysWhenThere(
     }
   }
   return null;
-}
-
-async function close(http: Closing): Promise<void> {
-  const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
-  await new Promise<void>(resolve => {
-    http.close(() => resolve());
-    http.closeIdleConnections();
-  });
-  clearTimeout(timer);
 }
 
 function runAsProgram(): void {

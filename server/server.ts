@@ -22,6 +22,7 @@ import { NotebookIdentity } from './gateway/notebook-identity.js';
 import { mountVerify } from './gateway/verify.js';
 import { AttemptLimiter } from './http/attempts.js';
 import { errorHandler, notFound } from './http/errors.js';
+import { bodyWithin } from './http/listen.js';
 import { requestLog } from './http/request-log.js';
 import { mountRoutes } from './http/route.js';
 import type { RouteHandler, RouteTable } from './http/route.js';
@@ -150,6 +151,7 @@ function createApp(
   app.use(requestLog(logger, registry));
   mountProbes(app, registry, ready);
   mountVerify(app, services, authenticator);
+  app.use('/auth', bodyWithin());
   mountConnections(app, services);
   mountActivity(app, services, authenticator);
   mountCounters(app, services.gatewayCounters);
@@ -165,6 +167,7 @@ function createApp(
   app.use('/api', noStore);
   // Before bodies are read: an uploaded file passes through as it comes, also when it is JSON.
   mountRoutes(app, authenticator, config.origin, fileRoutes, fileHandlers(services));
+  app.use('/api', bodyWithin());
   app.use('/api', express.json({ limit: BODY_MAX, verify: keepRawBody }));
   mountApi(app, services, streams, authenticator);
   mountSpawner(app, config.spawnerDir);

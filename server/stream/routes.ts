@@ -37,6 +37,8 @@ export const streamRoutes = {
 } as const satisfies RouteTable;
 
 const SUBSCRIPTIONS_MAX = 100;
+/** Of one person: all tabs of a browser share one. */
+const STREAMS_MAX = 64;
 const RECHECK_MS = 5_000;
 /** A new right or its loss shows after this time, in which several changes are taken as one. */
 const RIGHTS_DELAY_MS = 200;
@@ -69,6 +71,18 @@ export class Streams {
 
   add(stream: EventStream): void {
     this.streams.set(stream.id, stream);
+  }
+
+  /** Throws a problem 429 where somebody has as many streams as one may have. */
+  demandRoom({ identity }: Caller): void {
+    const own = [...this.streams.values()].filter(
+      ({ caller }) => caller.identity.user === identity.user
+    );
+    if (own.length >= STREAMS_MAX) {
+      throw new ProblemError(429, 'You have too many event streams open; close some pages first.', {
+        retryAfter: 60
+      });
+    }
   }
 
   remove(stream: EventStream): void {
@@ -117,6 +131,7 @@ export function streamHandlers(
 ): Record<keyof typeof streamRoutes, RouteHandler> {
   return {
     open({ caller, request, response }) {
+      streams.demandRoom(caller);
       request.socket.setTimeout(0);
       const stream = new EventStream(caller, response);
       streams.add(stream);

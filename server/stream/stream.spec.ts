@@ -124,6 +124,25 @@ it("is nobody else's, and shows nobody else's things", async () => {
   expect((await fetch(`${origin}/api/stream`)).status).toBe(401);
 });
 
+it('opens no more for one person than a person needs, and some again when others have ended', async () => {
+  const mine: AbortController[] = [];
+  const open = async (cookie: string) => {
+    const ending = new AbortController();
+    mine.push(ending);
+    const options = { headers: { Cookie: cookie }, signal: ending.signal };
+    return (await fetch(`${origin}/api/stream`, options)).status;
+  };
+  const statuses = await Promise.all(Array.from({ length: 70 }, () => open(ada)));
+  expect(statuses.filter(status => status === 200)).toHaveLength(64);
+  expect(statuses.filter(status => status === 429)).toHaveLength(6);
+  expect(await open(await harness.signIn('bob'))).toBe(200);
+  mine.forEach(ending => ending.abort());
+  // The server learns of it a moment later.
+  while ((await open(ada)) !== 200) {
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+});
+
 it('tells the settings anew when they change', async () => {
   const client = await open();
   await client.subscribe({ resource: 'settings' });
