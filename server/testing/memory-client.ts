@@ -123,7 +123,7 @@ export class MemoryClient implements KubeClient {
     if (failure !== undefined) {
       throw failure;
     }
-    return this.put(kind.plural, object) as O;
+    return this.put(kind.plural, named(object)) as O;
   }
 
   async apply<O extends KubeObject>(
@@ -301,4 +301,15 @@ function merged(target: unknown, patch: unknown): unknown {
     }
   }
   return result;
+}
+
+/** With a name made up, as the API server does where only its beginning is given. */
+function named<O extends KubeObject>(object: O): O {
+  const { generateName, name } = object.metadata ?? {};
+  return generateName === undefined || name !== undefined
+    ? object
+    : {
+        ...object,
+        metadata: { ...object.metadata, name: generateName + randomUUID().slice(0, 5) }
+      };
 }
