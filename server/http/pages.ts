@@ -9,6 +9,9 @@ const ESCAPES: Record<string, string> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, character => ESCAPES[character]);
 
+/** Where the answer has no policy of its own, as on a notebook's host: there is nothing to load or to run. */
+const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** A plain page with one sentence and a way on; both are text, not markup. */
 export function sendPage(
   response: Response,
@@ -17,6 +20,9 @@ export function sendPage(
   sentence: string,
   home: string
 ): void {
+  if (!response.hasHeader('Content-Security-Policy')) {
+    response.set('Content-Security-Policy', POLICY);
+  }
   response.status(status).type('html').send(`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title></head>
