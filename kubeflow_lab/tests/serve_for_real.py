@@ -68,37 +68,6 @@ def boosted() -> dict[str, Any]:
     return same
 
 
-def network() -> dict[str, Any]:
-    """A network of Keras that is trained on real digits, which must answer as it does here."""
-    import keras
-
-    x, y = load_digits(return_X_y=True)
-    layers = [keras.layers.Rescaling(1 / 16), keras.layers.Dense(32, "relu"), keras.layers.Dense(10, "softmax")]
-    model = keras.Sequential(layers)
-    model.compile("adam", "sparse_categorical_crossentropy")
-    model.fit(x, y, epochs=15, verbose=0)
-    deploy("network", model, x, "--sample x[:2]")
-    served = kubeflow_lab.models["network"].predict(x)
-    expected = model.predict(x, verbose=0)
-    kubeflow_lab.models["network"].delete()
-    return {"same": bool(np.allclose(served, expected, rtol=1e-6)), "right": bool((served.argmax(1) == y).mean() > 0.8)}
-
-
-def files() -> dict[str, Any]:
-    """Models that other tools left in files and folders, by their paths."""
-    x, y = load_diabetes(return_X_y=True)
-    model = LinearRegression().fit(x, y)
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "mlflow"
-        folder.mkdir()
-        joblib.dump(model, folder / "model.pkl")
-        (folder / "MLmodel").write_text("flavors:\n  python_function: {}\n  sklearn: {pickled_model: model.pkl}\n")
-        run("deploy", f"{folder} --name mlflow --wait")
-    served = kubeflow_lab.models["mlflow"].predict(x)
-    kubeflow_lab.models["mlflow"].delete()
-    return {"mlflow": bool(np.allclose(served, model.predict(x), rtol=1e-6))}
-
-
 FUNCTION = """
 import numpy as np
 
@@ -107,12 +76,23 @@ def score(rows):
 """
 
 
-def function() -> dict[str, Any]:
-    """A function of a cell as a service."""
-    run("serve", "--name score --wait", FUNCTION)
-    served = kubeflow_lab.models["score"].predict([[1.0, 2.0], [3.0, 4.5]])
-    kubeflow_lab.models["score"].delete()
-    return {"answers": served.tolist()}
+def others() -> dict[str, Any]:
+    """A model that MLflow left in a folder, and a function of a cell, which start at the same time."""
+    x, y = load_diabetes(return_X_y=True)
+    model = LinearRegression().fit(x, y)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "mlflow"
+        folder.mkdir()
+        joblib.dump(model, folder / "model.pkl")
+        (folder / "MLmodel").write_text("flavors:\n  python_function: {}\n  sklearn: {pickled_model: model.pkl}\n")
+        run("deploy", f"{folder} --name mlflow --no-wait")
+    run("serve", "--name score --no-wait", FUNCTION)
+    folded, scored = (kubeflow_lab.models[name].wait() for name in ("mlflow", "score"))
+    same = bool(np.allclose(folded.predict(x), model.predict(x), rtol=1e-6))
+    answers = scored.predict([[1.0, 2.0], [3.0, 4.5]]).tolist()
+    folded.delete()
+    scored.delete()
+    return {"mlflow": same, "score": answers}
 
 
 TRANSFORMER = """
@@ -137,7 +117,7 @@ def beside() -> dict[str, Any]:
     """A model with a transformer before it, and an explainer, each a function of a cell."""
     x = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, 0.0]])
     deploy("linear", LinearRegression().fit(x, x @ [3.0, 5.0]), x, "--sample x[:1]")
-    run("serve", "--as transformer --for linear --wait", TRANSFORMER)
+    run("serve", "--as transformer --for linear --no-wait", TRANSFORMER)
     run("serve", "--as explainer --for linear --wait", EXPLAINER)
     model = kubeflow_lab.models["linear"]
     answers, explained = model.predict(x[:2]), model.explain(x[:1])
@@ -192,10 +172,7 @@ def versions() -> dict[str, Any]:
     return {"versions": sorted(ModelBucket().versions("digits"))}
 
 
-STEPS = {
-    step.__name__: step
-    for step in (digits, table, boosted, network, files, function, beside, broken, crashing, versions)
-}
+STEPS = {step.__name__: step for step in (digits, table, boosted, others, beside, broken, crashing, versions)}
 
 if __name__ == "__main__":
     for line in sys.stdin:

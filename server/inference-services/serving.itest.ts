@@ -4,87 +4,36 @@
  */
 import { Agent, request } from 'node:http';
 
-import { DEPLOYMENT, POD, PROFILE, SECRET, SERVICE, isNotFound } from '@kubeflow-lab/kube';
-import { BUCKET_SECRET, INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
-import type { InferenceServiceSummary, ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
+import { DEPLOYMENT, POD, SERVICE, isNotFound } from '@kubeflow-lab/kube';
+import { INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
+import type { ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
 
-import { eventually, serviceAccountToken, uniqueName } from '../../kube/testing/cluster.js';
-import { startKernel } from '../testing/kernel.js';
+import { eventually } from '../../kube/testing/cluster.js';
 import type { Kernel } from '../testing/kernel.js';
-import { admin, startListening } from '../testing/listening.js';
-import type { ListeningServer } from '../testing/listening.js';
+import { admin } from '../testing/listening.js';
+import { startServing } from '../testing/served-models.js';
+import type { ServedModels } from '../testing/served-models.js';
 
 jest.setTimeout(300_000);
 
-const project = uniqueName('models');
 const RUNTIME = 'kubeflow-lab-sklearnserver';
 const ROW = Array.from({ length: 64 }, (_, index) => index % 16);
 
-let server: ListeningServer;
-let token: string;
-/** Runs the steps of kubeflow_lab/tests/serve_for_real.py, as a notebook of the project does. */
+let project: string;
 let kernel: Kernel;
+let serving: ServedModels;
 
 beforeAll(async () => {
-  server = await startListening();
-  await admin.create(PROFILE, {
-    metadata: { name: project },
-    spec: { owner: { kind: 'User', name: project } }
-  });
-  const keys = await eventually(
-    () => admin.get(SECRET, { namespace: project, name: BUCKET_SECRET }),
-    60
-  );
-  token = await serviceAccountToken(project, 'default-editor', 'kubeflow-lab');
-  const buckets = await admin.get(SERVICE, { namespace: 'seaweedfs', name: 'seaweedfs-s3' });
-  const plain = Object.entries(keys.data ?? {}).map(([name, value]) => [
-    name,
-    Buffer.from(value, 'base64').toString()
-  ]);
-  kernel = startKernel('kubeflow_lab.tests.serve_for_real', {
-    ...(Object.fromEntries(plain) as Record<string, string>),
-    // The name in the Secret is for pods; the machine reaches the address.
-    AWS_ENDPOINT_URL: `http://${buckets.spec?.clusterIP}:8333`,
-    KUBEFLOW_LAB_URL: server.origin,
-    KUBEFLOW_LAB_NAMESPACE: project,
-    KUBEFLOW_LAB_TOKEN: token
-  });
-  await eventually(async () => (await send('GET', '')).status === 200);
+  serving = await startServing();
+  ({ project, kernel } = serving);
 });
 
-afterAll(async () => {
-  await kernel?.end();
-  await server?.close();
-  await admin.delete(PROFILE, { name: project });
-});
+afterAll(() => serving?.end());
 
-function send(method: string, path: string, body?: object): Promise<Response> {
-  return fetch(`${server.origin}/api/namespaces/${project}/inferenceservices${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body)
-  });
-}
-
-async function summary(name = 'digits'): Promise<InferenceServiceSummary> {
-  const answer = await send('GET', `/${name}`);
-  expect(answer.status).toBe(200);
-  return ((await answer.json()) as { summary: InferenceServiceSummary }).summary;
-}
-
-/** Waits until the service says this. */
-function says(sentence: RegExp | string, name = 'digits'): Promise<InferenceServiceSummary> {
-  return eventually(async () => {
-    const found = await summary(name);
-    const is =
-      typeof sentence === 'string' ? found.message === sentence : sentence.test(found.message);
-    if (!is) {
-      throw new Error(found.message);
-    }
-    return found;
-  }, 200);
-}
+const send: ServedModels['send'] = (...request) => serving.send(...request);
+const summary = (name = 'digits') => serving.summary(name);
+const says = (sentence: RegExp | string, name = 'digits') => serving.says(sentence, name);
 
 function deploy(version: number, change: Partial<ModelForm> = {}): Promise<Response> {
   return send('POST', '', {
@@ -155,30 +104,6 @@ it('takes tables with texts and gaps, and loses no digit', async () => {
 
 it('serves what xgboost and lightgbm made of real data', async () => {
   expect(await kernel.run('boosted')).toEqual({ xgboost: true, lightgbm: true });
-});
-
-it('serves what other tools left in a folder', async () => {
-  expect(await kernel.run('files')).toEqual({ mlflow: true });
-});
-
-it('serves a function of a cell', async () => {
-  expect(await kernel.run('function')).toEqual({ answers: [6, 15] });
-});
-
-it('puts a transformer before a model, and an explainer beside it, from functions of cells', async () => {
-  expect(await kernel.run('beside')).toEqual({
-    answers: [6.5, 10.5],
-    explained: [[3, 5]]
-  });
-  await says('Serving version 1.', 'linear');
-  const asked = await send('POST', '/linear/actions/predict', {
-    protocol: 'v1',
-    body: { instances: [[1, 0]] }
-  });
-  expect(((await asked.json()) as Prediction).body).toEqual({
-    predictions: [expect.closeTo(3)]
-  });
-  await send('DELETE', '/linear');
 });
 
 it('changes the version without one failed request', async () => {

@@ -1,0 +1,113 @@
+/**
+ * Models that are no estimators of a kernel, on the cluster's own KServe: a network of Keras, a folder of MLflow, and
+ * functions of cells as services, transformers and explainers.
+ */
+import { POD } from '@kubeflow-lab/kube';
+import type { Prediction } from '@kubeflow-lab/schema';
+import { jest } from '@jest/globals';
+
+import { eventually } from '../../kube/testing/cluster.js';
+import { admin } from '../testing/listening.js';
+import { startServing } from '../testing/served-models.js';
+import type { ServedModels } from '../testing/served-models.js';
+
+jest.setTimeout(300_000);
+
+let serving: ServedModels;
+
+/** Trains on real digits, leaves a SavedModel on the project's volume, and says what it answers. */
+const TRAINING = `
+import json
+import keras
+from sklearn.datasets import load_digits
+
+x, y = load_digits(return_X_y=True)
+layers = [keras.layers.Rescaling(1 / 16), keras.layers.Dense(16, "relu"), keras.layers.Dense(10, "softmax")]
+model = keras.Sequential(layers)
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(x, y, epochs=5, verbose=0)
+model.export("/shared/network/1")
+with open("/dev/termination-log", "w") as file:
+    json.dump({"rows": x[:5].tolist(), "answers": model.predict(x[:5], verbose=0).tolist()}, file)
+`;
+
+/** Training begins before the first test needs what comes of it. */
+async function beginTraining(): Promise<void> {
+  await admin.create(POD, {
+    metadata: { namespace: serving.project, name: 'network' },
+    spec: {
+      restartPolicy: 'Never',
+      securityContext: { fsGroup: 100, runAsUser: 1000 },
+      containers: [
+        {
+          name: 'training',
+          image: 'localhost/kubeflow-lab-tensorflow:0.1.0',
+          imagePullPolicy: 'IfNotPresent',
+          command: ['python', '-c', TRAINING],
+          volumeMounts: [{ name: 'shared', mountPath: '/shared' }]
+        }
+      ],
+      volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }]
+    }
+  });
+}
+
+beforeAll(async () => {
+  serving = await startServing();
+  await beginTraining();
+});
+
+afterAll(() => serving?.end());
+
+it('serves what MLflow left in a folder, and a function of a cell', async () => {
+  expect(await serving.kernel.run('others')).toEqual({ mlflow: true, score: [6, 15] });
+});
+
+it('serves a network of Keras from a volume with the very answers of its training', async () => {
+  const name = 'network';
+  const message = await eventually(async () => {
+    const { status } = await admin.get(POD, { namespace: serving.project, name });
+    const ended = status?.containerStatuses?.[0]?.state?.terminated;
+    return ended?.message ?? Promise.reject(new Error(status?.phase));
+  }, 200);
+  const { rows, answers } = JSON.parse(message) as { rows: number[][]; answers: number[][] };
+  const form = { name, format: { name: 'tensorflow' }, storageUri: 'pvc://shared/network' };
+  expect((await serving.send('POST', '', form)).status).toBe(201);
+  await serving.says('Serving the model.', name);
+  const asked = await serving.send('POST', `/${name}/actions/predict`, {
+    protocol: 'v1',
+    body: { instances: rows }
+  });
+  const { predictions } = ((await asked.json()) as Prediction).body as { predictions: number[][] };
+  expect(predictions).toHaveLength(rows.length);
+  predictions.flat().forEach((one, index) => {
+    expect(Math.abs(one / answers.flat()[index] - 1)).toBeLessThan(1e-6);
+  });
+  await serving.send('DELETE', `/${name}`);
+});
+
+it('puts a transformer before a model, and an explainer beside it, from functions of cells', async () => {
+  expect(await serving.kernel.run('beside')).toEqual({
+    answers: [6.5, 10.5],
+    explained: [[3, 5]]
+  });
+  await serving.says('Serving version 1.', 'linear');
+  const asked = await serving.send('POST', '/linear/actions/predict', {
+    protocol: 'v1',
+    body: { instances: [[1, 0]] }
+  });
+  expect(((await asked.json()) as Prediction).body).toEqual({
+    predictions: [expect.closeTo(3)]
+  });
+  await serving.send('DELETE', '/linear');
+});
+
+it('says of a form that the chosen server does not read what it lacks', async () => {
+  const name = 'as-sklearn';
+  const form = { name, format: { name: 'sklearn' }, storageUri: 'pvc://shared/network' };
+  expect((await serving.send('POST', '', form)).status).toBe(201);
+  await serving.says(
+    'The model failed to load: The model needs the Python package tensorflow, which this server does not have.',
+    name
+  );
+});

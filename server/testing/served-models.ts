@@ -1,0 +1,81 @@
+/** A project of the cluster in which models are served, with a kernel that deploys them. */
+import { PROFILE, SECRET, SERVICE } from '@kubeflow-lab/kube';
+import { BUCKET_SECRET } from '@kubeflow-lab/resources';
+import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+
+import { eventually, serviceAccountToken, uniqueName } from '../../kube/testing/cluster.js';
+import { startKernel } from './kernel.js';
+import type { Kernel } from './kernel.js';
+import { admin, startListening } from './listening.js';
+
+export interface ServedModels {
+  project: string;
+  /** Runs the steps of kubeflow_lab/tests/serve_for_real.py, as a notebook of the project does. */
+  kernel: Kernel;
+  /** A request about the project's models, by the account of its notebooks. */
+  send(method: string, path: string, body?: object): Promise<Response>;
+  summary(name: string): Promise<InferenceServiceSummary>;
+  /** Waits until a model says this. */
+  says(sentence: RegExp | string, name: string): Promise<InferenceServiceSummary>;
+  end(): Promise<void>;
+}
+
+export async function startServing(): Promise<ServedModels> {
+  const project = uniqueName('models');
+  const server = await startListening();
+  await admin.create(PROFILE, {
+    metadata: { name: project },
+    spec: { owner: { kind: 'User', name: project } }
+  });
+  const keys = await eventually(
+    () => admin.get(SECRET, { namespace: project, name: BUCKET_SECRET }),
+    60
+  );
+  const token = await serviceAccountToken(project, 'default-editor', 'kubeflow-lab');
+  const buckets = await admin.get(SERVICE, { namespace: 'seaweedfs', name: 'seaweedfs-s3' });
+  const plain = Object.entries(keys.data ?? {}).map(([name, value]) => [
+    name,
+    Buffer.from(value, 'base64').toString()
+  ]);
+  const kernel = startKernel('kubeflow_lab.tests.serve_for_real', {
+    ...(Object.fromEntries(plain) as Record<string, string>),
+    // The name in the Secret is for pods; the machine reaches the address.
+    AWS_ENDPOINT_URL: `http://${buckets.spec?.clusterIP}:8333`,
+    KUBEFLOW_LAB_URL: server.origin,
+    KUBEFLOW_LAB_NAMESPACE: project,
+    KUBEFLOW_LAB_TOKEN: token
+  });
+  const send = (method: string, path: string, body?: object) =>
+    fetch(`${server.origin}/api/namespaces/${project}/inferenceservices${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body)
+    });
+  const summary = async (name: string) => {
+    const answer = await send('GET', `/${name}`);
+    expect(answer.status).toBe(200);
+    return ((await answer.json()) as { summary: InferenceServiceSummary }).summary;
+  };
+  await eventually(async () => (await send('GET', '')).status === 200);
+  return {
+    project,
+    kernel,
+    send,
+    summary,
+    says: (sentence, name) =>
+      eventually(async () => {
+        const found = await summary(name);
+        const is =
+          typeof sentence === 'string' ? found.message === sentence : sentence.test(found.message);
+        if (!is) {
+          throw new Error(found.message);
+        }
+        return found;
+      }, 200),
+    async end() {
+      await kernel.end();
+      await server.close();
+      await admin.delete(PROFILE, { name: project });
+    }
+  };
+}
