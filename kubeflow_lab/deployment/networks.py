@@ -84,7 +84,7 @@ class TorchForm:
             torch.jit.script(model.eval()).save(str(folder / SCRIPT_FILE))
         except Exception as error:
             raise KubeflowLabError(
-                f"torch cannot compile the {type(model).__name__} as TorchScript: {str(error).strip().splitlines()[0]} "
+                f"torch cannot compile the {type(model).__name__} as TorchScript: {str(error).strip().splitlines()[0].rstrip(':.')}. "
                 "Give a module that torch.jit.trace made, or serve it as a function by %%serve."
             ) from error
         finally:
