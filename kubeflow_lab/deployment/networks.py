@@ -83,8 +83,9 @@ class TorchForm:
         try:
             torch.jit.script(model.eval()).save(str(folder / SCRIPT_FILE))
         except Exception as error:
+            said = str(error).strip().splitlines()[0].rstrip(":.")
             raise KubeflowLabError(
-                f"torch cannot compile the {type(model).__name__} as TorchScript: {str(error).strip().splitlines()[0].rstrip(':.')}. "
+                f"torch cannot compile the {type(model).__name__} as TorchScript: {said}. "
                 "Give a module that torch.jit.trace made, or serve it as a function by %%serve."
             ) from error
         finally:
