@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
 import * as elsewhere from './elsewhere';
@@ -207,6 +208,11 @@ test.describe.serial('the tour', () => {
     await detail.getByRole('button', { name: 'Show all' }).click();
     await expect(named).toHaveCount(6);
     await expect.poll(painted).not.toBe(chosen);
+    for (const tab of ['Compare', 'Overview']) {
+      await detail.getByRole('tab', { name: tab }).click();
+      const { violations } = await new AxeBuilder({ page: lab }).include('.kfl-Detail').analyze();
+      expect(violations.map(({ id, nodes }) => [tab, id, nodes[0].html])).toEqual([]);
+    }
     await twoPictures(lab, 'tour-sweep');
 
     await detail.getByRole('button', { name: 'Apply best values' }).click();
