@@ -18,7 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => harness.server.stop());
 
-const ask = (headers: Record<string, string>) => request(harness.server.app).get('/api/session').set(headers);
+const ask = (headers: Record<string, string>) =>
+  request(harness.server.app).get('/api/session').set(headers);
 
 it('takes the person and the groups that the proxy names', async () => {
   const seen: unknown[] = [];
