@@ -39,6 +39,7 @@ import { Sessions } from './identity/sessions.js';
 import { TokenReviews } from './identity/token-review.js';
 import { TrustedProxy } from './identity/trusted-proxy.js';
 import { LogFollowers } from './logs/followers.js';
+import { servingRuntimeHandlers, servingRuntimeRoutes } from './inference-services/runtimes.js';
 import { kindHandlers } from './kinds/handlers.js';
 import { kinds } from './kinds/index.js';
 import { kindRoutes } from './kinds/routes.js';
@@ -205,6 +206,7 @@ function mountApi(
   mount(volumeFileRoutes, volumeFileHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
   mount(trainingRuntimeRoutes, trainingRuntimeHandlers(services));
+  mount(servingRuntimeRoutes, servingRuntimeHandlers(services));
   mount(streamRoutes, streamHandlers(services, streams));
 }
 

@@ -11,6 +11,7 @@ import type {
   PlannedObjects,
   Plural,
   SearchParameter,
+  ServingRuntimes,
   Session,
   Settings,
   TrainingRuntimes
@@ -125,6 +126,11 @@ export class Client {
   /** What TrainJobs of a project can run in. */
   trainingRuntimes(namespace: string): Promise<TrainingRuntimes> {
     return this._json(this._api('namespaces', namespace, 'trainingruntimes'));
+  }
+
+  /** What serves models in a project. */
+  servingRuntimes(namespace: string): Promise<ServingRuntimes> {
+    return this._json(this._api('namespaces', namespace, 'servingruntimes'));
   }
 
   async delete({ plural, namespace, name }: ObjectRef): Promise<void> {

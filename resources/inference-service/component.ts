@@ -22,6 +22,8 @@ export interface ServingRuntime extends KubeObject {
     supportedModelFormats?: { name?: string; version?: string; autoSelect?: boolean }[];
     protocolVersions?: string[];
     disabled?: boolean;
+    /** Of ModelMesh: it serves no InferenceService by itself. */
+    multiModel?: boolean;
     containers?: Container[];
     volumes?: Volume[];
   };

@@ -10,6 +10,7 @@ import * as inferenceService from './inference-service.js';
 import * as notebookForm from './notebook-form.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
+import * as servingRuntime from './serving-runtime.js';
 import * as session from './session.js';
 import * as settings from './settings.js';
 import * as shapes from './shapes.js';
@@ -31,6 +32,7 @@ export * from './kinds.js';
 export * from './notebook-form.js';
 export * from './notebook.js';
 export * from './phase.js';
+export * from './serving-runtime.js';
 export * from './session.js';
 export * from './settings.js';
 export * from './stream.js';
@@ -51,6 +53,7 @@ const rooms: object[] = [
   notebook,
   notebookForm,
   phase,
+  servingRuntime,
   session,
   settings,
   shapes,

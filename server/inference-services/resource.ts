@@ -19,6 +19,15 @@ export const INFERENCE_SERVICE: Kind<InferenceService> & { plural: Plural } = {
   namespaced: true
 };
 
+/** KServe's runtimes that serve models of their own project. */
+export const SERVING_RUNTIME: Kind<ServingRuntime> = {
+  group: 'serving.kserve.io',
+  version: 'v1alpha1',
+  kind: 'ServingRuntime',
+  plural: 'servingruntimes',
+  namespaced: true
+};
+
 /** KServe's runtimes that serve models in every project. */
 export const CLUSTER_SERVING_RUNTIME: Kind<ServingRuntime> = {
   group: 'serving.kserve.io',

@@ -3,6 +3,7 @@ import { compileRoutes } from '../compile/compile.js';
 import { fileRoutes } from '../files/routes.js';
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import { sessionRoutes } from '../identity/routes.js';
+import { servingRuntimeRoutes } from '../inference-services/runtimes.js';
 import { kinds } from '../kinds/index.js';
 import { kindRoutes } from '../kinds/routes.js';
 import { offerRoutes } from '../notebooks/offer.js';
@@ -37,6 +38,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Volumes', { ...volumeRoutes, ...volumeFileRoutes }],
     ['Capacity', capacityRoutes],
     ['Training runtimes', trainingRuntimeRoutes],
+    ['Serving runtimes', servingRuntimeRoutes],
     ['Files', fileRoutes],
     ['Stream', streamRoutes]
   ];

@@ -12,6 +12,7 @@ import type {
   KubernetesObject,
   LogLine,
   Problem,
+  ServingRuntimes,
   TrainingRuntimes,
   TrainingUsage
 } from '@kubeflow-lab/schema';
@@ -65,6 +66,8 @@ export class Fixture extends StreamFixture {
   };
   /** What TrainJobs can run in. */
   runtimes: TrainingRuntimes = { items: [], overrides: null };
+  /** What `GET …/servingruntimes` answers. */
+  servingRuntimes: ServingRuntimes = { items: [] };
   /** What the replicas of every job use. */
   usage: TrainingUsage = { replicas: [], why: null };
   /** The log of an object from before the last restart, by its name. */
@@ -90,6 +93,8 @@ export class Fixture extends StreamFixture {
       this.files.answer(request, [name, ...rest].filter(Boolean).join('/'), response);
     } else if (plural === 'trainingruntimes') {
       send(response, 200, this.runtimes);
+    } else if (plural === 'servingruntimes') {
+      send(response, 200, this.servingRuntimes);
     } else if (plural === 'capacity') {
       send(response, 200, this.capacity);
     } else if (method === 'POST' && this.refusal) {

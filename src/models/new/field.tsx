@@ -16,13 +16,16 @@ interface FieldProps extends FieldState {
   /** Something to know of what stands there. */
   note?: React.ReactNode;
   multiline?: boolean;
+  /** What may be typed, offered while typing. */
+  suggestions?: readonly string[];
   /** Choices; left out, a text is typed. */
   options?: readonly { value: string; label: string }[];
 }
 
 /** One field with its label, and below it what is wrong with it. */
 export function Field(props: FieldProps): React.JSX.Element {
-  const { fields, wrong, change, name, label, placeholder, note, multiline, options } = props;
+  const { fields, wrong, change, name, label, placeholder, note, multiline, suggestions, options } =
+    props;
   const id = React.useId();
   const sentence = wrong[name];
   const said = sentence ?? note;
@@ -53,8 +56,16 @@ export function Field(props: FieldProps): React.JSX.Element {
           className="kfl-Filter"
           spellCheck={false}
           placeholder={placeholder}
+          list={suggestions && `${id}-list`}
           {...attributes}
         />
+      )}
+      {suggestions && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map(one => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
       )}
       {said && (
         <p

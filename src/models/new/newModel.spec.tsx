@@ -96,3 +96,42 @@ it('asks for an address where the model lies elsewhere', async () => {
   await screen.findByText(/Say where the model lies/);
   expect(onServed).not.toHaveBeenCalled();
 });
+
+it('lists the runtimes of the cluster, and says what is missing for a format', async () => {
+  fixture.servingRuntimes.items = [
+    {
+      kind: 'ClusterServingRuntime',
+      name: 'ours',
+      formats: [
+        { name: 'sklearn', version: '1', autoSelect: true },
+        { name: 'pmml', version: '', autoSelect: false }
+      ],
+      protocols: ['v1', 'v2'],
+      image: 'host/path/ours:7',
+      disabled: true
+    }
+  ];
+  fixture.servingRuntimes.items.push({
+    ...fixture.servingRuntimes.items[0],
+    kind: 'ServingRuntime',
+    name: 'own',
+    disabled: false
+  });
+  open();
+  await screen.findByText('own · of this project');
+  await screen.findByText('ours · switched off');
+  const facts = 'sklearn 1, pmml (where a model names the runtime) · protocols v1, v2';
+  expect(screen.getAllByText(facts)).toHaveLength(2);
+  expect(screen.getAllByText('ours:7')[0].title).toBe('host/path/ours:7');
+  fireEvent.click(await screen.findByLabelText('A folder or another address'));
+  await screen.findByText('Served by own.');
+  fireEvent.change(await field('Format'), { target: { value: 'caffe' } });
+  await screen.findByText(/No runtime of the cluster serves models of the format caffe/);
+});
+
+it('says why the runtimes are not known', async () => {
+  const list = jest.spyOn(platform.client, 'servingRuntimes');
+  list.mockRejectedValue(new TypeError('Failed to fetch'));
+  open();
+  await screen.findByText(/The server cannot be reached/);
+});

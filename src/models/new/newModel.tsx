@@ -13,6 +13,7 @@ import type { IPlatform, ObjectRef } from '../../tokens';
 import { Field, Row } from './field';
 import { EMPTY, type Fields, type Sentences, EXAMPLES, readFields, sentencesOf } from './form';
 import { runChoices, serviceName } from './outputs';
+import { Runtimes, useRuntimes } from './runtimes';
 import { Source } from './source';
 import { useStoredValue } from './value';
 
@@ -34,6 +35,7 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
   const [busy, setBusy] = React.useState(false);
   const runsFeed = useFeed(live, { resource: 'workflows', namespace });
   const runs = runChoices(Object.values(runsFeed.items) as Item<WorkflowSummary>[]);
+  const runtimes = useRuntimes(platform, namespace);
   const models = useFeed(live, { resource: 'inferenceservices', namespace });
   const run = runs.find(({ name }) => name === fields.run);
   const output = run?.outputs.find(one => `${one.step}/${one.name}` === fields.output);
@@ -78,7 +80,14 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
         void submit();
       }}
     >
-      <Source {...field} runs={runs} feed={runsFeed} known={known} trans={trans} />
+      <Source
+        {...field}
+        runs={runs}
+        feed={runsFeed}
+        known={known}
+        runtimes={runtimes.items}
+        trans={trans}
+      />
       <Row>
         <Field
           {...field}
@@ -121,6 +130,7 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
           />
         </Row>
       </details>
+      <Runtimes {...runtimes} trans={trans} />
       {wrong[''] !== undefined && problem === null && (
         <p className="kfl-Create-wrong" role="alert">
           {wrong['']}

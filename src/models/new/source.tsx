@@ -1,17 +1,22 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Feed } from '@kubeflow-lab/live';
+import { offeredFormats } from '@kubeflow-lab/resources';
+import type { ServingRuntimeItem } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { formatAge } from '../../components';
 import { Field, type FieldState, Row } from './field';
 import { EXAMPLES } from './form';
 import { type RunChoice, className, serviceName } from './outputs';
+import { servedBy } from './runtimes';
 import type { Known } from './value';
 
 interface SourceProps extends FieldState {
   runs: readonly RunChoice[];
   feed: Feed;
   known: Known | null;
+  /** What serves models here; null while nobody knows. */
+  runtimes: readonly ServingRuntimeItem[] | null;
   trans: TranslationBundle;
 }
 
@@ -118,8 +123,9 @@ function ageOf(createdAt: string, trans: TranslationBundle): string {
 }
 
 function FromAddress(props: SourceProps): React.JSX.Element {
-  const { fields, wrong, change, trans } = props;
+  const { fields, wrong, change, runtimes, trans } = props;
   const field = { fields, wrong, change };
+  const format = fields.format.trim();
   return (
     <Row>
       <Field
@@ -134,7 +140,12 @@ function FromAddress(props: SourceProps): React.JSX.Element {
         name="format"
         label={trans.__('Format')}
         placeholder={EXAMPLES.format}
-        note={trans.__('As the runtimes of the cluster name it.')}
+        suggestions={runtimes === null ? [] : offeredFormats(runtimes)}
+        note={
+          runtimes === null || format === ''
+            ? trans.__('As the runtimes of the cluster name it.')
+            : servedBy(runtimes, format, trans)
+        }
       />
     </Row>
   );
