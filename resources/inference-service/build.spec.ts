@@ -26,6 +26,24 @@ it('makes a service whose summary gives the form back', () => {
   });
 });
 
+it('carries the output of a run that its model was copied from, until another model takes its place', () => {
+  const from = { run: 'digits-1', step: 'train', output: 'model' };
+  const service = buildInferenceService({ ...form, from }, context);
+  expect(summarizeInferenceService(service).origin).toEqual(from);
+  expect(summarizeInferenceService(buildInferenceService(form, context)).origin).toBeNull();
+  expect(nextVersionPatch({ ...form, from }, context)).toMatchObject({
+    metadata: { annotations: { 'lab.kubeflow.org/origin': JSON.stringify(from) } }
+  });
+});
+
+it.each(['', '{', '[]', '{"run": 1, "step": "a", "output": "b"}'])(
+  'takes %j for no output of a run',
+  text => {
+    const metadata = { annotations: { 'lab.kubeflow.org/origin': text } };
+    expect(summarizeInferenceService({ metadata }).origin).toBeNull();
+  }
+);
+
 it('never takes a pod away before the next one answers', () => {
   expect(buildInferenceService(form, context).spec?.predictor).toMatchObject({
     serviceAccountName: 'default-editor',
@@ -68,6 +86,7 @@ it('changes the model of a service and leaves what the form does not say', () =>
       annotations: {
         'lab.kubeflow.org/created-by': 'ada@example.org',
         'lab.kubeflow.org/notebook': null,
+        'lab.kubeflow.org/origin': null,
         'lab.kubeflow.org/sample': null,
         'serving.kserve.io/stop': null
       }

@@ -2,8 +2,10 @@ import type { ModelForm } from '@kubeflow-lab/schema';
 
 import { parseQuantity } from '../common/quantity.js';
 import { CREATED_BY_ANNOTATION, NOTEBOOK_ANNOTATION } from '../training-job/types.js';
+import { originAnnotation } from './origin.js';
 import {
   INFERENCE_SERVICE_KIND,
+  ORIGIN_ANNOTATION,
   SAMPLE_ANNOTATION,
   SERVING_API_VERSION,
   SERVING_STOP_ANNOTATION
@@ -16,7 +18,7 @@ export interface ModelContext {
   user: string;
 }
 
-/** A model that lies where it is served from. */
+/** A model that lies where it is served from; `from` says what it was copied from. */
 export type StoredModel = ModelForm & Required<Pick<ModelForm, 'format' | 'storageUri'>>;
 
 /** Of a model server that nobody sized; small, because several stand beside each other. */
@@ -42,6 +44,7 @@ export function buildInferenceService(form: StoredModel, context: ModelContext):
       annotations: {
         ...(form.notebook === undefined ? {} : { [NOTEBOOK_ANNOTATION]: form.notebook }),
         ...(form.sample === undefined ? {} : { [SAMPLE_ANNOTATION]: JSON.stringify(form.sample) }),
+        ...(form.from === undefined ? {} : originAnnotation(form.from)),
         [CREATED_BY_ANNOTATION]: context.user
       }
     },
@@ -84,13 +87,14 @@ const ROLLING = {
  */
 export function nextVersionPatch(form: StoredModel, context: ModelContext): object {
   const built = buildInferenceService(form, context);
-  const { cpu, memory, minReplicas, sample, notebook } = form;
+  const { cpu, memory, minReplicas, sample, notebook, from } = form;
   return {
     metadata: {
       annotations: {
         ...built.metadata?.annotations,
         ...(sample === undefined ? { [SAMPLE_ANNOTATION]: null } : {}),
         ...(notebook === undefined ? { [NOTEBOOK_ANNOTATION]: null } : {}),
+        ...(from === undefined ? { [ORIGIN_ANNOTATION]: null } : {}),
         [SERVING_STOP_ANNOTATION]: null
       }
     },

@@ -10,6 +10,7 @@ import { canariesOf, canaryOfPod } from './canary.js';
 import type { Canary } from './canary.js';
 import { withComponents } from './component-state.js';
 import { modelOf, sourceOf, versionOf } from './model.js';
+import { originOf } from './origin.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
 import { refusal } from './refusal.js';
 import { SAMPLE_ANNOTATION, SERVING_STOP_ANNOTATION, predictorName } from './types.js';
@@ -63,7 +64,8 @@ export function summarizeInferenceService(
     startedAt: earliest(answering.map(readySince)),
     finishedAt: null,
     createdAt: timeOrNull(creationTimestamp) ?? '',
-    notebook: annotations?.[NOTEBOOK_ANNOTATION] ?? null
+    notebook: annotations?.[NOTEBOOK_ANNOTATION] ?? null,
+    origin: originOf(service)
   };
 }
 

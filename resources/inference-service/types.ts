@@ -19,6 +19,9 @@ export const SOURCE_URI_ANNOTATION = 'internal.serving.kserve.io/storage-initial
 /** On a service of ours: JSON of rows that the model takes. */
 export const SAMPLE_ANNOTATION = 'lab.kubeflow.org/sample';
 
+/** On a service of ours whose model a step of a run has stored: JSON of the run, the step and the output. */
+export const ORIGIN_ANNOTATION = 'lab.kubeflow.org/origin';
+
 /** The container that serves, in every pod, and the one that fetches the model before. */
 export const MODEL_CONTAINER = 'kserve-container';
 export const FETCHING_CONTAINER = 'storage-initializer';

@@ -3,6 +3,7 @@ import type { ModelVersion } from '@kubeflow-lab/schema';
 
 import { plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
+import { readOrigin } from './origin.js';
 import { objectIn, objectOf } from './untrusted.js';
 import { formatOf } from './value.js';
 import type { ModelFormat } from './value.js';
@@ -50,17 +51,13 @@ export function byVersion({ version: a }: ModelVersion, { version: b }: ModelVer
 /** What `meta.json` of a version says, which anybody may have written; nulls where it says nothing. */
 export function readVersionMeta(text: string): Omit<ModelVersion, 'version' | 'bytes'> {
   const meta = objectIn(text);
-  const { run, step, output } = objectOf(meta.origin);
   return {
     type: textOrNull(meta.type),
     created: timeOrNull(typeof meta.created === 'string' ? meta.created : undefined),
     notebook: textOrNull(meta.notebook),
     commit: commitOrNull(meta.commit),
     changed: typeof meta.changed === 'boolean' ? meta.changed : null,
-    origin:
-      typeof run === 'string' && typeof step === 'string' && typeof output === 'string'
-        ? { run: plainText(run, 253), step: plainText(step, 253), output: plainText(output, 253) }
-        : null
+    origin: readOrigin(meta.origin)
   };
 }
 

@@ -222,7 +222,10 @@ export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
   startedAt: nullableString('Since when it answers, RFC 3339.'),
   finishedAt: nullableString('Null: a service has no end.'),
   createdAt: Type.String(),
-  notebook: nullableString('Path of the notebook that made the model.')
+  notebook: nullableString('Path of the notebook that made the model.'),
+  origin: Type.Union([Type.Unsafe<RunOutput>(Type.Ref('RunOutput')), Type.Null()], {
+    description: 'The output of a run that the model was copied from.'
+  })
 });
 export type InferenceServiceSummary = Static<typeof InferenceServiceSummary>;
 

@@ -111,7 +111,8 @@ describe('the output of a run', () => {
       version: '1',
       model: { format: 'sklearn', version: '1', storageUri: 's3://ada/models/digits/1' },
       sample: [[0, 1]],
-      notebook: 'digits.ipynb'
+      notebook: 'digits.ipynb',
+      origin: from
     });
     expect(text('models/digits/1/model.joblib')).toBe('the model');
     expect(JSON.parse(text('models/digits/1/meta.json') ?? '')).toMatchObject({
@@ -219,9 +220,11 @@ describe('versions', () => {
       version: '1',
       sample: [[0, 1]],
       notebook: 'digits.ipynb',
+      origin: from,
       model: { format: 'sklearn', version: '1' }
     });
-    await send(`${base}/digits/actions/rollback`, { version: '10' }).expect(200);
+    const other = await send(`${base}/digits/actions/rollback`, { version: '10' }).expect(200);
+    expect(other.body.summary.origin).toBeNull();
     expect(stored().spec?.predictor?.model).toMatchObject({
       modelFormat: { name: 'sklearn', version: '1' },
       storageUri: 's3://ada/models/digits/10'

@@ -78,14 +78,15 @@ async function modelOfVersion(
   }
   const meta = (await readText(bucket, folder + MODEL_META_FILE)) ?? '';
   const { format, sample } = servedAs(meta);
-  const { notebook } = readVersionMeta(meta);
+  const { notebook, origin } = readVersionMeta(meta);
   const current = modelOf(service)?.modelFormat;
   return {
     name,
     format: format ?? { name: current?.name ?? '', version: current?.version },
     storageUri: `s3://${bucket.name}/${folder.slice(0, -1)}`,
     sample,
-    ...(notebook === null ? {} : { notebook })
+    ...(notebook === null ? {} : { notebook }),
+    ...(origin === null ? {} : { from: origin })
   };
 }
 

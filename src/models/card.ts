@@ -12,8 +12,9 @@ export const modelCard: CardDescription<InferenceServiceSummary> = {
       ...summary,
       url: textOf(summary.url) || null,
       version: textOf(summary.version) || null,
-      // Who changes it does so in the tab.
+      // Who changes it does so in the tab, which also says what it was made from.
       canary: null,
+      origin: null,
       rollout: 'Progressing',
       sample: summary.sample ?? null,
       model: {

@@ -2,6 +2,7 @@ import type { RunOutput } from '@kubeflow-lab/schema';
 
 import type { IPlatform } from '../tokens';
 
+export { type MadeModel, useMadeModels } from './made';
 export { isModel } from './new/outputs';
 
 /** Opens the form that serves what a step of a run has stored; resolves when it is closed. */

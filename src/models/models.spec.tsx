@@ -78,6 +78,20 @@ it('says what the model found wrong with the request', async () => {
   expect(alert.textContent).toBe('The model answered with status 400 after 2 ms: X has 2 features');
 });
 
+it('leads to the run and the notebook that it comes from', () => {
+  const { connected } = answering({ versions: { items: [] } });
+  connected.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
+  const item = modelItem();
+  const origin = { run: 'digits-1', step: 'train', output: 'model' };
+  item.summary = { ...item.summary, origin, notebook: 'work/digits.ipynb' };
+  render(<ModelPicture item={item} platform={connected} gone={false} trans={trans} />);
+  fireEvent.click(screen.getByRole('button', { name: 'digits-1 / train' }));
+  const run = { plural: 'workflows', namespace: 'team-a', name: 'digits-1' };
+  expect(connected.actions.open).toHaveBeenCalledWith(run);
+  fireEvent.click(screen.getByRole('button', { name: 'work/digits.ipynb' }));
+  expect(connected.actions.openNotebook).toHaveBeenCalledWith('work/digits.ipynb');
+});
+
 const version = (name: string): ModelVersion => ({
   version: name,
   type: 'sklearn.svm.SVC',

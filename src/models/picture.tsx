@@ -5,6 +5,7 @@ import * as React from 'react';
 import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
 import { CanaryView } from './canary';
+import { NotebookLink, RunLink } from './origin';
 import { Snippets } from './snippets';
 import { TestForm } from './test';
 import { Versions } from './versions';
@@ -15,7 +16,8 @@ export function ModelPicture(
   props: PictureProps<InferenceServiceSummary> & { trans: TranslationBundle }
 ): React.JSX.Element {
   const { item, platform, gone, showLog, trans } = props;
-  const { model, version, url, replicas } = item.summary;
+  const { model, version, url, replicas, origin, notebook } = item.summary;
+  const { namespace = '' } = item.object.metadata;
   const facts: [string, string | null][] = [
     [trans.__('Model'), model.storageUri],
     [trans.__('Version'), version],
@@ -39,6 +41,16 @@ export function ModelPicture(
               </dd>
             </div>
           )
+        )}
+        {(origin ?? notebook) !== null && (
+          <div>
+            <dt>{trans.__('From')}</dt>
+            <dd>
+              {origin && <RunLink origin={origin} namespace={namespace} platform={platform} />}
+              {origin && notebook !== null && <span aria-hidden>←</span>}
+              {notebook !== null && <NotebookLink path={notebook} platform={platform} />}
+            </dd>
+          </div>
         )}
       </dl>
       {showLog && !gone && (

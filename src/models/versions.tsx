@@ -12,6 +12,7 @@ import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { FIRST_PERCENT } from './canary';
 import { className } from './new/outputs';
+import { NotebookLink, RunLink } from './origin';
 import { modelRef } from './ref';
 
 interface VersionsProps {
@@ -163,27 +164,9 @@ function Origin(props: {
   const { origin, notebook } = version;
   const { namespace = '' } = item.object.metadata;
   if (origin !== null) {
-    const run = { plural: 'workflows' as const, namespace, name: origin.run };
-    return (
-      <button
-        type="button"
-        className="kfl-Link"
-        onClick={() => platform.actions?.open(run)}
-        title={`${origin.run} / ${origin.step} / ${origin.output}`}
-      >
-        {origin.run} / {origin.step}
-      </button>
-    );
+    return <RunLink origin={origin} namespace={namespace} platform={platform} />;
   }
-  return notebook === null ? null : (
-    <button
-      type="button"
-      className="kfl-Link"
-      onClick={() => void platform.actions?.openNotebook(notebook)}
-    >
-      {notebook}
-    </button>
-  );
+  return notebook === null ? null : <NotebookLink path={notebook} platform={platform} />;
 }
 
 /** The list has the highest version first: what stands below the served one is older. */

@@ -2,10 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { deployOutput } from '../models';
+import { deployOutput, type MadeModel, useMadeModels } from '../models';
 import type { PictureProps } from '../panels';
 import { GroupView, OpenGroups } from './group';
 import type { LoadValue } from './loadValue';
+import { MadeModels } from './made';
 import { Parameters } from './parameters';
 import { RunGraph, useRunDrawing } from './runGraph';
 import { ShownCells } from './shown/view';
@@ -19,10 +20,13 @@ type RunPictureProps = PictureProps<WorkflowSummary> & {
 
 /** A run as its graph, each step with its state, and below it what is known of the chosen step or group. */
 export function RunPicture(props: RunPictureProps): React.JSX.Element {
-  const { item, platform, trans } = props;
+  const { item, platform, showLog, trans } = props;
   const { steps, parameters } = item.summary;
+  const { name, namespace } = item.object.metadata;
   const [chosen, choose] = React.useState<string | null>(null);
   const drawing = useRunDrawing(steps, trans);
+  // Cards have no room for them.
+  const models = useMadeModels(platform, showLog ? namespace : undefined, name);
   const id = chosen ?? firstFailed(steps);
   const step = steps.find(one => one.id === id);
   const group = drawing.boxes.find(box => box.id === id && box.steps.length > 1);
@@ -34,6 +38,8 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
     drawing.setOpen(name, toOpen);
     choose(toOpen ? null : name);
   };
+  const openModel = (model: string) =>
+    platform.actions?.open({ plural: 'inferenceservices', namespace: namespace!, name: model });
   return (
     <div className="kfl-Run">
       <Parameters
@@ -42,7 +48,7 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
       />
       <RunGraph
         drawing={drawing}
-        name={item.object.metadata.name}
+        name={name}
         layouter={platform.layouter}
         selected={box}
         // From a step within a closed group, its box leads back to the group.
@@ -50,6 +56,7 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
         onSelect={to => choose(to === null && box !== id ? box : to)}
         trans={trans}
       />
+      <MadeModels models={models} onModel={openModel} trans={trans} />
       {group && (
         <GroupView
           group={group.step}
@@ -66,7 +73,7 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
             onClose={name => open(name, false)}
             trans={trans}
           />
-          <ChosenStep {...props} step={step} onStep={choose} />
+          <ChosenStep {...props} step={step} onStep={choose} models={models} onModel={openModel} />
         </>
       )}
     </div>
@@ -74,9 +81,14 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
 }
 
 function ChosenStep(
-  props: RunPictureProps & { step: StepSummary; onStep: (id: string) => void }
+  props: RunPictureProps & {
+    step: StepSummary;
+    onStep: (id: string) => void;
+    models: readonly MadeModel[];
+    onModel: (name: string) => void;
+  }
 ): React.JSX.Element {
-  const { item, platform, showLog, loadValue, step, onStep, trans } = props;
+  const { item, platform, showLog, loadValue, step, onStep, models, onModel, trans } = props;
   const { notebook } = item.summary;
   const { name: run, namespace } = item.object.metadata;
   return (
@@ -84,6 +96,8 @@ function ChosenStep(
       step={step}
       taken={takenBy(item, step)}
       onStep={onStep}
+      models={models.filter(model => model.step === step.name)}
+      onModel={onModel}
       onLog={showLog && step.pod ? () => showLog(step.name) : undefined}
       onNotebook={notebook ? () => void platform.actions?.openNotebook(notebook) : undefined}
       onLoad={

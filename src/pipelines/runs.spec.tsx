@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 
 import { eventually } from '../testing/eventually';
 import { Fixture } from '../testing/fixture';
+import { modelItem } from '../testing/models';
 import { TestPlatform } from '../testing/platform';
 import { runItem, step } from '../testing/runs';
 import { AgainForm } from './again';
@@ -134,6 +135,31 @@ describe('the picture of a run', () => {
     await userEvent.click(screen.getByTitle(/^Load data/));
     const value = { run: 'train', step: 'load', name: 'data' };
     expect(loadValue).toHaveBeenCalledWith(value, 'digits.ipynb');
+  });
+
+  it('leads to the models that are served from it, at the run and at the value', async () => {
+    const fixture = new Fixture();
+    const platform = new TestPlatform(await fixture.listen());
+    platform.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
+    const made = (name: string, run: string) => {
+      const { object, summary } = modelItem();
+      const metadata = { ...object.metadata, name, uid: name };
+      const origin = { run, step: 'load', output: 'data' };
+      const model = { object: { ...object, metadata }, summary: { ...summary, origin } };
+      fixture.put(model);
+    };
+    made('digits', 'train');
+    made('other', 'another-run');
+    const item = runItem('train');
+    render(<RunPicture {...{ item, platform, showLog: jest.fn(), trans }} gone={false} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'digits, version 2' }));
+    const model = { plural: 'inferenceservices', namespace: 'team-a', name: 'digits' };
+    expect(platform.actions.open).toHaveBeenCalledWith(model);
+    expect(screen.queryByText(/^other/)).toBeNull();
+    await userEvent.click(await screen.findByRole('button', { name: 'load: Succeeded' }));
+    const section = screen.getByRole('region', { name: 'Step load' });
+    expect(within(section).getByRole('button', { name: 'digits, version 2' })).toBeTruthy();
+    await fixture.close();
   });
 
   it('draws a loop as one, lists its turns, and draws each of them on demand', async () => {

@@ -3,6 +3,7 @@ import type { StepError, StepSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { StatePill, cleanText } from '../components';
+import type { MadeModel } from '../models';
 import { Parameters } from './parameters';
 import type { Taken } from './taken';
 import { StoredValues, TakenValues } from './values';
@@ -13,6 +14,9 @@ export function StepView(props: {
   taken: Taken;
   /** Shows another step, by its id. */
   onStep: (id: string) => void;
+  /** What is served from its values. */
+  models: readonly MadeModel[];
+  onModel: (name: string) => void;
   /** Missing where there is no log to show. */
   onLog?: () => void;
   onNotebook?: () => void;
@@ -24,7 +28,8 @@ export function StepView(props: {
   onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { step, taken, onStep, onLog, onNotebook, onDeploy, onLoad, shown, trans } = props;
+  const { step, taken, onStep, models, onModel, onLog, onNotebook, onDeploy, onLoad } = props;
+  const { shown, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -56,7 +61,14 @@ export function StepView(props: {
         <TakenValues values={taken.values} onStep={onStep} trans={trans} />
       )}
       {step.outputs.length > 0 && (
-        <StoredValues values={step.outputs} onDeploy={onDeploy} onLoad={onLoad} trans={trans} />
+        <StoredValues
+          values={step.outputs}
+          models={models}
+          onModel={onModel}
+          onDeploy={onDeploy}
+          onLoad={onLoad}
+          trans={trans}
+        />
       )}
       {shown}
     </section>

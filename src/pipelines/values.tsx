@@ -3,20 +3,24 @@ import type { ValueSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { TextTable, formatBytes } from '../components';
-import { isModel } from '../models';
+import { isModel, type MadeModel } from '../models';
 import { headTable } from './headTable';
+import { MadeModels } from './made';
 import type { TakenValue } from './taken';
 
 /** The values that a step stored for others: what they are, and how they begin. */
 export function StoredValues(props: {
   values: readonly ValueSummary[];
+  /** What is served from them. */
+  models: readonly MadeModel[];
+  onModel: (name: string) => void;
   /** Serves a stored value; missing where nothing can be done. */
   onDeploy?: (output: string) => void;
   /** Loads a stored value into a notebook; missing where there is none. */
   onLoad?: (output: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { values, onDeploy, onLoad, trans } = props;
+  const { values, models, onModel, onDeploy, onLoad, trans } = props;
   return (
     <ValueTable
       caption={trans.__('Stored values')}
@@ -45,6 +49,11 @@ export function StoredValues(props: {
                 {trans.__('Deploy…')}
               </button>
             )}
+            <MadeModels
+              models={models.filter(({ output }) => output === value.name)}
+              onModel={onModel}
+              trans={trans}
+            />
           </>
         )
       }))}

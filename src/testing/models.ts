@@ -30,7 +30,8 @@ export function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummar
       startedAt: null,
       finishedAt: null,
       createdAt: '2026-11-22T08:00:00Z',
-      notebook: null
+      notebook: null,
+      origin: null
     }
   };
 }
