@@ -30,6 +30,7 @@ import { logPart } from '../logs/source.js';
 import type { LogSource } from '../logs/source.js';
 import { MetricsKeeper } from '../training-jobs/metrics.js';
 import { rerun } from '../training-jobs/rerun.js';
+import { watchActions } from '../training-jobs/watch.js';
 import { createTrainJob, planTrainJob, rowOf } from './create.js';
 
 export const trainJobKind: KindDefinition<TrainJob, TrainingJobSummary> = {
@@ -73,7 +74,12 @@ export const trainJobKind: KindDefinition<TrainJob, TrainingJobSummary> = {
     resume: {
       summary: 'Start a suspended job: its replicas begin anew.',
       run: call => change(call, 'resume')
-    }
+    },
+    ...watchActions<TrainJob>({
+      label: JOBSET_NAME_LABEL,
+      own: podsOfTrainJob,
+      container: trainingContainer
+    })
   },
   open: openTrainJobs
 };

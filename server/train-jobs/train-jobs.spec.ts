@@ -92,6 +92,27 @@ it('is listed with its pods, and its log is theirs', async () => {
   expect(lines.map(({ text }: { text: string }) => text)).toEqual(['fetching', 'loss=0.5']);
 });
 
+it('has the curves of its logs, and what its running pods use', async () => {
+  await send('post', base, manifest).expect(201);
+  putPod('node', '2026-01-01T00:00:10Z loss=0.5');
+  putPod('other', '2026-01-01T00:00:10Z loss=9');
+  const earlier = harness.client.world.table('pods').get('ada/net-other-0-0-x7k2p')!;
+  earlier.metadata!.creationTimestamp = '2020-01-01T00:00:00Z';
+  const replica = 'net-node-0-0-x7k2p';
+  for (const name of [replica, 'net-other-0-0-x7k2p']) {
+    harness.client.put('pods.metrics.k8s.io', {
+      metadata: { namespace: 'ada', name, labels: { 'jobset.sigs.k8s.io/jobset-name': 'net' } },
+      timestamp: '2026-01-01T00:00:15Z',
+      containers: [{ name: 'node', usage: { cpu: '250m', memory: '2Mi' } }]
+    } as object);
+  }
+  const { body: curves } = await send('post', `${base}/net/actions/curves`).expect(200);
+  const points = [[Date.parse('2026-01-01T00:00:10Z'), 0, 0.5]];
+  expect(curves.curves).toEqual([{ replica, metric: 'loss', points, count: 1 }]);
+  const { body: usage } = await send('post', `${base}/net/actions/usage`).expect(200);
+  expect(usage).toMatchObject({ replicas: [{ replica, cpu: 0.25 }], why: null });
+});
+
 it('is suspended and resumed, and otherwise stays as it is', async () => {
   await send('post', base, manifest).expect(201);
   const suspended = await send('post', `${base}/net/actions/suspend`).expect(200);

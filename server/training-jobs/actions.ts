@@ -1,13 +1,19 @@
 /** What can be done with a job besides running it again, each as a change of the object that the operator follows. */
-import { elasticRange, scalePatch, suspendPatch, whyNotJob } from '@kubeflow-lab/resources';
+import {
+  JOB_NAME_LABEL,
+  elasticRange,
+  scalePatch,
+  suspendPatch,
+  whyNotJob
+} from '@kubeflow-lab/resources';
 import type { JobAction, TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
 import type { RerunForm, ScaleForm } from '@kubeflow-lab/schema';
 
 import { ProblemError, invalid } from '../http/problem.js';
 import type { ActionDefinition, ObjectCall } from '../kinds/definition.js';
-import { readCurves } from './curves.js';
+import { isOfJob, trainingContainer } from './pods.js';
 import { rerun } from './rerun.js';
-import { readUsage } from './usage.js';
+import { watchActions } from './watch.js';
 
 type Call = ObjectCall<TrainingJob>;
 
@@ -38,16 +44,11 @@ export function trainingJobActions(
           return scalePatch(kind, workers);
         })
     },
-    curves: {
-      summary: 'The course of every metric in the logs of a job that are still there.',
-      response: 'TrainingCurves',
-      answer: call => readCurves(call, kind)
-    },
-    usage: {
-      summary: 'CPU and memory that the running replicas of a job use.',
-      response: 'TrainingUsage',
-      answer: readUsage
-    }
+    ...watchActions<TrainingJob>({
+      label: JOB_NAME_LABEL,
+      own: (job, pods) => pods.filter(pod => isOfJob(pod, job)),
+      container: pod => trainingContainer(pod, kind)
+    })
   };
 }
 

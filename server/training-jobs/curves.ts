@@ -1,14 +1,11 @@
 /** Curves of a job from the logs of its pods, read as whoever asks. */
 import { isNotFound } from '@kubeflow-lab/kube';
+import type { KubeClient } from '@kubeflow-lab/kube';
 import { CurveCollector, parseLogLine } from '@kubeflow-lab/resources';
-import type { TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
 import type { TrainingCurves } from '@kubeflow-lab/schema';
 
 import { Gate } from '../gate.js';
-import type { ObjectCall } from '../kinds/definition.js';
-import { logPart } from '../logs/source.js';
 import type { LogPart } from '../logs/source.js';
-import { listPodsOfJob, trainingContainer } from './pods.js';
 
 /** Of one pod's log; what stands behind that is left out. */
 const BYTES_MAX = 50 * 2 ** 20;
@@ -16,20 +13,17 @@ const BYTES_MAX = 50 * 2 ** 20;
 const gate = new Gate(4);
 
 export async function readCurves(
-  { caller, read }: ObjectCall<TrainingJob>,
-  kind: TrainingJobKind
+  kube: KubeClient,
+  parts: readonly LogPart[]
 ): Promise<TrainingCurves> {
-  const pods = await listPodsOfJob(caller.kube, await read());
-  const parts = pods
-    .map(pod => logPart(pod, trainingContainer(pod, kind)))
-    .filter(part => part.started);
+  const started = parts.filter(part => part.started);
   const collector = new CurveCollector();
-  await Promise.all(parts.map(part => gate.run(() => readPart(caller.kube, part, collector))));
+  await Promise.all(started.map(part => gate.run(() => readPart(kube, part, collector))));
   return collector.result;
 }
 
 async function readPart(
-  kube: ObjectCall['caller']['kube'],
+  kube: KubeClient,
   { namespace, pod, container, replica }: LogPart,
   collector: CurveCollector
 ): Promise<void> {

@@ -1,11 +1,4 @@
-import { POD } from '@kubeflow-lab/kube';
-import type { KubeClient } from '@kubeflow-lab/kube';
-import {
-  JOB_NAME_LABEL,
-  REPLICA_INDEX_LABEL,
-  REPLICA_TYPE_LABEL,
-  replicaSpecs
-} from '@kubeflow-lab/resources';
+import { REPLICA_INDEX_LABEL, REPLICA_TYPE_LABEL, replicaSpecs } from '@kubeflow-lab/resources';
 import type { Pod, PodSpec, TrainingJob, TrainingJobKind } from '@kubeflow-lab/resources';
 
 import { BY_CONTROLLER } from '../cache/cluster-cache.js';
@@ -16,16 +9,9 @@ export function podsOfJob(cache: ClusterCache, job: TrainingJob): Pod[] {
   return cache.pods.store.find(BY_CONTROLLER, job.metadata?.uid ?? '');
 }
 
-/** What the operator labels the pods of a job with; also those of an earlier one of its name. */
-export const selectorOf = ({ metadata }: TrainingJob) =>
-  `${JOB_NAME_LABEL}=${metadata?.name ?? ''}`;
-
-/** The pods that belong to exactly this job, as whoever asks may see them. */
-export async function listPodsOfJob(kube: KubeClient, job: TrainingJob): Promise<Pod[]> {
-  const { namespace, uid } = job.metadata ?? {};
-  const { items } = await kube.list(POD, { namespace, labelSelector: selectorOf(job) });
-  return items.filter(({ metadata }) => metadata?.ownerReferences?.some(one => one.uid === uid));
-}
+/** The same of one pod. */
+export const isOfJob = ({ metadata }: Pod, job: TrainingJob): boolean =>
+  metadata?.ownerReferences?.some(({ uid }) => uid === job.metadata?.uid) === true;
 
 /** The pod specs of the roles of a job. */
 export function podTemplatesOf(job: TrainingJob, kind: TrainingJobKind): (PodSpec | undefined)[] {

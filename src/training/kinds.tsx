@@ -9,7 +9,7 @@ import {
   whyNotTrainJob
 } from '@kubeflow-lab/resources';
 import type { Item, TrainingJobSummary } from '@kubeflow-lab/schema';
-import { countReady, Replicas, shortReplica, sortMetrics } from '../components';
+import { countReady, shortReplica, sortMetrics } from '../components';
 import { trainingIcon } from '../icons';
 import { anyKind, type ItemAction, type ItemProps, type KindDescription } from '../panels';
 import type { IPlatform, ObjectRef } from '../tokens';
@@ -31,24 +31,14 @@ export interface JobActions {
 export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindDescription[] {
   const ofOperator = [...TRAINING_JOB_KINDS, ...FOLLOWED_JOB_KINDS].map(row => {
     const { plural, kind } = row;
-    const described: KindDescription = anyKind<TrainingJobSummary>({
-      ...common(trans),
+    return jobKind(trans, {
       plural,
       kind,
-      picture: props => <JobReplicas {...props} plural={plural} />,
       ...(TRAINING_JOB_KINDS.includes(row)
         ? { python: name => `kubeflow_lab.training_job("${name}", kind="${kind}")` }
         : {}),
-      tabs: [
-        {
-          id: 'curves',
-          label: trans.__('Curves'),
-          view: props => <CurvesTab {...props} kind={described} />
-        }
-      ],
       actions: props => actionsOf(props, row, jobs)
     });
-    return described;
   });
   return [...ofOperator, trainJobKind(trans, jobs)];
 }
@@ -56,8 +46,7 @@ export function trainingKinds(trans: TranslationBundle, jobs: JobActions): KindD
 /** The job of Kubeflow Trainer. */
 function trainJobKind(trans: TranslationBundle, jobs: JobActions): KindDescription {
   const plural = 'trainjobs';
-  return anyKind<TrainingJobSummary>({
-    ...common(trans),
+  return jobKind(trans, {
     plural,
     apiVersion: TRAIN_JOB_API_VERSION,
     kind: 'TrainJob',
@@ -68,14 +57,6 @@ function trainJobKind(trans: TranslationBundle, jobs: JobActions): KindDescripti
         'This cluster does not know these objects. An administrator has to install Kubeflow Trainer (version 2) and JobSet, which run them.'
       )
     },
-    picture: ({ item, platform, showLog }) => (
-      <Replicas
-        job={item.object.metadata.name}
-        replicas={item.summary.replicas}
-        onSelect={showLog}
-        trans={platform.trans}
-      />
-    ),
     python: name => `kubeflow_lab.training_job("${name}", kind="TrainJob")`,
     actions: ({ item, platform }) => {
       const { namespace = '', name } = item.object.metadata;
@@ -131,6 +112,27 @@ function againActions(
       run: () => change(job)
     }
   ];
+}
+
+/** A kind of jobs: what is said of it, beside what all of them have. */
+function jobKind(
+  trans: TranslationBundle,
+  said: Pick<KindDescription, 'plural' | 'kind'> & Partial<KindDescription<TrainingJobSummary>>
+): KindDescription {
+  const { plural } = said;
+  const described: KindDescription = anyKind<TrainingJobSummary>({
+    ...common(trans),
+    picture: props => <JobReplicas {...props} plural={plural} />,
+    tabs: [
+      {
+        id: 'curves',
+        label: trans.__('Curves'),
+        view: props => <CurvesTab {...props} kind={described} />
+      }
+    ],
+    ...said
+  });
+  return described;
 }
 
 function common(

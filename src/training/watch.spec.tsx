@@ -51,6 +51,27 @@ describe('curves', () => {
     expect(screen.getByText(/^75 % done/)).toBeTruthy();
   });
 
+  it('and what each node uses are there of a TrainJob, too', async () => {
+    const name = 'digits-node-0-0-x7k2p';
+    const item = jobItem('digits', { replicas: [{ ...replica('digits', 'node', 0), name }] });
+    const { metadata } = item.object;
+    const job = {
+      ...item,
+      object: { apiVersion: 'trainer.kubeflow.org/v1alpha1', kind: 'TrainJob', metadata }
+    };
+    fixture.put(job);
+    fixture.print('team-a', 'digits', [name, 'loss=3']);
+    const one = { cpu: 0.5, cpuLimit: null, memory: 2 ** 20, memoryLimit: null };
+    const usage = { ...one, replica: name, time: '2026-10-20T09:00:15Z' };
+    fixture.usage = { replicas: [usage], why: null };
+    const { tabs, picture: Picture } = kindOf('trainjobs');
+    const Tab = tabs!.find(({ id }) => id === 'curves')!.view;
+    render(<Tab item={job} platform={platform} gone={false} />);
+    render(<Picture item={job} platform={platform} gone={false} />);
+    await screen.findByText('node-0: [[0,3]]');
+    await screen.findByText('0.5');
+  });
+
   it('of another job are drawn over them, and left out again', async () => {
     fixture.put(jobItem('digits'));
     fixture.put(jobItem('other'));
