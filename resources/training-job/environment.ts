@@ -5,6 +5,7 @@
 import { parseQuantity } from '../common/quantity.js';
 import { listOf } from '../common/text.js';
 import { GPU } from './fields.js';
+import { amountsFrom } from './nodes.js';
 import { podName, replicaSpecs } from './replicas.js';
 import { mainContainer } from './shape.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
@@ -217,8 +218,11 @@ function torchrun({ job, kind, counts, total }: Facts, { role, index }: ReplicaI
   const { requests, limits } =
     mainContainer(replicaSpecs(job, kind)[role]?.template ?? {}, kind)?.resources ?? {};
   const processes = String(asked ?? (kind.trainer?.runtime?.processes || 'auto'));
-  const cpu = parseQuantity(limits?.cpu ?? requests?.cpu ?? '');
-  const hasGpu = [requests, limits].some(amounts => GPU in (amounts ?? {}));
+  const runtime = amountsFrom(job, kind);
+  const ofRuntime = runtime?.cpuLimit || runtime?.cpu || '';
+  const cpu = parseQuantity(limits?.cpu ?? requests?.cpu ?? ofRuntime);
+  const hasGpu =
+    [requests, limits].some(amounts => GPU in (amounts ?? {})) || Boolean(runtime?.gpu);
   return [
     { name: 'PET_NNODES', value: String(counts[role] ?? total) },
     {

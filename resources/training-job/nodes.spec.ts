@@ -11,7 +11,8 @@ import { topologyOf, viewReplica } from './topology.js';
 
 const torch: TrainingRuntimeItem = {
   ...{ kind: 'ClusterTrainingRuntime', name: 'torch', framework: 'torch', image: 'torch:1' },
-  ...{ nodes: 3, processes: 'auto', cpu: '500m', memory: '1Gi', gpu: '' }
+  ...{ nodes: 3, processes: 'auto', cpu: '500m', memory: '1Gi', gpu: '' },
+  ...{ cpuLimit: '', memoryLimit: '1Gi' }
 };
 const row = trainJobRow('runtimePatches', torch);
 const begun = writeRuntime(plainJob(row, 'net'), torch);
@@ -65,6 +66,39 @@ it('has as many nodes as its runtime where it does not say', () => {
   const open = { ...begun, spec: { ...begun.spec, trainer: {} } };
   expect(topologyOf(open, row).totals).toMatchObject({ replicas: 3, cpu: 1.5 });
   expect(writeFields(open, row, { name: 'other' }).spec).toEqual(open.spec);
+});
+
+describe('the amounts of a runtime', () => {
+  const Gi = 2 ** 30;
+  const limited = trainJobRow('runtimePatches', { ...torch, cpuLimit: '1500m' });
+  const named = writeFields(begun, row, { memory: '2Gi' });
+
+  it('are those of a job that names none, and none of one that names any', () => {
+    expect(topologyOf(begun, row).totals).toMatchObject({ cpu: 0.5, memory: Gi, unlimited: true });
+    expect(topologyOf(begun, limited).totals.unlimited).toBe(false);
+    expect(topologyOf(named, limited).totals).toMatchObject({
+      ...{ cpu: 0, memory: 2 * Gi, unlimited: true }
+    });
+  });
+
+  it('are what a quota wants to be told', () => {
+    const about = (resource: string, job = begun) => {
+      const quotas = [{ quota: 'team', resource, hard: 100 * Gi, used: 0 }];
+      const all = { cpu: 8, memory: 8 * Gi, gpu: 0, pods: 10 };
+      return checkJob(job, row, { capacity: { free: all, largest: all, quotas } })
+        .filter(({ path }) => path.startsWith('room.'))
+        .map(({ path }) => path);
+    };
+    expect(about('requests.cpu')).toEqual([]);
+    expect(about('limits.memory')).toEqual([]);
+    expect(about('limits.cpu')).toEqual(['room.cpu']);
+    expect(about('requests.cpu', named)).toEqual(['room.cpu']);
+  });
+
+  it('say how many processes a node starts that begins as many as it has processors', () => {
+    const { environment } = viewReplica(begun, limited, { role: 'Node', index: 0 });
+    expect(environment).toContainEqual({ name: 'PET_NPROC_PER_NODE', value: '2' });
+  });
 });
 
 it('tells the nodes of a runtime for PyTorch where to meet', () => {

@@ -95,6 +95,15 @@ export function nodeSpecs(
   return { [NODE_ROLE]: { ...(replicas === undefined ? {} : { replicas }), template } };
 }
 
+/** The runtime whose amounts the nodes have; null where the job names any of its own, which replace all of those. */
+export function amountsFrom(
+  { spec }: TrainingJob,
+  { trainer: facts }: TrainingJobKind
+): TrainingRuntimeItem | null {
+  const named = objectOf(spec?.trainer).resourcesPerNode;
+  return named === undefined ? (facts?.runtime ?? null) : null;
+}
+
 /** The job with other nodes; what it does not say stays unsaid where nothing changes it. */
 export function withNodeSpecs(
   job: TrainingJob,

@@ -1,9 +1,10 @@
 /** Whether what a job asks for is there now: free on the nodes, and left by the project's quotas. */
-import type { Capacity, QuotaLimit } from '@kubeflow-lab/schema';
+import type { Capacity, QuotaLimit, TrainingRuntimeItem } from '@kubeflow-lab/schema';
 
 import { formatBytes } from '../common/quantity.js';
 import { readFields } from './fields.js';
 import type { JobFields } from './fields.js';
+import { amountsFrom } from './nodes.js';
 import type { JobProblem } from './preflight.js';
 import { topologyOf } from './topology.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
@@ -30,11 +31,12 @@ export function checkRoom(
 ): JobProblem[] {
   const { totals } = topologyOf(job, kind);
   const { fields } = readFields(job, kind);
+  const runtime = amountsFrom(job, kind);
   const quotas = capacity.quotas ?? [];
   const ofAmounts = FIELDS.flatMap(field => {
     const found =
       quotas
-        .map(quota => quotaProblem(field, totals[field], fields, quota))
+        .map(quota => quotaProblem(field, { total: totals[field], fields, runtime }, quota))
         .find(problem => problem !== null) ?? freeProblem(field, totals, fields, capacity);
     return found ? [found] : [];
   });
@@ -77,14 +79,14 @@ const COUNTED: Record<Field, readonly string[]> = {
 
 function quotaProblem(
   field: Field,
-  total: number,
-  fields: JobFields,
+  asked: { total: number; fields: JobFields; runtime: TrainingRuntimeItem | null },
   { quota, resource, hard, used }: QuotaLimit
 ): JobProblem | null {
+  const { total, fields, runtime } = asked;
   if (!COUNTED[field].includes(resource)) {
     return null;
   }
-  if (fields[field] === '' && field !== 'gpu') {
+  if (field !== 'gpu' && fields[field] === '' && !isSaidBy(runtime, field, resource)) {
     const what = field === 'cpu' ? 'CPU' : 'memory';
     const message = `The quota ${quota} counts ${resource}, so the cluster takes no pod that does not say how much ${what} it needs.`;
     return warning(field, message);
@@ -98,6 +100,16 @@ function quotaProblem(
     ? `The quota ${quota} has ${amountText(field, left)} left (${resource}), and the job asks for ${amountText(field, total)}: some replicas wait until others are gone.`
     : `The quota ${quota} allows ${amountText(field, hard)} in all (${resource}), and the job asks for ${amountText(field, total)}.`;
   return { path: `room.${field}`, message, severity: fits ? 'warning' : 'error' };
+}
+
+/** Whether a runtime says how much of a resource its nodes need, as a quota of it wants that said. */
+function isSaidBy(
+  runtime: TrainingRuntimeItem | null,
+  field: 'cpu' | 'memory',
+  resource: string
+): boolean {
+  const said = resource.startsWith('limits.') ? runtime?.[`${field}Limit`] : runtime?.[field];
+  return (said ?? '') !== '';
 }
 
 function podProblem(

@@ -39,8 +39,8 @@ function describeRuntime({ kind, metadata, spec }: TrainingRuntime): TrainingRun
   const containers = listOf(pod?.containers);
   const main = containers.find(one => one?.name === NODE_PART) ?? containers[0];
   const { requests, limits } = main?.resources ?? {};
-  const amount = (resource: string) =>
-    plainText(String(requests?.[resource] ?? limits?.[resource] ?? ''), 40);
+  const text = (quantity: unknown) => plainText(String(quantity ?? ''), 40);
+  const amount = (resource: string) => text(requests?.[resource] ?? limits?.[resource]);
   const { numProcPerNode = '' } = (policy[framework] ?? {}) as { numProcPerNode?: unknown };
   const nodes = Number(policy.numNodes ?? 1);
   return {
@@ -52,7 +52,9 @@ function describeRuntime({ kind, metadata, spec }: TrainingRuntime): TrainingRun
     processes: plainText(String(numProcPerNode), 20),
     cpu: amount('cpu'),
     memory: amount('memory'),
-    gpu: amount(GPU)
+    gpu: amount(GPU),
+    cpuLimit: text(limits?.cpu),
+    memoryLimit: text(limits?.memory)
   };
 }
 

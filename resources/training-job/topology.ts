@@ -1,9 +1,12 @@
 /** Who will talk to whom in a job, what each replica will be told, and what all of them ask for together. */
+import type { TrainingRuntimeItem } from '@kubeflow-lab/schema';
+
 import type { Container } from '../common/object.js';
 import { formatBytes, parseQuantity } from '../common/quantity.js';
 import { replicaAddress, replicaEnvironment } from './environment.js';
 import type { ReplicaId, Variable } from './environment.js';
 import { GPU } from './fields.js';
+import { amountsFrom } from './nodes.js';
 import { podName, replicaSpecs } from './replicas.js';
 import { mainContainer } from './shape.js';
 import type { TrainingJob, TrainingJobKind } from './types.js';
@@ -158,28 +161,28 @@ function totalsOf(
   roles: readonly TopologyRole[]
 ): Topology['totals'] {
   const totals = { replicas: 0, cpu: 0, memory: 0, gpu: 0, unlimited: false };
+  const runtime = amountsFrom(job, kind);
   for (const { role, count } of roles) {
     const main = mainContainer(replicaSpecs(job, kind)[role]?.template ?? {}, kind);
-    const { cpu, memory, gpu } = amountsOf(main, kind);
+    const { cpu, memory, gpu } = amountsOf(main, runtime);
     totals.replicas += count;
     totals.cpu += count * cpu;
     totals.memory += count * memory;
     totals.gpu += count * gpu;
-    totals.unlimited ||= isOpen(main);
+    totals.unlimited ||= isOpen(main, runtime);
   }
   return totals;
 }
 
 /** Whether a container may take CPU or memory without end. */
-function isOpen(container: Container | undefined): boolean {
+function isOpen(container: Container | undefined, runtime: TrainingRuntimeItem | null): boolean {
   const { cpu, memory } = container?.resources?.limits ?? {};
-  return cpu === undefined || memory === undefined;
+  return (cpu ?? runtime?.cpuLimit ?? '') === '' || (memory ?? runtime?.memoryLimit ?? '') === '';
 }
 
 /** What a replica asks for; of a TrainJob that does not say, what its runtime says. */
-function amountsOf(container: Container | undefined, { trainer }: TrainingJobKind) {
+function amountsOf(container: Container | undefined, runtime: TrainingRuntimeItem | null) {
   const { requests, limits } = container?.resources ?? {};
-  const runtime = container?.resources === undefined ? trainer?.runtime : null;
   const amount = (resource: string, ofRuntime: string | undefined) =>
     parseQuantity(requests?.[resource] ?? limits?.[resource] ?? (ofRuntime || 0)) ?? 0;
   return {

@@ -17,7 +17,9 @@ export const TrainingRuntimeItem = Type.Object(
     processes: said("How many processes each node starts, as 2 or auto; '' where it does not say."),
     cpu: said("What each node asks for where a job does not say; '' for nothing."),
     memory: Type.String(),
-    gpu: Type.String()
+    gpu: Type.String(),
+    cpuLimit: said("The most that each node may take where a job does not say; '' for no end."),
+    memoryLimit: Type.String()
   },
   { $id: 'TrainingRuntimeItem' }
 );

@@ -139,6 +139,11 @@ function install(field: string) {
     metadata: { name: 'trainjobs.trainer.kubeflow.org' },
     spec: { versions: [{ name: 'v1alpha1', schema: { openAPIV3Schema: spec } }] }
   } as object);
+  const container = {
+    name: 'node',
+    image: 'torch:1',
+    resources: { requests: { cpu: 1 }, limits: { memory: '2Gi' } }
+  };
   const runtime = (policy: object) => ({
     mlPolicy: policy,
     template: {
@@ -147,7 +152,7 @@ function install(field: string) {
           {
             name: 'node',
             template: {
-              spec: { template: { spec: { containers: [{ name: 'node', image: 'torch:1' }] } } }
+              spec: { template: { spec: { containers: [container] } } }
             }
           }
         ]
@@ -240,7 +245,8 @@ it('has the runtimes of its project and of the cluster to choose from, those for
   expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['torch', 'mpi', 'plain']);
   expect(body.items[0]).toEqual({
     ...{ kind: 'ClusterTrainingRuntime', name: 'torch', framework: 'torch', image: 'torch:1' },
-    ...{ nodes: 1, processes: '1', cpu: '', memory: '', gpu: '' }
+    ...{ nodes: 1, processes: '1', cpu: '1', memory: '2Gi', gpu: '' },
+    ...{ cpuLimit: '', memoryLimit: '2Gi' }
   });
   await send('get', '/api/namespaces/bob/trainingruntimes').expect(403);
 });

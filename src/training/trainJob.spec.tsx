@@ -18,7 +18,8 @@ beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
 
 const torch: TrainingRuntimeItem = {
   ...{ kind: 'ClusterTrainingRuntime', name: 'torch', framework: 'torch', image: 'torch:1' },
-  ...{ nodes: 1, processes: '1', cpu: '500m', memory: '1Gi', gpu: '' }
+  ...{ nodes: 1, processes: '1', cpu: '500m', memory: '1Gi', gpu: '' },
+  ...{ cpuLimit: '1', memoryLimit: '1Gi' }
 };
 const runtimes: TrainingRuntimes = {
   items: [
@@ -106,7 +107,13 @@ it('says what each runtime is, and draws what it tells its nodes', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Node 0' }));
   const found = screen.getByRole('region', { name: 'What a replica will find' });
   expect(found.textContent).toContain('PET_MASTER_ADDRnet-node-0-0.net');
-  expect(document.querySelector('.kfl-Topology-totals')?.textContent).toContain('0.5 CPU');
+  const totals = () => document.querySelector('.kfl-Topology-totals')?.textContent;
+  expect(totals()).toContain('1 replica · 0.5 CPU · 1Gi memory');
+  expect(totals()).not.toContain('left open');
+  expect(screen.getByLabelText<HTMLInputElement>('CPU').placeholder).toBe('500m');
+  fill('Memory', '2Gi');
+  // Trainer takes the amounts of the job in place of all of the runtime's.
+  expect(totals()).toContain('1 replica · 2Gi memoryWhat is left open');
   fill('Runtime', 'ClusterTrainingRuntime/plain');
   expect(screen.getByText(/^Plain pods/)).toBeTruthy();
   expect(found.textContent).not.toContain('PET_');

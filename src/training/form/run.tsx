@@ -7,6 +7,9 @@ import { ReplicaFields } from './replicas';
 export function RunFields(props: PartProps & { images: readonly string[] }): React.JSX.Element {
   const { model, images, trans } = props;
   const runtime = model.kind.trainer?.runtime;
+  const { cpu, memory, gpu } = model.read.fields;
+  // Kubeflow Trainer takes the amounts of a job in place of all that its runtime has.
+  const amounts = [cpu, memory, gpu].every(amount => amount === '') ? runtime : null;
   const isOne = model.kind.roles.length === 1 && model.kind.leaders.includes(model.kind.roles[0]);
   return (
     <>
@@ -30,13 +33,13 @@ export function RunFields(props: PartProps & { images: readonly string[] }): Rea
             {...props}
             field="cpu"
             label={trans.__('CPU')}
-            placeholder={runtime?.cpu || trans.__('500m')}
+            placeholder={amounts?.cpu || trans.__('500m')}
           />
           <TextInput
             {...props}
             field="memory"
             label={trans.__('Memory')}
-            placeholder={runtime?.memory || trans.__('1Gi')}
+            placeholder={amounts?.memory || trans.__('1Gi')}
           />
           <TextInput {...props} field="gpu" label={trans.__('GPUs')} placeholder="0" />
         </div>
