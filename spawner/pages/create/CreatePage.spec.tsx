@@ -197,6 +197,18 @@ describe('the form', () => {
   });
 });
 
+it('takes one variable away and leaves the others as they are', async () => {
+  await show();
+  const add = await screen.findByRole('button', { name: 'Add a variable' });
+  ['FIRST', 'SECOND', 'THIRD'].forEach((name, index) => {
+    fireEvent.click(add);
+    fireEvent.change(field(`Variable ${index + 1}: name`), { target: { value: name } });
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove variable 2' }));
+  expect(field('Variable 2: name').value).toBe('THIRD');
+  expect(screen.queryByLabelText('Variable 3: name')).toBeNull();
+});
+
 describe('what an administrator offers', () => {
   const OPTIONS = 'GET /api/namespaces/alice/notebook-options';
 

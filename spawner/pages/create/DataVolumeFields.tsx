@@ -2,32 +2,27 @@ import { SHARED_CLAIM } from '@kubeflow-lab/resources';
 import type { ClaimList, StorageClassList } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
-import { errorId } from '../../ui/Field.js';
-import { Icon } from '../../ui/Icon.js';
 import type { AsyncState } from '../../ui/use-async.js';
 import { NEW_VOLUME, type VolumeDraft } from './draft.js';
-import { FieldError } from './FieldError.js';
-import { Fixed } from './Fixed.js';
 import { GoneOption } from './GoneOption.js';
+import { type RowProps, Rows } from './Rows.js';
 import type { CreateForm } from './use-create-form.js';
 
-interface RowProps {
-  volume: VolumeDraft;
-  number: number;
+interface Offered {
   claims: AsyncState<ClaimList>;
   classes: AsyncState<StorageClassList>;
-  onChange: (changes: Partial<VolumeDraft>) => void;
-  onRemove: () => void;
 }
 
-function ExistingPart({ volume, number, claims, onChange }: RowProps): JSX.Element {
+type PartProps = RowProps<VolumeDraft> & Offered;
+
+function ExistingPart({ row, number, claims, onChange }: PartProps): JSX.Element {
   const offered = (claims.value?.items ?? []).filter(({ name }) => name !== SHARED_CLAIM);
   return (
     <>
       <select
         className="mono"
         aria-label={t('Data volume {number}: volume', { number })}
-        value={volume.claim}
+        value={row.claim}
         onChange={event => onChange({ claim: event.target.value })}
       >
         <option value="" disabled>
@@ -38,12 +33,12 @@ function ExistingPart({ volume, number, claims, onChange }: RowProps): JSX.Eleme
             {t('{name} ({size})', { name, size })}
           </option>
         ))}
-        <GoneOption chosen={volume.claim} offered={claims.value?.items} />
+        <GoneOption chosen={row.claim} offered={claims.value?.items} />
       </select>
       <label className="check">
         <input
           type="checkbox"
-          checked={volume.readOnly}
+          checked={row.readOnly}
           onChange={event => onChange({ readOnly: event.target.checked })}
         />
         {t('Read only')}
@@ -52,7 +47,7 @@ function ExistingPart({ volume, number, claims, onChange }: RowProps): JSX.Eleme
   );
 }
 
-function NewPart({ volume, number, classes, onChange }: RowProps): JSX.Element {
+function NewPart({ row, number, classes, onChange }: PartProps): JSX.Element {
   return (
     <>
       <input
@@ -61,19 +56,19 @@ function NewPart({ volume, number, classes, onChange }: RowProps): JSX.Element {
         placeholder={t('Name')}
         autoComplete="off"
         spellCheck={false}
-        value={volume.claim}
+        value={row.claim}
         onChange={event => onChange({ claim: event.target.value })}
       />
       <input
         aria-label={t('Data volume {number}: size', { number })}
         className="volume-size"
         autoComplete="off"
-        value={volume.size}
+        value={row.size}
         onChange={event => onChange({ size: event.target.value })}
       />
       <select
         aria-label={t('Data volume {number}: storage class', { number })}
-        value={volume.storageClass}
+        value={row.storageClass}
         onChange={event => onChange({ storageClass: event.target.value })}
       >
         <option value="">{t('Default class')}</option>
@@ -82,93 +77,56 @@ function NewPart({ volume, number, classes, onChange }: RowProps): JSX.Element {
             {name}
           </option>
         ))}
-        <GoneOption chosen={volume.storageClass} offered={classes.value?.items} />
+        <GoneOption chosen={row.storageClass} offered={classes.value?.items} />
       </select>
     </>
   );
 }
 
-function VolumeRow(props: RowProps): JSX.Element {
-  const { volume, number, onChange, onRemove } = props;
+function VolumeParts(props: PartProps): JSX.Element {
+  const { row, number, onChange } = props;
   return (
-    <li className="list-row">
+    <>
       <select
         aria-label={t('Data volume {number}: new or existing', { number })}
-        value={volume.mode}
+        value={row.mode}
         onChange={event => onChange({ mode: event.target.value as VolumeDraft['mode'], claim: '' })}
       >
         <option value="new">{t('New')}</option>
         <option value="existing">{t('Existing')}</option>
       </select>
-      {volume.mode === 'new' ? <NewPart {...props} /> : <ExistingPart {...props} />}
+      {row.mode === 'new' ? <NewPart {...props} /> : <ExistingPart {...props} />}
       <input
         className="mono"
         aria-label={t('Data volume {number}: where it is mounted', { number })}
         placeholder="/home/jovyan/data"
         autoComplete="off"
         spellCheck={false}
-        value={volume.mount}
+        value={row.mount}
         onChange={event => onChange({ mount: event.target.value })}
       />
-      <button
-        type="button"
-        className="button button-icon button-quiet"
-        aria-label={t('Remove data volume {number}', { number })}
-        title={t('Remove')}
-        onClick={onRemove}
-      >
-        <Icon name="trash" />
-      </button>
-    </li>
+    </>
   );
 }
 
-export interface DataVolumeFieldsProps {
+export interface DataVolumeFieldsProps extends Offered {
   create: CreateForm;
-  claims: AsyncState<ClaimList>;
-  classes: AsyncState<StorageClassList>;
 }
 
 /** Volumes beside the home folder. */
-export function DataVolumeFields({ create, claims, classes }: DataVolumeFieldsProps): JSX.Element {
-  const { draft, errors, options, change } = create;
-  const volumes = draft.dataVolumes;
-  const set = (dataVolumes: VolumeDraft[]): void => change('dataVolumes', { dataVolumes });
+export function DataVolumeFields({ create, ...offered }: DataVolumeFieldsProps): JSX.Element {
   return (
-    <Fixed fixed={options.dataVolumes.readOnly}>
-      <div
-        className="field"
-        role="group"
-        aria-label={t('Data volumes')}
-        aria-describedby={errors.dataVolumes ? errorId('dataVolumes') : undefined}
-      >
-        <span className="field-name">{t('Data volumes')}</span>
-        {volumes.length > 0 ? (
-          <ul className="list-rows">
-            {volumes.map((volume, index) => (
-              <VolumeRow
-                key={index}
-                {...{ volume, claims, classes, number: index + 1 }}
-                onChange={changes =>
-                  set(volumes.map((one, at) => (at === index ? { ...one, ...changes } : one)))
-                }
-                onRemove={() => set(volumes.filter((_one, at) => at !== index))}
-              />
-            ))}
-          </ul>
-        ) : null}
-        <FieldError field="dataVolumes" errors={errors} />
-        <div>
-          <button
-            type="button"
-            className="button button-small"
-            onClick={() => set([...volumes, NEW_VOLUME])}
-          >
-            <Icon name="add" />
-            {t('Add a volume')}
-          </button>
-        </div>
-      </div>
-    </Fixed>
+    <Rows
+      field="dataVolumes"
+      title={t('Data volumes')}
+      create={create}
+      rows={create.draft.dataVolumes}
+      onChange={dataVolumes => create.change('dataVolumes', { dataVolumes })}
+      blank={NEW_VOLUME}
+      addLabel={t('Add a volume')}
+      removeLabel={number => t('Remove data volume {number}', { number })}
+    >
+      {row => <VolumeParts {...row} {...offered} />}
+    </Rows>
   );
 }
