@@ -156,15 +156,18 @@ describe('while the API server is away', () => {
 });
 
 describe('pages', () => {
-  it.each(['/', '/signin', '/projects/ada/notebooks/first'])('%s is the spawner', async path => {
-    const answer = await request(harness.server.app).get(path).expect(200);
-    expect(answer.text).toContain('spawner');
-    const policy = answer.headers['content-security-policy'];
-    expect(policy).toContain("script-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain('unsafe');
-    expect(answer.headers['x-content-type-options']).toBe('nosniff');
-  });
+  it.each(['/', '/signin', '/servers', '/projects/ada/notebooks/first'])(
+    '%s is the spawner',
+    async path => {
+      const answer = await request(harness.server.app).get(path).expect(200);
+      expect(answer.text).toContain('spawner');
+      const policy = answer.headers['content-security-policy'];
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    }
+  );
 
   it('has nothing for the gateway to show of its insides', async () => {
     await request(harness.server.app).get('/metrics').expect(200);
