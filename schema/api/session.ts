@@ -30,6 +30,17 @@ export type Session = Static<typeof Session>;
 export const SignedIn = Type.Object({ user: Type.String() }, { $id: 'SignedIn' });
 export type SignedIn = Static<typeof SignedIn>;
 
+/** The answer to a sign-out that is not complete yet. */
+export const SignedOut = Type.Object(
+  {
+    next: Type.String({
+      description: 'The path that leads out of the provider, too, where the session began.'
+    })
+  },
+  { $id: 'SignedOut' }
+);
+export type SignedOut = Static<typeof SignedOut>;
+
 export const SignInOptions = Type.Object(
   {
     oidc: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {

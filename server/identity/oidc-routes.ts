@@ -10,6 +10,8 @@ import type { Sessions } from './sessions.js';
 
 const FLOW_COOKIE = 'kubeflow-lab-oidc';
 const CALLBACK = '/oidc/callback';
+/** Leads out of the provider. */
+export const LOGOUT = '/oidc/logout';
 
 interface OidcServices {
   oidc: Oidc;
@@ -50,12 +52,14 @@ export function mountOidc(app: Express, services: OidcServices): void {
       const query = request.originalUrl.slice(CALLBACK.length);
       const { groups, next, user } = await oidc.finish(query, token);
       response.locals.user = user;
-      response.append('Set-Cookie', await sessions.begin(user, groups)).redirect(302, next);
+      response
+        .append('Set-Cookie', await sessions.beginAtProvider(user, groups))
+        .redirect(302, next);
     })
   );
 
   app.get(
-    '/oidc/logout',
+    LOGOUT,
     page(async (_request, response) => {
       response.redirect(302, (await oidc.endOfSession())?.href ?? '/signin');
     })

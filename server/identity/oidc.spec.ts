@@ -33,6 +33,9 @@ const cookieOf = (answer: request.Response, name: string) =>
 const get = (path: string, cookie = '') =>
   request(harness.server.app).get(path).set('Cookie', cookie.split(';')[0]);
 
+const signOut = (cookie: string) =>
+  request(harness.server.app).delete('/api/session').set({ Cookie: cookie, 'X-Kubeflow-Lab': '1' });
+
 /** Signs in at the provider; answers the way back and the cookie that goes with it. */
 async function signInThere(next = '') {
   const begun = await get(`/oidc/login${next}`).expect(302);
@@ -91,13 +94,23 @@ describe('a sign-in at a provider', () => {
     }
   });
 
-  it('is offered, and its end leads out of the provider, too', async () => {
+  it('is offered', async () => {
     const { body } = await get('/api/session/options').expect(200);
     expect(body).toEqual({ oidc: { name: 'Test' } });
-    const { location } = (await get('/oidc/logout').expect(302)).headers;
+  });
+
+  it('ends with the way out of the provider, where the session began there', async () => {
+    const session = cookieOf(await signIn(), 'kubeflow-lab-session').split(';')[0];
+    const { body } = await signOut(session).expect(200);
+    await get('/api/session', session).expect(401);
+    const { location } = (await get(body.next).expect(302)).headers;
     const url = new URL(location);
     expect(url.origin).toBe(provider.config.issuer.origin);
     expect(url.searchParams.get('post_logout_redirect_uri')).toBe(`${ORIGIN}/signin`);
+  });
+
+  it('does not lead those out of it who came with a local account', async () => {
+    await signOut(await harness.signIn('ada')).expect(204);
   });
 });
 

@@ -1,9 +1,16 @@
-import type { Credentials, Session, SignInOptions, SignedIn } from '@kubeflow-lab/schema';
+import type {
+  Credentials,
+  Session,
+  SignInOptions,
+  SignedIn,
+  SignedOut
+} from '@kubeflow-lab/schema';
 
 import type { AttemptLimiter } from '../http/attempts.js';
 import { ProblemError } from '../http/problem.js';
 import type { RouteContext, RouteHandler } from '../http/route.js';
 import type { Services } from '../services.js';
+import { LOGOUT } from './oidc-routes.js';
 import { projectsOf } from './projects.js';
 
 export const sessionRoutes = {
@@ -29,7 +36,10 @@ export const sessionRoutes = {
     path: '/api/session',
     operationId: 'signOut',
     summary: 'Sign out: the session is worth nothing any more.',
-    responses: { 204: { description: 'Signed out.' } }
+    responses: {
+      200: { description: 'Signed out here, but not at the provider.', schema: 'SignedOut' },
+      204: { description: 'Signed out.' }
+    }
   },
   session: {
     method: 'get',
@@ -78,7 +88,11 @@ export function sessionHandlers(
       if (caller.session !== null) {
         response.append('Set-Cookie', sessions.end(caller.session));
       }
-      response.status(204).end();
+      if (caller.session?.provider && config.oidc) {
+        response.json({ next: LOGOUT } satisfies SignedOut);
+      } else {
+        response.status(204).end();
+      }
     },
 
     async session({ caller, response }) {

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { parse, serialize } from 'cookie';
 import type { Request } from 'express';
 import { SignJWT, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 
 import type { Identity } from '@kubeflow-lab/kube';
 
@@ -21,6 +22,8 @@ export interface Session {
   user: string;
   /** What the authenticator said, at the sign-in. */
   groups: string[];
+  /** Whether it began at an identity provider, where the person is signed in, too; only a sign-out asks for that. */
+  provider?: boolean;
   /** Seconds since 1970. */
   expires: number;
 }
@@ -47,9 +50,18 @@ export class Sessions {
     private readonly secure: boolean
   ) {}
 
-  /** Begins a session; answers the Set-Cookie header for it. */
-  async begin(user: string, groups: string[] = []): Promise<string> {
-    const token = await new SignJWT(groupsClaim({ groups }))
+  /** Begins a session of a local account; answers the Set-Cookie header for it. */
+  begin(user: string): Promise<string> {
+    return this.issue(user, {});
+  }
+
+  /** The same for somebody whom an identity provider sent. */
+  beginAtProvider(user: string, groups: string[]): Promise<string> {
+    return this.issue(user, { ...groupsClaim({ groups }), provider: true });
+  }
+
+  private async issue(user: string, claims: JWTPayload): Promise<string> {
+    const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
@@ -89,6 +101,7 @@ export class Sessions {
         id: payload.jti!,
         user: payload.sub!,
         groups: personGroups(payload.groups),
+        provider: payload.provider === true,
         expires: payload.exp!
       };
       return isPersonName(session.user) ? session : null;

@@ -12,6 +12,7 @@ import type {
   PlannedObjects,
   Session,
   Settings,
+  SignedOut,
   SignInOptions,
   StorageClassItem,
   VolumeFiles,
@@ -33,7 +34,8 @@ export const api = {
   signIn: (username: string, password: string): Promise<{ user: string }> =>
     request('/api/session', { method: 'POST', body: { username, password } }),
   signInOptions: (): Promise<SignInOptions> => request('/api/session/options'),
-  signOut: (): Promise<null> => request('/api/session', { method: 'DELETE' }),
+  /** Answers where the person goes to sign out of a provider, too; null where that is not needed. */
+  signOut: (): Promise<SignedOut | null> => request('/api/session', { method: 'DELETE' }),
   settings: (): Promise<Settings> => request('/api/settings'),
 
   createNotebook: (namespace: string, form: NotebookForm): Promise<NotebookItem> =>

@@ -3,6 +3,9 @@ import userEvent from '@testing-library/user-event';
 
 import { notebook, problem } from '../testing/fixtures.js';
 import { Harness, SESSION } from '../testing/harness.js';
+import { load } from './load.js';
+
+jest.mock('./load.js');
 
 const NOBODY = { 'GET /api/session': { status: 401, body: problem(401, 'Not signed in.') } };
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -90,6 +93,19 @@ describe('the session', () => {
     await screen.findByRole('button', { name: 'Sign in' });
     const leaving = harness.requests.find(request => request.name === 'DELETE /api/session');
     expect(leaving?.headers.get('X-Kubeflow-Lab')).toBe('1');
+  });
+
+  it('is ended at the provider, too, where it began there', async () => {
+    const harness = new Harness({
+      'DELETE /api/session': { status: 200, body: { next: '/oidc/logout' } }
+    });
+    await harness.open('/projects/alice');
+    await userEvent.click(screen.getByRole('button', { name: 'Account of alice' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(load).toHaveBeenCalledWith('/oidc/logout'));
+    harness.hub.tell({ type: 'status', status: { state: 'signed-out' } });
+    expect(location.pathname).toBe('/projects/alice');
+    expect(screen.queryByRole('heading', { name: 'Notebook servers' })).toBeNull();
   });
 
   it('that cannot be asked for says so, and can be tried again', async () => {

@@ -13,6 +13,7 @@ import { Announcer } from './announcer.js';
 import { DeedsProvider } from './deeds.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { Link, navigate, usePath } from './navigation.js';
+import { load } from './load.js';
 import { safeNext, signInPath } from './next.js';
 import { rememberedProject, rememberProject } from './project.js';
 import { paths, routeOf, type Route } from './routes.js';
@@ -23,7 +24,7 @@ import { useTitle } from './title.js';
 /** `/connect/…` and other paths that the server answers must be loaded; ours are drawn. */
 function goTo(path: string): void {
   if (routeOf(new URL(path, location.origin).pathname).page === 'unknown') {
-    location.replace(path);
+    load(path);
   } else {
     navigate(path, { replace: true });
   }
@@ -38,8 +39,11 @@ function useDirection(route: Route): void {
   const { current } = useSession();
   const { state } = current;
   const { page } = route;
+  const leave = current.state === 'signed-out' ? current.leave : undefined;
   useEffect(() => {
-    if (state === 'signed-out' && page !== 'signin') {
+    if (leave !== undefined) {
+      goTo(leave);
+    } else if (state === 'signed-out' && page !== 'signin') {
       const here = page === 'home' ? nextOfAddress() : location.pathname + location.search;
       navigate(signInPath(here), { replace: true });
     } else if (state === 'signed-in' && page === 'signin') {
@@ -47,7 +51,7 @@ function useDirection(route: Route): void {
     } else if (state === 'signed-in' && page === 'home' && nextOfAddress() !== '/') {
       goTo(nextOfAddress());
     }
-  }, [state, page]);
+  }, [state, page, leave]);
 }
 
 function Home({ session }: { session: Session }): JSX.Element {

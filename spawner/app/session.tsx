@@ -16,7 +16,8 @@ import { useConnection, useLive } from './live.js';
 export type SessionState =
   | { state: 'loading' }
   | { state: 'failed'; problem: Problem }
-  | { state: 'signed-out' }
+  /** `leave`: the path that leads out of the provider, too, where somebody has just signed out. */
+  | { state: 'signed-out'; leave?: string }
   | { state: 'signed-in'; session: Session };
 
 export interface SessionValue {
@@ -72,11 +73,14 @@ async function fetchSession(): Promise<SessionState> {
 }
 
 /** Ends the session here when the stream, shared with other tabs, found that nobody is signed in. */
-function useEndWithStream(setCurrent: (state: SessionState) => void): void {
+function useEndWithStream(
+  setCurrent: (change: (current: SessionState) => SessionState) => void
+): void {
   const { state } = useConnection();
   useEffect(() => {
     if (state === 'signed-out') {
-      setCurrent({ state: 'signed-out' });
+      // Who has just signed out is told the same by the stream, and goes on to the provider all the same.
+      setCurrent(current => (current.state === 'signed-out' ? current : { state }));
     }
   }, [state, setCurrent]);
 }
@@ -98,9 +102,9 @@ export function SessionProvider({ children }: { children: ReactNode }): JSX.Elem
     [live, reload]
   );
   const signOut = useCallback(async () => {
-    await api.signOut();
+    const answer = await api.signOut();
     live.restart();
-    setCurrent({ state: 'signed-out' });
+    setCurrent({ state: 'signed-out', leave: answer?.next });
   }, [live]);
 
   const value = useMemo(
