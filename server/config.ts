@@ -21,6 +21,8 @@ export interface ServerConfig {
   gatewayUrl?: string;
   /** Where that gateway tells what it counts, if it does. */
   gatewayCountersUrl?: string;
+  /** Origins of the dashboards that may show the web app in a frame and say which project it shows. */
+  dashboards: string[];
   images: Settings['images'];
   /** Addresses of the bucket services whose files are shown; none where there is no such service. */
   bucketEndpoints: string[];
@@ -49,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     serverUrl: required(env, 'KUBEFLOW_LAB_SERVER_URL').replace(/\/+$/, ''),
     gatewayUrl: env.KUBEFLOW_LAB_GATEWAY_URL || undefined,
     gatewayCountersUrl: env.KUBEFLOW_LAB_GATEWAY_COUNTERS_URL || undefined,
+    dashboards: dashboardsOf(env.KUBEFLOW_LAB_DASHBOARDS ?? ''),
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
     uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),
@@ -84,6 +87,23 @@ function originOf(text: string): URL {
     throw new Error(`KUBEFLOW_LAB_ORIGIN must be like http://localhost:8081, not "${text}".`);
   }
   return url;
+}
+
+/** No wildcards: whoever may be a parent may cover our buttons with theirs. */
+const DASHBOARD = /^https?:\/\/[\w.-]+(:\d+)?$/;
+
+function dashboardsOf(text: string): string[] {
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map(origin => {
+      if (!DASHBOARD.test(origin) || !URL.canParse(origin)) {
+        throw new Error(
+          `KUBEFLOW_LAB_DASHBOARDS must be origins like https://kubeflow.example.org with commas between them, not "${origin}".`
+        );
+      }
+      return new URL(origin).origin;
+    });
 }
 
 function imagesOf(text: string): ServerConfig['images'] {

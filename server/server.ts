@@ -156,7 +156,7 @@ function createApp(
   mountConnections(app, services);
   mountActivity(app, services, authenticator);
   mountCounters(app, services.gatewayCounters);
-  app.use(securityHeaders(config.origin));
+  app.use(securityHeaders(config.origin, config.dashboards));
   mountConnect(app, services, authenticator);
   if (oidc !== null) {
     const { sessions } = services;

@@ -17,6 +17,7 @@ import type { Topic } from '../feed.js';
 export const defaultSettings: Settings = {
   version: '0.1.0',
   origin: 'http://localhost:8080',
+  dashboards: [],
   images: {
     jupyter: ['jupyter:0.1.0'],
     tensorflow: ['tensorflow:0.1.0'],

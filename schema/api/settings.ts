@@ -15,6 +15,9 @@ export const Settings = Type.Object(
   {
     version: Type.String(),
     origin: Type.String(),
+    dashboards: Type.Array(Type.String(), {
+      description: 'Origins that may show the web app in a frame.'
+    }),
     images: Type.Object({
       jupyter: Type.Array(Type.String()),
       tensorflow: Type.Array(Type.String()),

@@ -169,6 +169,19 @@ describe('pages', () => {
     }
   );
 
+  it('are framed by the dashboards that the installation names, and by no others', async () => {
+    const dashboards = ['https://kubeflow.example.org', 'http://localhost:9'];
+    const framed = await startServer(undefined, { dashboards });
+    const { headers } = await request(framed.server.app).get('/projects/ada').expect(200);
+    const directives = headers['content-security-policy'].split(';');
+    expect(directives).toContain(`frame-ancestors ${dashboards.join(' ')}`);
+    expect(headers['x-frame-options']).toBeUndefined();
+    const cookie = await framed.signIn('ada');
+    const settings = await request(framed.server.app).get('/api/settings').set('Cookie', cookie);
+    expect(settings.body.dashboards).toEqual(dashboards);
+    await framed.server.stop();
+  });
+
   it('has nothing for the gateway to show of its insides', async () => {
     await request(harness.server.app).get('/metrics').expect(200);
     const asked = request(harness.server.app).get('/metrics');

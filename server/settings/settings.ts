@@ -46,6 +46,7 @@ export function settingsOf(config: ServerConfig, cache: ClusterCache): Settings 
   return {
     version: VERSION,
     origin: config.origin.origin,
+    dashboards: config.dashboards,
     images: config.images,
     addons: addonsOf(addons),
     limits: largestNode(cache.nodes.store.list())

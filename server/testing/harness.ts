@@ -77,6 +77,7 @@ export async function startServer(
     origin: new URL(ORIGIN),
     notebookDomain: 'localhost',
     serverUrl: 'http://server',
+    dashboards: [],
     images: {
       jupyter: ['jupyter:1'],
       tensorflow: ['tensorflow:1'],

@@ -66,6 +66,7 @@ export async function startListening({
       origin: new URL(ORIGIN),
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
+      dashboards: [],
       images: { jupyter: [], tensorflow: [], xgboost: [], pytorch: [], mpi: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,

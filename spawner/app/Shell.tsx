@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import type { Session } from '@kubeflow-lab/schema';
 
 import { t } from '../text/translator.js';
 import { ConnectionBanner } from './ConnectionBanner.js';
+import { Dashboard, isFramed } from './dashboard.js';
 import { Link, navigate } from './navigation.js';
 import { paths } from './routes.js';
 import { UserMenu } from './UserMenu.js';
@@ -62,6 +63,8 @@ export interface ShellProps {
 
 /** What stands around every page of a signed-in person. */
 export function Shell({ session, namespace, all, children }: ShellProps): JSX.Element {
+  const [inDashboard, setInDashboard] = useState(false);
+  const onConnected = useCallback(() => setInDashboard(true), []);
   return (
     <>
       <a className="skip" href="#main">
@@ -72,9 +75,12 @@ export function Shell({ session, namespace, all, children }: ShellProps): JSX.El
           <img src="/assets/logo.svg" alt="" width="28" height="28" />
           <span className="brand-name">Kubeflow Lab</span>
         </Link>
-        <ProjectSwitcher projects={session.projects} namespace={namespace} all={all} />
+        {inDashboard ? null : (
+          <ProjectSwitcher projects={session.projects} namespace={namespace} all={all} />
+        )}
         <UserMenu user={session.user} />
       </header>
+      {isFramed() ? <Dashboard onConnected={onConnected} /> : null}
       <ConnectionBanner />
       <main id="main" tabIndex={-1}>
         {children}

@@ -205,6 +205,7 @@ export function settings(addons: Addon[] = []): Settings {
   return {
     version: '0.1.0',
     origin: 'http://localhost:8080',
+    dashboards: [],
     images: {
       jupyter: ['localhost/kubeflow-lab-jupyter:0.1.0', 'localhost/kubeflow-lab-tensorflow:0.1.0'],
       tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0'],
