@@ -208,8 +208,8 @@ it('says of each of many what is wrong with it', async () => {
   const container = { name: 'kserve-container', image: 'localhost/no-such-image:1' };
   const wrong: [object, RegExp][] = [
     [
-      { name: 'other', format: { name: 'onnx' }, storageUri: lies, runtime: RUNTIME },
-      /^The runtime kubeflow-lab-sklearnserver does not serve models of the format onnx\.$/
+      { name: 'other', format: { name: 'tensorflow' }, storageUri: lies, runtime: RUNTIME },
+      /^The runtime kubeflow-lab-sklearnserver does not serve models of the format tensorflow\.$/
     ],
     [
       written('image', { containers: [container] }),
