@@ -5,6 +5,7 @@ import {
   openNotebook,
   openPanel,
   ready,
+  reload,
   row,
   runAllCells,
   stepCell,
@@ -97,8 +98,7 @@ test.describe('what goes wrong in JupyterLab', () => {
     const [{ object }] = await runsOf(page);
     const { name } = object.metadata;
     await expect(row(panel, name)).toBeVisible();
-    await lab.reload();
-    await ready(lab);
+    await reload(lab);
 
     await expect(stepCell(lab, 'make')).toContainText(LOCK, { timeout: 60_000 });
     await expect(stepCell(lab, 'use')).toHaveAttribute('data-kfl-step', 'use · Stopped');
@@ -162,8 +162,7 @@ test.describe('what goes wrong in JupyterLab', () => {
       await dialog.getByRole('button', { name: 'Create' }).click();
       await expect(dialog.getByRole('alert')).toContainText(sentence);
     }
-    await lab.reload();
-    await ready(lab);
+    await reload(lab);
     const again = await newFromYaml(lab, await openPanel(lab, 'Pipelines'));
     await expect(again.getByLabel('Object in YAML')).toHaveValue(wrong[2][0]);
   });

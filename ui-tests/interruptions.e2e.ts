@@ -8,6 +8,7 @@ import {
   openPanel,
   outputOf,
   ready,
+  reload,
   runCell,
   writeNotebook
 } from './jupyterlab';
@@ -120,8 +121,7 @@ test.describe.serial('in the middle of a run, a job, a sweep and a roll-out', ()
       await runCell(cell(id));
       await expect(card(lab, name, kind)).toBeVisible({ timeout: PATIENCE });
     }
-    await lab.reload();
-    await ready(lab);
+    await reload(lab);
     for (const { kind } of ENDING) {
       await expect(inPhase(kind, 'Running')).toBeVisible({ timeout: PATIENCE });
     }

@@ -12,6 +12,15 @@ export async function ready(lab: Page): Promise<void> {
   await expect(lab.locator('#jp-main-dock-panel')).toBeVisible({ timeout: 180_000 });
 }
 
+/**
+ * Loads the page anew, with what was open in it. The address of a notebook is left for that of the whole, because
+ * JupyterLab brings what an address names to the front once more when everything else is there.
+ */
+export async function reload(lab: Page): Promise<void> {
+  await lab.goto(`${new URL(lab.url()).origin}${basePath(lab)}/lab`);
+  await ready(lab);
+}
+
 /** Opens a file of a folder in the home directory through the file browser. */
 export async function openFile(lab: Page, folder: string, file: string): Promise<void> {
   const listing = lab.locator('.jp-DirListing-content');
@@ -27,14 +36,10 @@ export async function openFile(lab: Page, folder: string, file: string): Promise
 export async function runAllCells(lab: Page): Promise<void> {
   const firstPrompt = lab.locator('.jp-NotebookPanel:visible .jp-CodeCell .jp-InputPrompt').first();
   const underWay = /\[(\*|\d+)\]/;
-  const kernel = lab.getByRole('dialog').filter({ hasText: 'Select Kernel' });
   let isGiven = false;
   await expect(async () => {
     const quick = { timeout: 20_000 };
-    // Asked for by JupyterLab where cells are run before the notebook's kernel has begun.
-    if (await kernel.isVisible()) {
-      await kernel.getByRole('button', { name: 'Select Kernel', exact: true }).click(quick);
-    }
+    await confirmKernel(lab);
     // Given twice, it runs the cells twice.
     if (!isGiven || !underWay.test(await firstPrompt.innerText(quick))) {
       await lab.getByRole('menuitem', { name: 'Run', exact: true }).click(quick);
@@ -43,6 +48,15 @@ export async function runAllCells(lab: Page): Promise<void> {
     }
     await expect(firstPrompt).toHaveText(underWay, { timeout: 5_000 });
   }).toPass({ timeout: 180_000 });
+}
+
+/** Confirms the kernel that JupyterLab asks for where cells are run before the notebook's kernel has begun. */
+async function confirmKernel(lab: Page): Promise<void> {
+  const dialog = lab.getByRole('dialog').filter({ hasText: 'Select Kernel' });
+  if (await dialog.isVisible()) {
+    const button = dialog.getByRole('button', { name: 'Select Kernel', exact: true });
+    await button.click({ timeout: 20_000 });
+  }
 }
 
 export async function save(lab: Page): Promise<void> {
@@ -159,6 +173,7 @@ export async function runCell(cell: Locator): Promise<void> {
 /** Runs a cell as soon as the kernel takes one: until then JupyterLab drops what it is told. */
 export async function begin(cell: Locator): Promise<void> {
   await expect(async () => {
+    await confirmKernel(cell.page());
     await runCell(cell);
     const prompt = cell.locator('.jp-InputPrompt');
     await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });

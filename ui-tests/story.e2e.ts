@@ -6,6 +6,7 @@ import {
   openPanel,
   readNotebook,
   ready,
+  reload,
   runAllCells,
   save,
   theme
@@ -136,8 +137,7 @@ test.describe.serial('from sign-in to a distributed training job', () => {
         return found?.snapshot?.summary?.phase;
       })
       .toBe('Succeeded');
-    await lab.reload();
-    await ready(lab);
+    await reload(lab);
     await expect(card(lab, 'digits').locator('.kfl-Summary [data-phase=Succeeded]')).toBeVisible({
       timeout: 60_000
     });
