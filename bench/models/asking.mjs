@@ -103,12 +103,14 @@ export function versionIn(text) {
 }
 
 /** Stores two versions of a model, whose answers tell which they are. */
-export const STORE_MODELS = `import io, joblib
+export const STORE_MODELS = `from pathlib import Path
+from tempfile import TemporaryDirectory
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from kubeflow_lab.deployment.bucket import ModelBucket
+from kubeflow_lab.deployment.model import prepare
 x, y = load_digits(return_X_y=True)
 for version in (1, 2):
-    buffer = io.BytesIO()
-    joblib.dump(LogisticRegression(max_iter=100).fit(x, y + 100 * version), buffer)
-    ModelBucket().put("digits", str(version), buffer.getvalue(), {})`;
+    with TemporaryDirectory() as folder:
+        made = prepare(LogisticRegression(max_iter=100).fit(x, y + 100 * version), Path(folder))
+        ModelBucket().put("digits", str(version), made.folder, made.meta)`;
