@@ -1,5 +1,5 @@
 import { isUnreachable, withoutManagedFields } from '@kubeflow-lab/kube';
-import type { Kind, StoreReader } from '@kubeflow-lab/kube';
+import type { Kind, KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import type { KubeObject } from '@kubeflow-lab/resources';
 
 import type { Access } from './identity/access.js';
@@ -33,4 +33,23 @@ export async function readObject<O extends KubeObject>(
 /** The right that seeing a namespace's objects of a kind needs. */
 export function listDeed(kind: Kind, namespace: string) {
   return { verb: 'list', group: kind.group, resource: kind.plural, namespace };
+}
+
+/**
+ * The objects that a project has of a kind, and those that the whole cluster has of its twin, each with its own kind: the
+ * project's are read as the caller, the cluster's are everybody's.
+ */
+export async function listOwnAndShared<O extends KubeObject>(
+  client: KubeClient,
+  { kube }: Caller,
+  { own, shared, namespace }: { own: Kind<O>; shared: Kind<O>; namespace: string }
+): Promise<O[]> {
+  const [ours, everybodys] = await Promise.all([
+    kube.list(own, { namespace }),
+    client.list(shared)
+  ]);
+  return [
+    ...ours.items.map(item => ({ ...item, kind: own.kind })),
+    ...everybodys.items.map(item => ({ ...item, kind: shared.kind }))
+  ];
 }

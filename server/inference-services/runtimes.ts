@@ -5,7 +5,7 @@ import type { ServingRuntimes } from '@kubeflow-lab/schema';
 
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import type { Caller } from '../identity/authenticator.js';
-import { listDeed } from '../read.js';
+import { listDeed, listOwnAndShared } from '../read.js';
 import type { Services } from '../services.js';
 import { CLUSTER_SERVING_RUNTIME, SERVING_RUNTIME } from './resource.js';
 
@@ -34,22 +34,18 @@ export function servingRuntimeHandlers(
   };
 }
 
-/** Those of the project are read as the caller; those of the cluster are everybody's. */
 async function readRuntimes(
   { client }: Services,
-  { kube }: Caller,
+  caller: Caller,
   namespace: string
 ): Promise<ServingRuntimes> {
   try {
-    const [own, shared] = await Promise.all([
-      kube.list(SERVING_RUNTIME, { namespace }),
-      client.list(CLUSTER_SERVING_RUNTIME)
-    ]);
-    const items = describeServingRuntimes([
-      ...own.items.map(item => ({ ...item, kind: SERVING_RUNTIME.kind })),
-      ...shared.items.map(item => ({ ...item, kind: CLUSTER_SERVING_RUNTIME.kind }))
-    ]);
-    return { items };
+    const runtimes = await listOwnAndShared(client, caller, {
+      own: SERVING_RUNTIME,
+      shared: CLUSTER_SERVING_RUNTIME,
+      namespace
+    });
+    return { items: describeServingRuntimes(runtimes) };
   } catch (error) {
     if (isNotFound(error)) {
       return { items: [] };

@@ -11,7 +11,7 @@ import type { OverrideField, TrainingRuntimes } from '@kubeflow-lab/schema';
 
 import type { RouteHandler, RouteTable } from '../http/route.js';
 import type { Caller } from '../identity/authenticator.js';
-import { listDeed } from '../read.js';
+import { listDeed, listOwnAndShared } from '../read.js';
 import type { Services } from '../services.js';
 
 export const trainingRuntimeRoutes = {
@@ -40,23 +40,21 @@ export function trainingRuntimeHandlers(
   };
 }
 
-/** Those of the project are read as the caller; those of the cluster are everybody's. */
 export async function readRuntimes(
   { client }: Pick<Services, 'client'>,
-  { kube }: Caller,
+  caller: Caller,
   namespace: string
 ): Promise<TrainingRuntimes> {
   try {
-    const [own, shared, overrides] = await Promise.all([
-      kube.list(TRAINING_RUNTIME, { namespace }),
-      client.list(CLUSTER_TRAINING_RUNTIME),
+    const [runtimes, overrides] = await Promise.all([
+      listOwnAndShared(client, caller, {
+        own: TRAINING_RUNTIME,
+        shared: CLUSTER_TRAINING_RUNTIME,
+        namespace
+      }),
       servedOverrides(client)
     ]);
-    const items = describeRuntimes([
-      ...own.items.map(item => ({ ...item, kind: TRAINING_RUNTIME.kind })),
-      ...shared.items.map(item => ({ ...item, kind: CLUSTER_TRAINING_RUNTIME.kind }))
-    ]);
-    return { items, overrides };
+    return { items: describeRuntimes(runtimes), overrides };
   } catch (error) {
     if (isNotFound(error)) {
       return { items: [], overrides: null };
