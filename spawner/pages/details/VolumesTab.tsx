@@ -7,6 +7,7 @@ import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { t } from '../../text/translator.js';
 import { Notice } from '../../ui/Notice.js';
+import { TableHead } from '../../ui/TableHead.js';
 import { useAsync } from '../../ui/use-async.js';
 import { otherUsers } from '../servers/volume-users.js';
 
@@ -68,20 +69,7 @@ export function VolumesTab({ item }: { item: NotebookItem }): JSX.Element {
     <>
       {problem ? <Notice tone="warning">{problem.detail}</Notice> : null}
       <table role="table" className="servers volumes" aria-label={t('Volumes of {name}', { name })}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {['Name', 'Kind', 'Mounted at', 'Size', 'Also used by'].map(title => (
-              <th
-                key={title}
-                role="columnheader"
-                scope="col"
-                className={title === 'Size' ? 'cell-number' : undefined}
-              >
-                {t(title)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={['Name', 'Kind', 'Mounted at', 'Size', 'Also used by']} />
         <tbody role="rowgroup">
           {volumes.map(volume => (
             <Line

@@ -13,6 +13,7 @@ import { ActionButton } from '../../ui/ActionButton.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
+import { TableHead } from '../../ui/TableHead.js';
 import { save } from '../../ui/save.js';
 import { useAsync } from '../../ui/use-async.js';
 import { contentOf, nameOf, parentsOf } from './files.js';
@@ -53,23 +54,7 @@ function Folder({ files, folder, onFolder, onSave, saving }: FolderProps): JSX.E
   }
   return (
     <table role="table" className="servers volumes" aria-label={t('Files')}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Name', 'Size', 'Changed'].map(title => (
-            <th
-              key={title}
-              role="columnheader"
-              scope="col"
-              className={title === 'Size' ? 'cell-number' : undefined}
-            >
-              {t(title)}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span className="visually-hidden">{t('Actions')}</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Name', 'Size', 'Changed']} hasActions />
       <tbody role="rowgroup">
         {content.map(({ path, kind, size, modified }) => (
           <tr key={path} role="row">

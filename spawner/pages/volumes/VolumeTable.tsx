@@ -5,6 +5,7 @@ import { Link, navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
+import { TableHead } from '../../ui/TableHead.js';
 
 export interface VolumeTableProps {
   namespace: string;
@@ -129,23 +130,7 @@ export function VolumeTable({ claims, ...props }: VolumeTableProps): JSX.Element
   }
   return (
     <table role="table" className="servers volumes" aria-label={t('Volumes')}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {['Name', 'State', 'Size', 'Storage class', 'Needed by'].map(title => (
-            <th
-              key={title}
-              role="columnheader"
-              scope="col"
-              className={title === 'Size' ? 'cell-number' : undefined}
-            >
-              {t(title)}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span className="visually-hidden">{t('Actions')}</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead titles={['Name', 'State', 'Size', 'Storage class', 'Needed by']} hasActions />
       <tbody role="rowgroup">
         {claims.map(claim => (
           <VolumeRow key={claim.name} claim={claim} {...props} />
