@@ -3,13 +3,10 @@ import type { InferenceService } from '@kubeflow-lab/resources';
 import type { InferenceServiceSummary, Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { LineChart } from '../charts/lazyLineChart';
 import type { LoadFigures } from '../client';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
-
-const LineChart = React.lazy(async () => ({
-  default: (await import('../charts/lineChart')).LineChart
-}));
 
 /** What the Jupyter server's handler takes at most. */
 const SECONDS_MAX = 30;
@@ -26,7 +23,7 @@ interface LoadProps {
 
 type State =
   | { is: 'idle' }
-  | { is: 'running'; end: AbortController }
+  | { is: 'running' }
   | { is: 'done'; figures: LoadFigures; name: string }
   | { is: 'failed'; message: string };
 
@@ -49,7 +46,7 @@ export function LoadForm({ item, body, platform, trans }: LoadProps): React.JSX.
   const run = async () => {
     const end = new AbortController();
     running.current = end;
-    setState({ is: 'running', end });
+    setState({ is: 'running' });
     try {
       const form = {
         name: item.object.metadata.name,
@@ -117,7 +114,7 @@ export function LoadForm({ item, body, platform, trans }: LoadProps): React.JSX.
           {state.is === 'running' ? trans.__('Asking…') : trans.__('Start')}
         </button>
         {state.is === 'running' && (
-          <button type="button" className="kfl-Button" onClick={() => state.end.abort()}>
+          <button type="button" className="kfl-Button" onClick={() => running.current?.abort()}>
             {trans.__('End')}
           </button>
         )}

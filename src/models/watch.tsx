@@ -2,16 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InferenceServiceSummary, Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { LineChart } from '../charts/lazyLineChart';
 import { Used } from '../training/usage/replicas';
 import { useUsage } from '../training/usage/useUsage';
 import type { IPlatform } from '../tokens';
 import { modelRef } from './ref';
 import { type Load, loadOf, rates } from './traffic';
 import { type KnownTraffic, useTraffic } from './useTraffic';
-
-const LineChart = React.lazy(async () => ({
-  default: (await import('../charts/lineChart')).LineChart
-}));
 
 const CHART_HEIGHT = 140;
 

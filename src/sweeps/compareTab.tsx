@@ -2,14 +2,11 @@ import type { ExperimentSummary, Item } from '@kubeflow-lab/schema';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { LineChart } from '../charts/lazyLineChart';
 import { formatDuration, formatValue, useFeed } from '../components';
 import { type KindDescription, type PictureProps, refOf } from '../panels';
 import { OtherJobs, type OtherJob } from '../training/curves/others';
 import { bestCourse, type CompareAxis, comparedRows, hasSameAim } from './compare';
-
-const LineChart = React.lazy(async () => ({
-  default: (await import('../charts/lineChart')).LineChart
-}));
 
 /** A sweep beside others of its project: how soon each became how good, and what its best trial was. */
 export function CompareTab(

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { TrainingJobSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
+import { LineChart } from '../../charts/lazyLineChart';
 import { formatDuration, formatMetric, isFinal, ProblemView } from '../../components';
 import { download } from '../../components/download';
 import { type KindDescription, type PictureProps, refOf } from '../../panels';
@@ -10,10 +11,6 @@ import { type Axis, csvOf, type DrawnJob, drawnMetrics, printedReplicas } from '
 import { OtherJobs, type OtherJob } from './others';
 import { ProgressLine } from './progress';
 import { useCurves } from './useCurves';
-
-const LineChart = React.lazy(async () => ({
-  default: (await import('../../charts/lineChart')).LineChart
-}));
 
 /** The course of every metric that a job printed, with those of other jobs where they are chosen. */
 export function CurvesTab(
