@@ -2,6 +2,7 @@ import * as React from 'react';
 import { Field } from '../../components';
 import { CellField, CommandField, FileField } from '../../training/form/code';
 import type { OpenNotebook } from '../../training/form/notebooks';
+import { type SourceChoice, SourceChoices } from '../../training/form/sourceChoices';
 import { type SweepSource, TRIAL_KINDS } from './model';
 import type { SweepPartProps } from './part';
 
@@ -11,15 +12,15 @@ export function SourceFields(
 ): React.JSX.Element {
   const { model, notebooks, trans } = props;
   const { source } = model;
-  const group = React.useId();
   const [first] = notebooks;
   const cell = first?.cells[0];
   const none = trans.__('Open a notebook with code first.');
-  const choices: { label: string; source: SweepSource | null; from: SweepSource['from'] }[] = [
+  const choices: SourceChoice<SweepSource>[] = [
     {
       from: 'cell',
       label: trans.__('A cell of a notebook'),
-      source: cell ? { from: 'cell', path: first.path, cell: cell.id } : null
+      source: cell ? { from: 'cell', path: first.path, cell: cell.id } : null,
+      why: none
     },
     {
       from: 'file',
@@ -29,27 +30,20 @@ export function SourceFields(
     {
       from: 'pipeline',
       label: trans.__('The pipeline of a notebook'),
-      source: first ? { from: 'pipeline', path: first.path } : null
+      source: first ? { from: 'pipeline', path: first.path } : null,
+      why: none
     },
     { from: 'command', label: trans.__('A command'), source: { from: 'command' } }
   ];
   return (
     <fieldset className="kfl-Form-group">
       <legend>{trans.__('Each trial runs')}</legend>
-      <div className="kfl-Form-choices" role="radiogroup" aria-label={trans.__('Each trial runs')}>
-        {choices.map(({ from, label, source: chosen }) => (
-          <label key={from} title={chosen === null ? none : undefined}>
-            <input
-              type="radio"
-              name={group}
-              checked={source.from === from}
-              disabled={chosen === null}
-              onChange={() => chosen && model.setSource(chosen)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
+      <SourceChoices
+        label={trans.__('Each trial runs')}
+        choices={choices}
+        chosen={source.from}
+        onChoose={chosen => model.setSource(chosen)}
+      />
       {source.from === 'cell' && <CellField {...props} source={source} />}
       {source.from === 'file' && <FileField {...props} source={source} />}
       {source.from === 'pipeline' && <PipelineField {...props} path={source.path} />}

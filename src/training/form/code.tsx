@@ -4,6 +4,7 @@ import { Field } from '../../components';
 import { type PartProps, problemsOf } from './field';
 import type { CodeSource, FormModel } from './model';
 import type { OpenNotebook } from './notebooks';
+import { type SourceChoice, SourceChoices } from './sourceChoices';
 
 /** Where the code comes from, and which. */
 export function CodeFields(
@@ -11,17 +12,11 @@ export function CodeFields(
 ): React.JSX.Element {
   const { model, notebooks, trans } = props;
   const { kind, source, earlier } = model;
-  const group = React.useId();
   const firstCell = notebooks.flatMap(({ path, cells }) =>
     cells.slice(0, 1).map(({ id }) => ({ path, cell: id }))
   )[0];
   const python = kind.images !== null ? kind.framework : null;
-  const choices: {
-    from: CodeSource['from'];
-    label: string;
-    source: CodeSource | null;
-    why?: string;
-  }[] = [
+  const choices: SourceChoice<CodeSource>[] = [
     ...(earlier && model.earlierHasCode
       ? [
           {
@@ -47,23 +42,12 @@ export function CodeFields(
   return (
     <fieldset className="kfl-Form-group">
       <legend>{trans.__('Code')}</legend>
-      <div className="kfl-Form-choices" role="radiogroup" aria-label={trans.__('Code')}>
-        {choices.map(({ from, label, source: chosen, why }) => {
-          const wrong = chosen === null ? why : undefined;
-          return (
-            <label key={from} title={wrong}>
-              <input
-                type="radio"
-                name={group}
-                checked={source.from === from}
-                disabled={wrong !== undefined}
-                onChange={() => chosen && model.setSource(chosen)}
-              />
-              {label}
-            </label>
-          );
-        })}
-      </div>
+      <SourceChoices
+        label={trans.__('Code')}
+        choices={choices}
+        chosen={source.from}
+        onChoose={chosen => model.setSource(chosen)}
+      />
       {source.from === 'cell' && <CellField {...props} source={source} />}
       {source.from === 'file' && <FileField {...props} source={source} />}
       {source.from === 'command' && <CommandField {...props} />}
