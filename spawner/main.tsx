@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app/App.js';
+import { startLanguage } from './app/language.js';
 import { createLive, LiveContext } from './app/live.js';
 
 const root = document.getElementById('root');
@@ -12,10 +13,12 @@ if (!root) {
 const live = createLive(root.dataset.liveWorker ?? null);
 live.connect();
 
-createRoot(root).render(
-  <StrictMode>
-    <LiveContext.Provider value={live}>
-      <App />
-    </LiveContext.Provider>
-  </StrictMode>
+void startLanguage().then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <LiveContext.Provider value={live}>
+        <App />
+      </LiveContext.Provider>
+    </StrictMode>
+  )
 );

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 
 import { notebook, problem } from '../testing/fixtures.js';
 import { Harness, SESSION } from '../testing/harness.js';
+import { chooseLanguage, startLanguage } from './language.js';
 import { load } from './load.js';
 
 jest.mock('./load.js');
@@ -160,5 +161,29 @@ describe('the theme', () => {
     await userEvent.click(screen.getByLabelText('Dark'));
     expect(document.documentElement.dataset.theme).toBe('dark');
     expect(localStorage.getItem('kubeflow-lab.theme')).toBe('dark');
+  });
+});
+
+describe('the language', () => {
+  afterEach(() => act(() => chooseLanguage('en')));
+
+  it('is chosen in the menu, which stays open, and remembered', async () => {
+    const harness = new Harness();
+    await harness.open('/projects/alice');
+    await userEvent.click(screen.getByRole('button', { name: 'Account of alice' }));
+    await userEvent.click(screen.getByLabelText('Deutsch'));
+    await screen.findByRole('button', { name: 'Abmelden' });
+    expect(document.activeElement).toBe(screen.getByLabelText('Deutsch'));
+    expect(document.title).toBe('Notebook-Server in alice · Kubeflow Lab');
+    expect(document.documentElement.lang).toBe('de');
+    await act(startLanguage);
+    expect(screen.getByRole('button', { name: 'Konto von alice' })).toBeTruthy();
+  });
+
+  it('is the first of the browser that there is', async () => {
+    jest.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr', 'de-AT', 'en']);
+    localStorage.clear();
+    await startLanguage();
+    expect(document.documentElement.lang).toBe('de');
   });
 });

@@ -12,6 +12,7 @@ import { Failure } from '../ui/Failure.js';
 import { Announcer } from './announcer.js';
 import { DeedsProvider } from './deeds.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
+import { useLanguage } from './language.js';
 import { Link, navigate, usePath } from './navigation.js';
 import { load } from './load.js';
 import { safeNext, signInPath } from './next.js';
@@ -104,6 +105,7 @@ function Page({ route, session }: { route: Route; session: Session }): JSX.Eleme
 }
 
 function Screen(): JSX.Element | null {
+  useLanguage();
   const route = routeOf(usePath());
   const { current, reload } = useSession();
   const namespace = 'namespace' in route ? route.namespace : null;

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { t } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import type { Entry } from './deeds.js';
+import { useLanguage } from './language.js';
 
 interface EntryCalls {
   onUndo: (entry: Entry) => void;
@@ -77,6 +78,7 @@ export function DeedList({
   entries,
   ...calls
 }: EntryCalls & { entries: readonly Entry[] }): JSX.Element | null {
+  useLanguage();
   if (entries.length === 0) {
     return null;
   }

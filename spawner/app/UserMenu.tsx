@@ -2,39 +2,61 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Problem } from '@kubeflow-lab/schema';
 
 import { problemOf } from '../api/problem.js';
+import { LANGUAGES, type Language } from '../text/languages.js';
 import { t } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import { Notice } from '../ui/Notice.js';
+import { Segments } from '../ui/Segments.js';
 import { useDeeds } from './deeds.js';
+import { chooseLanguage, useLanguage } from './language.js';
 import { useSession } from './session.js';
 import { chooseTheme, rememberedTheme, THEMES, type Theme } from './theme.js';
 
 const THEME_NAMES: Record<Theme, string> = { auto: 'Device', light: 'Light', dark: 'Dark' };
 
 function ThemeChoice(): JSX.Element {
-  const name = useId();
   const [theme, setTheme] = useState(rememberedTheme);
-  const choose = (next: Theme): void => {
-    setTheme(next);
-    chooseTheme(next);
+  return (
+    <Segments
+      legend={t('Colours')}
+      options={THEMES.map(value => ({ value, label: t(THEME_NAMES[value]) }))}
+      chosen={theme}
+      onChoose={next => {
+        setTheme(next);
+        chooseTheme(next);
+      }}
+    />
+  );
+}
+
+/** Each language stands there by the name that it has in itself. */
+const LANGUAGE_OPTIONS = Object.entries(LANGUAGES).map(([code, label]) => ({
+  value: code as Language,
+  label,
+  lang: code
+}));
+
+interface LanguageChoiceProps {
+  onProblem: (problem: Problem | null) => void;
+}
+
+function LanguageChoice({ onProblem }: LanguageChoiceProps): JSX.Element {
+  const language = useLanguage();
+  const choose = async (next: Language): Promise<void> => {
+    onProblem(null);
+    try {
+      await chooseLanguage(next);
+    } catch (error) {
+      onProblem(problemOf(error));
+    }
   };
   return (
-    <fieldset className="segments">
-      <legend>{t('Colours')}</legend>
-      <div className="segments-row">
-        {THEMES.map(each => (
-          <label key={each}>
-            <input
-              type="radio"
-              name={name}
-              checked={theme === each}
-              onChange={() => choose(each)}
-            />
-            <span>{t(THEME_NAMES[each])}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Segments
+      legend={t('Language')}
+      options={LANGUAGE_OPTIONS}
+      chosen={language}
+      onChoose={next => void choose(next)}
+    />
   );
 }
 
@@ -68,7 +90,7 @@ function useDismiss(open: boolean, close: () => void): React.RefObject<HTMLDivEl
   return ref;
 }
 
-/** Who is signed in, the colours, and the way out. */
+/** Who is signed in, the colours, the language, and the way out. */
 export function UserMenu({ user }: { user: string }): JSX.Element {
   const { signOut } = useSession();
   const { flush } = useDeeds();
@@ -105,6 +127,7 @@ export function UserMenu({ user }: { user: string }): JSX.Element {
           {t('Signed in as')} <strong>{user}</strong>
         </p>
         <ThemeChoice />
+        <LanguageChoice onProblem={setProblem} />
         {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
         <button type="button" className="button" onClick={() => void leave()}>
           {t('Sign out')}

@@ -1,8 +1,14 @@
-import { t, tn } from './translator.js';
+import { spoken, t } from './translator.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+const UNITS = [
+  { unit: 'day', length: DAY },
+  { unit: 'hour', length: HOUR },
+  { unit: 'minute', length: MINUTE }
+] as const;
 
 function secondsSince(time: string, now: number): number | null {
   const then = Date.parse(time);
@@ -36,11 +42,6 @@ export function longAge(time: string, now: number): string {
   if (seconds < MINUTE) {
     return t('just now');
   }
-  if (seconds < HOUR) {
-    return tn('{count} minute ago', '{count} minutes ago', Math.floor(seconds / MINUTE));
-  }
-  if (seconds < DAY) {
-    return tn('{count} hour ago', '{count} hours ago', Math.floor(seconds / HOUR));
-  }
-  return tn('{count} day ago', '{count} days ago', Math.floor(seconds / DAY));
+  const { unit, length } = UNITS.find(each => seconds >= each.length) ?? UNITS[0];
+  return new Intl.RelativeTimeFormat(spoken().locale).format(-Math.floor(seconds / length), unit);
 }

@@ -3,9 +3,9 @@ import { render } from '@testing-library/react';
 import { longAge, shortAge } from './age.js';
 import { timeOfDay } from './time-of-day.js';
 import { Rich } from './Rich.js';
-import { setCatalogue, t, tn } from './translator.js';
+import { decimal, speak, t, tn } from './translator.js';
 
-afterEach(() => setCatalogue({}));
+afterEach(() => speak({ locale: 'en', catalogue: {} }));
 
 describe('t', () => {
   it('fills places, and leaves unknown ones', () => {
@@ -17,10 +17,29 @@ describe('t', () => {
   });
 
   it('takes the sentence of the catalogue', () => {
-    setCatalogue({ 'Sign in': 'Anmelden', '{count} servers': '{count} Server' });
+    speak({ locale: 'de', catalogue: { 'Sign in': 'Anmelden' } });
     expect(t('Sign in')).toBe('Anmelden');
-    expect(tn('{count} server', '{count} servers', 2)).toBe('2 Server');
     expect(t('constructor')).toBe('constructor');
+  });
+
+  it('writes numbers as the language does, and leaves texts alone', () => {
+    speak({ locale: 'de-DE', catalogue: {} });
+    expect(t('{count} of {port}', { count: 12345.5, port: '12345' })).toBe('12.345,5 of 12345');
+    expect(decimal(0.5, 2)).toBe('0,50');
+  });
+});
+
+describe('tn', () => {
+  it('has two forms in English', () => {
+    expect(tn('{count} server', '{count} servers', 1)).toBe('1 server');
+    expect(tn('{count} server', '{count} servers', 0)).toBe('0 servers');
+  });
+
+  it('has as many forms as the language has', () => {
+    const forms = { one: '{count} serwer', few: '{count} serwery', other: '{count} serwera' };
+    speak({ locale: 'pl', catalogue: { '{count} servers': forms } });
+    const said = [1, 3, 5].map(count => tn('{count} server', '{count} servers', count));
+    expect(said).toEqual(['1 serwer', '3 serwery', '5 serwera']);
   });
 });
 
@@ -37,6 +56,7 @@ describe('ages', () => {
     ['2026-10-15T11:59:30Z', 'now', 'just now'],
     ['2026-10-15T12:00:30Z', 'now', 'just now'],
     ['2026-10-15T11:59:00Z', '1 min', '1 minute ago'],
+    ['2026-10-15T11:00:00Z', '1 h', '1 hour ago'],
     ['2026-10-15T10:00:01Z', '1 h', '1 hour ago'],
     ['2026-10-13T12:00:00Z', '2 d', '2 days ago'],
     ['', '', '']
@@ -57,6 +77,7 @@ describe('timeOfDay', () => {
     ['in a month', at(3, 3, 9, 5), '3 Apr, 09:05'],
     ['never', 'soon', '']
   ])('%s', (_when, time, text) => {
-    expect(timeOfDay(time, now, 'en-GB')).toBe(text);
+    speak({ locale: 'en-GB', catalogue: {} });
+    expect(timeOfDay(time, now)).toBe(text);
   });
 });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import { useNow } from '../../app/clock.js';
 import { longAge } from '../../text/age.js';
-import { timeOfDay } from '../../text/time-of-day.js';
+import { timeOfDay, wholeTime } from '../../text/time-of-day.js';
 import { t } from '../../text/translator.js';
 import { KeepRunning, type KeepRunningProps } from '../servers/Idleness.js';
 
@@ -20,7 +20,7 @@ function Moment({ time }: { time: string }): JSX.Element {
   const now = useNow();
   return (
     <time dateTime={time} title={time}>
-      {t('{when} ({time})', { when: longAge(time, now), time: new Date(time).toLocaleString() })}
+      {t('{when} ({time})', { when: longAge(time, now), time: wholeTime(time) })}
     </time>
   );
 }

@@ -4,6 +4,7 @@ import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
 import { useNow } from '../../app/clock.js';
 import { useHeld } from '../../app/deeds.js';
+import { useLanguage } from '../../app/language.js';
 import { uidOf } from '../../app/live.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
@@ -105,6 +106,7 @@ function GpuCell({ item }: { item: NotebookItem }): JSX.Element {
 /** One server. Drawn again only when its item is another one: a list may have thousands. */
 export const ServerRow = memo(function ServerRow(props: ServerRowProps): JSX.Element {
   const { item, role, columns, use, why, fresh, selected, onDelete, index, measure } = props;
+  useLanguage();
   const { object, summary } = item;
   const { name, namespace = '' } = object.metadata;
   const toggle = useToggle(item);
