@@ -1,5 +1,9 @@
 import { app } from './app.js';
 import { common } from './common.js';
+import { create } from './create.js';
+import { details } from './details.js';
+import { servers } from './servers.js';
+import { volumes } from './volumes.js';
 
 /** The German texts, by the English ones. People are addressed as "Sie", and seldom. */
-export const german = { ...common, ...app };
+export const german = { ...common, ...app, ...servers, ...details, ...volumes, ...create };

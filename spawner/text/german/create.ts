@@ -1,0 +1,92 @@
+/** The form for a new server. */
+export const create = {
+  'A notebook server named "{name}" exists already in project "{namespace}"; choose another name.':
+    'Einen Notebook-Server namens „{name}“ gibt es im Projekt „{namespace}“ schon; wählen Sie einen anderen Namen.',
+  'A new volume': 'Ein neues Volume',
+  'A volume named "{claim}" exists already; use it, or give the server another name.':
+    'Ein Volume namens „{claim}“ gibt es schon; benutzen Sie es, oder geben Sie dem Server einen anderen Namen.',
+  'A volume that exists': 'Ein vorhandenes Volume',
+  'Add a variable': 'Variable hinzufügen',
+  'Add a volume': 'Volume hinzufügen',
+  'Another image …': 'Anderes Image …',
+  'Any node': 'Beliebiger Knoten',
+  'Asking the cluster …': 'Der Cluster wird gefragt …',
+  'At most so much CPU': 'Höchstens so viel CPU',
+  'At most so much memory': 'Höchstens so viel Arbeitsspeicher',
+  'Before it is made': 'Vor dem Erstellen',
+  'CPU and memory': 'CPU und Arbeitsspeicher',
+  'Choose a volume': 'Volume wählen',
+  Configurations: 'Konfigurationen',
+  'Create server': 'Server erstellen',
+  'Creating …': 'Wird erstellt …',
+  'Data volume {number}: name': 'Daten-Volume {number}: Name',
+  'Data volume {number}: new or existing': 'Daten-Volume {number}: neu oder vorhanden',
+  'Data volume {number}: size': 'Daten-Volume {number}: Größe',
+  'Data volume {number}: storage class': 'Daten-Volume {number}: Speicherklasse',
+  'Data volume {number}: volume': 'Daten-Volume {number}: Volume',
+  'Data volume {number}: where it is mounted': 'Daten-Volume {number}: wo es eingehängt wird',
+  'Data volumes': 'Daten-Volumes',
+  'Default class': 'Standardklasse',
+  'Environment variables': 'Umgebungsvariablen',
+  Existing: 'Vorhanden',
+  'Files in the home folder are lost when the server stops. Only the folder “shared” stays.':
+    'Dateien im Home-Ordner gehen verloren, wenn der Server stoppt. Nur der Ordner „shared“ bleibt.',
+  'For example 2h, 1d or never; nothing: as the project says.':
+    'Zum Beispiel 2h, 1d oder never; nichts: wie im Projekt festgelegt.',
+  'For example the one of a server that was deleted.':
+    'Zum Beispiel das eines Servers, der gelöscht wurde.',
+  'It becomes part of the address of the server.': 'Er wird Teil der Adresse des Servers.',
+  'It must serve on port 8888 under the path in NB_PREFIX.':
+    'Es muss auf Port 8888 unter dem Pfad in NB_PREFIX antworten.',
+  'Kind of server': 'Art des Servers',
+  Limits: 'Obergrenzen',
+  Maker: 'Hersteller',
+  More: 'Mehr',
+  'Name of the image': 'Name des Images',
+  New: 'Neu',
+  'No image is offered': 'Es wird kein Image angeboten',
+  None: 'Ohne',
+  'Read only': 'Nur lesen',
+  'Ready-made choices': 'Fertige Auswahlen',
+  Remove: 'Entfernen',
+  'Remove data volume {number}': 'Daten-Volume {number} entfernen',
+  'Remove variable {number}': 'Variable {number} entfernen',
+  Server: 'Server',
+  'Set by the administrator of this installation.':
+    'Von der Administration dieser Installation festgelegt.',
+  'Shared memory as large as is needed, as PyTorch’s data loaders want it':
+    'Gemeinsamer Speicher so groß wie nötig, wie ihn PyTorchs Datenlader brauchen',
+  'Special nodes': 'Besondere Knoten',
+  'Stop when nobody used it for': 'Stoppen, wenn unbenutzt seit',
+  'The cluster is asked once all fields are right.':
+    'Der Cluster wird gefragt, sobald alle Felder stimmen.',
+  'The cluster takes this.': 'Der Cluster nimmt das an.',
+  'The cluster would refuse this. {detail}': 'Der Cluster würde das ablehnen. {detail}',
+  'The largest node has {most}.': 'Der größte Knoten hat {most}.',
+  'This project has no volume to use': 'Dieses Projekt hat kein Volume dafür',
+  'Use it': 'Benutzen',
+  'Usual amounts of memory': 'Übliche Mengen an Arbeitsspeicher',
+  'Usual numbers of cores': 'Übliche Anzahlen von Kernen',
+  Value: 'Wert',
+  'Variable {number}: name': 'Variable {number}: Name',
+  'Variable {number}: value': 'Variable {number}: Wert',
+  'Variables from Secrets': 'Variablen aus Secrets',
+  'Volumes and storage classes could not be loaded. {detail}':
+    'Volumes und Speicherklassen konnten nicht geladen werden. {detail}',
+  'What can be chosen here is not all known. {detail}':
+    'Was sich hier wählen lässt, ist nicht alles bekannt. {detail}',
+  'What will be made, as YAML': 'Was erstellt wird, als YAML',
+  'Where it runs': 'Wo er läuft',
+  'as the project says': 'wie im Projekt festgelegt',
+  'changes nothing': 'ändert nichts',
+  'no limit': 'keine Grenze',
+  '{claim} is made with the server and outlives it, if you wish.':
+    '{claim} wird mit dem Server erstellt und überdauert ihn, wenn Sie wollen.',
+  '{free} of {total} are free now.': '{free} von {total} sind jetzt frei.',
+  '{name} ({size})': '{name} ({size})',
+  '{name} ({size}, used by {users})': '{name} ({size}, benutzt von {users})',
+  '{name} (default)': '{name} (Standard)',
+  '{name} (does not exist)': '{name} (gibt es nicht)',
+  '{name}: no node has so much free at the moment, but {most} at most. The server would wait until others stop.':
+    '{name}: Kein Knoten hat im Moment so viel frei, sondern höchstens {most}. Der Server würde warten, bis andere stoppen.'
+};

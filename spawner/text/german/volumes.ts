@@ -1,0 +1,46 @@
+/** The volumes of a project, and the files on one. */
+export const volumes = {
+  'A new notebook server brings its own; others are made here.':
+    'Ein neuer Notebook-Server bringt sein eigenes mit; weitere werden hier erstellt.',
+  Changed: 'Geändert',
+  'Create volume': 'Volume erstellen',
+  'Delete volume': 'Volume löschen',
+  'Download {name}': '{name} herunterladen',
+  Enlarge: 'Vergrößern',
+  'Enlarge {name}': '{name} vergrößern',
+  Files: 'Dateien',
+  'Files on {name}': 'Dateien auf {name}',
+  Folder: 'Ordner',
+  'Is being deleted': 'Wird gelöscht',
+  'It has no storage class that could make it larger.':
+    'Es hat keine Speicherklasse, die es vergrößern könnte.',
+  'It has {size} now. It cannot be made smaller again.':
+    'Es hat jetzt {size}. Es lässt sich nicht wieder verkleinern.',
+  'It is a link or a device, which is not followed.':
+    'Das ist ein Link oder ein Gerät; dem wird nicht gefolgt.',
+  'It waits for its first use.': 'Es wartet auf seine erste Benutzung.',
+  'Its storage class {name} cannot make volumes larger.':
+    'Seine Speicherklasse {name} kann Volumes nicht vergrößern.',
+  'Loading the volumes …': 'Die Volumes werden geladen …',
+  'Lost: what it lay on is gone': 'Verloren: Worauf es lag, gibt es nicht mehr',
+  'Needed by': 'Gebraucht von',
+  'New size': 'Neue Größe',
+  'New volume': 'Neues Volume',
+  'No volumes yet': 'Noch keine Volumes',
+  'Nothing lies in this folder.': 'In diesem Ordner liegt nichts.',
+  'Reading the volume; this takes some seconds …':
+    'Das Volume wird gelesen; das dauert einige Sekunden …',
+  'Reading …': 'Wird gelesen …',
+  Ready: 'Bereit',
+  'The files could not be read': 'Die Dateien konnten nicht gelesen werden',
+  'The volume': 'Das Volume',
+  'The volume {name} is being deleted.': 'Das Volume {name} wird gelöscht.',
+  'The volume {name} is being made larger.': 'Das Volume {name} wird vergrößert.',
+  'The volume {name} was made.': 'Das Volume {name} wurde erstellt.',
+  'The volumes could not be loaded': 'Die Volumes konnten nicht geladen werden',
+  'There are more files than the {count} that are shown.':
+    'Es gibt mehr Dateien als die {count}, die gezeigt werden.',
+  'Waits for its first use': 'Wartet auf die erste Benutzung',
+  'What is listed takes up {size}.': 'Das Aufgeführte belegt {size}.',
+  '(not running)': '(läuft nicht)'
+};
