@@ -79,6 +79,15 @@ class ServedModel(Handle):
         """Takes its pods away; its address, versions and settings stay."""
         return self._act("stop")
 
+    def scale(self, at_least: int, at_most: int, by: str = "cpu", target: int = 80) -> ServedModel:
+        """Lets it have so many replicas; no pod is replaced.
+
+        `by`: `cpu` or `memory`, in per cent of what a replica requests; on Knative `concurrency` (requests at a time)
+        or `rps` (requests a second), for each replica.
+        """
+        form = {"minReplicas": at_least, "maxReplicas": at_most, "metric": by, "target": target}
+        return self._act("scale", form)
+
     def rollback(self, version: str | int) -> ServedModel:
         """Serves a stored version; the one before answers until it does."""
         return self._act("rollback", {"version": str(version)})

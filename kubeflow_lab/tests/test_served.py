@@ -103,6 +103,7 @@ def test_is_stopped_started_and_deleted(digits):
         ("rollback", (1,), {"version": "1"}),
         ("canary", ("2", 25), {"version": "2", "percent": 25}),
         ("canary", (2,), {"version": "2", "percent": 10}),
+        ("scale", (1, 5), {"minReplicas": 1, "maxReplicas": 5, "metric": "cpu", "target": 80}),
         ("promote", (), {}),
         ("withdraw", (), {}),
     ],

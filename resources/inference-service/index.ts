@@ -7,6 +7,8 @@ export { summarizeInferenceService } from './phase.js';
 export type { InferenceServiceSurroundings } from './phase.js';
 export { isReady as isServing } from './pods.js';
 export * from './runtimes.js';
+export { checkServingScale, servingScalePatch } from './scale.js';
+export type { HorizontalPodAutoscaler } from './scale.js';
 export * from './types.js';
 export * from './value.js';
 export * from './versions.js';

@@ -13,7 +13,9 @@ import { modelOf, sourceOf, versionOf } from './model.js';
 import { originOf } from './origin.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
 import { refusal } from './refusal.js';
-import { SAMPLE_ANNOTATION, SERVING_STOP_ANNOTATION, predictorName } from './types.js';
+import { desiredReplicas, isKnative, isStopped, scaleOf } from './scale.js';
+import type { HorizontalPodAutoscaler } from './scale.js';
+import { SAMPLE_ANNOTATION, predictorName } from './types.js';
 import type { InferenceService, ServingDeployment } from './types.js';
 
 /** What lies around a service; whatever is left out counts as not there. */
@@ -24,6 +26,7 @@ export interface InferenceServiceSurroundings {
   events?: readonly KubeEvent[];
   claims?: readonly PersistentVolumeClaim[];
   deployment?: ServingDeployment | null;
+  autoscaler?: HorizontalPodAutoscaler | null;
   /** The pods of its transformer and its explainer. */
   components?: readonly Pod[];
 }
@@ -58,6 +61,7 @@ export function summarizeInferenceService(
       ready: answering.length,
       desired: isStopped(service) ? 0 : desiredReplicas(service, around)
     },
+    scale: judged.phase === 'Deleting' ? null : scaleOf(service, around.autoscaler ?? null),
     version: versionOf(model?.storageUri),
     canary: canary?.summary ?? null,
     sample: sampleOf(annotations?.[SAMPLE_ANNOTATION]),
@@ -95,18 +99,6 @@ function earliest(times: (string | null)[]): string | null {
       .sort()
       .at(0) ?? null
   );
-}
-
-function desiredReplicas(
-  { spec }: InferenceService,
-  { deployment }: InferenceServiceSurroundings
-): number {
-  const wanted: unknown = deployment?.spec?.replicas ?? spec?.predictor?.minReplicas ?? 1;
-  return Math.max(0, Math.trunc(Number(wanted)) || 0);
-}
-
-function isStopped(service: InferenceService): boolean {
-  return service.metadata?.annotations?.[SERVING_STOP_ANNOTATION] === 'true';
 }
 
 type Judged = Summary & { rollout: Rollout };
@@ -285,7 +277,7 @@ function starting(service: InferenceService, pods: readonly Pod[]): Judged {
   }
   const conditions = listOf(service.status?.conditions);
   const ready = conditions.some(c => c?.type === 'Ready' && c.status === 'True');
-  if (ready && KNATIVE_MODES.has(service.status?.deploymentMode ?? '')) {
+  if (ready && isKnative(service)) {
     const message = `${name} has no replica now; it comes with the first request.`;
     return state('Running', message, since, 'Complete');
   }
@@ -293,6 +285,3 @@ function starting(service: InferenceService, pods: readonly Pod[]): Judged {
     ? state('Pending', 'The model server is being prepared.', since)
     : state('Pending', 'The service waits for KServe.', since);
 }
-
-/** Modes in which a service without pods still answers. */
-const KNATIVE_MODES = new Set(['Knative', 'Serverless']);

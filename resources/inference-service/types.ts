@@ -10,6 +10,8 @@ export const INFERENCE_SERVICE_KIND = 'InferenceService';
 /** "true" takes a service's pods away and keeps the service. */
 export const SERVING_STOP_ANNOTATION = 'serving.kserve.io/stop';
 export const DEPLOYMENT_MODE_ANNOTATION = 'serving.kserve.io/deploymentMode';
+/** What scales a service of the Standard mode: `hpa` where it is left out, `keda`, `external` or `none`. */
+export const AUTOSCALER_CLASS_ANNOTATION = 'serving.kserve.io/autoscalerClass';
 /** On a pod: the service it belongs to, and which part of it it is. */
 export const INFERENCE_SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
 export const COMPONENT_LABEL = 'component';
@@ -39,6 +41,10 @@ export interface PredictorSpec {
   model?: ModelSpec;
   minReplicas?: number;
   maxReplicas?: number;
+  scaleMetric?: string;
+  /** Of `scaleMetric`: per cent of what a replica requests, or requests. */
+  scaleTarget?: number;
+  autoScaling?: unknown;
   serviceAccountName?: string;
   containers?: Container[];
   /** Also the formats by their own name (`sklearn`, `xgboost` …), as written before `model` was there. */

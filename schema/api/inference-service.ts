@@ -152,6 +152,60 @@ export const CanaryForm = Type.Object(
 );
 export type CanaryForm = Static<typeof CanaryForm>;
 
+export const scaleMetrics = ['cpu', 'memory', 'concurrency', 'rps'] as const;
+export type ScaleMetric = (typeof scaleMetrics)[number];
+
+/** By what a served model is scaled. */
+export const ScaleMetric = Type.Unsafe<ScaleMetric>(
+  Type.Union(
+    scaleMetrics.map(metric => Type.Literal(metric)),
+    {
+      $id: 'ScaleMetric',
+      description:
+        'cpu, memory: per cent of what each replica requests; concurrency: requests at a time for each; rps: requests a second for each.'
+    }
+  )
+);
+const scaleMetric = Type.Unsafe<ScaleMetric>(Type.Ref('ScaleMetric'));
+
+/** How many replicas a model has, and what decides it between the two numbers. */
+export const ServingScaleForm = Type.Object(
+  {
+    minReplicas: Type.Integer({ minimum: 0, maximum: 100 }),
+    maxReplicas: Type.Integer({ minimum: 1, maximum: 100 }),
+    metric: scaleMetric,
+    target: Type.Integer({ minimum: 1, maximum: 100_000 })
+  },
+  { $id: 'ServingScaleForm', ...closed }
+);
+export type ServingScaleForm = Static<typeof ServingScaleForm>;
+
+/** The replicas that a model may have, and where it stands between them. */
+export const ServingScale = Type.Object(
+  {
+    min: Type.Integer(),
+    max: Type.Union([Type.Integer(), Type.Null()], { description: 'Null: any number.' }),
+    metric: Type.Union([scaleMetric, Type.Null()], {
+      description: 'Null where only its YAML says what it is scaled by.'
+    }),
+    target: Type.Union([Type.Integer(), Type.Null()], { description: 'Of the metric.' }),
+    measured: Type.Union([Type.Number(), Type.Null()], {
+      description: 'What the metric was last seen at; null where nobody told.'
+    }),
+    requested: nullableString('What per cent are of: 100m of CPU, 512Mi of memory.'),
+    trouble: nullableString('One sentence: why it is not scaled, or not enough; null otherwise.'),
+    offers: Type.Array(
+      Type.Object({
+        metric: scaleMetric,
+        why: nullableString('Why it cannot be chosen; null where it can.')
+      })
+    ),
+    zero: nullableString('Why there is one replica at least; null where there may be none.')
+  },
+  { $id: 'ServingScale' }
+);
+export type ServingScale = Static<typeof ServingScale>;
+
 /** What the gateway has counted of the requests to one version since it, or the version's Service, began. */
 export const VersionTraffic = Type.Object(
   {
@@ -193,6 +247,9 @@ export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
     runtime: nullableString('What serves it.')
   }),
   replicas: Type.Object({ ready: Type.Integer(), desired: Type.Integer() }),
+  scale: Type.Union([Type.Unsafe<ServingScale>(Type.Ref('ServingScale')), Type.Null()], {
+    description: 'Null of a service that is being deleted.'
+  }),
   version: nullableString('That it is to serve: the last part of models/<name>/<version>.'),
   canary: Type.Union(
     [

@@ -9,7 +9,12 @@ import {
   predictorName,
   summarizeInferenceService
 } from '@kubeflow-lab/resources';
-import type { InferenceService, Pod, ServingDeployment } from '@kubeflow-lab/resources';
+import type {
+  HorizontalPodAutoscaler,
+  InferenceService,
+  Pod,
+  ServingDeployment
+} from '@kubeflow-lab/resources';
 import type { InferenceServiceSummary, ModelForm } from '@kubeflow-lab/schema';
 
 import { byLabelKey, podOwnerConcerns, related } from '../kinds/concerns.js';
@@ -21,6 +26,7 @@ import { addComponent, removeComponent } from './components.js';
 import { deployModel, planModel } from './deploy.js';
 import { predict } from './predict.js';
 import { INFERENCE_SERVICE, componentPods, predictorPods } from './resource.js';
+import { scale } from './scale.js';
 import { rollback, versions } from './versions.js';
 import { readTraffic, readUsage } from './watch.js';
 
@@ -29,6 +35,13 @@ const DEPLOYMENTS: Kind<ServingDeployment> = {
   version: 'v1',
   kind: 'Deployment',
   plural: 'deployments',
+  namespaced: true
+};
+const AUTOSCALERS: Kind<HorizontalPodAutoscaler> = {
+  group: 'autoscaling',
+  version: 'v2',
+  kind: 'HorizontalPodAutoscaler',
+  plural: 'horizontalpodautoscalers',
   namespaced: true
 };
 const REPLICA_SETS: Kind = { ...DEPLOYMENTS, kind: 'ReplicaSet', plural: 'replicasets' };
@@ -43,7 +56,8 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
   podLabels: [INFERENCE_SERVICE_LABEL],
   related: [
     { resource: DEPLOYMENTS, ...made },
-    { resource: REPLICA_SETS, ...made }
+    { resource: REPLICA_SETS, ...made },
+    { resource: AUTOSCALERS, ...made }
   ],
   form: {
     schema: 'ModelForm',
@@ -83,6 +97,11 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
       summary: 'Take the canary away; the version that is served gets all requests again.',
       run: withdraw
     },
+    scale: {
+      summary: 'Change how many replicas there are, and what decides it; no pod is replaced.',
+      body: 'ServingScaleForm',
+      run: scale
+    },
     traffic: {
       summary: 'What the gateway has counted of the requests to each version.',
       response: 'ModelTraffic',
@@ -119,6 +138,7 @@ function openInferenceServices(
   const { cache } = view;
   const deployments = cache.kind<ServingDeployment>(DEPLOYMENTS.plural).store;
   const replicaSets = cache.kind(REPLICA_SETS.plural).store;
+  const autoscalers = cache.kind<HorizontalPodAutoscaler>(AUTOSCALERS.plural).store;
   const subjects = (service: InferenceService): Subject[] => {
     const { namespace = '', name = '' } = service.metadata ?? {};
     const sets = replicaSets.find(INFERENCE_SERVICE_LABEL, keyOf({ namespace, name }));
@@ -140,6 +160,7 @@ function openInferenceServices(
         templates: () => []
       }),
       related(deployments, owned),
+      related(autoscalers, owned),
       related(cache.events.store, event => {
         const { kind, name = '', namespace } = event.involvedObject ?? {};
         const set = kind === 'ReplicaSet' ? replicaSets.get({ namespace, name }) : undefined;
@@ -154,7 +175,8 @@ function openInferenceServices(
         components: componentPods(cache, service),
         events: cache.eventsAbout(namespace, subjects(service)),
         claims: cache.claims.store.list(namespace),
-        deployment: deployments.get({ namespace, name: predictorName(name) }) ?? null
+        deployment: deployments.get({ namespace, name: predictorName(name) }) ?? null,
+        autoscaler: autoscalers.get({ namespace, name: predictorName(name) }) ?? null
       });
     },
     log: object =>

@@ -5,7 +5,9 @@
 import { Agent, request } from 'node:http';
 
 import { DEPLOYMENT, POD, SERVICE, isNotFound } from '@kubeflow-lab/kube';
+import type { Kind } from '@kubeflow-lab/kube';
 import { INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
+import type { HorizontalPodAutoscaler } from '@kubeflow-lab/resources';
 import type { ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
 
@@ -17,6 +19,13 @@ import type { ServedModels } from '../testing/served-models.js';
 
 jest.setTimeout(300_000);
 
+const AUTOSCALER: Kind<HorizontalPodAutoscaler> = {
+  group: 'autoscaling',
+  version: 'v2',
+  kind: 'HorizontalPodAutoscaler',
+  plural: 'horizontalpodautoscalers',
+  namespaced: true
+};
 const RUNTIME = 'kubeflow-lab-sklearnserver';
 const ROW = Array.from({ length: 64 }, (_, index) => index % 16);
 
@@ -146,6 +155,43 @@ it('changes the version without one failed request', async () => {
   expect(versions.length).toBeGreaterThan(300);
   expect(new Set(versions)).toEqual(new Set([1, 2]));
   expect(versions.at(-1)).toBe(2);
+});
+
+it('grows under load between the bounds it is given, without a new pod for the change itself', async () => {
+  const namespace = project;
+  const labelSelector = `${INFERENCE_SERVICE_LABEL}=digits`;
+  const names = async () =>
+    (await admin.list(POD, { namespace, labelSelector })).items.map(pod => pod.metadata?.name);
+  const [pod] = await names();
+  const scaled = { minReplicas: 1, maxReplicas: 2, metric: 'cpu', target: 10 };
+  expect((await send('POST', '/digits/actions/scale', scaled)).status).toBe(200);
+  await eventually(async () => {
+    const { spec } = await admin.get(AUTOSCALER, { namespace, name: 'digits-predictor' });
+    expect(spec).toMatchObject({
+      minReplicas: 1,
+      maxReplicas: 2,
+      metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 10 } } }]
+    });
+    return true;
+  });
+  const { spec } = await admin.get(SERVICE, { namespace, name: 'digits-predictor' });
+  const agent = new Agent({ keepAlive: true });
+  await eventually(async () => {
+    await Promise.all([1, 2, 3, 4].map(() => askService(spec?.clusterIP ?? '', agent)));
+    const { replicas, scale } = await summary();
+    expect({ replicas, measured: scale?.measured }).toMatchObject({
+      replicas: { desired: 2 },
+      measured: expect.any(Number)
+    });
+    return true;
+  }, 120);
+  agent.destroy();
+  expect(await names()).toContain(pod);
+  const one = await send('POST', '/digits/actions/scale', { ...scaled, maxReplicas: 1 });
+  expect(one.status).toBe(200);
+  await eventually(async () => (await names()).length === 1, 60);
+  const none = await send('POST', '/digits/actions/scale', { ...scaled, minReplicas: 0 });
+  expect(((await none.json()) as Problem).errors).toMatchObject([{ path: 'minReplicas' }]);
 });
 
 it('gives a version a share of the requests, asks it by itself, and takes it away', async () => {

@@ -6,6 +6,7 @@ import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
 import { CanaryView } from './canary';
 import { NotebookLink, RunLink } from './origin';
+import { ScaleView } from './scale';
 import { Snippets } from './snippets';
 import { TestForm } from './test';
 import { Versions } from './versions';
@@ -58,6 +59,7 @@ export function ModelPicture(
           <TestForm item={item} platform={platform} trans={trans} />
           <Snippets item={item} platform={platform} trans={trans} />
           <WatchView item={item} platform={platform} trans={trans} />
+          <ScaleView item={item} platform={platform} trans={trans} />
           <CanaryView item={item} platform={platform} trans={trans} />
           <Versions item={item} platform={platform} trans={trans} />
         </>

@@ -23,6 +23,22 @@ export function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummar
         runtime: 'r'
       },
       replicas: { ready: 1, desired: 1 },
+      scale: {
+        min: 1,
+        max: 5,
+        metric: 'cpu',
+        target: 80,
+        measured: 40,
+        requested: '100m',
+        trouble: null,
+        offers: [
+          { metric: 'cpu', why: null },
+          { metric: 'memory', why: null },
+          { metric: 'concurrency', why: 'Knative counts requests.' },
+          { metric: 'rps', why: 'Knative counts requests.' }
+        ],
+        zero: 'One replica is kept.'
+      },
       version: '2',
       canary: null,
       rollout: 'Complete',
