@@ -3,7 +3,7 @@ import type { Problem } from '@kubeflow-lab/schema';
 
 import { problemOf } from '../api/problem.js';
 import { LANGUAGES, type Language } from '../text/languages.js';
-import { t } from '../text/translator.js';
+import { t, type Word } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import { Notice } from '../ui/Notice.js';
 import { Segments } from '../ui/Segments.js';
@@ -12,7 +12,7 @@ import { chooseLanguage, useLanguage } from './language.js';
 import { useSession } from './session.js';
 import { chooseTheme, rememberedTheme, THEMES, type Theme } from './theme.js';
 
-const THEME_NAMES: Record<Theme, string> = { auto: 'Device', light: 'Light', dark: 'Dark' };
+const THEME_NAMES: Record<Theme, Word> = { auto: 'Device', light: 'Light', dark: 'Dark' };
 
 function ThemeChoice(): JSX.Element {
   const [theme, setTheme] = useState(rememberedTheme);

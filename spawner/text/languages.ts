@@ -9,8 +9,7 @@ export const isLanguage = (code: string | null): code is Language =>
   code !== null && Object.hasOwn(LANGUAGES, code);
 
 /** A catalogue is loaded when it is chosen. English needs none: its sentences are the keys. */
-const CATALOGUES: Record<Language, () => Promise<Catalogue>> = {
-  en: () => Promise.resolve({}),
+const CATALOGUES: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
   de: async () => (await import('./german/index.js')).german
 };
 
@@ -30,5 +29,5 @@ export function languageFor(wanted: readonly string[]): Language {
  */
 export async function speechOf(language: Language, wanted: readonly string[]): Promise<Speech> {
   const locale = wanted.find(tag => codeOf(tag) === language) ?? language;
-  return { locale, catalogue: await CATALOGUES[language]() };
+  return { locale, catalogue: language === 'en' ? {} : await CATALOGUES[language]() };
 }

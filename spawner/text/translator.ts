@@ -1,3 +1,5 @@
+import type { german } from './german/index.js';
+
 /**
  * The one place through which every text of the app passes. The English sentence is the key,
  * so that the code stays readable; another language is a catalogue of the same keys.
@@ -5,16 +7,38 @@
 
 /** A sentence for each kind of count that a language tells apart, such as `one` and `other`. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
-/** What a sentence is in another language; with its forms where it counts something. */
-export type Catalogue = Readonly<Record<string, string | Forms>>;
-export type Values = Readonly<Record<string, string | number>>;
+
+type German = typeof german;
+
+/** A text of the app, in English; whatever has no German does not compile. */
+export type Sentence = {
+  [Key in keyof German]: German[Key] extends string ? Key : never;
+}[keyof German];
+/** A text that counts something: what it is for many. */
+export type Counted = Exclude<keyof German, Sentence>;
+
+/** The names of the places in a sentence. */
+export type Places<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Places<Rest>
+  : never;
+/** A text without places, such as the name of a state. */
+export type Word = {
+  [Text in Sentence]: [Places<Text>] extends [never] ? Text : never;
+}[Sentence];
+/** What fills the places; nothing where there are none. */
+type ValuesOf<Text extends string> = [Places<Text>] extends [never]
+  ? []
+  : [values: Readonly<Record<Places<Text>, string | number>>];
+
+/** All texts in another language. */
+export type Catalogue = Readonly<Record<Sentence, string> & Record<Counted, Forms>>;
 
 /** A language, and how numbers and dates are written in it. */
 export interface Speech {
   /** A BCP 47 tag, such as `de-AT`. */
   locale: string;
   /** Empty for English. */
-  catalogue: Catalogue;
+  catalogue: Partial<Catalogue>;
 }
 
 let speech: Speech;
@@ -51,30 +75,25 @@ export function decimal(value: number, digits: number): string {
   });
 }
 
-function fill(sentence: string, values: Values): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : place;
+function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_place, name: string) => {
+    const value = values[name];
     return typeof value === 'number' ? numbers.format(value) : value;
   });
 }
 
-function formsOf(sentence: string): Forms {
-  const entry = Object.hasOwn(speech.catalogue, sentence) ? speech.catalogue[sentence] : sentence;
-  return typeof entry === 'string' ? { other: entry } : entry;
-}
-
 /** The translated sentence, before its `{name}` places are filled. */
-export function template(sentence: string): string {
-  return formsOf(sentence).other;
+export function template(sentence: Sentence): string {
+  return speech.catalogue[sentence] ?? sentence;
 }
 
-/** The translated sentence with `{name}` replaced from `values`; an unknown place stays as it is. */
-export function t(sentence: string, values: Values = {}): string {
-  return fill(template(sentence), values);
+/** The translated sentence with `{name}` replaced from `values`. */
+export function t<Text extends Sentence>(sentence: Text, ...[values]: ValuesOf<Text>): string {
+  return fill(template(sentence), values ?? {});
 }
 
 /** `one` for a count of 1, otherwise `many`, both with `{count}`; `many` is the key of the forms in a catalogue. */
-export function tn(one: string, many: string, count: number, values: Values = {}): string {
-  const forms = Object.hasOwn(speech.catalogue, many) ? formsOf(many) : { one, other: many };
-  return fill(forms[plurals.select(count)] ?? forms.other, { ...values, count });
+export function tn(one: string, many: Counted, count: number): string {
+  const forms = speech.catalogue[many] ?? { one, other: many };
+  return fill(forms[plurals.select(count)] ?? forms.other, { count });
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 
-import { t } from '../text/translator.js';
+import { t, type Word } from '../text/translator.js';
 import { Icon } from './Icon.js';
 
 type Outcome = 'idle' | 'copied' | 'refused';
 
-const LABELS: Record<Outcome, string> = {
+const LABELS: Record<Outcome, Word> = {
   idle: 'Copy',
   copied: 'Copied',
   refused: 'Not allowed to copy'

@@ -1,8 +1,8 @@
-import { t } from '../text/translator.js';
+import { t, type Word } from '../text/translator.js';
 
 interface TableHeadProps {
   /** In English; 'Size' is a number and stands at the right. */
-  titles: readonly string[];
+  titles: readonly Word[];
   /** Whether the rows end with buttons, whose column has a title for screen readers only. */
   hasActions?: boolean;
 }

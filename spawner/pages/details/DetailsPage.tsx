@@ -5,7 +5,7 @@ import { Link, navigate } from '../../app/navigation.js';
 import { DETAILS_TABS, paths, type DetailsTab } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
 import { useConnection, useLive, useTopic } from '../../app/live.js';
-import { t } from '../../text/translator.js';
+import { t, type Word } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
@@ -25,7 +25,7 @@ import { MoreActions } from './MoreActions.js';
 import { VolumesTab } from './VolumesTab.js';
 import { YamlTab } from './YamlTab.js';
 
-const TAB_NAMES: Record<DetailsTab, string> = {
+const TAB_NAMES: Record<DetailsTab, Word> = {
   overview: 'Overview',
   events: 'Events',
   conditions: 'Conditions',

@@ -12,13 +12,13 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useLive } from '../../app/live.js';
 import { Rich } from '../../text/Rich.js';
-import { t } from '../../text/translator.js';
+import { t, type Word } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
 import { useAsync } from '../../ui/use-async.js';
 
-const NAMES: Record<keyof Size, string> = { image: 'Image', cpu: 'CPU (cores)', memory: 'Memory' };
+const NAMES: Record<keyof Size, Word> = { image: 'Image', cpu: 'CPU (cores)', memory: 'Memory' };
 const FIELDS = Object.keys(NAMES) as (keyof Size)[];
 
 /** What becomes of a server that is changed, in a sentence. */

@@ -5,13 +5,13 @@ import type { ClaimItem, NotebookItem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
-import { t } from '../../text/translator.js';
+import { t, type Word } from '../../text/translator.js';
 import { Notice } from '../../ui/Notice.js';
 import { TableHead } from '../../ui/TableHead.js';
 import { useAsync } from '../../ui/use-async.js';
 import { otherUsers } from '../servers/volume-users.js';
 
-const KINDS: Record<string, string> = {
+const KINDS: Record<string, Word> = {
   persistentVolumeClaim: 'Volume',
   emptyDir: 'Emptied at every stop',
   configMap: 'ConfigMap',
@@ -34,7 +34,7 @@ function Line({ volume, claim, server }: LineProps): JSX.Element {
         <code>{volume.claim ?? volume.name}</code>
       </th>
       <td role="cell" data-label={t('Kind')}>
-        {t(KINDS[volume.kind] ?? volume.kind)}
+        {Object.hasOwn(KINDS, volume.kind) ? t(KINDS[volume.kind]) : volume.kind}
       </td>
       <td role="cell" data-label={t('Mounted at')}>
         {volume.mounts.length === 0 ? t('nowhere') : null}

@@ -1,7 +1,7 @@
 import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
 import { uidOf } from '../../app/live.js';
-import { t } from '../../text/translator.js';
+import { t, type Word } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import type { Column, Order } from './list-model.js';
 import { ServerRow, type Columns } from './ServerRow.js';
@@ -11,7 +11,7 @@ import { VirtualRows } from './VirtualRows.js';
 /** Up to so many rows are all drawn, so that the browser finds what is in each of them. */
 const ALL_DRAWN = 100;
 
-const COLUMNS: readonly { column: Column; title: string; number?: boolean }[] = [
+const COLUMNS: readonly { column: Column; title: Word; number?: boolean }[] = [
   { column: 'name', title: 'Name' },
   { column: 'project', title: 'Project' },
   { column: 'state', title: 'State' },
@@ -25,7 +25,7 @@ const COLUMNS: readonly { column: Column; title: string; number?: boolean }[] = 
 
 interface SortHeaderProps {
   column: Column;
-  title: string;
+  title: Word;
   number?: boolean;
   order: Order;
   onOrder: (order: Order) => void;

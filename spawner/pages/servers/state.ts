@@ -1,5 +1,6 @@
 import type { NotebookSummary, Phase } from '@kubeflow-lab/schema';
 
+import type { Word } from '../../text/translator.js';
 import type { IconName } from '../../ui/Icon.js';
 
 export type Tone = 'good' | 'busy' | 'warning' | 'danger' | 'quiet';
@@ -8,7 +9,7 @@ export interface Look {
   icon: IconName;
   tone: Tone;
   /** The English word; it goes through the translator where it is drawn. */
-  word: string;
+  word: Word;
 }
 
 const LOOKS: Record<Phase, Look> = {

@@ -3,7 +3,7 @@ import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema'
 
 import { Link, navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
-import { t } from '../../text/translator.js';
+import { t, type Word } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { TableHead } from '../../ui/TableHead.js';
 
@@ -16,7 +16,7 @@ export interface VolumeTableProps {
   onDelete: (claim: ClaimItem) => void;
 }
 
-const STATES: Record<string, string> = {
+const STATES: Record<string, Word> = {
   Bound: 'Ready',
   Pending: 'Waits for its first use',
   Lost: 'Lost: what it lay on is gone',
@@ -77,7 +77,7 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
         <code>{name}</code>
       </th>
       <td role="cell" data-label={t('State')}>
-        {t(STATES[phase] ?? phase)}
+        {Object.hasOwn(STATES, phase) ? t(STATES[phase]) : phase}
       </td>
       <td role="cell" className="cell-number" data-label={t('Size')}>
         {size}
