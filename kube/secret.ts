@@ -5,6 +5,8 @@ import type { Kind } from './client.js';
 /** core/v1 Secret; the values of `data` are base64. */
 export interface Secret extends KubeObject {
   type?: string;
+  /** Whether its data stay as they are for as long as it is there. */
+  immutable?: boolean;
   data?: Record<string, string>;
 }
 

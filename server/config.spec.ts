@@ -34,3 +34,25 @@ describe('the dashboards', () => {
     expect(() => dashboardsOf(text)).toThrow('KUBEFLOW_LAB_DASHBOARDS must be origins');
   });
 });
+
+describe('how often a model may be asked', () => {
+  const limitOf = (perSecond?: string, burst?: string) =>
+    readConfig({
+      ...NEEDED,
+      KUBEFLOW_LAB_MODEL_REQUESTS_PER_SECOND: perSecond,
+      KUBEFLOW_LAB_MODEL_BURST: burst
+    }).modelLimit;
+
+  it.each([
+    [undefined, undefined, { perSecond: 500, burst: 1000 }],
+    ['', '', { perSecond: 500, burst: 1000 }],
+    ['20', '5', { perSecond: 20, burst: 5 }]
+  ])('by %j and %j is %j', (perSecond, burst, limit) => {
+    expect(limitOf(perSecond, burst)).toEqual(limit);
+  });
+
+  it.each(['0', '-1', '1.5', 'many', '1e9'])('is not %j', text => {
+    expect(() => limitOf(text)).toThrow('KUBEFLOW_LAB_MODEL_REQUESTS_PER_SECOND must be');
+    expect(() => limitOf('1', text)).toThrow('KUBEFLOW_LAB_MODEL_BURST must be');
+  });
+});

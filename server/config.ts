@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 
 import { parseQuantity } from '@kubeflow-lab/resources';
-import type { Settings } from '@kubeflow-lab/schema';
+import { RATE_MAX } from '@kubeflow-lab/schema';
+import type { RateLimit, Settings } from '@kubeflow-lab/schema';
 
 import { readOidc, readTrustedProxy } from './identity/config.js';
 import type { OidcConfig, TrustedProxyConfig } from './identity/config.js';
@@ -28,6 +29,8 @@ export interface ServerConfig {
   bucketEndpoints: string[];
   /** How large an uploaded file may be, in bytes. */
   uploadLimit: number;
+  /** How often each client and each person may ask a model that says nothing of its own. */
+  modelLimit: RateLimit;
   /** How long a canary still answers when no new request is to get there. */
   canaryDrainMs: number;
   port: number;
@@ -55,6 +58,10 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
     uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),
+    modelLimit: {
+      perSecond: countOf(env, 'KUBEFLOW_LAB_MODEL_REQUESTS_PER_SECOND', 500),
+      burst: countOf(env, 'KUBEFLOW_LAB_MODEL_BURST', 1000)
+    },
     // The gateway learns of a route, and KServe takes pods and their Service away, each in its own time.
     canaryDrainMs: 2000,
     port: portOf(env.PORT ?? '8080'),
@@ -139,6 +146,14 @@ function uploadLimitOf(text: string): number {
     throw new Error(`KUBEFLOW_LAB_UPLOAD_LIMIT must be a quantity such as 2Gi, not "${text}".`);
   }
   return bytes;
+}
+
+function countOf(env: NodeJS.ProcessEnv, name: string, usual: number): number {
+  const count = Number(env[name] || usual);
+  if (!Number.isInteger(count) || count < 1 || count > RATE_MAX) {
+    throw new Error(`${name} must be a number from 1 to ${RATE_MAX}, not "${env[name]}".`);
+  }
+  return count;
 }
 
 function portOf(text: string): number {

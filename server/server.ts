@@ -17,10 +17,12 @@ import { Codes } from './gateway/codes.js';
 import { mountConnect } from './gateway/connect.js';
 import { mountConnections } from './gateway/connections.js';
 import { GatewayCounters, mountCounters } from './gateway/counters.js';
+import { ModelClients } from './gateway/model-clients.js';
 import { NotebookCookies } from './gateway/notebook-cookie.js';
 import { NotebookIdentity } from './gateway/notebook-identity.js';
 import { mountVerify } from './gateway/verify.js';
 import { AttemptLimiter } from './http/attempts.js';
+import { Buckets } from './http/buckets.js';
 import { errorHandler, notFound } from './http/errors.js';
 import { bodyWithin } from './http/listen.js';
 import { requestLog } from './http/request-log.js';
@@ -107,6 +109,8 @@ export async function createServer({
     sessions,
     codes: new Codes(),
     gatewayCounters: new GatewayCounters(config.gatewayCountersUrl),
+    modelRequests: new Buckets(),
+    modelClients: new ModelClients(client),
     notebookCookies: new NotebookCookies(keys.session, secure),
     notebookIdentity: await NotebookIdentity.create(keys.identityPem),
     followers: new LogFollowers(client)

@@ -6,8 +6,10 @@ import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
 import type { Codes } from './gateway/codes.js';
 import type { GatewayCounters } from './gateway/counters.js';
+import type { ModelClients } from './gateway/model-clients.js';
 import type { NotebookCookies } from './gateway/notebook-cookie.js';
 import type { NotebookIdentity } from './gateway/notebook-identity.js';
+import type { Buckets } from './http/buckets.js';
 import type { Access } from './identity/access.js';
 import type { Accounts } from './identity/accounts.js';
 import type { Sessions } from './identity/sessions.js';
@@ -28,6 +30,9 @@ export interface Services {
   sessions: Sessions;
   codes: Codes;
   gatewayCounters: GatewayCounters;
+  /** Of each client and person, by model. */
+  modelRequests: Buckets;
+  modelClients: ModelClients;
   notebookCookies: NotebookCookies;
   notebookIdentity: NotebookIdentity;
   followers: LogFollowers;

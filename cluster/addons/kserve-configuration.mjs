@@ -4,9 +4,14 @@ import { NAMESPACE } from './kserve-webhooks.mjs';
 const SMALL = { cpuRequest: '50m', cpuLimit: '1', memoryRequest: '128Mi', memoryLimit: '1Gi' };
 
 /** Of our annotations those that say nothing to a pod: on it, each change of them would make a new one. */
-const OUR_ANNOTATIONS = ['sample', 'notebook', 'origin', 'created-by'].map(
-  name => `lab.kubeflow.org/${name}`
-);
+const OUR_ANNOTATIONS = [
+  'sample',
+  'notebook',
+  'origin',
+  'created-by',
+  'requests-per-second',
+  'burst'
+].map(name => `lab.kubeflow.org/${name}`);
 
 /**
  * KServe's settings: plain Deployments and Services, since there is neither Knative nor Istio here. Sections

@@ -1,11 +1,13 @@
 export * from './build.js';
 export * from './canary.js';
 export * from './check.js';
+export * from './clients.js';
 export * from './component.js';
 export { modelOf, sourceOf, versionOf } from './model.js';
 export { summarizeInferenceService } from './phase.js';
 export type { InferenceServiceSurroundings } from './phase.js';
 export { isReady as isServing } from './pods.js';
+export * from './rate-limit.js';
 export * from './runtimes.js';
 export { checkServingScale, servingScalePatch } from './scale.js';
 export type { HorizontalPodAutoscaler } from './scale.js';

@@ -7,6 +7,7 @@ import * as cronWorkflow from './cron-workflow.js';
 import * as experiment from './experiment.js';
 import * as files from './files.js';
 import * as inferenceService from './inference-service.js';
+import * as modelAccess from './model-access.js';
 import * as notebookForm from './notebook-form.js';
 import * as notebook from './notebook.js';
 import * as phase from './phase.js';
@@ -29,6 +30,7 @@ export * from './experiment.js';
 export * from './files.js';
 export * from './inference-service.js';
 export * from './kinds.js';
+export * from './model-access.js';
 export * from './notebook-form.js';
 export * from './notebook.js';
 export * from './phase.js';
@@ -50,6 +52,7 @@ const rooms: object[] = [
   experiment,
   files,
   inferenceService,
+  modelAccess,
   notebook,
   notebookForm,
   phase,

@@ -19,8 +19,8 @@ export type Destination =
   | { kind: 'platform' }
   /** A notebook's address on the platform's host; `path` is decoded and below the notebook's own. */
   | { kind: 'connect'; notebook: Notebook; path: string }
-  /** The address of a served model, or something below it. */
-  | { kind: 'model'; namespace: string; name: string }
+  /** The address of a served model, or something below it; `path` is decoded and below the model's own. */
+  | { kind: 'model'; namespace: string; name: string; path: string }
   /** The notebook's address without the slash at its end; `location` has it. */
   | { kind: 'slash'; location: string }
   | { kind: 'notebook'; notebook: Notebook; path: string; code: string | null; clean: string };
@@ -93,9 +93,11 @@ function modelDestination(rawPath: string, path: string): Destination | null {
     return null;
   }
   const match = MODEL.exec(rawPath);
-  return match === null
-    ? { kind: 'missing' }
-    : { kind: 'model', namespace: match[1], name: match[2] };
+  if (match === null) {
+    return { kind: 'missing' };
+  }
+  const [base, namespace, name] = match;
+  return { kind: 'model', namespace, name, path: path.slice(base.length) };
 }
 
 function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {

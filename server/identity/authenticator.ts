@@ -2,6 +2,7 @@ import type { Identity, KubeClient } from '@kubeflow-lab/kube';
 import type { Request } from 'express';
 
 import { ProblemError } from '../http/problem.js';
+import { isClientToken } from './client-token.js';
 import { impersonated } from './identity.js';
 import { identityOf } from './sessions.js';
 import type { Session, Sessions } from './sessions.js';
@@ -32,6 +33,9 @@ export class Authenticator {
   /** The caller of a request; throws a problem 401 where nobody is known. */
   async authenticate(request: Request): Promise<Caller> {
     const token = bearerToken(request);
+    if (isClientToken(token)) {
+      throw new ProblemError(401, 'The token of a client is good for asking its own model only.');
+    }
     const caller = token !== null ? await this.byToken(token) : await this.bySession(request);
     if (caller === null) {
       throw new ProblemError(

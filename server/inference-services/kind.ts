@@ -21,6 +21,7 @@ import { byLabelKey, podOwnerConcerns, related } from '../kinds/concerns.js';
 import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
+import { modelAccess, newClient, revokeClient, setLimit } from './access.js';
 import { canary, promote, withdraw } from './canary.js';
 import { addComponent, removeComponent } from './components.js';
 import { deployModel, planModel } from './deploy.js';
@@ -121,6 +122,28 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
       summary: 'Take the transformer or the explainer away; the model answers by itself again.',
       body: 'WithoutComponentForm',
       run: removeComponent
+    },
+    access: {
+      summary: 'The clients that have a token for the model, and how often anybody may ask it.',
+      response: 'ModelAccess',
+      answer: modelAccess
+    },
+    newClient: {
+      summary: "Give a program a token for the model's address; only this answer has it.",
+      body: 'ClientForm',
+      response: 'NewClient',
+      answer: newClient
+    },
+    revokeClient: {
+      summary: "Take a client's token away; answers who is left.",
+      body: 'RevokeForm',
+      response: 'ModelAccess',
+      answer: revokeClient
+    },
+    limit: {
+      summary: 'Say how often each client and each person may ask the model.',
+      body: 'LimitForm',
+      run: setLimit
     },
     predict: {
       summary: 'Ask the model, as whoever may see the service.',

@@ -87,6 +87,7 @@ export async function startServer(
     },
     bucketEndpoints: [],
     uploadLimit: 1024 * 1024,
+    modelLimit: { perSecond: 500, burst: 1000 },
     canaryDrainMs: 0,
     port: 0,
     namespace,

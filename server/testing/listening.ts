@@ -70,6 +70,7 @@ export async function startListening({
       images: { jupyter: [], tensorflow: [], xgboost: [], pytorch: [], mpi: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,
+      modelLimit: { perSecond: 500, burst: 1000 },
       canaryDrainMs: 2000,
       port: 0,
       namespace,

@@ -1,0 +1,31 @@
+import { isPrediction } from './prediction-path.js';
+
+it.each([
+  ['POST', 'v1/models/digits:predict'],
+  ['POST', 'v1/models/digits:explain'],
+  ['POST', 'v2/models/digits/infer'],
+  ['POST', 'v2/models/digits/versions/3/infer'],
+  ['POST', 'openai/v1/chat/completions'],
+  ['GET', 'v1/models/digits'],
+  ['GET', 'v2/models/digits/ready']
+])('%s %s asks a model', (method, path) => {
+  expect(isPrediction(method, path)).toBe(true);
+});
+
+it.each([
+  ['GET', ''],
+  ['GET', 'metrics'],
+  ['GET', 'drain'],
+  ['GET', 'docs'],
+  ['GET', 'v1/models'],
+  ['GET', 'v1/models/digits:predict/more'],
+  ['POST', 'v1/models/digits'],
+  ['POST', 'v1/models/digits/more:predict'],
+  ['POST', 'v2/repository/models/digits/unload'],
+  ['POST', 'x/v1/models/digits:predict'],
+  ['PUT', 'v1/models/digits:predict'],
+  ['DELETE', 'v2/models/digits'],
+  ['OPTIONS', 'v2/models/digits/infer']
+])('%s %s does not', (method, path) => {
+  expect(isPrediction(method, path)).toBe(false);
+});
