@@ -104,6 +104,18 @@ class ServedModel(Handle):
         """Takes the canary away; the version that is served gets all requests again."""
         return self._act("withdraw")
 
+    def token(self, client: str, days: int = 30) -> str:
+        """Makes a token by which a program asks this model through the gateway, and nothing else.
+
+        It is told this once: only its hash is kept. Raises KubeflowLabError where there is a client of that name.
+        """
+        made = self._client.act(self.plural, self.name, "newClient", {"name": client, "days": days}, self.namespace)
+        return made["token"]
+
+    def revoke_token(self, client: str) -> None:
+        """Takes a client's token away; it is refused at once. Raises KubeflowLabError where there is no such client."""
+        self._client.act(self.plural, self.name, "revokeClient", {"name": client}, self.namespace)
+
     def _act(self, action: str, body: dict[str, Any] | None = None) -> ServedModel:
         self._update(self._client.act(self.plural, self.name, action, body, self.namespace))
         return self

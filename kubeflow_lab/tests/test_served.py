@@ -51,6 +51,21 @@ def test_asks_the_explainer_and_takes_it_away(digits):
     assert request.json() == {"component": "explainer"}
 
 
+def test_makes_a_token_for_a_program_and_takes_it_away(digits):
+    actions = f"{MODELS}/digits/actions"
+    expires = "2026-12-23T07:00:00Z"
+    digits.routes[("POST", f"{actions}/newClient")] = Answer(
+        200, {"name": "shop", "expires": expires, "token": "kfl_shop_x"}
+    )
+    digits.routes[("POST", f"{actions}/revokeClient")] = Answer(200, {"clients": []})
+    model = kubeflow_lab.models["digits"]
+    assert model.token(client="shop", days=7) == "kfl_shop_x"
+    model.revoke_token("shop")
+    (made,) = digits.asked("POST", f"{actions}/newClient")
+    (revoked,) = digits.asked("POST", f"{actions}/revokeClient")
+    assert (made.json(), revoked.json()) == ({"name": "shop", "days": 7}, {"name": "shop"})
+
+
 def test_many_rows_are_asked_in_pieces(digits, monkeypatch):
     monkeypatch.setattr(rows, "REQUEST_MAX", 200)
     data = np.arange(100).reshape(50, 2)
