@@ -294,7 +294,7 @@ it('stops what is too much when the budget is lowered, and goes on when it is ra
     return conditionsOf(found).includes('Restarting=True') && isExperimentFinished(found) && found;
   }, END_SECONDS);
   expect(summarizeExperiment(resumed).message).toBe(
-    'The whole search space is tried; 2 trials done.'
+    'The whole search space is tried; 1 trial done.'
   );
 });
 

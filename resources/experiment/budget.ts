@@ -1,22 +1,29 @@
 import type { BudgetForm } from '@kubeflow-lab/schema';
 
 import type { FieldProblem } from '../common/summary.js';
+import { listOf } from '../common/text.js';
 import { isExperimentFinished } from './phase.js';
 import { trueCondition } from './read.js';
 import { isTrialFinished } from './trial.js';
 import type { Experiment, Trial } from './types.js';
 
+/** Katib's controller keeps it on its Experiments. */
+const KATIB_FINALIZER = 'update-prometheus-metrics';
+
 /**
- * The merge patch that ends a sweep and keeps its results: the budget becomes what has ended already. Where nothing has
- * ended yet, one trial runs to its end, because Katib refuses a budget of none; nor may the other numbers exceed it.
+ * The merge patch that ends a sweep and keeps its results: the budget becomes what has ended already, so that what runs
+ * is stopped. Katib takes only a budget above the number of trials that there are: with it those under way and one more
+ * run to their end. The other numbers must not exceed the budget, and at least one trial runs at once.
  */
 export function stopPatch(experiment: Experiment): { spec: BudgetForm } {
   const { parallelTrialCount = 3, maxFailedTrialCount } = experiment.spec ?? {};
-  const maxTrialCount = Math.max(1, endedTrials(experiment));
+  const maxTrialCount = isKatibs(experiment)
+    ? begunTrials(experiment) + 1
+    : endedTrials(experiment);
   return {
     spec: {
       maxTrialCount,
-      parallelTrialCount: Math.min(parallelTrialCount, maxTrialCount),
+      parallelTrialCount: Math.max(1, Math.min(parallelTrialCount, maxTrialCount)),
       ...(maxFailedTrialCount === undefined
         ? {}
         : { maxFailedTrialCount: Math.min(maxFailedTrialCount, maxTrialCount) })
@@ -24,17 +31,26 @@ export function stopPatch(experiment: Experiment): { spec: BudgetForm } {
   };
 }
 
+/** Whether Katib runs a sweep, and not the embedded engine. */
+function isKatibs({ metadata }: Experiment): boolean {
+  return listOf(metadata?.finalizers).includes(KATIB_FINALIZER);
+}
+
 /** The merge patch for another budget; the form must have passed `checkBudget`. */
 export function budgetPatch(form: BudgetForm): { spec: BudgetForm } {
   return { spec: { ...form } };
 }
 
-/** How many trials have ended, in whatever way. */
-export function endedTrials({ status }: Experiment): number {
+/** How many trials there are, in whatever state. */
+function begunTrials({ status }: Experiment): number {
+  return status?.trials ?? 0;
+}
+
+/** How many trials have ended by themselves; those that were too many for a lowered budget do not count. */
+function endedTrials({ status }: Experiment): number {
   return (
     (status?.trialsSucceeded ?? 0) +
     (status?.trialsFailed ?? 0) +
-    (status?.trialsKilled ?? 0) +
     (status?.trialsEarlyStopped ?? 0) +
     (status?.trialMetricsUnavailable ?? 0)
   );
@@ -42,7 +58,13 @@ export function endedTrials({ status }: Experiment): number {
 
 /** The sentence that says why a sweep cannot be stopped, or null where it can. */
 export function stopProblem(experiment: Experiment): string | null {
-  return isExperimentFinished(experiment) ? 'The sweep has ended already.' : null;
+  if (isExperimentFinished(experiment)) {
+    return 'The sweep has ended already.';
+  }
+  const { maxTrialCount = Infinity } = experiment.spec ?? {};
+  return isKatibs(experiment) && begunTrials(experiment) + 1 >= maxTrialCount
+    ? 'Katib runs this sweep, and lets its last trials end.'
+    : null;
 }
 
 /** The sentence that says why no trials of a sweep are left over, or null where some go on although it has ended. */
@@ -75,11 +97,20 @@ export function checkBudget(experiment: Experiment, form: BudgetForm): FieldProb
       message: `${maxFailedTrialCount} failed trials are more than the ${maxTrialCount} in all.`
     });
   }
-  const obstacle = resumeProblem(experiment, maxTrialCount);
+  const obstacle =
+    resumeProblem(experiment, maxTrialCount) ?? katibProblem(experiment, maxTrialCount);
   if (obstacle !== null) {
     problems.push({ path: 'maxTrialCount', message: obstacle });
   }
   return problems;
+}
+
+/** Why Katib would not take that many trials in all; null where it would, or does not run the sweep. */
+function katibProblem(experiment: Experiment, maxTrialCount: number): string | null {
+  const begun = begunTrials(experiment);
+  return isKatibs(experiment) && maxTrialCount <= begun
+    ? `Katib runs this sweep, and takes only more than the ${begun} trials that there are.`
+    : null;
 }
 
 /** Why a sweep that has ended cannot go on with that many trials; null where it can, or has not ended. */

@@ -197,7 +197,9 @@ export function experimentProblems(experiment: Experiment): string[] {
   if (!(parallelTrialCount > 0)) {
     problems.push('Its parallelTrialCount must be above 0.');
   }
-  if (!(maxTrialCount > 0)) {
+  // A sweep that is stopped before any trial has ended has no budget any more.
+  const least = experiment.status?.startTime === undefined ? 1 : 0;
+  if (!(maxTrialCount >= least)) {
     problems.push('Its maxTrialCount must be above 0.');
   }
   if ((maxFailedTrialCount ?? 0) < 0) {

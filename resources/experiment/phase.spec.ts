@@ -256,9 +256,29 @@ it('stops a sweep by the budget that it has used', () => {
   expect(stopPatch(running)).toEqual({
     spec: { maxTrialCount: 5, parallelTrialCount: 5, maxFailedTrialCount: 5 }
   });
-  expect(stopPatch(experiment())).toEqual({ spec: { maxTrialCount: 1, parallelTrialCount: 1 } });
+  expect(stopPatch(experiment({ trialsKilled: 2 }))).toEqual({
+    spec: { maxTrialCount: 0, parallelTrialCount: 1 }
+  });
   expect(stopProblem(running)).toBeNull();
   expect(stopProblem(experiment({ conditions: DONE }))).toMatch(/ended already/);
+});
+
+it('asks Katib for as few trials as it takes', () => {
+  const run = (trials: number): Experiment => {
+    const object = experiment({ conditions: is('Running'), trials, trialsSucceeded: 4 });
+    return {
+      ...object,
+      metadata: { ...object.metadata, finalizers: ['update-prometheus-metrics'] }
+    };
+  };
+  expect(stopProblem(run(7))).toBeNull();
+  expect(stopPatch(run(7))).toEqual({ spec: { maxTrialCount: 8, parallelTrialCount: 3 } });
+  // One more would be no fewer than there are to be.
+  expect(stopProblem(run(11))).toMatch(/Katib runs this sweep/);
+  expect(checkBudget(run(7), { maxTrialCount: 8 })).toEqual([]);
+  expect(checkBudget(run(7), { maxTrialCount: 7 })).toEqual([
+    { path: 'maxTrialCount', message: expect.stringMatching(/only more than the 7 trials/) }
+  ]);
 });
 
 it.each<[string, Experiment, object, RegExp | null]>([

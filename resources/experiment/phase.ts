@@ -202,9 +202,10 @@ function underWay(experiment: Experiment, counts: ExperimentSummary['counts']): 
   return { phase: 'Running', message: `${done}, ${counts.running} running.`, reason: '', since };
 }
 
+/** Those that ended by themselves: one that was stopped, because there were too many, is not done. */
 function ended(counts: ExperimentSummary['counts']): number {
-  const { succeeded, failed, killed, earlyStopped, metricsUnavailable } = counts;
-  return succeeded + failed + killed + earlyStopped + metricsUnavailable;
+  const { succeeded, failed, earlyStopped, metricsUnavailable } = counts;
+  return succeeded + failed + earlyStopped + metricsUnavailable;
 }
 
 /** How many of the ended trials have no result because they failed; '' where none did. */

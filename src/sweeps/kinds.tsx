@@ -42,7 +42,7 @@ export function sweepKind(trans: TranslationBundle, best: BestValueActions): Kin
     },
     facts: ({ summary: { counts, trials } }) => [
       counts.maximum > 0
-        ? trans.__('%1/%2 trials', trials.length, counts.maximum)
+        ? trans.__('%1/%2 trials', trials.length - counts.killed, counts.maximum)
         : trans._n('%1 trial', '%1 trials', trials.length, trials.length)
     ],
     metric: ({ summary }) => bestValue(summary),

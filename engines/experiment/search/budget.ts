@@ -1,7 +1,7 @@
 import type { ExperimentSpec } from '@kubeflow-lab/resources';
 
 export interface BudgetState {
-  /** Trials that have ended, in whatever way, and those that have not. */
+  /** Trials that have ended by themselves, and those that have not ended. */
   ended: number;
   active: number;
 }

@@ -113,18 +113,19 @@ async function proceed(setting: Setting, search: Search): Promise<SearchEnd | nu
   const grown = await growSuggestion(client, suggestions, full, trials, suggestion, due);
   suggestion = grown.suggestion;
   await beginTrials(client, full, assignmentsIn(suggestion), known);
-  const active = assignmentsIn(suggestion).length - state.ended;
+  const active = assignmentsIn(suggestion).length - state.ended - state.killed;
   return searchEnd(full.spec, { ...state, active, exhausted: grown.exhausted });
 }
 
 /** What has become of the assignments so far; one whose trial is not seen yet is under way. */
 function measure(full: Full, suggestion: Suggestion, trials: readonly Trial[]) {
-  const { ended, bad } = endedCounts(byState(trials));
+  const { ended, bad, killed } = endedCounts(byState(trials));
   const best = bestTrial(sorted(trials, suggestion), full.spec.objective ?? {});
   return {
     ended,
     bad,
-    active: Math.max(0, assignmentsIn(suggestion).length - ended),
+    killed,
+    active: Math.max(0, assignmentsIn(suggestion).length - ended - killed),
     goalReached: best !== null && reachesGoal(best.value, full.spec.objective ?? {})
   };
 }
@@ -136,7 +137,7 @@ function sorted(trials: readonly Trial[], suggestion: Suggestion | undefined): T
   return [...trials].sort((a, b) => place(a) - place(b));
 }
 
-/** Stops the youngest trials under way, because the budget was lowered. They stay, as a record, and count as ended. */
+/** Stops the youngest trials under way, because the budget was lowered. They stay, as a record. */
 async function stopSurplus(
   client: KubeClient,
   suggestion: Suggestion,

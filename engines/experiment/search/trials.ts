@@ -18,11 +18,14 @@ export function byState(trials: readonly Trial[]): TrialsByState {
   return lists;
 }
 
-/** How many trials have ended, and how many of those without a result. */
-export function endedCounts(lists: TrialsByState): { ended: number; bad: number } {
+/**
+ * How many trials have ended by themselves, and how many of those without a result; and how many were stopped because
+ * they were too many, which do not count: a lowered budget is still to be used up.
+ */
+export function endedCounts(lists: TrialsByState): { ended: number; bad: number; killed: number } {
   const bad = lists.Failed.length + lists.MetricsUnavailable.length;
-  const fine = lists.Succeeded.length + lists.EarlyStopped.length + lists.Killed.length;
-  return { ended: bad + fine, bad };
+  const fine = lists.Succeeded.length + lists.EarlyStopped.length;
+  return { ended: bad + fine, bad, killed: lists.Killed.length };
 }
 
 /** The part of an experiment's status that counts its trials, without what is empty, as Katib writes it. */
