@@ -6,8 +6,9 @@ import type { Item, Summary } from '@kubeflow-lab/schema';
 
 import { storeKey } from './cluster-cache.js';
 
-export type FeedEvent<S extends Summary> =
-  | { type: 'changed'; item: Item<S>; namespace: string; name: string }
+export type FeedEvent =
+  /** `text`: the item as JSON, which every reader is sent. */
+  | { type: 'changed'; text: string; namespace: string; name: string }
   | { type: 'removed'; uid: string; namespace: string; name: string };
 
 export interface Related {
@@ -48,7 +49,9 @@ export interface Page<S extends Summary> {
 export class ItemFeed<O extends KubeObject, S extends Summary> {
   private readonly known = new Map<string, Known<S>>();
   private readonly dirty = new Set<string>();
-  private readonly listeners = new Set<(event: FeedEvent<S>) => void>();
+  /** The list that was asked for last, until it changes: after a restart all people of a project ask for the same. */
+  private latest: { namespace: string; json: Buffer } | null = null;
+  private readonly listeners = new Set<(event: FeedEvent) => void>();
   private timer: NodeJS.Timeout | null = null;
   private readonly refresher: NodeJS.Timeout;
 
@@ -68,17 +71,18 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
   }
 
   /**
-   * The items of a namespace, newest first, or the only one of that name, as the text of a JSON array: each was put into
-   * text when it changed, which for very many is far too slow for every question.
+   * The items of a namespace, newest first, or the only one of that name, as a JSON array in UTF-8: each was put into
+   * text when it changed, which for very many is far too slow for every question. Not to be written to: readers share it.
    */
-  json(namespace: string, name?: string): string {
+  json(namespace: string, name?: string): Buffer {
     this.flush();
-    const texts = this.options.primary
-      .list(namespace)
-      .filter(({ metadata }) => name === undefined || metadata?.name === name)
-      .sort(newestFirst)
-      .map(object => this.entryOf(object).text);
-    return `[${texts.join()}]`;
+    if (name !== undefined) {
+      return this.encode(namespace, ({ metadata }) => metadata?.name === name);
+    }
+    if (this.latest?.namespace !== namespace) {
+      this.latest = { namespace, json: this.encode(namespace, () => true) };
+    }
+    return this.latest.json;
   }
 
   /**
@@ -112,7 +116,7 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
     };
   }
 
-  onEvent(listener: (event: FeedEvent<S>) => void): () => void {
+  onEvent(listener: (event: FeedEvent) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -121,6 +125,15 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
   touch(key: string): void {
     this.dirty.add(key);
     this.timer ??= setTimeout(() => this.flush(), DELAY_MS);
+  }
+
+  private encode(namespace: string, wanted: (object: O) => boolean): Buffer {
+    const texts = this.options.primary
+      .list(namespace)
+      .filter(wanted)
+      .sort(newestFirst)
+      .map(object => this.entryOf(object).text);
+    return Buffer.from(`[${texts.join()}]`);
   }
 
   private entryOf(object: O): Known<S> {
@@ -167,11 +180,14 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
     const text = JSON.stringify(item);
     if (text !== before?.text) {
       this.known.set(key, { item, text });
-      this.tell({ type: 'changed', item, ...at });
+      this.tell({ type: 'changed', text, ...at });
     }
   }
 
-  private tell(event: FeedEvent<S>): void {
+  private tell(event: FeedEvent): void {
+    if (event.namespace === this.latest?.namespace) {
+      this.latest = null;
+    }
     this.listeners.forEach(listener => listener(event));
   }
 

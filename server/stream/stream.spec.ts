@@ -2,7 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Problem } from '@kubeflow-lab/schema';
+import { NOTEBOOK } from '@kubeflow-lab/kube';
+import type { Item, Problem } from '@kubeflow-lab/schema';
 
 import { startServer } from '../testing/harness.js';
 import type { Harness } from '../testing/harness.js';
@@ -49,22 +50,28 @@ it('begins with a snapshot and tells what changes and what goes', async () => {
     subscription,
     item: { summary: { phase: 'Stopped' } }
   });
-  await harness.client.delete(
-    {
-      group: 'kubeflow.org',
-      version: 'v1',
-      kind: 'Notebook',
-      plural: 'notebooks',
-      namespaced: true
-    },
-    { namespace: 'ada', name: 'first' }
-  );
+  await harness.client.delete(NOTEBOOK, { namespace: 'ada', name: 'first' });
   expect(await client.next('removed')).toEqual({
     subscription,
     uid: 'first',
     name: 'first',
     namespace: 'ada'
   });
+});
+
+it('begins with what is there now, also where others were sent the list before', async () => {
+  put('first');
+  const names = async () => {
+    const client = await open();
+    await client.subscribe(notebooks);
+    const { items } = await client.next('snapshot');
+    return (items as Item[]).map(({ object }) => object.metadata?.name).sort();
+  };
+  expect([await names(), await names()]).toEqual([['first'], ['first']]);
+  put('second');
+  expect(await names()).toEqual(['first', 'second']);
+  await harness.client.delete(NOTEBOOK, { namespace: 'ada', name: 'first' });
+  expect(await names()).toEqual(['second']);
 });
 
 it('tells what happens around an object, and nothing of other objects or projects', async () => {

@@ -108,13 +108,14 @@ function subscribeItems(
   const wanted = (object: { namespace: string; name: string }) =>
     object.namespace === namespace && (name === undefined || object.name === name);
   const items = feed.json(namespace, name);
-  stream.sendJson('snapshot', `{"subscription":${JSON.stringify(id)},"items":${items}}`);
+  const subscription = JSON.stringify(id);
+  stream.sendJson('snapshot', `{"subscription":${subscription},"items":`, items, '}');
   return feed.onEvent(event => {
     if (!wanted(event)) {
       return;
     }
     if (event.type === 'changed') {
-      stream.send('changed', { subscription: id, item: event.item });
+      stream.sendJson('changed', `{"subscription":${subscription},"item":${event.text}}`);
     } else {
       const { uid } = event;
       stream.send('removed', { subscription: id, uid, name: event.name, namespace });
