@@ -1,15 +1,18 @@
 /** The server as a process of its own, as in its pod. */
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { SECRET, createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
+import { parseAllDocuments } from 'yaml';
 
 import { PASSWORD, personOf } from './load.mjs';
 
 const program = fileURLToPath(new URL('../../server/dist/server.mjs', import.meta.url));
+const DEPLOYMENT = new URL('../../deploy/base/server.yaml', import.meta.url);
 const PATIENCE_MS = 60_000;
 
 /** @param {string} kubeconfig */
@@ -86,9 +89,19 @@ async function makeKeys(admin) {
   });
 }
 
+/** @returns {Promise<string[]>} the arguments of Node with which the server runs in a cluster */
+async function nodeArguments() {
+  const objects = parseAllDocuments(await readFile(DEPLOYMENT, 'utf8')).map(each => each.toJS());
+  const { spec } = objects.find(({ kind }) => kind === 'Deployment');
+  return spec.template.spec.containers[0].command.slice(1, -1);
+}
+
 /** A server that is ready: its cache knows the cluster. */
 async function begin(env, origin) {
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...(await nodeArguments()), program], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit']
+  });
   let said = '';
   child.stdout.on('data', text => (said = `${said}${text}`.slice(-2000)));
   const until = performance.now() + PATIENCE_MS;
