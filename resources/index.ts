@@ -12,4 +12,5 @@ export * from './train-job/index.js';
 export * from './training-job/index.js';
 export * from './workflow/index.js';
 export * from './inference-service/index.js';
+export * from './inference-graph/index.js';
 export * from './volume/index.js';

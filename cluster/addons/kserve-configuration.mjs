@@ -16,9 +16,9 @@ const OUR_ANNOTATIONS = [
 /**
  * KServe's settings: plain Deployments and Services, since there is neither Knative nor Istio here. Sections
  * that are not named have no defaults in KServe, but must be there.
- * @param {string} image of the storage initializer
+ * @param {{ modelImage: string, routerImage: string }} images `modelImage`: also of the storage initializer
  */
-export function configuration(image) {
+export function configuration({ modelImage, routerImage }) {
   const gateway = 'kubeflow-lab/kubeflow-lab-gateway';
   const sections = {
     deploy: {
@@ -38,7 +38,7 @@ export function configuration(image) {
       serviceAnnotationDisallowedList: OUR_ANNOTATIONS,
       resource: { cpuRequest: '100m', cpuLimit: '1', memoryRequest: '512Mi', memoryLimit: '2Gi' }
     },
-    storageInitializer: { image, ...SMALL },
+    storageInitializer: { image: modelImage, ...SMALL },
     credentials: {
       storageSpecSecretName: 'storage-config',
       storageSecretNameAnnotation: 'serving.kserve.io/storageSecretName',
@@ -52,7 +52,12 @@ export function configuration(image) {
     agent: { image: 'kserve/agent', ...SMALL },
     logger: { image: 'kserve/agent', ...SMALL, defaultUrl: 'http://default-broker' },
     batcher: { image: 'kserve/agent', ...SMALL, maxBatchSize: '32', maxLatency: '5000' },
-    router: { image: 'kserve/router', ...SMALL },
+    router: {
+      ...SMALL,
+      image: routerImage,
+      memoryRequest: '32Mi',
+      imagePullPolicy: 'IfNotPresent'
+    },
     metricsAggregator: { enableMetricAggregation: 'false', enablePrometheusScraping: 'false' }
   };
   return {

@@ -9,6 +9,8 @@ import { namespace, operator, serviceAccount, webhookService } from './pods.mjs'
 
 const VERSION = '0.20.0';
 const NAME = 'kserve-controller-manager';
+/** What passes the requests of an InferenceGraph on, a pod for each graph. */
+const ROUTER = 'kserve-router';
 
 const SERVING = 'github.com/kserve/kserve/pkg/apis/serving';
 
@@ -61,14 +63,14 @@ const RULES = [
 ];
 
 /**
- * @param {{ image: string, modelImage: string, authority: string }} options `authority`: the PEM certificate that
- *   the webhooks are known by
+ * @param {{ image: string, modelImage: string, routerImage: string, authority: string }} options `authority`: the PEM
+ *   certificate that the webhooks are known by
  * @returns {import('./client.mjs').KubeObject[]}
  */
-export function kserveObjects({ image, modelImage, authority }) {
+export function kserveObjects({ image, modelImage, routerImage, authority }) {
   return [
     ...serviceAccount({ namespace: NAMESPACE, name: NAME, rules: RULES }),
-    configuration(modelImage),
+    configuration({ modelImage, routerImage }),
     webhookService({ namespace: NAMESPACE, name: SERVICE, app: NAME }),
     operator({
       namespace: NAMESPACE,
@@ -95,15 +97,19 @@ export const kserve = {
   async build(context) {
     const binary = await goTool('kserve', context);
     await makeDefinitions(DEFINITIONS, context);
-    return [{ program: NAME, version: VERSION, binary }];
+    return [
+      { program: NAME, version: VERSION, binary },
+      { program: ROUTER, version: VERSION, binary: await goTool(ROUTER, context) }
+    ];
   },
-  async install({ client }, [image = ''], context) {
+  async install({ client }, [image = '', routerImage = ''], context) {
     await applyDefinitions(client, await makeDefinitions(DEFINITIONS, context), context);
     await client.apply([namespace(NAMESPACE, 'restricted')], context);
     const names = { namespace: NAMESPACE, service: SERVICE, secret: CERTIFICATE };
     const authority = await makeCertificate(client, names, context);
     const modelImage = referenceOf('sklearn-server');
-    await client.apply(kserveObjects({ image, modelImage, authority }), context);
+    const objects = kserveObjects({ image, modelImage, routerImage, authority });
+    await client.apply(objects, context);
     const wanted = {
       namespace: NAMESPACE,
       name: NAME,

@@ -18,7 +18,12 @@ import { trainerObjects } from './trainer.mjs';
 import { trainingOperatorObjects } from './training-operator.mjs';
 
 const ALL = [
-  ...kserveObjects({ image: 'localhost/a:1', modelImage: 'localhost/b:1', authority: 'PEM' }),
+  ...kserveObjects({
+    image: 'localhost/a:1',
+    modelImage: 'localhost/b:1',
+    routerImage: 'localhost/c:1',
+    authority: 'PEM'
+  }),
   ...coreDnsObjects({ image: 'localhost/coredns:1', address: '198.18.0.10', resolvers: [] }),
   ...localPathObjects({ image: 'localhost/a:1', volumeImage: 'localhost/b:1', folder: '/volumes' }),
   ...metricsServerObjects({ image: 'localhost/metrics-server:1' }),

@@ -164,3 +164,15 @@ export const ManifestObject = Type.Object(
   }
 );
 export type ManifestObject = Static<typeof ManifestObject>;
+
+/** A changed object, as it was read and then edited. */
+export const ObjectEdit = Type.Object(
+  {
+    object: Type.Unsafe<ManifestObject>(Type.Ref('ManifestObject')),
+    dryRun: Type.Optional(
+      Type.Boolean({ description: 'Only ask the cluster, and answer what would become of it.' })
+    )
+  },
+  { $id: 'ObjectEdit', additionalProperties: false }
+);
+export type ObjectEdit = Static<typeof ObjectEdit>;

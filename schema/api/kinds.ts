@@ -16,6 +16,7 @@ export const plurals = [
   'cronworkflows',
   'experiments',
   'inferenceservices',
+  'inferencegraphs',
   'tensorboards'
 ] as const;
 export type Plural = (typeof plurals)[number];

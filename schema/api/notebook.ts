@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Item, List, ManifestObject } from './common.js';
+import type { Item, List } from './common.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
 
 /** What a running server does not have yet of its changed Notebook. */
@@ -60,18 +60,6 @@ export const NotebookUse = Type.Object(
   { $id: 'NotebookUse' }
 );
 export type NotebookUse = Static<typeof NotebookUse>;
-
-/** A changed Notebook, as it was read and then edited. */
-export const NotebookEdit = Type.Object(
-  {
-    object: Type.Unsafe<ManifestObject>(Type.Ref('ManifestObject')),
-    dryRun: Type.Optional(
-      Type.Boolean({ description: 'Only ask the cluster, and answer what would become of it.' })
-    )
-  },
-  { $id: 'NotebookEdit', additionalProperties: false }
-);
-export type NotebookEdit = Static<typeof NotebookEdit>;
 
 /** A claim of a namespace, for the form that offers it as a workspace. */
 export const ClaimItem = Type.Object(

@@ -3,7 +3,7 @@
  * functions of cells as services, transformers and explainers.
  */
 import { POD } from '@kubeflow-lab/kube';
-import type { Prediction } from '@kubeflow-lab/schema';
+import type { InferenceGraphItem, Prediction } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
 
 import { eventually } from '../../kube/testing/cluster.js';
@@ -99,6 +99,58 @@ it('puts a transformer before a model, and an explainer beside it, from function
   expect(((await asked.json()) as Prediction).body).toEqual({
     predictions: [expect.closeTo(3)]
   });
+});
+
+it('asks models by a graph, and says which of them it waits for', async () => {
+  const { project } = serving;
+  const metadata = { name: 'both', namespace: project };
+  const all = [{ name: 'all', serviceName: 'linear', dependency: 'Hard' }];
+  const nodes = {
+    root: { routerType: 'Ensemble', steps: [...all, { name: 'chosen', nodeName: 'choice' }] },
+    choice: {
+      routerType: 'Switch',
+      steps: [
+        { serviceName: 'later', condition: 'instances.#(0==5)' },
+        { serviceName: 'linear', condition: 'instances' }
+      ]
+    }
+  };
+  const graph = {
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'InferenceGraph',
+    metadata,
+    spec: { nodes }
+  };
+  const made = await serving.send('POST', '', graph, 'inferencegraphs');
+  expect(made.status).toBe(201);
+  const item = async () => {
+    const answer = await serving.send('GET', '/both', undefined, 'inferencegraphs');
+    return (await answer.json()) as InferenceGraphItem;
+  };
+  const says = (sentence: string) =>
+    eventually(async () => {
+      const { summary } = await item();
+      return summary.message === sentence || Promise.reject(new Error(summary.message));
+    }, 100);
+  await says(
+    'The graph waits. The model later does not answer: no model of this name is served in the project.'
+  );
+  const choice = { ...nodes.choice, steps: nodes.choice.steps.slice(1) };
+  await eventually(async () => {
+    const { object } = await item();
+    const changed = { ...object, spec: { nodes: { ...nodes, choice } } };
+    const edit = { object: changed };
+    return (await serving.send('POST', '/both/actions/edit', edit, 'inferencegraphs')).ok;
+  });
+  await says('Answering with one model.');
+  const body = { body: { instances: [[1, 0]] } };
+  const asked = await serving.send('POST', '/both/actions/predict', body, 'inferencegraphs');
+  const predictions = [expect.closeTo(3)];
+  expect(((await asked.json()) as Prediction).body).toEqual({
+    all: { predictions },
+    chosen: { predictions }
+  });
+  await serving.send('DELETE', '/both', undefined, 'inferencegraphs');
   await serving.send('DELETE', '/linear');
 });
 

@@ -19,6 +19,7 @@ import type { InferenceServiceSummary, ModelForm } from '@kubeflow-lab/schema';
 
 import { byLabelKey, podOwnerConcerns, related } from '../kinds/concerns.js';
 import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
+import { editing } from '../kinds/edit.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { modelAccess, newClient, revokeClient, setLimit } from './access.js';
@@ -49,9 +50,11 @@ const REPLICA_SETS: Kind = { ...DEPLOYMENTS, kind: 'ReplicaSet', plural: 'replic
 /** What KServe made for a service, of all that is there. */
 const made = { labels: [INFERENCE_SERVICE_LABEL], labelSelector: INFERENCE_SERVICE_LABEL };
 
+const NOUN = { one: 'served model', many: 'served models' };
+
 export const inferenceServiceKind: KindDefinition<InferenceService, InferenceServiceSummary> = {
   resource: INFERENCE_SERVICE,
-  noun: { one: 'served model', many: 'served models' },
+  noun: NOUN,
   schema: 'InferenceService',
   operator: 'KServe',
   podLabels: [INFERENCE_SERVICE_LABEL],
@@ -66,6 +69,7 @@ export const inferenceServiceKind: KindDefinition<InferenceService, InferenceSer
     create: (form: ModelForm, call) => deployModel(form, call)
   },
   actions: {
+    edit: editing(NOUN),
     start: {
       summary: 'Bring the pods of a stopped service back.',
       run: ({ caller, key, resource }) => caller.kube.mergePatch(resource, key, START_PATCH)

@@ -79,18 +79,21 @@ function canaryOf({ metadata }: InferenceService, pod: Pod): string | null {
   return canaryOfPod(metadata?.name ?? '', pod);
 }
 
-function answers(pod: Pod): boolean {
+export function answers(pod: Pod): boolean {
   return isServing(pod) && pod.status?.podIP !== undefined;
 }
 
-function addressOf({ spec, status }: Pod): string {
-  const container = (spec?.containers ?? []).find(c => c?.name === MODEL_CONTAINER);
+/** Where a pod serves. */
+export function addressOf({ spec, status }: Pod): string {
+  const containers = spec?.containers ?? [];
+  const container = containers.find(c => c?.name === MODEL_CONTAINER) ?? containers[0];
   const port = container?.ports?.[0]?.containerPort ?? DEFAULT_PORT;
   const address = status?.podIP ?? '';
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-async function ask(url: URL, body: unknown): Promise<Prediction> {
+/** What a server answers to a body. Throws a problem where it answers nothing. */
+export async function ask(url: URL, body: unknown): Promise<Prediction> {
   const began = performance.now();
   try {
     const response = await fetch(url, {

@@ -3,6 +3,7 @@ import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS } from '@kubeflow-lab/resources'
 
 import { cronWorkflowKind } from '../cron-workflows/kind.js';
 import { experimentKind } from '../experiments/kind.js';
+import { inferenceGraphKind } from '../inference-graphs/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
 import { tensorboardKind } from '../tensorboards/kind.js';
@@ -19,5 +20,6 @@ export const kinds: readonly AnyKind[] = [
   cronWorkflowKind,
   experimentKind,
   inferenceServiceKind,
+  inferenceGraphKind,
   tensorboardKind
 ];

@@ -33,17 +33,19 @@ import type {
   OpenedKind,
   Subject
 } from '../kinds/definition.js';
+import { editing } from '../kinds/edit.js';
 import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { largestNode } from '../settings/settings.js';
 import { createNotebook, planNotebook, rehearse } from './create.js';
 import type { CreateContext } from './create.js';
-import { editNotebook } from './edit.js';
 import { currentOffer } from './offer.js';
+
+const NOUN = { one: 'notebook server', many: 'notebook servers' };
 
 export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   resource: { ...NOTEBOOK, plural: 'notebooks' },
-  noun: { one: 'notebook server', many: 'notebook servers' },
+  noun: NOUN,
   schema: 'Notebook',
   creatorAnnotation: CREATOR_ANNOTATION,
   operator: null,
@@ -74,12 +76,7 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
       summary: 'Restart a notebook server, with all changes that wait for its next start.',
       run: call => annotate(call, { [RESTART_ANNOTATION]: new Date().toISOString() })
     },
-    edit: {
-      summary:
-        'Change the Notebook to what is sent, if nobody else changed it since it was read (409).',
-      body: 'NotebookEdit',
-      run: editNotebook
-    },
+    edit: editing(NOUN),
     keep: {
       summary: 'Count as use now, so that the server runs on for its whole idle time.',
       run: keepRunning

@@ -12,8 +12,8 @@ export interface ServedModels {
   project: string;
   /** Runs the steps of kubeflow_lab/tests/serve_for_real.py, as a notebook of the project does. */
   kernel: Kernel;
-  /** A request about the project's models, by the account of its notebooks. */
-  send(method: string, path: string, body?: object): Promise<Response>;
+  /** A request about the project's models, or objects of another kind, by the account of its notebooks. */
+  send(method: string, path: string, body?: object, plural?: string): Promise<Response>;
   summary(name: string): Promise<InferenceServiceSummary>;
   /** Waits until a model says this. */
   says(sentence: RegExp | string, name: string): Promise<InferenceServiceSummary>;
@@ -45,8 +45,8 @@ export async function startServing(): Promise<ServedModels> {
     KUBEFLOW_LAB_NAMESPACE: project,
     KUBEFLOW_LAB_TOKEN: token
   });
-  const send = (method: string, path: string, body?: object) =>
-    fetch(`${server.origin}/api/namespaces/${project}/inferenceservices${path}`, {
+  const send = (method: string, path: string, body?: object, plural = 'inferenceservices') =>
+    fetch(`${server.origin}/api/namespaces/${project}/${plural}${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body)

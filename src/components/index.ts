@@ -17,3 +17,4 @@ export * from './loaded';
 export * from './textTable';
 export * from './field';
 export * from './textField';
+export * from './difference';

@@ -1,9 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
+import type { InferenceGraphSummary, InferenceServiceSummary } from '@kubeflow-lab/schema';
 
 import { modelsIcon } from '../icons';
-import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
+import {
+  anyKind,
+  refOf,
+  type ItemAction,
+  type ItemProps,
+  type KindDescription,
+  type PanelSummary
+} from '../panels';
 import { modelCard } from './card';
+import { GraphPicture } from './graph/picture';
 import { ModelPicture } from './picture';
 
 /** What the panels have to know of served models: KServe's InferenceServices. */
@@ -15,6 +23,7 @@ export function modelKind(trans: TranslationBundle): KindDescription {
     icon: modelsIcon,
     noun: { one: trans.__('model'), many: trans.__('models') },
     lasting: true,
+    editable: true,
     engine: {
       addon: 'kserve',
       name: trans.__('KServe'),
@@ -38,9 +47,38 @@ export function modelKind(trans: TranslationBundle): KindDescription {
   return kind;
 }
 
+/** What the panels have to know of graphs of models: KServe's InferenceGraphs. */
+export function graphKind(trans: TranslationBundle): KindDescription {
+  const kind: KindDescription = anyKind<InferenceGraphSummary>({
+    plural: 'inferencegraphs',
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'InferenceGraph',
+    icon: modelsIcon,
+    noun: { one: trans.__('graph of models'), many: trans.__('graphs of models') },
+    lasting: true,
+    editable: true,
+    engine: {
+      addon: 'kserve',
+      name: trans.__('KServe'),
+      missing: trans.__(
+        'This cluster does not know these objects. An administrator has to install KServe, which runs graphs of models.'
+      )
+    },
+    facts: ({ summary: { nodes, models } }) => [
+      nodes[0]?.router ?? trans.__('graph'),
+      trans._n('%1 model', '%1 models', models.length, models.length)
+    ],
+    words: ({ summary }) => summary.models.map(({ name }) => name),
+    picture: props => <GraphPicture {...props} trans={trans} />,
+    actions: props => modelActions(props, kind, trans),
+    deletion: trans.__('It answers no more. Its models go on.')
+  });
+  return kind;
+}
+
 /** Start or stop, whichever can be done. */
 export function modelActions(
-  { item, platform }: ItemProps<InferenceServiceSummary>,
+  { item, platform }: ItemProps<PanelSummary>,
   kind: KindDescription,
   trans: TranslationBundle
 ): ItemAction[] {

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CopyButton } from '../components';
 import { modelsIcon } from '../icons';
 import type { PanelDescription } from '../panels';
-import { modelKind } from './kinds';
+import { graphKind, modelKind } from './kinds';
 
 const STARTER = `from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
@@ -32,7 +32,7 @@ export function modelsPanel(trans: TranslationBundle, onNew: () => void): PanelD
     icon: modelsIcon,
     rank: 570,
     noun: { one: trans.__('model'), many: trans.__('models') },
-    kinds: [modelKind(trans)],
+    kinds: [modelKind(trans), graphKind(trans)],
     toolbar: [
       {
         id: 'new-model',

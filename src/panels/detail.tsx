@@ -10,7 +10,7 @@ import { Events } from './events';
 import type { KindDescription, PanelSummary } from './kind';
 import { LogTab } from './logTab';
 import { type TabDescription, Tabs } from './tabs';
-import { YamlView } from './yamlView';
+import { EditableYaml, YamlView } from './yamlView';
 
 export interface DetailProps {
   platform: IPlatform;
@@ -163,7 +163,12 @@ function tabsOf(props: TabsProps): TabDescription[] {
     {
       id: 'yaml',
       label: trans.__('YAML'),
-      view: () => <YamlView object={item.object} trans={trans} />
+      view: () =>
+        kind.editable && !gone ? (
+          <EditableYaml {...{ item, object, platform }} />
+        ) : (
+          <YamlView object={item.object} trans={trans} />
+        )
     }
   ];
 }

@@ -68,6 +68,8 @@ export interface KindDescription<S extends PanelSummary = PanelSummary> {
   engine: { addon: string; name: string; missing: string };
   /** Whether an object runs until it is stopped, as a service does; else it runs to its end. */
   lasting?: boolean;
+  /** Whether its YAML can be changed; the server has the action `edit` for it. */
+  editable?: boolean;
   /** Short facts for a row of the list, as `2/2 replicas`. */
   facts?: (item: Item<S>) => string[];
   /** The number that says most, for a row of the list. */

@@ -1,10 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { diffLines } from '@kubeflow-lab/resources';
 import type { Workflow } from '@kubeflow-lab/resources';
 import type { Item, KubernetesObject, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { CopyButton, FormFoot } from '../../components';
+import { CopyButton, Difference, FormFoot } from '../../components';
 import { download } from '../../components/download';
 import { type TabDescription, Tabs } from '../../panels/tabs';
 import { toYaml } from '../../panels/yaml';
@@ -199,31 +198,4 @@ function RestDifference(props: {
     };
   }, [rest]);
   return texts && texts[0] !== texts[1] ? <Difference texts={texts} label={label} /> : null;
-}
-
-/** How many lines stand around a change. */
-const AROUND = 3;
-
-function Difference(props: { texts: [string, string]; label: string }): React.JSX.Element {
-  const lines = diffLines(...props.texts);
-  const shown = lines.map((_, index) =>
-    lines.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ kind }) => kind !== 'same')
-  );
-  return (
-    <pre className="kfl-Form-diff" tabIndex={0} aria-label={props.label}>
-      {lines.map(({ kind, text }, index) =>
-        shown[index] ? (
-          <span key={index} className={`kfl-mod-${kind}`}>
-            {`${kind === 'added' ? '+' : kind === 'removed' ? '−' : ' '} ${text}\n`}
-          </span>
-        ) : (
-          shown[index - 1] && (
-            <span key={index} className="kfl-mod-same">
-              {'  ⋯\n'}
-            </span>
-          )
-        )
-      )}
-    </pre>
-  );
 }
