@@ -1,4 +1,3 @@
-import { t } from '../text/translator.js';
 import type { Problem } from '@kubeflow-lab/schema';
 
 /** A request that did not succeed; `problem.status` is 0 when no answer came at all. */
@@ -9,28 +8,25 @@ export class ApiError extends Error {
   }
 }
 
-/** What to tell when nothing answered: the server is down, or this device is offline. */
+/** What to tell, in English as every problem, when nothing answered: the server is down, or this device is offline. */
 export function unreachable(): Problem {
   return {
     type: 'about:blank',
-    title: t('No connection'),
+    title: 'No connection',
     status: 0,
-    detail: t('The server does not answer. Check the connection, then try again.')
+    detail: 'The server does not answer. Check the connection, then try again.'
   };
 }
 
 function generic(status: number): Problem {
   return {
     type: 'about:blank',
-    title: t('The request failed'),
+    title: 'The request failed',
     status,
     detail:
       status >= 500
-        ? t(
-            'The server does not answer at the moment (error {status}); it may be starting again. Try again in a few seconds.',
-            { status }
-          )
-        : t('The server refused the request with code {status}.', { status })
+        ? `The server does not answer at the moment (error ${status}); it may be starting again. Try again in a few seconds.`
+        : `The server refused the request with code ${status}.`
   };
 }
 

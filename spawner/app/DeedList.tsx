@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import { Told } from '../text/Told.js';
 import { t } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import type { Entry } from './deeds.js';
@@ -44,7 +45,7 @@ function Line({ entry, ...calls }: EntryCalls & { entry: Entry }): JSX.Element {
           <ul>
             {failures.map(({ name, reason }) => (
               <li key={name}>
-                <code>{name}</code>: {reason}
+                <code>{name}</code>: <Told text={reason} />
               </li>
             ))}
           </ul>

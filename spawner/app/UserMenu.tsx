@@ -3,6 +3,7 @@ import type { Problem } from '@kubeflow-lab/schema';
 
 import { problemOf } from '../api/problem.js';
 import { LANGUAGES, type Language } from '../text/languages.js';
+import { Told } from '../text/Told.js';
 import { t, type Word } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';
 import { Notice } from '../ui/Notice.js';
@@ -128,7 +129,11 @@ export function UserMenu({ user }: { user: string }): JSX.Element {
         </p>
         <ThemeChoice />
         <LanguageChoice onProblem={setProblem} />
-        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+        {problem ? (
+          <Notice tone="error">
+            <Told text={problem.detail} />
+          </Notice>
+        ) : null}
         <button type="button" className="button" onClick={() => void leave()}>
           {t('Sign out')}
         </button>

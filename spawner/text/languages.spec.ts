@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-import { german } from './german/index.js';
+import { found, parsed, sources } from '../testing/sources.js';
+import { catalogue, german } from './german/index.js';
 import { languageFor, speechOf } from './languages.js';
 import type { Forms } from './translator.js';
-
-const ROOM = join(__dirname, '..');
 
 describe('languageFor', () => {
   it.each([
@@ -34,59 +33,36 @@ const textsOf = (entry: string | Forms): string[] =>
 
 const placesOf = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
-/** All files of the app, but the tests, the catalogues and what is built. */
-function sources(folder = ROOM): string[] {
-  const others = ['node_modules', 'lib', 'dist', 'testing', 'german'];
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      return others.includes(entry.name) ? [] : sources(path);
-    }
-    return /(?<!\.spec)\.tsx?$/.test(entry.name) ? [path] : [];
-  });
+/** A string that stands in a source, or the name of a property. */
+function stringOf(node: ts.Node): string | null {
+  if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
+    return node.name.text;
+  }
+  return ts.isStringLiteralLike(node) ? node.text : null;
 }
 
-/** Every string that stands in a source. */
-function stringsOf(path: string): string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node)) {
-      found.push(node.text);
-    } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) {
-      found.push(node.name.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest));
-  return found;
-}
-
-/** The names of the entries in a file of a catalogue. */
-function namesIn(path: string): string[] {
-  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
-  const found: string[] = [];
-  const visit = (node: ts.Node, depth: number): void => {
-    if (ts.isPropertyAssignment(node) && depth === 0) {
-      found.push((node.name as ts.Identifier | ts.StringLiteral).text);
-    }
-    ts.forEachChild(node, child => visit(child, depth + (ts.isPropertyAssignment(node) ? 1 : 0)));
-  };
-  visit(file, 0);
-  return found;
+/** The name of an entry of a catalogue; null of a form inside one. */
+function entryOf(node: ts.Node): string | null {
+  return ts.isPropertyAssignment(node) && !ts.isPropertyAssignment(node.parent.parent)
+    ? (node.name as ts.Identifier | ts.StringLiteral).text
+    : null;
 }
 
 describe('German', () => {
-  it.each(Object.entries(german))('fills the same places in %j', (sentence, entry) => {
-    for (const text of textsOf(entry)) {
-      expect(placesOf(text)).toEqual(placesOf(sentence));
+  it.each([...Object.entries<string | Forms>(catalogue), ...Object.entries(german.told)])(
+    'fills the same places in %j',
+    (sentence, entry) => {
+      for (const text of textsOf(entry)) {
+        expect(placesOf(text)).toEqual(placesOf(sentence));
+      }
     }
-  });
+  );
 
   it('has each sentence once, and none that the app does not say', () => {
     const folder = join(__dirname, 'german');
-    const names = readdirSync(folder).flatMap(file => namesIn(join(folder, file)));
+    const names = readdirSync(folder).flatMap(file => found(parsed(join(folder, file)), entryOf));
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    const said = new Set(sources().flatMap(stringsOf));
-    expect(Object.keys(german).filter(sentence => !said.has(sentence))).toEqual([]);
+    const said = new Set(sources(join(__dirname, '..')).flatMap(file => found(file, stringOf)));
+    expect(Object.keys(catalogue).filter(sentence => !said.has(sentence))).toEqual([]);
   });
 });

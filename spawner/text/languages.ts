@@ -3,13 +3,17 @@ import type { Catalogue, Speech } from './translator.js';
 /** The languages of the app, each by the name that it has in itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
+type Texts = Pick<Speech, 'told'> & { catalogue: Catalogue };
+
+const ENGLISH: Omit<Speech, 'locale'> = { catalogue: {}, told: {} };
+
 export type Language = keyof typeof LANGUAGES;
 
 export const isLanguage = (code: string | null): code is Language =>
   code !== null && Object.hasOwn(LANGUAGES, code);
 
-/** A catalogue is loaded when it is chosen. English needs none: its sentences are the keys. */
-const CATALOGUES: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
+/** They are loaded when the language is chosen. English needs none: its sentences are the keys. */
+const TEXTS: Record<Exclude<Language, 'en'>, () => Promise<Texts>> = {
   de: async () => (await import('./german/index.js')).german
 };
 
@@ -29,5 +33,5 @@ export function languageFor(wanted: readonly string[]): Language {
  */
 export async function speechOf(language: Language, wanted: readonly string[]): Promise<Speech> {
   const locale = wanted.find(tag => codeOf(tag) === language) ?? language;
-  return { locale, catalogue: language === 'en' ? {} : await CATALOGUES[language]() };
+  return { locale, ...(language === 'en' ? ENGLISH : await TEXTS[language]()) };
 }

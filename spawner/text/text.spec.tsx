@@ -5,7 +5,7 @@ import { timeOfDay } from './time-of-day.js';
 import { Rich } from './Rich.js';
 import { decimal, speak, t, tn } from './translator.js';
 
-afterEach(() => speak({ locale: 'en', catalogue: {} }));
+afterEach(() => speak({ locale: 'en', catalogue: {}, told: {} }));
 
 describe('t', () => {
   it('fills places', () => {
@@ -17,12 +17,12 @@ describe('t', () => {
   });
 
   it('takes the sentence of the catalogue', () => {
-    speak({ locale: 'de', catalogue: { 'Sign in': 'Anmelden' } });
+    speak({ locale: 'de', catalogue: { 'Sign in': 'Anmelden' }, told: {} });
     expect(t('Sign in')).toBe('Anmelden');
   });
 
   it('writes numbers as the language does, and leaves texts alone', () => {
-    speak({ locale: 'de-DE', catalogue: {} });
+    speak({ locale: 'de-DE', catalogue: {}, told: {} });
     expect(t('{shown} of {all}', { shown: 12345.5, all: '12345' })).toBe('12.345,5 of 12345');
     expect(decimal(0.5, 2)).toBe('0,50');
   });
@@ -36,7 +36,7 @@ describe('tn', () => {
 
   it('has as many forms as the language has', () => {
     const forms = { one: '{count} serwer', few: '{count} serwery', other: '{count} serwera' };
-    speak({ locale: 'pl', catalogue: { '{count} servers': forms } });
+    speak({ locale: 'pl', catalogue: { '{count} servers': forms }, told: {} });
     const said = [1, 3, 5].map(count => tn('{count} server', '{count} servers', count));
     expect(said).toEqual(['1 serwer', '3 serwery', '5 serwera']);
   });
@@ -76,7 +76,7 @@ describe('timeOfDay', () => {
     ['in a month', at(3, 3, 9, 5), '3 Apr, 09:05'],
     ['never', 'soon', '']
   ])('%s', (_when, time, text) => {
-    speak({ locale: 'en-GB', catalogue: {} });
+    speak({ locale: 'en-GB', catalogue: {}, told: {} });
     expect(timeOfDay(time, now)).toBe(text);
   });
 });

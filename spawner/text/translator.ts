@@ -1,4 +1,4 @@
-import type { german } from './german/index.js';
+import type { catalogue } from './german/index.js';
 
 /**
  * The one place through which every text of the app passes. The English sentence is the key,
@@ -8,7 +8,7 @@ import type { german } from './german/index.js';
 /** A sentence for each kind of count that a language tells apart, such as `one` and `other`. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-type German = typeof german;
+type German = typeof catalogue;
 
 /** A text of the app, in English; whatever has no German does not compile. */
 export type Sentence = {
@@ -37,8 +37,10 @@ export type Catalogue = Readonly<Record<Sentence, string> & Record<Counted, Form
 export interface Speech {
   /** A BCP 47 tag, such as `de-AT`. */
   locale: string;
-  /** Empty for English. */
+  /** Empty for English, as what is told. */
   catalogue: Partial<Catalogue>;
+  /** The sentences that come from the platform, by the English ones, with `{name}` places. */
+  told: Readonly<Record<string, string>>;
 }
 
 let speech: Speech;
@@ -54,7 +56,7 @@ export function speak(next: Speech): void {
   listeners.forEach(listener => listener());
 }
 
-speak({ locale: 'en', catalogue: {} });
+speak({ locale: 'en', catalogue: {}, told: {} });
 
 /** The language in use; another object whenever it changes. */
 export function spoken(): Speech {

@@ -1,5 +1,6 @@
 import type { Problem } from '@kubeflow-lab/schema';
 
+import { Told } from '../text/Told.js';
 import { t } from '../text/translator.js';
 import { Icon } from './Icon.js';
 
@@ -17,7 +18,9 @@ export function Failure({ title, problem, onRetry, page = false }: FailureProps)
     <section className="blank" role="alert">
       <Icon name="warning" className="blank-icon tone-danger" />
       {page ? <h1>{title}</h1> : <h2>{title}</h2>}
-      <p>{problem.detail}</p>
+      <p>
+        <Told text={problem.detail} />
+      </p>
       <button type="button" className="button" onClick={onRetry}>
         <Icon name="refresh" />
         {t('Try again')}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { Told } from '../text/Told.js';
 import { Icon } from './Icon.js';
 
 export interface FieldProps {
@@ -34,7 +35,7 @@ export function Field({ id, label, hint, error, children }: FieldProps): JSX.Ele
       {error ? (
         <p className="field-error" id={errorId(id)}>
           <Icon name="error" />
-          {error}
+          <Told text={error} />
         </p>
       ) : null}
       {hint && !error ? (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Problem } from '@kubeflow-lab/schema';
 
 import { problemOf } from '../api/problem.js';
+import { Told } from '../text/Told.js';
 import { t } from '../text/translator.js';
 import { Icon } from './Icon.js';
 import { Notice } from './Notice.js';
@@ -28,7 +29,11 @@ export function SaveButton({ file, text }: SaveButtonProps): JSX.Element {
         <Icon name="download" />
         {t('Download')}
       </button>
-      {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+      {problem ? (
+        <Notice tone="error">
+          <Told text={problem.detail} />
+        </Notice>
+      ) : null}
     </>
   );
 }

@@ -3,6 +3,8 @@ import type { ClaimList, NotebookOptions, Settings, StorageClassList } from '@ku
 
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { described, Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
@@ -104,13 +106,22 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
             </button>
           }
         >
-          {t('What can be chosen here is not all known. {detail}', {
-            detail: options.problem.detail
-          })}
+          <Rich
+            text="What can be chosen here is not all known. {detail}"
+            values={{ detail: <Told text={options.problem.detail} /> }}
+          />
         </Notice>
       ) : null}
-      {known.problem ? <Notice tone="warning">{known.problem}</Notice> : null}
-      {general ? <Notice tone="error">{general}</Notice> : null}
+      {known.problem ? (
+        <Notice tone="warning">
+          <Told text={known.problem} />
+        </Notice>
+      ) : null}
+      {general ? (
+        <Notice tone="error">
+          <Told text={general} />
+        </Notice>
+      ) : null}
       <div className="form-buttons">
         <button type="submit" className="button button-primary" disabled={busy}>
           {busy ? t('Creating …') : t('Create server')}

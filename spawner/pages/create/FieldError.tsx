@@ -1,3 +1,4 @@
+import { Told } from '../../text/Told.js';
 import { errorId } from '../../ui/Field.js';
 import { Icon } from '../../ui/Icon.js';
 import type { Errors, Field } from './errors.js';
@@ -14,7 +15,7 @@ export function FieldError({
   return error ? (
     <p className="field-error" id={errorId(field)} tabIndex={-1} aria-invalid>
       <Icon name="error" />
-      {error}
+      <Told text={error} />
     </p>
   ) : null;
 }

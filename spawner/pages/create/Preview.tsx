@@ -3,6 +3,8 @@ import { formatBytes } from '@kubeflow-lab/resources';
 import type { Capacity } from '@kubeflow-lab/schema';
 
 import { loadYaml } from '../../text/yaml.js';
+import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { Icon } from '../../ui/Icon.js';
@@ -21,7 +23,10 @@ function Verdict({ preview, complete }: { preview: PreviewState; complete: boole
     case 'refused':
       return (
         <Notice tone="warning">
-          {t('The cluster would refuse this. {detail}', { detail: preview.problem.detail })}
+          <Rich
+            text="The cluster would refuse this. {detail}"
+            values={{ detail: <Told text={preview.problem.detail} /> }}
+          />
         </Notice>
       );
     case 'taken':
@@ -59,7 +64,11 @@ function Yaml({ plan }: { plan: Plan }): JSX.Element {
     [yaml, plan]
   );
   if (problem) {
-    return <Notice tone="warning">{problem.detail}</Notice>;
+    return (
+      <Notice tone="warning">
+        <Told text={problem.detail} />
+      </Notice>
+    );
   }
   return (
     <div className="yaml-box">

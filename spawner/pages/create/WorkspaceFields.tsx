@@ -3,6 +3,7 @@ import type { ClaimItem, ClaimList, StorageClassList, Workspace } from '@kubeflo
 import type { ReactNode } from 'react';
 
 import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { described, errorId, Field } from '../../ui/Field.js';
 import { Icon } from '../../ui/Icon.js';
@@ -197,9 +198,10 @@ export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProp
             </button>
           }
         >
-          {t('Volumes and storage classes could not be loaded. {detail}', {
-            detail: failed.detail
-          })}
+          <Rich
+            text="Volumes and storage classes could not be loaded. {detail}"
+            values={{ detail: <Told text={failed.detail} /> }}
+          />
         </Notice>
       ) : null}
     </fieldset>

@@ -1,8 +1,6 @@
 import { checkNotebook, workspaceClaimOf, type NodeLimits } from '@kubeflow-lab/resources';
 import type { NotebookForm, Problem } from '@kubeflow-lab/schema';
 
-import { t } from '../../text/translator.js';
-
 export const FIELDS = [
   'name',
   'image',
@@ -55,24 +53,18 @@ function takenErrors(form: NotebookForm, { namespace, servers, claims }: Surroun
   return {
     ...(servers.has(form.name)
       ? {
-          name: t(
-            'A notebook server named "{name}" exists already in project "{namespace}"; choose another name.',
-            { name: form.name, namespace }
-          )
+          name: `A notebook server named "${form.name}" exists already in project "${namespace}"; choose another name.`
         }
       : {}),
     ...(form.workspace.mode === 'new' && claims.has(claim)
       ? {
-          workspace: t(
-            'A volume named "{claim}" exists already; use it, or give the server another name.',
-            { claim }
-          )
+          workspace: `A volume named "${claim}" exists already; use it, or give the server another name.`
         }
       : {})
   };
 }
 
-/** What keeps a form from being sent, by field; the first sentence of each. */
+/** What keeps a form from being sent, by field; the first sentence of each, in English until it is drawn. */
 export function errorsOf(form: NotebookForm, around: Surroundings): Errors {
   const errors: Errors = takenErrors(form, around);
   for (const { path, message } of checkNotebook(form, around.limits)) {

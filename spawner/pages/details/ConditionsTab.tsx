@@ -3,6 +3,7 @@ import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { useNow } from '../../app/clock.js';
 import { longAge } from '../../text/age.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Icon, type IconName } from '../../ui/Icon.js';
 
@@ -31,7 +32,11 @@ export function ConditionsTab({ item }: { item: NotebookItem }): JSX.Element {
                 </time>
               ) : null}
             </p>
-            {message ? <p>{message}</p> : null}
+            {message ? (
+              <p>
+                <Told text={message} />
+              </p>
+            ) : null}
           </div>
         </li>
       ))}

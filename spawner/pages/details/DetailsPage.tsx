@@ -5,6 +5,7 @@ import { Link, navigate } from '../../app/navigation.js';
 import { DETAILS_TABS, paths, type DetailsTab } from '../../app/routes.js';
 import { useProject } from '../../app/session.js';
 import { useConnection, useLive, useTopic } from '../../app/live.js';
+import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
@@ -66,7 +67,9 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
           </h1>
           <p className="details-state">
             <StatePill summary={item.summary} />
-            <span>{item.summary.message}</span>
+            <span>
+              <Told text={item.summary.message} />
+            </span>
           </p>
         </div>
         <div className="details-actions">
@@ -85,7 +88,11 @@ function Details({ item, tab }: { item: NotebookItem; tab: DetailsTab }): JSX.El
         </Notice>
       ) : null}
       <PendingChanges item={item} role={role} toggle={toggle} />
-      {toggle.problem ? <Notice tone="error">{toggle.problem.detail}</Notice> : null}
+      {toggle.problem ? (
+        <Notice tone="error">
+          <Told text={toggle.problem.detail} />
+        </Notice>
+      ) : null}
       <nav className="tabs" aria-label={t('About this server')}>
         {DETAILS_TABS.map(each => (
           <Link key={each} to={paths.details(namespace, name, each)} current={each === tab}>

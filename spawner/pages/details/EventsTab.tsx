@@ -4,6 +4,7 @@ import type { EventItem, NotebookItem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { useNow } from '../../app/clock.js';
 import { longAge } from '../../text/age.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
@@ -23,7 +24,9 @@ function EventRow({ event, now }: { event: EventItem; now: number }): JSX.Elemen
             {longAge(event.time, now)}
           </time>
         </p>
-        <p>{event.message}</p>
+        <p>
+          <Told text={event.message} />
+        </p>
       </div>
     </li>
   );

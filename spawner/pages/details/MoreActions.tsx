@@ -6,6 +6,7 @@ import { problemOf } from '../../api/problem.js';
 import { useAnnounce } from '../../app/announcer.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { Notice } from '../../ui/Notice.js';
@@ -52,7 +53,11 @@ export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
         reason={reason}
         onClick={() => void clone()}
       />
-      {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+      {problem ? (
+        <Notice tone="error">
+          <Told text={problem.detail} />
+        </Notice>
+      ) : null}
       {resizing ? (
         <ResizeDialog
           item={item}

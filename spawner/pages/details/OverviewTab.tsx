@@ -2,6 +2,8 @@ import type { NotebookSummary } from '@kubeflow-lab/schema';
 import type { ReactNode } from 'react';
 
 import { useNow } from '../../app/clock.js';
+import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { longAge } from '../../text/age.js';
 import { timeOfDay, wholeTime } from '../../text/time-of-day.js';
 import { t } from '../../text/translator.js';
@@ -29,11 +31,10 @@ function Stop({ summary, ...props }: KeepRunningProps & { summary: NotebookSumma
   const now = useNow();
   if (summary.activityProblem) {
     return (
-      <>
-        {t('not for want of use, because that is not known: {problem}', {
-          problem: summary.activityProblem
-        })}
-      </>
+      <Rich
+        text="not for want of use, because that is not known: {problem}"
+        values={{ problem: <Told text={summary.activityProblem} /> }}
+      />
     );
   }
   if (summary.stopsAt === null) {

@@ -1,5 +1,6 @@
 import type { NotebookItem, PendingUpdate, Project } from '@kubeflow-lab/schema';
 
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Notice } from '../../ui/Notice.js';
 import { available } from '../servers/availability.js';
@@ -24,7 +25,7 @@ export function PendingChanges(props: PendingChangesProps): JSX.Element | null {
       tone={canRestart ? 'info' : 'warning'}
       action={canRestart ? <Restart {...props} /> : undefined}
     >
-      {pending.message}
+      <Told text={pending.message} />
       {canRestart ? <Changes changes={pending.changes} /> : null}
     </Notice>
   );

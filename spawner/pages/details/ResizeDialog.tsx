@@ -12,6 +12,7 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useLive } from '../../app/live.js';
 import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Field } from '../../ui/Field.js';
@@ -151,7 +152,11 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
             </Field>
           ))}
         </div>
-        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+        {problem ? (
+          <Notice tone="error">
+            <Told text={problem.detail} />
+          </Notice>
+        ) : null}
         {asked && !problem ? (
           <div role="status">
             <p>{t('The cluster takes this. What changes:')}</p>

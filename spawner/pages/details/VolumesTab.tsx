@@ -5,6 +5,7 @@ import type { ClaimItem, NotebookItem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { Notice } from '../../ui/Notice.js';
 import { TableHead } from '../../ui/TableHead.js';
@@ -67,7 +68,11 @@ export function VolumesTab({ item }: { item: NotebookItem }): JSX.Element {
   }
   return (
     <>
-      {problem ? <Notice tone="warning">{problem.detail}</Notice> : null}
+      {problem ? (
+        <Notice tone="warning">
+          <Told text={problem.detail} />
+        </Notice>
+      ) : null}
       <table role="table" className="servers volumes" aria-label={t('Volumes of {name}', { name })}>
         <TableHead titles={['Name', 'Kind', 'Mounted at', 'Size', 'Also used by']} />
         <tbody role="rowgroup">

@@ -1,3 +1,4 @@
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Difference } from '../../ui/Difference.js';
 import { Notice } from '../../ui/Notice.js';
@@ -58,7 +59,11 @@ export function YamlEditor({ onClose, ...options }: YamlEditorProps): JSX.Elemen
         onChange={event => edit.setText(event.target.value)}
       />
       <Meanwhile yaml={yaml} item={item} edit={edit} />
-      {problem ? <Notice tone="error">{problem}</Notice> : null}
+      {problem ? (
+        <Notice tone="error">
+          <Told text={problem} />
+        </Notice>
+      ) : null}
       {planned ? (
         <div>
           <p>{t('The cluster takes this. What changes:')}</p>

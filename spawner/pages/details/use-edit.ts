@@ -4,7 +4,6 @@ import type { ManifestObject, NotebookItem, Problem } from '@kubeflow-lab/schema
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { t } from '../../text/translator.js';
 
 type Yaml = typeof import('yaml');
 type Notebook = NotebookItem['object'];
@@ -50,7 +49,7 @@ export function parsed(yaml: Yaml, text: string): { object: ManifestObject } | {
     const object: unknown = yaml.parse(text);
     return typeof object === 'object' && object !== null && 'metadata' in object
       ? { object: object as ManifestObject }
-      : { wrong: t('This is no Kubernetes object: it has no metadata.') };
+      : { wrong: 'This is no Kubernetes object: it has no metadata.' };
   } catch (error) {
     return { wrong: plainText((error as Error).message) };
   }

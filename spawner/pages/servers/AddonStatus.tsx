@@ -1,6 +1,7 @@
 import type { Addon } from '@kubeflow-lab/schema';
 
 import { useTopic } from '../../app/live.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 
@@ -15,7 +16,7 @@ function AddonLine({ addon }: { addon: Addon }): JSX.Element {
         {failed
           ? t('{name}: could not be installed.', { name: addon.name })
           : t('{name}: being installed.', { name: addon.name })}{' '}
-        {addon.message}
+        <Told text={addon.message} />
       </span>
     </li>
   );

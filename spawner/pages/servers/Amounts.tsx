@@ -1,7 +1,8 @@
 import { formatBytes } from '@kubeflow-lab/resources';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
-import { t } from '../../text/translator.js';
+import { saidText } from '../../text/said.js';
+import { decimal, t } from '../../text/translator.js';
 import type { Use } from './use-usage.js';
 
 export interface AmountProps {
@@ -15,7 +16,7 @@ export interface AmountProps {
 
 const SHOWN = {
   /** Cores, as many digits as say something. */
-  cpu: (cores: number): string => cores.toFixed(cores < 10 ? 2 : 0),
+  cpu: (cores: number): string => decimal(cores, cores < 10 ? 2 : 0),
   memory: formatBytes
 } as const;
 
@@ -25,7 +26,7 @@ export function Amount({ item, use, why, resource }: AmountProps): JSX.Element {
     <>
       {item.summary[resource] || '–'}
       {item.summary.phase !== 'Running' ? null : use === undefined ? (
-        <small className="in-use" title={why ?? t('It was not measured yet.')}>
+        <small className="in-use" title={why ? saidText(why) : t('It was not measured yet.')}>
           {t('not known')}
         </small>
       ) : (

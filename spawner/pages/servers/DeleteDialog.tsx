@@ -4,6 +4,7 @@ import type { NotebookItem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { useDeeds } from '../../app/deeds.js';
 import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Notice } from '../../ui/Notice.js';
@@ -55,9 +56,10 @@ function FateChoice({ namespace, server, volume, fate, onFate }: FateChoiceProps
       </label>
       {claims.problem ? (
         <Notice tone="warning">
-          {t('Whether something else uses the volume is not known: {detail}', {
-            detail: claims.problem.detail
-          })}
+          <Rich
+            text="Whether something else uses the volume is not known: {detail}"
+            values={{ detail: <Told text={claims.problem.detail} /> }}
+          />
         </Notice>
       ) : null}
     </fieldset>

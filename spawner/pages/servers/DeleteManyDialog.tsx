@@ -4,6 +4,8 @@ import type { ClaimItem, NotebookItem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { useDeeds } from '../../app/deeds.js';
 import { uidOf } from '../../app/live.js';
+import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t, tn } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { Notice } from '../../ui/Notice.js';
@@ -133,9 +135,10 @@ export function DeleteManyDialog(props: DeleteManyDialogProps): JSX.Element {
         </ul>
         {claims.problem ? (
           <Notice tone="warning">
-            {t('Whether something else uses the volumes is not known: {detail}', {
-              detail: claims.problem.detail
-            })}
+            <Rich
+              text="Whether something else uses the volumes is not known: {detail}"
+              values={{ detail: <Told text={claims.problem.detail} /> }}
+            />
           </Notice>
         ) : null}
         <div className="dialog-buttons">

@@ -9,6 +9,8 @@ import { uidOf } from '../../app/live.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { longAge, shortAge } from '../../text/age.js';
+import { Told } from '../../text/Told.js';
+import { saidText } from '../../text/said.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import { Amount } from './Amounts.js';
@@ -36,7 +38,9 @@ function ToggleProblem({ toggle }: { toggle: Toggle }): JSX.Element | null {
   return (
     <p className="row-problem" role="alert">
       <Icon name="error" />
-      <span>{toggle.problem.detail}</span>
+      <span>
+        <Told text={toggle.problem.detail} />
+      </span>
       <button
         type="button"
         className="button button-icon button-quiet"
@@ -133,8 +137,8 @@ export const ServerRow = memo(function ServerRow(props: ServerRowProps): JSX.Ele
       ) : null}
       <td role="cell" className="cell-state">
         <StatePill summary={summary} />
-        <span className="state-message" title={summary.message}>
-          {held ? t('It is deleted in a moment.') : summary.message}
+        <span className="state-message" title={saidText(summary.message)}>
+          {held ? t('It is deleted in a moment.') : <Told text={summary.message} />}
         </span>
         <Idleness item={item} role={role} toggle={toggle} />
         <ToggleProblem toggle={toggle} />

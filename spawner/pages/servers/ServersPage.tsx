@@ -5,6 +5,7 @@ import { useAnnounce } from '../../app/announcer.js';
 import { Link, passed } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { useProject, useProjects } from '../../app/session.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
 import { Icon } from '../../ui/Icon.js';
@@ -30,7 +31,11 @@ function Content({ servers, namespaces, empty, onDelete }: ContentProps): JSX.El
   if (loaded) {
     return (
       <>
-        {problem ? <Notice tone="warning">{problem.detail}</Notice> : null}
+        {problem ? (
+          <Notice tone="warning">
+            <Told text={problem.detail} />
+          </Notice>
+        ) : null}
         {items.length === 0 ? empty : <ServerList {...{ items, namespaces, onDelete }} />}
       </>
     );

@@ -1,6 +1,10 @@
 import { gpusOf, parseQuantity } from '@kubeflow-lab/resources';
 import type { NotebookItem, Phase } from '@kubeflow-lab/schema';
 
+import { saidText } from '../../text/said.js';
+import { t } from '../../text/translator.js';
+import { lookOf } from './state.js';
+
 export type Column =
   'name' | 'project' | 'state' | 'image' | 'cpu' | 'memory' | 'gpu' | 'used' | 'age';
 
@@ -20,6 +24,7 @@ export const EVERYTHING: Filter = { words: '', phase: '', image: '' };
 
 const text = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
+const stateOf = ({ summary }: NotebookItem): string => t(lookOf(summary).word);
 const quantity = (value: string): number => parseQuantity(value) ?? -1;
 const age = (item: NotebookItem): number => -Date.parse(item.summary.createdAt) || 0;
 /** Milliseconds since 1970; those whose use nobody watches come before all others. */
@@ -29,7 +34,7 @@ const COMPARE: Record<Column, (a: NotebookItem, b: NotebookItem) => number> = {
   name: () => 0,
   project: (a, b) =>
     text.compare(a.object.metadata.namespace ?? '', b.object.metadata.namespace ?? ''),
-  state: (a, b) => text.compare(a.summary.phase, b.summary.phase),
+  state: (a, b) => text.compare(stateOf(a), stateOf(b)),
   image: (a, b) => text.compare(a.summary.image, b.summary.image),
   cpu: (a, b) => quantity(a.summary.cpu) - quantity(b.summary.cpu),
   memory: (a, b) => quantity(a.summary.memory) - quantity(b.summary.memory),
@@ -60,8 +65,8 @@ export function filtered(
     const hay = [
       object.metadata.name,
       object.metadata.namespace ?? '',
-      summary.phase,
-      summary.message,
+      t(lookOf(summary).word),
+      saidText(summary.message),
       summary.image,
       summary.volume ?? ''
     ]

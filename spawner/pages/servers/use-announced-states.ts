@@ -3,6 +3,7 @@ import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { useAnnounce } from '../../app/announcer.js';
 import { uidOf } from '../../app/live.js';
+import { saidText } from '../../text/said.js';
 import { t, tn } from '../../text/translator.js';
 import { lookOf } from './state.js';
 
@@ -29,7 +30,7 @@ export function changeSentence(
       t('{name}: {state}. {message}', {
         name: object.metadata.name,
         state: t(lookOf(summary).word),
-        message: summary.message
+        message: saidText(summary.message)
       })
     )
     .join(' ');

@@ -4,13 +4,20 @@ import type { Problem, SignInOptions } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useSession } from '../../app/session.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Notice } from '../../ui/Notice.js';
 
-function sentence(problem: Problem): string {
-  return problem.status === 401
-    ? t('This user name and password do not go together. Check both and try again.')
-    : problem.detail;
+function Refusal({ problem }: { problem: Problem }): JSX.Element {
+  return (
+    <Notice tone="error">
+      {problem.status === 401 ? (
+        t('This user name and password do not go together. Check both and try again.')
+      ) : (
+        <Told text={problem.detail} />
+      )}
+    </Notice>
+  );
 }
 
 /** The provider that people may sign in at; null until it is known, and where there is none. */
@@ -69,7 +76,7 @@ export function SignInPage(): JSX.Element {
       <form className="signin-card" onSubmit={event => void submit(event)}>
         <img src="/assets/logo.svg" alt="" width="48" height="48" />
         <h1>{t('Sign in to Kubeflow Lab')}</h1>
-        {problem ? <Notice tone="error">{sentence(problem)}</Notice> : null}
+        {problem ? <Refusal problem={problem} /> : null}
         <div className="field">
           <label htmlFor="username">{t('User name')}</label>
           <input

@@ -8,6 +8,7 @@ import { useNow } from '../../app/clock.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { longAge } from '../../text/age.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { Failure } from '../../ui/Failure.js';
@@ -125,7 +126,11 @@ function Files({ namespace, name, files }: FilesPageProps & { files: VolumeFiles
           })}
         </Notice>
       ) : null}
-      {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+      {problem ? (
+        <Notice tone="error">
+          <Told text={problem.detail} />
+        </Notice>
+      ) : null}
       <Path folder={folder} onFolder={setFolder} />
       <Folder
         {...{ files, folder, saving }}

@@ -3,6 +3,7 @@ import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema'
 
 import { Link, navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { saidText } from '../../text/said.js';
 import { t, type Word } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { TableHead } from '../../ui/TableHead.js';
@@ -71,6 +72,7 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
   const { namespace, claim, classes, role, onExpand, onDelete } = props;
   const { name, size, phase, storageClass } = claim;
   const viewer = viewerProblem(role);
+  const needed = deletionProblem(claim);
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="cell-name">
@@ -110,7 +112,7 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
             icon="trash"
             bare
             className="button-quiet"
-            reason={viewer ?? deletionProblem(claim)}
+            reason={viewer ?? (needed === null ? null : saidText(needed))}
             onClick={() => onDelete(claim)}
           />
         </div>

@@ -5,6 +5,7 @@ import type { ClaimItem, Problem, StorageClassItem } from '@kubeflow-lab/schema'
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { Rich } from '../../text/Rich.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
 import { described, Field } from '../../ui/Field.js';
@@ -52,7 +53,11 @@ function FormDialog(props: FormDialogProps): JSX.Element {
     <Dialog title={title} onClose={close}>
       <form className="dialog-form" noValidate onSubmit={event => void submit(event)}>
         {children}
-        {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+        {problem ? (
+          <Notice tone="error">
+            <Told text={problem.detail} />
+          </Notice>
+        ) : null}
         <div className="dialog-buttons">
           <button type="button" className="button" onClick={close}>
             {t('Cancel')}

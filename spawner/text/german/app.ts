@@ -17,7 +17,6 @@ export const app = {
   Light: 'Hell',
   'Load the page again': 'Seite neu laden',
   'New notebook server': 'Neuer Notebook-Server',
-  'No connection': 'Keine Verbindung',
   'No such page': 'Seite nicht gefunden',
   'Notebook servers in {namespace}': 'Notebook-Server in {namespace}',
   'Notebook servers of all projects': 'Notebook-Server aller Projekte',
@@ -34,13 +33,6 @@ export const app = {
     'Das ist ein Fehler der Anwendung. Ihre Server sind davon nicht betroffen.',
   'The connection is lost. What you see may be out of date; trying again …':
     'Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; neuer Versuch läuft …',
-  'The request failed': 'Die Anfrage ist gescheitert',
-  'The server does not answer at the moment (error {status}); it may be starting again. Try again in a few seconds.':
-    'Der Server antwortet gerade nicht (Fehler {status}); vielleicht startet er neu. Versuchen Sie es in einigen Sekunden noch einmal.',
-  'The server does not answer. Check the connection, then try again.':
-    'Der Server antwortet nicht. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal.',
-  'The server refused the request with code {status}.':
-    'Der Server hat die Anfrage mit Code {status} abgelehnt.',
   'There is no such page': 'Diese Seite gibt es nicht',
   'This page could not be drawn': 'Diese Seite konnte nicht gezeichnet werden',
   'This user name and password do not go together. Check both and try again.':

@@ -1,10 +1,6 @@
 /** The form for a new server. */
 export const create = {
-  'A notebook server named "{name}" exists already in project "{namespace}"; choose another name.':
-    'Einen Notebook-Server namens „{name}“ gibt es im Projekt „{namespace}“ schon; wählen Sie einen anderen Namen.',
   'A new volume': 'Ein neues Volume',
-  'A volume named "{claim}" exists already; use it, or give the server another name.':
-    'Ein Volume namens „{claim}“ gibt es schon; benutzen Sie es, oder geben Sie dem Server einen anderen Namen.',
   'A volume that exists': 'Ein vorhandenes Volume',
   'Add a variable': 'Variable hinzufügen',
   'Add a volume': 'Volume hinzufügen',

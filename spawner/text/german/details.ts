@@ -62,8 +62,6 @@ export const details = {
   'The server runs on as it is until it restarts; then its kernels end, and files on volumes stay.':
     'Der Server läuft bis zum Neustart unverändert weiter; dann enden seine Kernel, und Dateien auf Volumes bleiben.',
   'There is no server {name} in this project': 'In diesem Projekt gibt es keinen Server {name}',
-  'This is no Kubernetes object: it has no metadata.':
-    'Das ist kein Kubernetes-Objekt: Es hat keine „metadata“.',
   'Tokens and settings': 'Tokens und Einstellungen',
   'Volume of the home folder': 'Volume des Home-Ordners',
   'Volumes of {name}': 'Volumes von {name}',

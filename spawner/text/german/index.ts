@@ -3,7 +3,10 @@ import { common } from './common.js';
 import { create } from './create.js';
 import { details } from './details.js';
 import { servers } from './servers.js';
+import { told } from './told.js';
 import { volumes } from './volumes.js';
 
 /** The German texts, by the English ones. People are addressed as "Sie", and seldom. */
-export const german = { ...common, ...app, ...servers, ...details, ...volumes, ...create };
+export const catalogue = { ...common, ...app, ...servers, ...details, ...volumes, ...create };
+
+export const german = { catalogue, told };

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { render } from '@testing-library/react';
+import { checkNotebook, summarizeNotebook } from '@kubeflow-lab/resources';
+import ts from 'typescript';
+
+import { found, sources } from '../testing/sources.js';
+import { german } from './german/index.js';
+import { said } from './said.js';
+import { Told } from './Told.js';
+import { speak } from './translator.js';
+
+afterEach(() => speak({ locale: 'en', catalogue: {}, told: {} }));
+
+const inGerman = (): void => speak({ locale: 'de-AT', ...german });
+
+describe('said', () => {
+  it('leaves English pages alone', () => {
+    expect(said('The server is ready.')).toEqual({ text: 'The server is ready.' });
+  });
+
+  it('translates what the platform says of a server', () => {
+    inGerman();
+    const stopped = { metadata: { annotations: { 'kubeflow-resource-stopped': '' } } };
+    const { message } = summarizeNotebook(stopped, { pod: null });
+    expect(said(message)).toEqual({
+      text: 'Der Server ist gestoppt; seine Dateien bleiben erhalten.'
+    });
+  });
+
+  it('translates what is wrong with a form, and keeps what was typed, whatever it is', () => {
+    inGerman();
+    const image = 'a {name} $& b';
+    const workspace = { mode: 'none' } as const;
+    const [problem] = checkNotebook({ name: 'a', image, cpu: '1', memory: '1Gi', workspace });
+    expect(said(problem.message).text).toMatch(/^„a \{name\} \$& b“ ist kein Name eines Images/);
+  });
+
+  it('takes the more special sentence', () => {
+    inGerman();
+    const text =
+      'No node has 4Gi memory free for the server; ask for less, or stop something else.';
+    expect(said(text).text).toMatch(/4Gi Arbeitsspeicher/);
+  });
+});
+
+describe('Told', () => {
+  it('marks what stays English', () => {
+    inGerman();
+    const { container } = render(<Told text="Back-off restarting failed container" />);
+    expect(container.innerHTML).toBe('<span lang="en">Back-off restarting failed container</span>');
+  });
+});
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** A pattern for the sentences that an expression makes; what is not written there may be anything. */
+function patternOf(node: ts.Node): string {
+  if (ts.isStringLiteralLike(node)) {
+    return escaped(node.text);
+  }
+  if (ts.isTemplateExpression(node)) {
+    const rest = node.templateSpans.map(({ literal }) => `.*${escaped(literal.text)}`);
+    return escaped(node.head.text) + rest.join('');
+  }
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken
+    ? patternOf(node.left) + patternOf(node.right)
+    : '.*';
+}
+
+const LEAST_WRITTEN = 8;
+
+it('translates only what some source says', () => {
+  const rooms = ['../../resources', '..'].map(room => join(__dirname, room));
+  const patterns = rooms.flatMap(sources).flatMap(file =>
+    found(file, node => {
+      const pattern = patternOf(node);
+      return pattern.replaceAll('.*', '').length < LEAST_WRITTEN
+        ? null
+        : new RegExp(`^${pattern}$`);
+    })
+  );
+  const unsaid = Object.keys(german.told).filter(
+    sentence => !patterns.some(pattern => pattern.test(sentence))
+  );
+  expect(unsaid).toEqual([]);
+});
