@@ -18,6 +18,7 @@ import {
   stepCell
 } from './jupyterlab';
 import { create, kubectl, remove, shell } from './kubectl';
+import { programAsks } from './model-access';
 import { deleteInPanel, detailOf, drawOver, entry, pipelineOf, twoPictures } from './panels';
 import { api, removeNotebook, type Json } from './platform';
 import { connect, createServer, signIn } from './spawner';
@@ -256,6 +257,7 @@ test.describe.serial('the tour', () => {
     expect(await kubectl(python, `${await program(/^Python/)}\n`)).toContain(
       `array([${local[0]}])`
     );
+    await programAsks(lab, detail, local[0]);
 
     const path = `${objects}/inferenceservices/digits`;
     const { body: first } = await api(page, 'GET', path);

@@ -179,6 +179,12 @@ describe('a token of a client', () => {
     await act('newClient', { name: 'shop', days: 30 }).expect(403);
   });
 
+  it('is not told of to who may only look', async () => {
+    harness.client.world.allow = ({ user, resource }) => user === 'ada' && resource !== 'secrets';
+    const refused = await act('access').expect(403);
+    expect(refused.text).toContain('Only who may read the Secrets');
+  });
+
   it.each([
     [{ name: 'shop', days: 0 }, 400],
     [{ name: 'shop', days: 367 }, 400],

@@ -1,5 +1,5 @@
 /** Who asks a model from outside: the clients that have a token for it, and how often anybody may ask. */
-import { SECRET, isAlreadyExists, isNotFound } from '@kubeflow-lab/kube';
+import { SECRET, isAlreadyExists, isForbidden, isNotFound } from '@kubeflow-lab/kube';
 import type { Secret } from '@kubeflow-lab/kube';
 import {
   CREATED_BY_ANNOTATION,
@@ -29,12 +29,8 @@ const DAY_MS = 86_400_000;
 
 export async function modelAccess(call: ModelCall): Promise<ModelAccess> {
   const service = await call.read();
-  const { caller, key, services } = call;
-  const secrets = await caller.kube.list(SECRET, {
-    namespace: key.namespace,
-    labelSelector: `${CLIENT_MODEL_LABEL}=${key.name}`
-  });
-  const clients = secrets.items.flatMap(secret => {
+  const secrets = await secretsOf(call);
+  const clients = secrets.flatMap(secret => {
     const client = clientIn(secret, service);
     const { creationTimestamp = null, annotations } = secret.metadata ?? {};
     const createdBy = annotations?.[CREATED_BY_ANNOTATION] ?? null;
@@ -45,7 +41,7 @@ export async function modelAccess(call: ModelCall): Promise<ModelAccess> {
   const own = rateLimitOf(service);
   return {
     clients: clients.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    limit: own ?? services.config.modelLimit,
+    limit: own ?? call.services.config.modelLimit,
     ownLimit: own !== null
   };
 }
@@ -88,6 +84,23 @@ export async function revokeClient(call: ModelCall, { name }: RevokeForm): Promi
   await caller.kube.delete(SECRET, secret);
   services.modelClients.forget(key, name);
   return modelAccess(call);
+}
+
+async function secretsOf({ caller, key }: ModelCall): Promise<Secret[]> {
+  const labelSelector = `${CLIENT_MODEL_LABEL}=${key.name}`;
+  try {
+    return (await caller.kube.list(SECRET, { namespace: key.namespace, labelSelector })).items;
+  } catch (error) {
+    throw isForbidden(error)
+      ? new ProblemError(
+          403,
+          'Only who may read the Secrets of the project sees who has a token.',
+          {
+            cause: error
+          }
+        )
+      : error;
+  }
 }
 
 async function secretOf({ caller, namespace }: ModelCall, name: string): Promise<Secret | null> {

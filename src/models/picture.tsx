@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
+import { AccessView } from './access';
 import { CanaryView } from './canary';
 import { NotebookLink, RunLink } from './origin';
 import { ScaleView } from './scale';
@@ -58,6 +59,7 @@ export function ModelPicture(
         <>
           <TestForm item={item} platform={platform} trans={trans} />
           <Snippets item={item} platform={platform} trans={trans} />
+          <AccessView item={item} platform={platform} trans={trans} />
           <WatchView item={item} platform={platform} trans={trans} />
           <ScaleView item={item} platform={platform} trans={trans} />
           <CanaryView item={item} platform={platform} trans={trans} />

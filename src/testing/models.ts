@@ -1,4 +1,4 @@
-import type { InferenceServiceSummary, Item, Phase } from '@kubeflow-lab/schema';
+import type { InferenceServiceSummary, Item, ModelAccess, Phase } from '@kubeflow-lab/schema';
 
 import { TestPlatform } from './platform';
 
@@ -54,8 +54,16 @@ export function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummar
 
 export const platform = () => new TestPlatform('http://127.0.0.1:1/');
 
+/** Nobody has a token for a model. */
+const access: ModelAccess = {
+  clients: [],
+  limit: { perSecond: 500, burst: 1000 },
+  ownLimit: false
+};
+
 /** A platform whose actions answer this. */
-export function answering(answers: Record<string, unknown>) {
+export function answering(replies: Record<string, unknown>) {
+  const answers: Record<string, unknown> = { access, ...replies };
   const connected = platform();
   const act = jest.spyOn(connected.client, 'act');
   act.mockImplementation((_, action) =>
@@ -68,4 +76,4 @@ export function answering(answers: Record<string, unknown>) {
 export const changes = (act: ReturnType<typeof answering>['act']) =>
   act.mock.calls
     .map(([, ...rest]) => rest)
-    .filter(([action]) => !['versions', 'traffic', 'usage'].includes(action));
+    .filter(([action]) => !['versions', 'traffic', 'usage', 'access'].includes(action));
