@@ -196,6 +196,19 @@ it.each<[string, Trial['status'], string, string, RegExp]>([
     'MetricsUnavailable',
     /printed nothing\.$/
   ],
+  [
+    'without metrics, as Katib says it',
+    {
+      conditions: is(
+        'MetricsUnavailable',
+        'MetricsUnavailable. Job reason: CompletionsReached',
+        'Metrics are not available. Job message: Reached expected number of succeeded pods'
+      )
+    },
+    'Failed',
+    'MetricsUnavailable',
+    /^The trial ended without a value of the objective\.$/
+  ],
   ['killed', { conditions: is('Killed') }, 'Stopped', 'Killed', /was stopped/],
   ['stopped early', { conditions: is('EarlyStopped') }, 'Stopped', 'EarlyStopped', /stopped early/]
 ])('a trial that is %s', (_what, status, phase, reason, message) => {

@@ -12,6 +12,9 @@ import type { Trial } from './types.js';
 const ENDS = ['Killed', 'Failed', 'Succeeded', 'EarlyStopped', 'MetricsUnavailable'] as const;
 export type TrialState = (typeof ENDS)[number] | 'Running' | 'Pending';
 
+/** Katib's words for a trial without a value: that its job went well is no reason. */
+const SAYS_NOTHING = /^(Metrics are not available(\. Job message: .*)?)?$/;
+
 /** Where a trial is, by its conditions. */
 export function trialState(trial: Trial): TrialState {
   const { conditions } = trial.status ?? {};
@@ -74,7 +77,9 @@ function described(trial: Trial): Description {
     case 'MetricsUnavailable':
       return {
         phase: 'Failed',
-        message: said === '' ? 'The trial ended without a value of the objective.' : `${said}.`,
+        message: SAYS_NOTHING.test(said)
+          ? 'The trial ended without a value of the objective.'
+          : `${said}.`,
         reason: 'MetricsUnavailable'
       };
     case 'EarlyStopped':
