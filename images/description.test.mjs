@@ -35,8 +35,8 @@ function namesIn(text) {
   return [...text.matchAll(/^\s*"?([A-Za-z][\w.-]*)/gm)].map(([, name]) => normalized(name));
 }
 
-/** Their frameworks, or what one is linked with, are packages of Debian. */
-const OF_DEBIAN = ['pytorch', 'mpi', 'sklearn-server', 'torch-server'];
+/** Their frameworks, what one is linked with, or git are packages of Debian. */
+const OF_DEBIAN = ['jupyter', 'pytorch', 'mpi', 'sklearn-server', 'torch-server'];
 
 test('all images but those that need more of Debian stand on the same Debian, so that it is made and stored once', () => {
   for (const { name, layers } of Object.values(DESCRIPTIONS)) {

@@ -1,12 +1,22 @@
-import { debian, environment } from '../base.mjs';
+import { debianWith, environment } from '../base.mjs';
 
 /** @type {import('../description.mjs').ImageDescription} */
 export default {
   name: 'jupyter',
   summary: 'JupyterLab with our extension, for notebook servers.',
   layers: [
-    debian,
-    { kind: 'python', requirements: 'jupyter', trim: ['*/site-packages/*/tests', '*.js.map'] },
+    // Repositories are opened by links, and people use git in terminals.
+    debianWith(['git']),
+    {
+      kind: 'python',
+      requirements: 'jupyter',
+      trim: [
+        '*/site-packages/*/tests',
+        '*.js.map',
+        // Its own pages fetch whatever a link names, without a question; kubeflow_lab/repository.py calls it instead.
+        'etc/jupyter/*_config.d/nbgitpuller.json'
+      ]
+    },
     { kind: 'copy', files: [{ from: 'examples', to: '/opt/kubeflow-lab/examples' }] },
     { kind: 'wheel' }
   ],
