@@ -9,6 +9,7 @@ from kubeflow_lab.files_proxy import FileHandler
 from kubeflow_lab.load_handler import LoadHandler
 from kubeflow_lab.proxy import ApiHandler, StatusHandler
 from kubeflow_lab.ranges_handler import RangesHandler
+from kubeflow_lab.repository_handler import RepositoryHandler
 from kubeflow_lab.submit import SubmitHandler
 from kubeflow_lab.train_handler import TrainHandler
 
@@ -24,6 +25,7 @@ def add_handlers(web_app: web.Application) -> None:
             (url_path_join(base, "train"), TrainHandler),
             (url_path_join(base, "ranges"), RangesHandler),
             (url_path_join(base, "load"), LoadHandler),
+            (url_path_join(base, "repository"), RepositoryHandler),
             (url_path_join(base, r"api/(namespaces/[^/]+/files/.+)"), FileHandler),
             (url_path_join(base, r"api/(.*)"), ApiHandler),
         ],

@@ -23,6 +23,7 @@ from traitlets import Instance, default
 
 from kubeflow_lab.configuration import notebook_of
 from kubeflow_lab.connections import OpenConnections
+from kubeflow_lab.repository_handler import RepositoryHandler
 
 HEADER = "X-Kubeflow-Lab-Identity"
 ISSUER = "kubeflow-lab"
@@ -109,7 +110,8 @@ class KubeflowLabIdentityProvider(IdentityProvider):
     It refuses by raising, not by answering "nobody": so there is no page, file or websocket that a handler
     could still open to nobody, and no redirect to a login page that does not exist. Only the version at
     `/api` is open, for the readiness probe. The platform's controller, which stops servers that nobody uses, has
-    tokens of its own, good for reading ACTIVITY_HANDLERS and nothing else.
+    tokens of its own, good for reading ACTIVITY_HANDLERS and nothing else; so has the platform itself for what a person
+    agreed to on its page, good for fetching a repository.
     """
 
     keys = Instance(KeySet, help="The platform's public keys.")
@@ -156,9 +158,11 @@ class KubeflowLabIdentityProvider(IdentityProvider):
         if len(tokens) != 1:
             raise web.HTTPError(403, REFUSED)
         try:
-            if tells_activity(handler) and is_for_activity(tokens[0]):
+            if tells_activity(handler) and is_for(tokens[0], activity_audience()):
                 await verify(tokens[0], self.keys, activity_audience())
                 return User(username=ACTIVITY_USER)
+            if isinstance(handler, RepositoryHandler) and is_for(tokens[0], repository_audience()):
+                return User(username=await verify(tokens[0], self.keys, repository_audience()))
             name = await verify(tokens[0], self.keys, audience())
         except KeysUnavailableError as error:
             self.log.warning("The platform's keys cannot be fetched: %r", error.__cause__)
@@ -195,10 +199,10 @@ def tells_activity(handler: web.RequestHandler) -> bool:
     return isinstance(handler, ACTIVITY_HANDLERS) and handler.request.method == "GET"
 
 
-def is_for_activity(token: str) -> bool:
+def is_for(token: str, expected_audience: str) -> bool:
     """What a token says of itself, which is still to be verified. Raises PyJWTError for what is no token."""
     claims = jwt.decode(token, options={"verify_signature": False})
-    return claims.get("aud") == activity_audience()
+    return claims.get("aud") == expected_audience
 
 
 def platform_url() -> str:
@@ -217,3 +221,8 @@ def audience() -> str:
 def activity_audience() -> str:
     """The audience of tokens that say who asks whether this notebook server is used."""
     return f"activity:{audience()}"
+
+
+def repository_audience() -> str:
+    """The audience of tokens by which the platform has a repository fetched."""
+    return f"repository:{audience()}"

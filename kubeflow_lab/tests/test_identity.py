@@ -245,3 +245,15 @@ async def test_without_keys_the_sentence_says_so(fetch, connected):
         connected.routes[("GET", KEYS)] = answer
         with pytest.raises(KeysUnavailableError):
             await KeySet(connected.url + KEYS).get("one")
+
+
+async def test_a_token_for_fetching_a_repository_is_good_for_that_alone(fetch):
+    token = signed(aud="repository:alice/lab")
+    xsrf = {"Cookie": "_xsrf=00ff", "X-XSRFToken": "00ff"}
+    sent = {"method": "POST", "body": "{}", "headers": xsrf}
+    assert (await fetch("kubeflow-lab/repository", token, **sent))[0] == 400
+    assert (await fetch("kubeflow-lab/submit", token, **sent))[0] == 403
+    for path in ("api/me", "api/contents", "lab"):
+        assert (await fetch(path, token))[0] == 403
+    other = signed(aud="repository:alice/other")
+    assert (await fetch("kubeflow-lab/repository", other, **sent))[0] == 403
