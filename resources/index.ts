@@ -7,6 +7,7 @@ export * from './notebook/index.js';
 export * from './pod-default/index.js';
 export * from './profile/index.js';
 export * from './logs/index.js';
+export * from './repository/index.js';
 export * from './tensorboard/index.js';
 export * from './train-job/index.js';
 export * from './training-job/index.js';

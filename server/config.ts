@@ -24,6 +24,8 @@ export interface ServerConfig {
   gatewayCountersUrl?: string;
   /** Origins of the dashboards that may show the web app in a frame and say which project it shows. */
   dashboards: string[];
+  /** Hosts whose git repositories may be opened by a link, with their ports where they have one; none: all may. */
+  gitHosts: string[];
   images: Settings['images'];
   /** Addresses of the bucket services whose files are shown; none where there is no such service. */
   bucketEndpoints: string[];
@@ -55,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     gatewayUrl: env.KUBEFLOW_LAB_GATEWAY_URL || undefined,
     gatewayCountersUrl: env.KUBEFLOW_LAB_GATEWAY_COUNTERS_URL || undefined,
     dashboards: dashboardsOf(env.KUBEFLOW_LAB_DASHBOARDS ?? ''),
+    gitHosts: gitHostsOf(env.KUBEFLOW_LAB_GIT_HOSTS ?? ''),
     images: imagesOf(env.KUBEFLOW_LAB_IMAGES ?? '{}'),
     bucketEndpoints: (env.KUBEFLOW_LAB_BUCKET_ENDPOINTS ?? '').split(',').filter(Boolean),
     uploadLimit: uploadLimitOf(env.KUBEFLOW_LAB_UPLOAD_LIMIT || '2Gi'),
@@ -110,6 +113,20 @@ function dashboardsOf(text: string): string[] {
         );
       }
       return new URL(origin).origin;
+    });
+}
+
+function gitHostsOf(text: string): string[] {
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map(host => {
+      if (!/^[\w.-]+(:\d+)?$/.test(host)) {
+        throw new Error(
+          `KUBEFLOW_LAB_GIT_HOSTS must be hosts like git.example.org with commas between them, not "${host}".`
+        );
+      }
+      return host.toLowerCase();
     });
 }
 

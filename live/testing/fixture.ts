@@ -18,6 +18,7 @@ export const defaultSettings: Settings = {
   version: '0.1.0',
   origin: 'http://localhost:8080',
   dashboards: [],
+  gitHosts: [],
   images: {
     jupyter: ['jupyter:0.1.0'],
     tensorflow: ['tensorflow:0.1.0'],

@@ -61,6 +61,30 @@ export const NotebookUse = Type.Object(
 );
 export type NotebookUse = Static<typeof NotebookUse>;
 
+/** A git repository to be fetched into a server's home folder, and what is to be opened in it. */
+export const RepositoryForm = Type.Object(
+  {
+    git: Type.String({ description: 'Its https address, without a name or a password.' }),
+    branch: Type.Optional(Type.String({ description: "Or a tag; default the repository's own." })),
+    path: Type.Optional(
+      Type.String({ description: 'A notebook, another file or a folder in it; default its root.' })
+    )
+  },
+  { $id: 'RepositoryForm', additionalProperties: false }
+);
+export type RepositoryForm = Static<typeof RepositoryForm>;
+
+/** How far the fetching of a repository is. */
+export const RepositoryState = Type.Object(
+  {
+    done: Type.Boolean({ description: 'Otherwise whoever sends the same again waits for it.' }),
+    message: Type.String({ description: 'What git said last, while it is not done.' }),
+    path: Type.String({ description: "What is to be opened, from the home folder; '' before." })
+  },
+  { $id: 'RepositoryState' }
+);
+export type RepositoryState = Static<typeof RepositoryState>;
+
 /** A claim of a namespace, for the form that offers it as a workspace. */
 export const ClaimItem = Type.Object(
   {

@@ -18,6 +18,9 @@ export const Settings = Type.Object(
     dashboards: Type.Array(Type.String(), {
       description: 'Origins that may show the web app in a frame.'
     }),
+    gitHosts: Type.Array(Type.String(), {
+      description: 'Hosts whose repositories may be opened by a link; empty: all.'
+    }),
     images: Type.Object({
       jupyter: Type.Array(Type.String()),
       tensorflow: Type.Array(Type.String()),

@@ -76,16 +76,31 @@ export class NotebookIdentity {
    * A JWT by which one notebook's server tells how it is used. Its audience is not that of people's tokens, so that it
    * is none of those anywhere. `expiresIn` in seconds.
    */
-  async signActivity({ namespace, name }: Notebook): Promise<{ token: string; expiresIn: number }> {
-    const token = await new SignJWT()
+  async signActivity(notebook: Notebook): Promise<{ token: string; expiresIn: number }> {
+    const token = await this.signFor('activity', 'activity', notebook, ACTIVITY_LIFE_SECONDS);
+    return { token, expiresIn: ACTIVITY_LIFE_SECONDS };
+  }
+
+  /** A JWT by which one notebook's server fetches a repository for a person, and does nothing else. */
+  signRepository(user: string, notebook: Notebook): Promise<string> {
+    return this.signFor('repository', user, notebook, LIFE_SECONDS);
+  }
+
+  /** A JWT for one use, whose audience is that of no other. */
+  private signFor(
+    use: 'activity' | 'repository',
+    subject: string,
+    { namespace, name }: Notebook,
+    seconds: number
+  ): Promise<string> {
+    return new SignJWT()
       .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
       .setIssuer(ISSUER)
-      .setAudience(`activity:${namespace}/${name}`)
-      .setSubject('activity')
+      .setAudience(`${use}:${namespace}/${name}`)
+      .setSubject(subject)
       .setIssuedAt()
-      .setExpirationTime(`${ACTIVITY_LIFE_SECONDS}s`)
+      .setExpirationTime(`${seconds}s`)
       .sign(this.key);
-    return { token, expiresIn: ACTIVITY_LIFE_SECONDS };
   }
 
   /**

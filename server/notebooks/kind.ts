@@ -40,6 +40,7 @@ import { largestNode } from '../settings/settings.js';
 import { createNotebook, planNotebook, rehearse } from './create.js';
 import type { CreateContext } from './create.js';
 import { currentOffer } from './offer.js';
+import { openRepository } from './repository.js';
 
 const NOUN = { one: 'notebook server', many: 'notebook servers' };
 
@@ -77,6 +78,13 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
       run: call => annotate(call, { [RESTART_ANNOTATION]: new Date().toISOString() })
     },
     edit: editing(NOUN),
+    open: {
+      summary:
+        'Fetch a git repository into the home folder of a running notebook server; sent again until it is done.',
+      body: 'RepositoryForm',
+      response: 'RepositoryState',
+      answer: openRepository
+    },
     keep: {
       summary: 'Count as use now, so that the server runs on for its whole idle time.',
       run: keepRunning

@@ -239,6 +239,7 @@ describe('afterwards', () => {
     const settings = await send('get', '/api/settings').expect(200);
     expect(settings.body).toMatchObject({
       origin: 'http://localhost:8081',
+      gitHosts: [],
       addons: [{ name: 'training', state: 'installing', message: 'soon' }],
       limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
     });

@@ -47,6 +47,7 @@ export function settingsOf(config: ServerConfig, cache: ClusterCache): Settings 
     version: VERSION,
     origin: config.origin.origin,
     dashboards: config.dashboards,
+    gitHosts: config.gitHosts,
     images: config.images,
     addons: addonsOf(addons),
     limits: largestNode(cache.nodes.store.list())

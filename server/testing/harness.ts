@@ -78,6 +78,7 @@ export async function startServer(
     notebookDomain: 'localhost',
     serverUrl: 'http://server',
     dashboards: [],
+    gitHosts: [],
     images: {
       jupyter: ['jupyter:1'],
       tensorflow: ['tensorflow:1'],

@@ -67,6 +67,7 @@ export async function startListening({
       notebookDomain: 'localhost',
       serverUrl: 'http://server',
       dashboards: [],
+      gitHosts: [],
       images: { jupyter: [], tensorflow: [], xgboost: [], pytorch: [], mpi: [] },
       bucketEndpoints: [],
       uploadLimit: 1024,

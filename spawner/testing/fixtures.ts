@@ -206,6 +206,7 @@ export function settings(addons: Addon[] = []): Settings {
     version: '0.1.0',
     origin: 'http://localhost:8080',
     dashboards: [],
+    gitHosts: [],
     images: {
       jupyter: ['localhost/kubeflow-lab-jupyter:0.1.0', 'localhost/kubeflow-lab-tensorflow:0.1.0'],
       tensorflow: ['localhost/kubeflow-lab-tensorflow:0.1.0'],
