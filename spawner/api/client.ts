@@ -14,6 +14,8 @@ import type {
   Settings,
   SignedOut,
   SignInOptions,
+  RepositoryForm,
+  RepositoryState,
   StorageClassItem,
   VolumeFiles,
   VolumeForm
@@ -59,6 +61,13 @@ export const api = {
     request(`${notebook(namespace, name)}/actions/stop`, { method: 'POST' }),
   keepNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/keep`, { method: 'POST' }),
+  /** Has a running server fetch a repository; sent again until it is done. */
+  openRepository: (
+    namespace: string,
+    name: string,
+    form: RepositoryForm
+  ): Promise<RepositoryState> =>
+    request(`${notebook(namespace, name)}/actions/open`, { method: 'POST', body: form }),
   restartNotebook: (namespace: string, name: string): Promise<NotebookItem> =>
     request(`${notebook(namespace, name)}/actions/restart`, { method: 'POST' }),
   /** Changes a Notebook to `object`, whose resourceVersion says of which version it is a change. */

@@ -3,6 +3,7 @@ import type { Session } from '@kubeflow-lab/schema';
 
 import { CreatePage } from '../pages/create/CreatePage.js';
 import { DetailsPage } from '../pages/details/DetailsPage.js';
+import { OpenPage } from '../pages/open/OpenPage.js';
 import { AllServersPage, ServersPage } from '../pages/servers/ServersPage.js';
 import { SignInPage } from '../pages/signin/SignInPage.js';
 import { FilesPage } from '../pages/volumes/FilesPage.js';
@@ -89,6 +90,8 @@ function Page({ route, session }: { route: Route; session: Session }): JSX.Eleme
       return <ServersPage key={route.namespace} namespace={route.namespace} />;
     case 'all':
       return <AllServersPage />;
+    case 'open':
+      return <OpenPage />;
     case 'create':
       return <CreatePage key={route.namespace} namespace={route.namespace} />;
     case 'volumes':

@@ -10,6 +10,8 @@ describe('routeOf', () => {
     ['/projects', 'unknown'],
     ['/projects/alice/notebooks', 'unknown'],
     ['/projects/alice/volumes', 'volumes'],
+    ['/open', 'open'],
+    ['/open/x', 'unknown'],
     ['/servers', 'all'],
     ['/servers/x', 'unknown'],
     ['/projects/alice/volumes/data', 'files'],

@@ -12,6 +12,7 @@ export const DETAILS_TABS: readonly DetailsTab[] = [
 export type Route =
   | { page: 'home' }
   | { page: 'signin' }
+  | { page: 'open' }
   | { page: 'all' }
   | { page: 'servers'; namespace: string }
   | { page: 'create'; namespace: string }
@@ -60,6 +61,9 @@ export function routeOf(path: string): Route {
   }
   if (first === 'signin' && namespace === undefined) {
     return { page: 'signin' };
+  }
+  if (first === 'open' && namespace === undefined) {
+    return { page: 'open' };
   }
   if (first === 'servers' && namespace === undefined) {
     return { page: 'all' };

@@ -7,6 +7,8 @@ function titleOf(route: Route): string {
   switch (route.page) {
     case 'signin':
       return t('Sign in');
+    case 'open':
+      return t('Open a repository');
     case 'all':
       return t('Notebook servers of all projects');
     case 'servers':
