@@ -1,4 +1,4 @@
-import { exampleRows, readStoredValue, servedFormat, versionMeta } from './value.js';
+import { exampleRows, hashOfValue, readStoredValue, servedFormat, versionMeta } from './value.js';
 import type { StoredValue } from './value.js';
 
 const model: StoredValue = {
@@ -81,7 +81,8 @@ it.each([
 
 it('is described as %deploy describes a version', () => {
   const origin = { run: 'digits-1', step: 'train', output: 'model', uid: 'u1' };
-  const about = { name: 'digits', version: '3', sample: [[0]], notebook: 'a.ipynb', origin };
+  const data = [{ name: 'x', step: 'load', sha256: 'a1'.repeat(32) }];
+  const about = { name: 'digits', version: '3', sample: [[0]], notebook: 'a.ipynb', origin, data };
   expect(versionMeta(model, { ...about, now: new Date('2026-11-22T10:00:00.123Z') })).toEqual({
     name: 'digits',
     version: '3',
@@ -94,7 +95,8 @@ it('is described as %deploy describes a version', () => {
     notebook: 'a.ipynb',
     commit: null,
     changed: null,
-    origin
+    origin,
+    data
   });
 });
 
@@ -104,4 +106,11 @@ it.each([
   ['sklearn.pipeline.Pipeline', { sklearn: '1.7', xgboost: '3.2.0' }, 'sklearn', '1']
 ])('serves a %s as its own format', (type, packages, name, version) => {
   expect(servedFormat({ ...model, type, packages })).toEqual({ format: { name, version } });
+});
+
+it('knows the hash of a value where its meta tells one', () => {
+  const sha256 = 'a1'.repeat(32);
+  expect(hashOfValue(JSON.stringify({ sha256 }))).toBe(sha256);
+  expect(hashOfValue('{"sha256": "short"}')).toBeNull();
+  expect(hashOfValue('nonsense')).toBeNull();
 });

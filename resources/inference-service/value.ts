@@ -1,6 +1,7 @@
 /** A value that a step of a run stored, as a model: whether it can be served, and what is known of it as a version. */
-import type { ModelForm, RunOutput } from '@kubeflow-lab/schema';
+import type { ModelData, ModelForm, RunOutput } from '@kubeflow-lab/schema';
 
+import { plainText } from '../common/text.js';
 import { objectIn, objectOf } from './untrusted.js';
 
 /** What the model takes and answers, as far as it remembers. */
@@ -38,6 +39,29 @@ export function readStoredValue(text: string): StoredValue | null {
     packages: Object.fromEntries(packages.slice(0, 100)),
     ...('signature' in meta ? { signature: readSignature(meta.signature) } : {})
   };
+}
+
+/** The hash of the content that `meta.json` of a value tells; null where it tells none. */
+export function hashOfValue(text: string): string | null {
+  const { sha256 } = objectIn(text);
+  return isHash(sha256) ? sha256 : null;
+}
+
+/** What the step took that made a model, in a `meta.json` that anybody may have written. */
+export function readData(value: unknown): ModelData[] {
+  return (Array.isArray(value) ? value : []).slice(0, DATA_MAX).flatMap(one => {
+    const { name, step, sha256 } = objectOf(one);
+    return typeof name === 'string' && typeof step === 'string' && isHash(sha256)
+      ? [{ name: plainText(name, 253), step: plainText(step, 253), sha256 }]
+      : [];
+  });
+}
+
+/** So many values of a step are recorded. */
+export const DATA_MAX = 50;
+
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 function readSignature(value: unknown): ModelSignature | null {
@@ -132,6 +156,7 @@ export function versionMeta(
     sample: unknown;
     notebook: string | null;
     origin: RunOutput & { uid: string };
+    data: readonly ModelData[];
     now: Date;
   }
 ): object {
@@ -148,6 +173,7 @@ export function versionMeta(
     notebook: about.notebook,
     commit: null,
     changed: null,
-    origin: about.origin
+    origin: about.origin,
+    data: about.data
   };
 }

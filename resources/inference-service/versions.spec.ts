@@ -55,7 +55,8 @@ it('reads what a version says of itself', () => {
     notebook: 'a.ipynb',
     commit: '0123abc',
     changed: false,
-    origin: { run: 'r', step: 's', output: 'o' }
+    origin: { run: 'r', step: 's', output: 'o' },
+    data: []
   });
   expect(servedAs(JSON.stringify(meta))).toEqual({
     format: { name: 'sklearn', version: '1' },
@@ -75,18 +76,21 @@ it('serves a version as the format that was written down with it', () => {
   expect(servedAs('{"type": "net", "format": {"name": "onnx"}}').format).toEqual({ name: 'onnx' });
 });
 
-it.each(['', '[]', 'null', '{"created": 3, "origin": {"run": 1}, "packages": [], "type": {}}'])(
-  'reads nothing from %j',
-  text => {
-    const nothing = {
-      type: null,
-      created: null,
-      notebook: null,
-      commit: null,
-      changed: null,
-      origin: null
-    };
-    expect(readVersionMeta(text)).toEqual(nothing);
-    expect(servedAs(text)).toEqual({ format: null, sample: undefined });
-  }
-);
+it.each([
+  '',
+  '[]',
+  'null',
+  '{"created": 3, "data": [1, {"name": "x", "step": "a", "sha256": "no"}], "origin": {"run": 1}, "packages": [], "type": {}}'
+])('reads nothing from %j', text => {
+  const nothing = {
+    type: null,
+    created: null,
+    notebook: null,
+    commit: null,
+    changed: null,
+    origin: null,
+    data: []
+  };
+  expect(readVersionMeta(text)).toEqual(nothing);
+  expect(servedAs(text)).toEqual({ format: null, sample: undefined });
+});

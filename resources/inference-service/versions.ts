@@ -5,7 +5,7 @@ import { plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { readOrigin } from './origin.js';
 import { objectIn, objectOf } from './untrusted.js';
-import { formatOf } from './value.js';
+import { formatOf, readData } from './value.js';
 import type { ModelFormat } from './value.js';
 
 /** The file that a model server of scikit-learn loads. */
@@ -57,7 +57,8 @@ export function readVersionMeta(text: string): Omit<ModelVersion, 'version' | 'b
     notebook: textOrNull(meta.notebook),
     commit: commitOrNull(meta.commit),
     changed: typeof meta.changed === 'boolean' ? meta.changed : null,
-    origin: readOrigin(meta.origin)
+    origin: readOrigin(meta.origin),
+    data: readData(meta.data)
   };
 }
 

@@ -108,6 +108,17 @@ export const Prediction = Type.Object(
 );
 export type Prediction = Static<typeof Prediction>;
 
+/** A value that the step took which made a model, by the hash of its content. */
+export const ModelData = Type.Object(
+  {
+    name: Type.String({ description: 'The variable.' }),
+    step: Type.String({ description: 'The step that had stored it.' }),
+    sha256: Type.String({ description: 'Of its file, as it was stored; hex.' })
+  },
+  { $id: 'ModelData' }
+);
+export type ModelData = Static<typeof ModelData>;
+
 /** A version of a model that lies in the project's bucket. */
 export const ModelVersion = Type.Object(
   {
@@ -121,6 +132,9 @@ export const ModelVersion = Type.Object(
     }),
     origin: Type.Union([Type.Unsafe<RunOutput>(Type.Ref('RunOutput')), Type.Null()], {
       description: 'The output of a run that it was copied from.'
+    }),
+    data: Type.Array(Type.Unsafe<ModelData>(Type.Ref('ModelData')), {
+      description: 'What the step took that made it; none where nobody has recorded it.'
     }),
     bytes: Type.Integer({ description: 'Of all its files.' })
   },

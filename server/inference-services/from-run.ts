@@ -1,10 +1,13 @@
 /** A model that a step of a run has stored becomes a version of its own, and is served. */
 import { isNotFound } from '@kubeflow-lab/kube';
 import {
+  DATA_MAX,
   NOTEBOOK_ANNOTATION,
+  hashOfValue,
   nextVersion,
   readStoredValue,
   servedFormat,
+  stepInputs,
   summarizeSteps,
   storingRun,
   valueKey,
@@ -18,7 +21,7 @@ import type {
   StoredValue,
   Workflow
 } from '@kubeflow-lab/resources';
-import type { ModelForm, RunOutput } from '@kubeflow-lab/schema';
+import type { ModelData, ModelForm, RunOutput } from '@kubeflow-lab/schema';
 
 import type { Bucket } from '../files/bucket.js';
 import { fileKey } from '../files/path.js';
@@ -43,6 +46,8 @@ interface Found {
   value: StoredValue;
   format: ModelFormat;
   workflow: Workflow;
+  /** What the step took. */
+  data: ModelData[];
 }
 
 /** How often another version is tried where somebody takes the same one at once. */
@@ -119,7 +124,25 @@ async function findOutput(bucket: Bucket, from: RunOutput, call: FormCall): Prom
   if ('problem' in served) {
     throw refusal('output', served.problem);
   }
-  return { folder, value, format: served.format, workflow };
+  const data = await dataOf(bucket, workflow, steps);
+  return { folder, value, format: served.format, workflow, data };
+}
+
+/** The values that a step took, by the hashes that were written when they were stored; without those that are gone. */
+async function dataOf(
+  bucket: Bucket,
+  workflow: Workflow,
+  steps: readonly { id: string }[]
+): Promise<ModelData[]> {
+  const taken = steps.flatMap(({ id }) => stepInputs(workflow, id).values).slice(0, DATA_MAX);
+  const hashed = await Promise.all(
+    taken.map(async ({ name, from, place }) => {
+      const text = from && (await readText(bucket, `${fileKey(place.split('/'))}/meta.json`));
+      const sha256 = text === null ? null : hashOfValue(text);
+      return from === null || sha256 === null ? [] : [{ name, step: from.step, sha256 }];
+    })
+  );
+  return hashed.flat();
 }
 
 async function readRun(name: string, { caller, namespace }: FormCall): Promise<Workflow> {
@@ -160,7 +183,7 @@ async function freeVersion(bucket: Bucket, { name, version }: ModelForm): Promis
 async function storeVersion(
   bucket: Bucket,
   form: ModelForm & { from: RunOutput },
-  { folder, value, workflow }: Found,
+  { folder, value, workflow, data }: Found,
   planned: string
 ): Promise<string> {
   const origin = { ...form.from, uid: workflow.metadata?.uid ?? '' };
@@ -168,7 +191,8 @@ async function storeVersion(
   const notebook = form.notebook ?? notebookOf(workflow);
   let version = planned;
   for (let tries = 1; ; tries++) {
-    const meta = versionMeta(value, { name, version, sample, notebook, origin, now: new Date() });
+    const about = { name, version, sample, notebook, origin, data, now: new Date() };
+    const meta = versionMeta(value, about);
     if (await claimVersion(bucket, name, version, meta)) {
       break;
     }

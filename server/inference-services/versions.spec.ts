@@ -21,6 +21,9 @@ const value = {
   signature: { features: 2, names: null, classes: null }
 };
 
+/** Of the content of what the step took. */
+const HASH = 'a1'.repeat(32);
+
 beforeEach(async () => {
   s3 = await startFakeS3({ key: 'ada' });
   harness = await startServer();
@@ -40,6 +43,7 @@ beforeEach(async () => {
   harness.client.put('workflows', run());
   put('runs/run-uid/train/model/value.joblib', 'the model');
   put('runs/run-uid/train/model/meta.json', JSON.stringify(value));
+  put('runs/run-uid/load/x/meta.json', JSON.stringify({ sha256: HASH }));
   ada = await harness.signIn('ada');
 });
 
@@ -86,6 +90,14 @@ function run(): Workflow {
           type: 'Pod',
           templateName: 'train',
           phase: 'Succeeded',
+          inputs: {
+            artifacts: [
+              { name: 'kfl-code', raw: { data: '' } },
+              { name: 'x', s3: { key: 'runs/run-uid/load/x' } },
+              { name: 'gone', s3: { key: 'runs/run-uid/load/gone' } },
+              { name: 'file', http: { url: 'http://elsewhere/file' } }
+            ]
+          },
           outputs: {
             parameters: [{ name: 'result', value: JSON.stringify({ outputs, metrics: {} }) }]
           }
@@ -122,8 +134,11 @@ describe('the output of a run', () => {
       packages: { 'scikit-learn': '1.7.2' },
       signature: value.signature,
       sample: [[0, 1]],
-      origin: { ...from, uid: 'run-uid' }
+      origin: { ...from, uid: 'run-uid' },
+      data: [{ name: 'x', step: 'load', sha256: HASH }]
     });
+    const known = await send(`${base}/digits/actions/versions`).expect(200);
+    expect(known.body.items[0].data).toEqual([{ name: 'x', step: 'load', sha256: HASH }]);
     const second = await send(base, form).expect(201);
     expect(second.body.summary.version).toBe('2');
     const named = await send(base, { ...form, version: '2.1' }).expect(201);

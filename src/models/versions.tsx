@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   InferenceServiceSummary,
   Item,
+  ModelData,
   ModelVersion,
   ModelVersions
 } from '@kubeflow-lab/schema';
@@ -102,6 +103,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                         {one.changed ? '+' : ''}
                       </code>
                     )}
+                    <Data data={one.data} trans={trans} />
                   </td>
                   <td>{formatBytes(one.bytes)}</td>
                   <td>{one.created && <Age createdAt={one.created} now={now} trans={trans} />}</td>
@@ -167,6 +169,23 @@ function Origin(props: {
     return <RunLink origin={origin} namespace={namespace} platform={platform} />;
   }
   return notebook === null ? null : <NotebookLink path={notebook} platform={platform} />;
+}
+
+/** What the step took that made a version: with another hash, it was other data. */
+function Data(props: { data: ModelData[]; trans: TranslationBundle }): React.JSX.Element | null {
+  const { data, trans } = props;
+  return data.length === 0 ? null : (
+    <ul className="kfl-Model-data" aria-label={trans.__('Data')}>
+      {data.map(({ name, step, sha256 }) => (
+        <li
+          key={`${step}/${name}`}
+          title={trans.__('%1 of the step %2, SHA-256 %3', name, step, sha256)}
+        >
+          {name} <code>{sha256.slice(0, 8)}</code>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** The list has the highest version first: what stands below the served one is older. */
