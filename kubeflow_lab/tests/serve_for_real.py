@@ -121,7 +121,6 @@ def beside() -> dict[str, Any]:
     run("serve", "--as explainer --for linear --wait", EXPLAINER)
     model = kubeflow_lab.models["linear"]
     answers, explained = model.predict(x[:2]), model.explain(x[:1])
-    model.remove_beside("transformer")
     return {"answers": np.round(answers, 6).tolist(), "explained": np.round(explained, 6).tolist()}
 
 

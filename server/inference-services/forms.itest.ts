@@ -91,6 +91,19 @@ it('puts a transformer before a model, and an explainer beside it, from function
     answers: [6.5, 10.5],
     explained: [[3, 5]]
   });
+  const rows = [
+    [1, 0],
+    [0, 1]
+  ];
+  expect(await serving.throughGateway('linear', 'predict', rows)).toEqual({
+    predictions: [expect.closeTo(6.5), expect.closeTo(10.5)]
+  });
+  const steps = [expect.closeTo(3), expect.closeTo(5)];
+  expect(await serving.throughGateway('linear', 'explain', rows)).toEqual({
+    explanations: [steps, steps]
+  });
+  const alone = { component: 'transformer' };
+  expect((await serving.send('POST', '/linear/actions/withoutComponent', alone)).ok).toBe(true);
   await serving.says('Serving version 1.', 'linear');
   const asked = await serving.send('POST', '/linear/actions/predict', {
     protocol: 'v1',

@@ -1,6 +1,6 @@
 /** A project of the cluster in which models are served, with a kernel that deploys them. */
 import { PROFILE, SECRET, SERVICE } from '@kubeflow-lab/kube';
-import { BUCKET_SECRET } from '@kubeflow-lab/resources';
+import { BUCKET_SECRET, modelPath } from '@kubeflow-lab/resources';
 import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
 
 import { eventually, serviceAccountToken, uniqueName } from '../../kube/testing/cluster.js';
@@ -14,6 +14,8 @@ export interface ServedModels {
   kernel: Kernel;
   /** A request about the project's models, or objects of another kind, by the account of its notebooks. */
   send(method: string, path: string, body?: object, plural?: string): Promise<Response>;
+  /** What a model answers at its address through the gateway, by the same account; waits until there is one. */
+  throughGateway(name: string, verb: 'predict' | 'explain', rows: number[][]): Promise<unknown>;
   summary(name: string): Promise<InferenceServiceSummary>;
   /** Waits until a model says this. */
   says(sentence: RegExp | string, name: string): Promise<InferenceServiceSummary>;
@@ -51,6 +53,19 @@ export async function startServing(): Promise<ServedModels> {
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body)
     });
+  const throughGateway: ServedModels['throughGateway'] = (name, verb, instances) =>
+    eventually(async () => {
+      const path = `${modelPath(project, name)}/v1/models/${name}:${verb}`;
+      const answer = await fetch(`${process.env.KUBEFLOW_LAB_TEST_ORIGIN}${path}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ instances })
+      });
+      const text = await answer.text();
+      return answer.status === 200
+        ? (JSON.parse(text) as object)
+        : Promise.reject(new Error(`${answer.status}: ${text}`));
+    }, 60);
   const summary = async (name: string) => {
     const answer = await send('GET', `/${name}`);
     expect(answer.status).toBe(200);
@@ -61,6 +76,7 @@ export async function startServing(): Promise<ServedModels> {
     project,
     kernel,
     send,
+    throughGateway,
     summary,
     says: (sentence, name) =>
       eventually(async () => {
