@@ -44,6 +44,7 @@ export * from './tensorboard.js';
 export * from './training-job.js';
 export * from './training-runtime.js';
 export * from './training-watch.js';
+export * from './values.js';
 export * from './workflow.js';
 
 const rooms: object[] = [

@@ -2,9 +2,7 @@ import Type, { type Static } from 'typebox';
 
 import type { Item, List } from './common.js';
 import { itemOf, listOf, nullableString, summaryOf } from './shapes.js';
-
-export const graphRouters = ['Sequence', 'Ensemble', 'Splitter', 'Switch'] as const;
-export type GraphRouter = (typeof graphRouters)[number];
+import { graphRouters, type GraphRouter } from './values.js';
 
 /** What a node of a graph asks: a served model, something at an address, or another node. */
 export const GraphStep = Type.Object(

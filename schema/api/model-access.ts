@@ -2,10 +2,10 @@
 import Type, { type Static } from 'typebox';
 
 import { nullableString } from './shapes.js';
+import { RATE_MAX } from './values.js';
 
 const closed = { additionalProperties: false };
 const expires = Type.String({ description: 'From when on its token is refused, RFC 3339.' });
-export const RATE_MAX = 100_000;
 
 const rateLimit = {
   perSecond: Type.Integer({ minimum: 1, maximum: RATE_MAX, description: 'Requests a second.' }),
