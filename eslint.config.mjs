@@ -82,6 +82,24 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules }
   },
   {
+    // What a person reads goes through the translator, spawner/text/; a path or the name of an image is the same everywhere.
+    files: ['spawner/**/*.tsx'],
+    ignores: ['**/*.spec.tsx', 'spawner/testing/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'JSXText[value=/\\p{L}/u]',
+          'JSXElement > JSXExpressionContainer > :matches(Literal, TemplateLiteral, ConditionalExpression > Literal)[value=/\\p{L}/u]',
+          'JSXAttribute[name.name=/^(aria-label|aria-description|title|placeholder|alt|label|fullLabel|hint|legend)$/] > Literal[value=/^[^/]*\\p{L}[^/]*$/u]'
+        ].map(selector => ({
+          selector,
+          message: 'A text that a person reads goes through t(), tn() or <Rich>.'
+        }))
+      ]
+    }
+  },
+  {
     // The first of its sets is for sources; the others are for settings and tests of another layout.
     ...jupyter.configs.recommended[0],
     plugins: { jupyter },

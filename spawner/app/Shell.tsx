@@ -4,6 +4,7 @@ import type { Session } from '@kubeflow-lab/schema';
 import { t } from '../text/translator.js';
 import { ConnectionBanner } from './ConnectionBanner.js';
 import { Dashboard, isFramed } from './dashboard.js';
+import { useKeptFocus } from './focus.js';
 import { Link, navigate } from './navigation.js';
 import { paths } from './routes.js';
 import { UserMenu } from './UserMenu.js';
@@ -16,6 +17,7 @@ interface ProjectSwitcherProps {
   all: boolean;
 }
 
+const PRODUCT = 'Kubeflow Lab';
 /** The value of "All projects", which cannot be the name of one. */
 const ALL = '*';
 
@@ -63,6 +65,7 @@ export interface ShellProps {
 
 /** What stands around every page of a signed-in person. */
 export function Shell({ session, namespace, all, children }: ShellProps): JSX.Element {
+  useKeptFocus();
   const [inDashboard, setInDashboard] = useState(false);
   const onConnected = useCallback(() => setInDashboard(true), []);
   return (
@@ -73,7 +76,7 @@ export function Shell({ session, namespace, all, children }: ShellProps): JSX.El
       <header className="bar">
         <Link to="/" className="brand" title={t('All servers')}>
           <img src="/assets/logo.svg" alt="" width="28" height="28" />
-          <span className="brand-name">Kubeflow Lab</span>
+          <span className="brand-name">{PRODUCT}</span>
         </Link>
         {inDashboard ? null : (
           <ProjectSwitcher projects={session.projects} namespace={namespace} all={all} />

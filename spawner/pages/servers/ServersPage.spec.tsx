@@ -191,6 +191,7 @@ describe('deleting', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Delete server' }));
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     expect(screen.queryByText('It is deleted in a moment.')).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
     dispatchEvent(new Event('pagehide'));
     expect(harness.sent(`DELETE ${path}keep`)).toHaveLength(0);
   });

@@ -95,6 +95,7 @@ it('deletes one after a question', async () => {
   harness.answer(`GET ${VOLUMES}`, 200, { items: [] });
   await click('Delete volume');
   await screen.findByText('No volumes yet');
+  expect(document.activeElement).toBe(screen.getByRole('main'));
   expect(harness.sent(`DELETE ${VOLUMES}/data`)).toHaveLength(1);
 });
 
