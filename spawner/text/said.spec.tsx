@@ -39,7 +39,7 @@ describe('said', () => {
     inGerman();
     const text =
       'No node has 4Gi memory free for the server; ask for less, or stop something else.';
-    expect(said(text).text).toMatch(/4Gi Arbeitsspeicher/);
+    expect(said(text).text).toMatch(/4Gi RAM/);
   });
 });
 

@@ -4,7 +4,7 @@ export const open = {
     'Ein Link möchte ein Git-Repository in einen Ihrer Notebook-Server holen. Was darin ist, kann dort alles, was Sie können, sobald Sie es ausführen; fahren Sie nur fort, wenn Sie denen trauen, die es geschrieben haben.',
   'A new server': 'Ein neuer Server',
   'A server {name} is made with {cpu} CPU and {memory} of memory from the image {image}; it fetches the repository, and JupyterLab opens.':
-    'Ein Server {name} mit {cpu} CPU und {memory} Arbeitsspeicher wird aus dem Image {image} erstellt; er holt das Repository, und JupyterLab öffnet sich.',
+    'Ein Server {name} mit {cpu} CPU und {memory} RAM wird aus dem Image {image} erstellt; er holt das Repository, und JupyterLab öffnet sich.',
   'Branch or tag': 'Branch oder Tag',
   'Fetch and open': 'Holen und öffnen',
   'Fetched into': 'Kommt nach',

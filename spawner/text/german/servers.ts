@@ -1,7 +1,7 @@
 /** The list of notebook servers. */
 export const servers = {
   'A notebook server is a JupyterLab of your own, with its CPU, memory and files. Create one, and connect to it when it is ready.':
-    'Ein Notebook-Server ist ein eigenes JupyterLab mit CPU, Arbeitsspeicher und Dateien. Erstellen Sie einen, und verbinden Sie sich, sobald er bereit ist.',
+    'Ein Notebook-Server ist ein eigenes JupyterLab mit CPU, RAM und Dateien. Erstellen Sie einen, und verbinden Sie sich, sobald er bereit ist.',
   Age: 'Alter',
   'All files on it are lost for good.': 'Alle Dateien darauf gehen endgültig verloren.',
   'All of them are stopped.': 'Sie sind alle gestoppt.',
@@ -43,7 +43,7 @@ export const servers = {
   'Kubernetes does not measure what GPUs do.': 'Kubernetes misst nicht, was GPUs tun.',
   'Last used': 'Zuletzt benutzt',
   'Loading the notebook servers …': 'Die Notebook-Server werden geladen …',
-  Memory: 'Arbeitsspeicher',
+  Memory: 'RAM',
   'New server': 'Neuer Server',
   'No notebook servers yet': 'Noch keine Notebook-Server',
   'No server matches the filter': 'Kein Server passt zum Filter',

@@ -32,7 +32,7 @@ export const told = {
   'The server waits for its volume to be made.': 'Der Server wartet auf sein Volume.',
   'No node can take the server: {detail}.': 'Kein Knoten kann den Server aufnehmen: {detail}.',
   'No node has {amount} memory free for the server; ask for less, or stop something else.':
-    'Kein Knoten hat {amount} Arbeitsspeicher für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
+    'Kein Knoten hat {amount} RAM für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
   'No node has {amount} {thing} free for the server; ask for less, or stop something else.':
     'Kein Knoten hat {amount} {thing} für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
   'The volume {name} does not exist; create it, or choose another one.':
@@ -55,9 +55,9 @@ export const told = {
     'Der Server endete gleich nach dem Start; sein Log sagt, warum.',
   'The server cannot be started: {detail}.': 'Der Server kann nicht gestartet werden: {detail}.',
   'The server ran out of memory and was ended; give it more memory.':
-    'Dem Server ging der Arbeitsspeicher aus, und er wurde beendet; geben Sie ihm mehr.',
+    'Dem Server ging der RAM aus, und er wurde beendet; geben Sie ihm mehr.',
   'The server ran out of memory (it had {amount}) and was ended; give it more memory.':
-    'Dem Server ging der Arbeitsspeicher aus (er hatte {amount}), und er wurde beendet; geben Sie ihm mehr.',
+    'Dem Server ging der RAM aus (er hatte {amount}), und er wurde beendet; geben Sie ihm mehr.',
   'The server ended with exit code {code}; its log says why.':
     'Der Server endete mit dem Code {code}; sein Log sagt, warum.',
   'The server ended with exit code {code}: {detail}.':
@@ -89,11 +89,11 @@ export const told = {
   'Give the CPU as a number of cores, such as 0.5 or 2.':
     'Geben Sie die CPU als Anzahl von Kernen an, etwa 0.5 oder 2.',
   'Give the memory as a quantity, such as 512Mi or 2Gi.':
-    'Geben Sie den Arbeitsspeicher als Menge an, etwa 512Mi oder 2Gi.',
+    'Geben Sie den RAM als Menge an, etwa 512Mi oder 2Gi.',
   'No node of the cluster has {amount} CPUs; the largest has {most}.':
     'Kein Knoten des Clusters hat {amount} CPUs; der größte hat {most}.',
   'No node of the cluster has {amount} of memory; the largest has {most}.':
-    'Kein Knoten des Clusters hat {amount} Arbeitsspeicher; der größte hat {most}.',
+    'Kein Knoten des Clusters hat {amount} RAM; der größte hat {most}.',
   'Choose the volume to use as the home folder.':
     'Wählen Sie das Volume, das als Home-Ordner dienen soll.',
   '"{name}" is the project\'s shared folder, which every server has already; choose another volume.':
@@ -128,11 +128,11 @@ export const told = {
   'Give the limit of CPU as a quantity, or leave it empty.':
     'Geben Sie die Obergrenze der CPU als Menge an, oder lassen Sie sie leer.',
   'Give the limit of memory as a quantity, or leave it empty.':
-    'Geben Sie die Obergrenze des Arbeitsspeichers als Menge an, oder lassen Sie sie leer.',
+    'Geben Sie die Obergrenze des RAMs als Menge an, oder lassen Sie sie leer.',
   'The limit of CPU is less than what the server asks for, {amount}.':
     'Die Obergrenze der CPU ist kleiner als das, was der Server verlangt, {amount}.',
   'The limit of memory is less than what the server asks for, {amount}.':
-    'Die Obergrenze des Arbeitsspeichers ist kleiner als das, was der Server verlangt, {amount}.',
+    'Die Obergrenze des RAMs ist kleiner als das, was der Server verlangt, {amount}.',
   'Give the time as 45m, 2h or 1d, or write never.':
     'Geben Sie die Zeit an wie 45m, 2h oder 1d, oder schreiben Sie never.',
   '"{name}" cannot be the name of a variable; use letters, digits and _.':
