@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 
 import { create, get, kubectl, notebook, remove } from './kubectl';
+import { picture } from './picture';
 import { api, origin } from './platform';
 import { row, signIn } from './spawner';
 
@@ -99,5 +100,40 @@ test('files of a volume are looked through and saved, and no link is followed', 
   } finally {
     await remove(project, 'pod/fill');
     await remove(project, 'persistentvolumeclaim/files');
+  }
+});
+
+test('form and YAML follow each other, and what only the YAML says is made', async ({ page }) => {
+  const name = 'with-yaml';
+  await page.goto(`${origin}/projects/${project}/new`);
+  const yaml = page.getByLabel('What will be made, as YAML, to change');
+  await expect(yaml).toHaveValue(/kind: Notebook/);
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await expect(yaml).toHaveValue(new RegExp(`name: ${name}-workspace`));
+  const change = async (from: string, to: string) =>
+    yaml.fill((await yaml.inputValue()).replace(from, to));
+  await change('labels:\n', 'labels:\n    team: a\n');
+  await change('  annotations:\n', "  annotations:\n    kubeflow-resource-stopped: '2026-01-01'\n");
+  await change('memory: 1Gi', 'memory: 512Mi');
+  await change(
+    '      containers:\n',
+    `      containers:\n        - {name: side, image: '${image}'}\n`
+  );
+  await expect(page.getByLabel('Memory', { exact: true })).toHaveValue('512Mi');
+  await page.getByLabel('Memory', { exact: true }).fill('768Mi');
+  await expect(page.getByText('The cluster takes this.')).toBeVisible();
+  await expect(page.getByText(/^Also in the YAML.*label team=a.*container side/)).toBeVisible();
+  await picture(page, 'create-light');
+  try {
+    await page.getByRole('button', { name: 'Create server' }).click();
+    await expect(row(page, name)).toContainText('Stopped');
+    const { metadata, spec } = await get(project, `notebook/${name}`);
+    expect(metadata.labels).toMatchObject({ team: 'a' });
+    expect(spec.template.spec.containers).toMatchObject([
+      { name, resources: { requests: { memory: '768Mi' } } },
+      { name: 'side' }
+    ]);
+  } finally {
+    await remove(project, `notebook/${name}`, `pvc/${name}-workspace`);
   }
 });

@@ -8,7 +8,7 @@ import type { NotebookForm } from './types.js';
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Variables by which a server knows the platform, and itself. */
-const OURS = /^(KUBEFLOW_LAB_|NB_PREFIX$)/;
+export const OURS = /^(KUBEFLOW_LAB_|NB_PREFIX$)/;
 const VALUE_MAX = 32_768;
 
 export function checkMore(form: NotebookForm): FieldProblem[] {

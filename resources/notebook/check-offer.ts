@@ -1,4 +1,5 @@
 /** Whether a form keeps to what the administrator lets people choose. */
+import { same } from '../common/same.js';
 import type { FieldProblem } from '../common/summary.js';
 import type { Setting, SpawnerOffer } from './offer.js';
 import { workspaceClaimOf } from './volumes.js';
@@ -54,18 +55,4 @@ function unknownGroup(
   return !key || options.some(option => option.key === key)
     ? []
     : [{ path, message: `There is no group "${key.slice(0, 80)}"; choose one from the list.` }];
-}
-
-/** Whether two values without functions or cycles are the same, in whatever order their keys are. */
-function same(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
-    return a === b;
-  }
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every(key =>
-      same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])
-    )
-  );
 }

@@ -1,6 +1,8 @@
 /** The form for a notebook server, and what an installation offers in it. */
 import Type, { type Static } from 'typebox';
 
+import type { ManifestObject } from './common.js';
+
 const closed = { additionalProperties: false };
 const text = (description: string) => Type.String({ description });
 const optionalText = (description: string) => Type.Optional(text(description));
@@ -107,6 +109,20 @@ export const NotebookForm = Type.Object(
 );
 export type NotebookForm = Static<typeof NotebookForm>;
 
+/** A notebook server as its objects, as the YAML beside the form says it: the form's, perhaps with more. */
+export const NotebookObjects = Type.Object(
+  {
+    objects: Type.Array(Type.Unsafe<ManifestObject>(Type.Ref('ManifestObject')), {
+      description:
+        'A Notebook and the claims of its new volumes. They must keep to the same rules as a form.',
+      minItems: 1,
+      maxItems: 40
+    })
+  },
+  { $id: 'NotebookObjects', ...closed }
+);
+export type NotebookObjects = Static<typeof NotebookObjects>;
+
 const fixed = { readOnly: Type.Boolean({ description: 'The value cannot be changed.' }) };
 const setting = <T>(value: Type.TSchema) =>
   Type.Unsafe<{ value: T; readOnly: boolean }>(Type.Object({ value, ...fixed }));
@@ -119,8 +135,18 @@ const amount = Type.Object({
   }),
   ...fixed
 });
-const Choice = Type.Object({ key: Type.String(), name: Type.String() });
-const group = Type.Object({ value: Type.String(), options: Type.Array(Choice), ...fixed });
+const group = <T>(content: Type.TSchema) =>
+  Type.Unsafe<{
+    value: string;
+    options: { key: string; name: string; content: T }[];
+    readOnly: boolean;
+  }>(
+    Type.Object({
+      value: Type.String(),
+      options: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), content })),
+      ...fixed
+    })
+  );
 
 /** A choice of an administrator's that fills in several fields at once. */
 export const NotebookProfile = Type.Object(
@@ -137,6 +163,7 @@ export type NotebookProfile = Static<typeof NotebookProfile>;
 /** What the form offers and begins with: spawner_ui_config.yaml, and what there is in project and cluster. */
 export const NotebookOptions = Type.Object(
   {
+    serverUrl: text('Where a server reaches the platform, as its variable KUBEFLOW_LAB_URL says.'),
     problem: text("Why the administrator's configuration is not used as it is; '' where it is."),
     images: Type.Object({ jupyter: images, 'group-one': images, 'group-two': images }),
     allowCustomImage: Type.Boolean(),
@@ -159,8 +186,8 @@ export const NotebookOptions = Type.Object(
     }),
     workspace: setting<Workspace>(Type.Ref('Workspace')),
     dataVolumes: setting<DataVolume[]>(Type.Array(Type.Ref('DataVolume'))),
-    affinity: group,
-    tolerations: group,
+    affinity: group<object>(Type.Object({}, { additionalProperties: true })),
+    tolerations: group<unknown[]>(Type.Array(Type.Unknown())),
     shm: setting<boolean>(Type.Boolean()),
     configurations: Type.Object({
       value: Texts,
@@ -168,7 +195,10 @@ export const NotebookOptions = Type.Object(
         Type.Object({
           name: Type.String(),
           description: Type.String(),
-          changes: Type.Array(Type.String(), { description: 'What it does to a pod, in words.' })
+          changes: Type.Array(Type.String(), { description: 'What it does to a pod, in words.' }),
+          labels: Type.Record(Type.String(), Type.String(), {
+            description: 'The labels by which a server asks for it.'
+          })
         })
       ),
       ...fixed

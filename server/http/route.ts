@@ -25,8 +25,14 @@ export interface RouteSpec {
   summary: string;
   /** Needs no identity. */
   open?: boolean;
-  /** Name of the schema of the body; of two, the second is for a body that is itself a Kubernetes object. */
-  body?: string | readonly [form: string, object: string];
+  /**
+   * Name of the schema of the body; of several, the second is for a body that is itself a Kubernetes object, and the
+   * third for one that has several of them as `objects`.
+   */
+  body?:
+    | string
+    | readonly [form: string, object: string]
+    | readonly [form: string, object: string, objects: string];
   /** The body is a file, which the handler reads. */
   upload?: boolean;
   /** Obeys If-Match. */
@@ -86,7 +92,14 @@ function checkedBody({ body: schema }: RouteSpec, body: unknown): unknown {
   if (schema === undefined || typeof schema === 'string') {
     return schema === undefined ? undefined : validate(schema, body ?? {});
   }
-  return validate(schema[isManifest(body) ? 1 : 0], body ?? {});
+  const [form, object, objects] = schema;
+  const several = objects !== undefined && hasObjects(body) ? objects : form;
+  return validate(isManifest(body) ? object : several, body ?? {});
+}
+
+/** No form has the field. */
+function hasObjects(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'objects' in body;
 }
 
 /** Whether a body is a Kubernetes object, and no form: no form has both fields. */

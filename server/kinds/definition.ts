@@ -90,6 +90,8 @@ export interface FormCall extends Call {
 export interface FormDefinition<O extends KubeObject> {
   /** Name of its schema, which the body satisfies. */
   schema: string;
+  /** Name of the schema of a body that has the objects which a form makes, perhaps changed; left out where none may. */
+  objects?: string;
   /** The objects in the order in which they would be made, after every check that needs no write: all that a dry run does. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each kind knows its own form
   plan(form: any, call: FormCall): Promise<[O, ...KubeObject[]]>;

@@ -86,6 +86,8 @@ export function kindRoutes(definition: AnyKind): Record<KindRoute, RouteSpec> & 
 
 function createRoute({ form, resource, schema }: AnyKind, path: string): RouteSpec {
   const { kind } = resource;
+  const forms = [form?.schema ?? '', 'ManifestObject'] as const;
+  const bodies = form?.objects === undefined ? forms : ([...forms, form.objects] as const);
   const planned = { description: 'What would be created (dryRun).', schema: 'PlannedObjects' };
   return {
     method: 'post',
@@ -95,7 +97,7 @@ function createRoute({ form, resource, schema }: AnyKind, path: string): RouteSp
       form === undefined
         ? `Create the ${kind} that is sent.`
         : `Create the ${kind} that is sent, or the one that a form describes.`,
-    body: form === undefined ? 'ManifestObject' : [form.schema, 'ManifestObject'],
+    body: form === undefined ? 'ManifestObject' : bodies,
     query: {
       dryRun: { description: 'Check and answer the objects, but create nothing.', type: 'boolean' }
     },

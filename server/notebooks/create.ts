@@ -10,20 +10,23 @@ import {
 import type { KubeClient } from '@kubeflow-lab/kube';
 import {
   NOTEBOOK_NAME_LABEL,
-  buildClaims,
-  buildNotebook,
+  NOTHING_BEYOND,
+  checkBeyond,
   checkNotebook,
   checkOffer,
-  dataClaimOf
+  dataClaimOf,
+  notebookObjects,
+  readNotebook
 } from '@kubeflow-lab/resources';
 import type {
   Notebook,
   NotebookSettings,
   PersistentVolumeClaim,
   PodDefault,
+  ReadNotebook,
   SpawnerOffer
 } from '@kubeflow-lab/resources';
-import type { NotebookForm } from '@kubeflow-lab/schema';
+import type { NotebookForm, NotebookObjects } from '@kubeflow-lab/schema';
 import type { Logger } from 'pino';
 
 import { ProblemError, invalid } from '../http/problem.js';
@@ -43,21 +46,42 @@ interface Plan {
   claims: PersistentVolumeClaim[];
 }
 
-/** The objects of a form after every check that needs no write; throws problems that name the field. */
-export async function planNotebook(form: NotebookForm, context: CreateContext): Promise<Plan> {
+/** A form, or the objects that one makes, perhaps changed. */
+export type WantedNotebook = NotebookForm | NotebookObjects;
+
+/** The objects to make after every check that needs no write; throws problems that name the field. */
+export async function planNotebook(wanted: WantedNotebook, context: CreateContext): Promise<Plan> {
   const { kube, client, limits } = context;
-  const { offer } = context.settings;
-  const problems = [...checkNotebook(form, limits), ...checkOffer(form, offer)];
+  const podDefaults = await podDefaultsFor(wanted, context);
+  const settings = { ...context.settings, podDefaults };
+  const read = readWanted(wanted, settings);
+  const { form, beyond } = read;
+  const problems = [
+    ...checkNotebook(form, limits),
+    ...checkOffer(form, settings.offer),
+    ...checkBeyond(read, settings)
+  ];
   if (problems.length > 0) {
     throw invalid(problems);
   }
-  const podDefaults = await chosenPodDefaults(form, context);
-  const settings = { ...context.settings, podDefaults };
-  const notebook = buildNotebook(form, settings);
+  demandPodDefaults(form, podDefaults, settings.namespace);
+  const [notebook, ...claims] = notebookObjects(form, beyond, settings);
   // Asks for the right to create, admission and a free name before anything is made.
   await kube.create(NOTEBOOK, notebook, { dryRun: true });
   await checkVolumes(form, kube, client, settings.namespace);
-  return { notebook, claims: buildClaims(form, settings) };
+  return { notebook, claims };
+}
+
+/** Objects are read as the form that they stand for, so that they meet the same checks. */
+function readWanted(wanted: WantedNotebook, settings: NotebookSettings): ReadNotebook {
+  if (!('objects' in wanted)) {
+    return { form: wanted, beyond: NOTHING_BEYOND };
+  }
+  const read = readNotebook(wanted.objects, settings);
+  if ('message' in read) {
+    throw invalid([read]);
+  }
+  return read;
 }
 
 /**
@@ -83,10 +107,10 @@ export async function rehearse({ notebook, claims }: Plan, { kube }: CreateConte
 
 /** Makes the claims and then the Notebook; nothing is left when a step fails. */
 export async function createNotebook(
-  form: NotebookForm,
+  wanted: WantedNotebook,
   context: CreateContext
 ): Promise<Notebook> {
-  const { notebook, claims } = await planNotebook(form, context);
+  const { notebook, claims } = await planNotebook(wanted, context);
   const { kube, logger } = context;
   const made: PersistentVolumeClaim[] = [];
   try {
@@ -108,15 +132,20 @@ export async function createNotebook(
   }
 }
 
-/** The PodDefaults that a form names, whose labels its pod needs. */
-async function chosenPodDefaults(
-  { configurations = [] }: NotebookForm,
+/** The PodDefaults that a form names, whose labels its pod needs, or that objects may ask for. */
+async function podDefaultsFor(
+  wanted: WantedNotebook,
   { kube, settings: { namespace } }: CreateContext
 ): Promise<PodDefault[]> {
-  if (configurations.length === 0) {
-    return [];
-  }
-  const known = await podDefaultsOf(kube, namespace);
+  const none = !('objects' in wanted) && (wanted.configurations ?? []).length === 0;
+  return none ? [] : podDefaultsOf(kube, namespace);
+}
+
+function demandPodDefaults(
+  { configurations = [] }: NotebookForm,
+  known: readonly PodDefault[],
+  namespace: string
+): void {
   const gone = configurations.findIndex(
     name => !known.some(({ metadata }) => metadata?.name === name)
   );
@@ -124,7 +153,6 @@ async function chosenPodDefaults(
     const message = `There is no configuration "${configurations[gone]}" in project "${namespace}".`;
     throw invalid([{ path: `configurations.${gone}`, message }]);
   }
-  return known;
 }
 
 /** Those of a namespace as the caller may see them; none where their kind is not installed. */

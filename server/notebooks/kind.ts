@@ -18,7 +18,7 @@ import {
   summarizeNotebook
 } from '@kubeflow-lab/resources';
 import type { Notebook } from '@kubeflow-lab/resources';
-import type { NotebookForm, NotebookSummary } from '@kubeflow-lab/schema';
+import type { NotebookSummary } from '@kubeflow-lab/schema';
 
 import { storeKey } from '../cache/cluster-cache.js';
 import type { Related } from '../cache/item-feed.js';
@@ -38,7 +38,7 @@ import { podLog } from '../kinds/pod-log.js';
 import { logPart } from '../logs/source.js';
 import { largestNode } from '../settings/settings.js';
 import { createNotebook, planNotebook, rehearse } from './create.js';
-import type { CreateContext } from './create.js';
+import type { CreateContext, WantedNotebook } from './create.js';
 import { currentOffer } from './offer.js';
 import { openRepository } from './repository.js';
 
@@ -53,16 +53,17 @@ export const notebookKind: KindDefinition<Notebook, NotebookSummary> = {
   podLabels: [NOTEBOOK_NAME_LABEL],
   form: {
     schema: 'NotebookForm',
-    async plan(form: NotebookForm, call) {
+    objects: 'NotebookObjects',
+    async plan(wanted: WantedNotebook, call) {
       const context = createContext(call);
-      const plan = await planNotebook(form, context);
+      const plan = await planNotebook(wanted, context);
       // Whoever may not create pods themselves is not asked: the controller makes this one.
       if (await mayCreatePods(call)) {
         await rehearse(plan, context);
       }
       return [plan.notebook, ...plan.claims];
     },
-    create: (form: NotebookForm, call) => createNotebook(form, createContext(call))
+    create: (wanted: WantedNotebook, call) => createNotebook(wanted, createContext(call))
   },
   actions: {
     start: {

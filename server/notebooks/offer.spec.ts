@@ -47,7 +47,7 @@ describe('the options', () => {
     await send('get', OPTIONS, await harness.signIn('bob')).expect(403);
   });
 
-  it('follow the file, without what is in its groups', async () => {
+  it('follow the file, with what is in its groups: the YAML beside the form says it', async () => {
     put(
       'configmaps',
       file(`spawnerFormDefaults:
@@ -58,7 +58,9 @@ describe('the options', () => {
     await wait();
     const answer = await options();
     expect(answer.cpu).toEqual({ value: '2', limitFactor: null, readOnly: false });
-    expect(answer.affinity.options).toEqual([{ key: 'fast', name: 'Fast' }]);
+    expect(answer.affinity.options).toEqual([
+      { key: 'fast', name: 'Fast', content: { nodeAffinity: {} } }
+    ]);
   });
 
   it.each([
@@ -97,7 +99,14 @@ describe('the options', () => {
     const answer = await options();
     expect(answer).toMatchObject({
       configurations: {
-        options: [{ name: 'proxy', description: 'Our proxy', changes: ['sets the variables P'] }]
+        options: [
+          {
+            name: 'proxy',
+            description: 'Our proxy',
+            changes: ['sets the variables P'],
+            labels: { proxy: 'yes' }
+          }
+        ]
       },
       secrets: ['token'],
       gpus: { vendors: [{ total: 2, free: 2 }] }

@@ -46,8 +46,7 @@ export function offerHandlers(services: Services): Record<keyof typeof offerRout
       ]);
       const answer: NotebookOptions = {
         ...offer,
-        affinity: withoutContent(offer.affinity),
-        tolerations: withoutContent(offer.tolerations),
+        serverUrl: services.config.serverUrl,
         gpus: {
           ...offer.gpus,
           vendors: offer.gpus.vendors.map(vendor => ({
@@ -63,7 +62,8 @@ export function offerHandlers(services: Services): Record<keyof typeof offerRout
             .map(each => ({
               name: each.metadata?.name ?? '',
               description: plainText(each.spec?.desc),
-              changes: podDefaultChanges(each)
+              changes: podDefaultChanges(each),
+              labels: selectingLabels(each)
             }))
         },
         secrets
@@ -87,11 +87,6 @@ export function currentOffer({ cache, config }: Services): SpawnerOffer {
     const problem = `${FILE} cannot be read: ${plainText((error as Error).message)}.`;
     return { ...spawnerOffer(null, images), problem };
   }
-}
-
-/** Groups are told by their names: what is in them is between the administrator and the scheduler. */
-function withoutContent({ options, ...setting }: SpawnerOffer['affinity' | 'tolerations']) {
-  return { ...setting, options: options.map(({ key, name }) => ({ key, name })) };
 }
 
 /** Names only, of Secrets that somebody made to be used; what is in them stays where it is. */

@@ -7,6 +7,7 @@ import type {
   ManifestObject,
   NotebookForm,
   NotebookItem,
+  NotebookObjects,
   NotebookOptions,
   NotebookUse,
   PlannedObjects,
@@ -40,15 +41,17 @@ export const api = {
   signOut: (): Promise<SignedOut | null> => request('/api/session', { method: 'DELETE' }),
   settings: (): Promise<Settings> => request('/api/settings'),
 
-  createNotebook: (namespace: string, form: NotebookForm): Promise<NotebookItem> =>
-    request(notebooks(namespace), { method: 'POST', body: form }),
+  createNotebook: (
+    namespace: string,
+    wanted: NotebookForm | NotebookObjects
+  ): Promise<NotebookItem> => request(notebooks(namespace), { method: 'POST', body: wanted }),
   /** What would be made, after the cluster was asked whether it would take it. */
   planNotebook: (
     namespace: string,
-    form: NotebookForm,
+    wanted: NotebookForm | NotebookObjects,
     signal?: AbortSignal
   ): Promise<PlannedObjects> =>
-    request(`${notebooks(namespace)}?dryRun=true`, { method: 'POST', body: form, signal }),
+    request(`${notebooks(namespace)}?dryRun=true`, { method: 'POST', body: wanted, signal }),
   notebookOptions: (namespace: string): Promise<NotebookOptions> =>
     request(`/api/namespaces/${part(namespace)}/notebook-options`),
   capacity: (namespace: string): Promise<Capacity> =>

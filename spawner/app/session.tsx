@@ -38,6 +38,12 @@ export function useSession(): SessionValue {
   return value;
 }
 
+/** The name of the person; '' while nobody is signed in. */
+export function useUser(): string {
+  const { current } = useSession();
+  return current.state === 'signed-in' ? current.session.user : '';
+}
+
 /** The project of that namespace, or null when the person has none there. */
 export function useProject(namespace: string): Project | null {
   const { current } = useSession();

@@ -224,6 +224,7 @@ export function options(more: Partial<NotebookOptions> = {}): NotebookOptions {
   const none = { value: '', options: [], readOnly: false };
   const { jupyter } = settings().images;
   return {
+    serverUrl: 'http://kubeflow-lab-server',
     problem: '',
     images: {
       jupyter: { value: jupyter[0], options: jupyter, readOnly: false },
@@ -252,9 +253,9 @@ export function options(more: Partial<NotebookOptions> = {}): NotebookOptions {
 
 /** Options as a company has them. */
 export function manyOptions(): NotebookOptions {
-  const groups = (names: string[]) => ({
+  const groups = <T>(names: string[], content: T) => ({
     value: '',
-    options: names.map(name => ({ key: name.toLowerCase(), name })),
+    options: names.map(name => ({ key: name.toLowerCase(), name, content })),
     readOnly: false
   });
   return options({
@@ -276,20 +277,22 @@ export function manyOptions(): NotebookOptions {
       ],
       readOnly: false
     },
-    affinity: groups(['Fast disks', 'Near the data']),
-    tolerations: groups(['Training nodes']),
+    affinity: groups(['Fast disks', 'Near the data'], { nodeAffinity: {} }),
+    tolerations: groups(['Training nodes'], [{ key: 'training', operator: 'Exists' }]),
     configurations: {
       value: [],
       options: [
         {
           name: 'proxy',
           description: 'Way out through the company’s proxy',
-          changes: ['sets the variables HTTP_PROXY, HTTPS_PROXY, NO_PROXY']
+          changes: ['sets the variables HTTP_PROXY, HTTPS_PROXY, NO_PROXY'],
+          labels: { proxy: 'yes' }
         },
         {
           name: 'warehouse',
           description: 'Keys of the data warehouse',
-          changes: ['mounts volumes at /etc/warehouse', 'sets the variables WAREHOUSE_URL']
+          changes: ['mounts volumes at /etc/warehouse', 'sets the variables WAREHOUSE_URL'],
+          labels: { warehouse: 'yes' }
         }
       ],
       readOnly: false

@@ -10,15 +10,24 @@ const COUNTS = [1, 2, 4, 8];
 /** How many GPUs of which maker, with how many are free now; nothing where the cluster has none. */
 export function GpuField({ create }: { create: CreateForm }): JSX.Element | null {
   const { draft, errors, options, change } = create;
-  const vendors = options.gpus.vendors.filter(
-    ({ resource, total }) => total > 0 || (draft.gpuCount !== '' && resource === draft.gpuVendor)
+  const isChosen = draft.gpuCount !== '';
+  const known = options.gpus.vendors.filter(
+    ({ resource, total }) => total > 0 || (isChosen && resource === draft.gpuVendor)
   );
+  // The YAML may ask for one that nobody offers.
+  const vendors =
+    isChosen && !known.some(({ resource }) => resource === draft.gpuVendor)
+      ? [...known, { resource: draft.gpuVendor, name: draft.gpuVendor, total: 0, free: 0 }]
+      : known;
   const vendor = vendors.find(({ resource }) => resource === draft.gpuVendor) ?? vendors[0];
   if (vendor === undefined) {
     return null;
   }
   const { free, total } = vendor;
-  const counts = COUNTS.filter(count => count <= total || String(count) === draft.gpuCount);
+  const chosen = Number(draft.gpuCount);
+  const counts = [...new Set([...COUNTS.filter(count => count <= total), chosen])]
+    .filter(count => count > 0)
+    .sort((a, b) => a - b);
   const choose = (gpuCount: string): void =>
     change('gpu', { gpuCount, gpuVendor: vendor.resource });
   return (

@@ -20,6 +20,7 @@ import { ProfileChoice } from './ProfileChoice.js';
 import { ResourceFields } from './ResourceFields.js';
 import { useCreateForm } from './use-create-form.js';
 import { WorkspaceFields } from './WorkspaceFields.js';
+import { YamlPane } from './YamlPane.js';
 
 export interface CreateFieldsProps {
   namespace: string;
@@ -57,78 +58,83 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
   return (
     <form
       ref={formRef}
-      className="form"
+      className="create"
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         void submit();
       }}
     >
-      <ProfileChoice create={create} />
-      <section className="form-section" aria-label={t('Server')}>
-        <Field
-          id="name"
-          label={t('Name')}
-          error={errors.name}
-          hint={t('It becomes part of the address of the server.')}
-        >
-          <input
-            {...described('name', { hint: true, error: errors.name })}
-            className="mono"
-            value={draft.name}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            onChange={event => change('name', { name: event.target.value })}
-          />
-        </Field>
-        <ImageField create={create} loading={settings === null} />
-      </section>
-      <section className="form-section" aria-label={t('CPU and memory')}>
-        <ResourceFields create={create} limits={limits} />
-        <GpuField create={create} />
-        <LimitFields create={create} />
-      </section>
-      <section className="form-section" aria-label={t('Files')}>
-        <Fixed fixed={known.workspace.readOnly}>
-          <WorkspaceFields {...{ create, claims, classes }} />
-        </Fixed>
-        <DataVolumeFields {...{ create, claims, classes }} />
-      </section>
-      <MoreFields create={create} />
-      <Preview namespace={namespace} create={create} />
-      {options.problem ? (
-        <Notice
-          tone="warning"
-          action={
-            <button type="button" className="button button-small" onClick={options.reload}>
-              {t('Try again')}
-            </button>
-          }
-        >
-          <Rich
-            text="What can be chosen here is not all known. {detail}"
-            values={{ detail: <Told text={options.problem.detail} /> }}
-          />
-        </Notice>
-      ) : null}
-      {known.problem ? (
-        <Notice tone="warning">
-          <Told text={known.problem} />
-        </Notice>
-      ) : null}
-      {general ? (
-        <Notice tone="error">
-          <Told text={general} />
-        </Notice>
-      ) : null}
-      <div className="form-buttons">
-        <button type="submit" className="button button-primary" disabled={busy}>
-          {busy ? t('Creating …') : t('Create server')}
-        </button>
-        <Link to={paths.servers(namespace)} className="button">
-          {t('Cancel')}
-        </Link>
+      <div className="form">
+        <ProfileChoice create={create} />
+        <section className="form-section" aria-label={t('Server')}>
+          <Field
+            id="name"
+            label={t('Name')}
+            error={errors.name}
+            hint={t('It becomes part of the address of the server.')}
+          >
+            <input
+              {...described('name', { hint: true, error: errors.name })}
+              className="mono"
+              value={draft.name}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              onChange={event => change('name', { name: event.target.value })}
+            />
+          </Field>
+          <ImageField create={create} loading={settings === null} />
+        </section>
+        <section className="form-section" aria-label={t('CPU and memory')}>
+          <ResourceFields create={create} limits={limits} />
+          <GpuField create={create} />
+          <LimitFields create={create} />
+        </section>
+        <section className="form-section" aria-label={t('Files')}>
+          <Fixed fixed={known.workspace.readOnly}>
+            <WorkspaceFields {...{ create, claims, classes }} />
+          </Fixed>
+          <DataVolumeFields {...{ create, claims, classes }} />
+        </section>
+        <MoreFields create={create} />
+      </div>
+      <YamlPane create={create} ready={offered !== null} />
+      <div className="form">
+        <Preview namespace={namespace} create={create} />
+        {options.problem ? (
+          <Notice
+            tone="warning"
+            action={
+              <button type="button" className="button button-small" onClick={options.reload}>
+                {t('Try again')}
+              </button>
+            }
+          >
+            <Rich
+              text="What can be chosen here is not all known. {detail}"
+              values={{ detail: <Told text={options.problem.detail} /> }}
+            />
+          </Notice>
+        ) : null}
+        {known.problem ? (
+          <Notice tone="warning">
+            <Told text={known.problem} />
+          </Notice>
+        ) : null}
+        {general ? (
+          <Notice tone="error">
+            <Told text={general} />
+          </Notice>
+        ) : null}
+        <div className="form-buttons">
+          <button type="submit" className="button button-primary" disabled={busy}>
+            {busy ? t('Creating …') : t('Create server')}
+          </button>
+          <Link to={paths.servers(namespace)} className="button">
+            {t('Cancel')}
+          </Link>
+        </div>
       </div>
     </form>
   );

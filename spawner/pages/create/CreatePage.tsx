@@ -23,7 +23,7 @@ export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
   const options = useAsync(useCallback(() => api.notebookOptions(namespace), [namespace]));
   const servers = useMemo(() => new Set(items.map(item => item.object.metadata.name)), [items]);
   return (
-    <div className="page page-narrow">
+    <div className={role === 'viewer' ? 'page page-narrow' : 'page page-create'}>
       <Link to={paths.servers(namespace)} className="back">
         <Icon name="back" />
         {t('Notebook servers')}

@@ -76,13 +76,15 @@ function GroupField({ create, field, label, offer }: GroupProps): JSX.Element | 
 
 function Secrets({ create }: { create: CreateForm }): JSX.Element | null {
   const { draft, options, errors, change } = create;
-  if (options.secrets.length === 0) {
+  // The YAML may name some that are not listed.
+  const names = [...new Set([...options.secrets, ...draft.secrets])];
+  if (names.length === 0) {
     return null;
   }
   return (
     <fieldset className="choices">
       <legend>{t('Variables from Secrets')}</legend>
-      {options.secrets.map(name => (
+      {names.map(name => (
         <label key={name} className="check">
           <input
             type="checkbox"

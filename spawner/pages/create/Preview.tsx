@@ -1,17 +1,13 @@
-import { useMemo } from 'react';
 import { formatBytes } from '@kubeflow-lab/resources';
 import type { Capacity } from '@kubeflow-lab/schema';
 
-import { loadYaml } from '../../text/yaml.js';
 import { Rich } from '../../text/Rich.js';
 import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
-import { CopyButton } from '../../ui/CopyButton.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
-import { useAsync } from '../../ui/use-async.js';
 import type { CreateForm } from './use-create-form.js';
-import { scarce, usePreview, type Plan, type PreviewState } from './use-preview.js';
+import { scarce, usePreview, type PreviewState } from './use-preview.js';
 
 function Verdict({ preview, complete }: { preview: PreviewState; complete: boolean }): JSX.Element {
   if (!complete) {
@@ -57,58 +53,23 @@ function Waiting({ create, capacity }: { create: CreateForm; capacity: Capacity 
   );
 }
 
-function Yaml({ plan }: { plan: Plan }): JSX.Element {
-  const { value: yaml, problem } = useAsync(loadYaml);
-  const text = useMemo(
-    () => yaml && plan.objects.map(object => yaml.stringify(object)).join('---\n'),
-    [yaml, plan]
-  );
-  if (problem) {
-    return (
-      <Notice tone="warning">
-        <Told text={problem.detail} />
-      </Notice>
-    );
-  }
-  return (
-    <div className="yaml-box">
-      <CopyButton text={() => text ?? ''} />
-      <pre
-        className="code-box"
-        tabIndex={0}
-        role="region"
-        aria-label={t('What will be made, as YAML')}
-      >
-        {text ?? t('Loading …')}
-      </pre>
-    </div>
-  );
-}
-
 export interface PreviewProps {
   namespace: string;
   create: CreateForm;
 }
 
-/** What the cluster says to the form before it is sent, and what would be made, as YAML. */
+/** What the cluster says to the server before it is made. */
 export function Preview({ namespace, create }: PreviewProps): JSX.Element {
-  const { complete, form } = create;
-  const preview = usePreview(namespace, complete ? form : null);
-  const { plan } = preview;
+  const { wanted } = create;
+  const preview = usePreview(namespace, wanted);
   return (
     <section className="form-section preview" aria-label={t('Before it is made')}>
       <div role="status">
-        <Verdict preview={preview} complete={complete} />
-        {complete && preview.state === 'taken' && plan ? (
-          <Waiting create={create} capacity={plan.capacity} />
+        <Verdict preview={preview} complete={wanted !== null} />
+        {wanted !== null && preview.state === 'taken' ? (
+          <Waiting create={create} capacity={preview.capacity} />
         ) : null}
       </div>
-      {plan ? (
-        <details className="more">
-          <summary>{t('YAML')}</summary>
-          <Yaml plan={plan} />
-        </details>
-      ) : null}
     </section>
   );
 }

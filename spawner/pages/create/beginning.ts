@@ -1,13 +1,14 @@
 /** With what a new form begins: what the administrator sets, and what was chosen the last time. */
-import type { DataVolume, NotebookForm, NotebookOptions } from '@kubeflow-lab/schema';
+import type { NotebookForm, NotebookOptions } from '@kubeflow-lab/schema';
 
 import { recall, remember } from '../../app/storage.js';
-import { draftOf, NEW_DRAFT, NEW_VOLUME, type Draft, type VolumeDraft } from './draft.js';
+import { draftOf, NEW_DRAFT, type Draft } from './draft.js';
+import { volumeDraft, workspaceFields } from './from-form.js';
 
 const key = (namespace: string): string => `kubeflow-lab.last.${namespace}`;
 
 /** What is not remembered: what belongs to one server only, and what may be secret. */
-const EVERY_TIME = ['name', 'env', 'claim', 'dataVolumes'] as const;
+const EVERY_TIME = ['name', 'env', 'claim', 'dataVolumes', 'beyond'] as const;
 
 /** Remembers a choice for the next server. */
 export function rememberChoice(namespace: string, draft: Draft): void {
@@ -108,35 +109,4 @@ export function profileFields(form: Partial<NotebookForm>): Partial<Draft> {
     ...(form.workspace === undefined ? {} : workspaceFields(form.workspace))
   };
   return fields;
-}
-
-function workspaceFields(workspace: NotebookForm['workspace']): Partial<Draft> {
-  switch (workspace.mode) {
-    case 'new':
-      return {
-        workspace: 'new',
-        size: workspace.size,
-        storageClass: workspace.storageClass ?? '',
-        accessMode: workspace.accessMode ?? '',
-        newClaim: workspace.claim ?? ''
-      };
-    case 'existing':
-      return { workspace: 'existing', claim: workspace.claim };
-    default:
-      return { workspace: 'none' };
-  }
-}
-
-function volumeDraft(volume: DataVolume): VolumeDraft {
-  const { mode, claim, mount } = volume;
-  return volume.mode === 'new'
-    ? {
-        ...NEW_VOLUME,
-        mode,
-        claim,
-        mount,
-        size: volume.size,
-        storageClass: volume.storageClass ?? ''
-      }
-    : { ...NEW_VOLUME, mode, claim, mount, readOnly: volume.readOnly === true };
 }

@@ -1,8 +1,10 @@
 import {
+  NOTHING_BEYOND,
   SHARED_CLAIM,
   spawnerOffer,
   workspaceClaimName,
-  workspaceClaimOf
+  workspaceClaimOf,
+  type Beyond
 } from '@kubeflow-lab/resources';
 import type {
   DataVolume,
@@ -61,6 +63,8 @@ export interface Draft {
   env: Variable[];
   secrets: string[];
   idleTime: string;
+  /** What only the YAML says. */
+  beyond: Beyond;
 }
 
 export const NEW_DRAFT: Draft = {
@@ -89,7 +93,8 @@ export const NEW_DRAFT: Draft = {
   shm: false,
   env: [],
   secrets: [],
-  idleTime: ''
+  idleTime: '',
+  beyond: NOTHING_BEYOND
 };
 
 export const NEW_VOLUME: VolumeDraft = {
@@ -106,6 +111,7 @@ export function plainOptions(images: readonly string[]): NotebookOptions {
   const offer = spawnerOffer(null, images);
   return {
     ...offer,
+    serverUrl: '',
     affinity: { ...offer.affinity, options: [] },
     tolerations: { ...offer.tolerations, options: [] },
     gpus: { ...offer.gpus, vendors: [] },
@@ -236,6 +242,10 @@ const ENTRIES: Record<string, unknown> = {
 function fits(found: unknown, like: unknown, field: string): boolean {
   if (field === 'serverType') {
     return found === 'jupyter' || found === 'group-one' || found === 'group-two';
+  }
+  if (field === 'beyond') {
+    // As this tab wrote it: nobody types it.
+    return typeof found === 'object' && found !== null && 'notebook' in found && 'claims' in found;
   }
   return Array.isArray(like)
     ? Array.isArray(found) && found.every(entry => looksLike(entry, ENTRIES[field]))

@@ -1,11 +1,20 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { NotebookForm, NotebookOptions } from '@kubeflow-lab/schema';
+import {
+  beyondAfter,
+  NOTHING_BEYOND,
+  notebookObjects,
+  readNotebook,
+  type ReadNotebook
+} from '@kubeflow-lab/resources';
+import type { NotebookForm, NotebookObjects, NotebookOptions } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { useLive, uidOf } from '../../app/live.js';
+import { useUser } from '../../app/session.js';
+import { useUndo } from '../../ui/use-undo.js';
 import { beginning, rememberChoice } from './beginning.js';
 import { dropDraft, formOf, storeDraft, storedDraft, suggestName, type Draft } from './draft.js';
 import {
@@ -16,15 +25,27 @@ import {
   type ServerErrors,
   type Surroundings
 } from './errors.js';
+import { draftAfter } from './from-form.js';
+import { settingsOf, wantedOf, type Settings, type Wrong } from './manifest.js';
 
 const NO_SERVER_ERRORS: ServerErrors = { fields: {}, general: null };
+
+/** The YAML where it is as somebody typed it, and not as the form makes it. */
+export interface TypedYaml {
+  text: string;
+  /** Why the form does not follow it; null where it does. */
+  wrong: Wrong | null;
+}
 
 export interface CreateForm {
   draft: Draft;
   form: NotebookForm;
   options: NotebookOptions;
-  /** Whether nothing that is known here keeps it from being sent. */
-  complete: boolean;
+  /** What the installation makes of the form. */
+  settings: Settings;
+  /** What is sent; null while something that is known here keeps it from that. */
+  wanted: NotebookForm | NotebookObjects | null;
+  typed: TypedYaml | null;
   /** What to show: errors of fields that were touched, and what the server said. */
   errors: Errors;
   general: string | null;
@@ -32,6 +53,11 @@ export interface CreateForm {
   /** Counts the refused attempts, so that the first wrong field can be focused after each. */
   refusals: number;
   change: (field: Field, changes: Partial<Draft>) => void;
+  /** The YAML was changed to `text`, which says `read`. */
+  changeYaml: (text: string, read: ReadNotebook | Wrong) => void;
+  /** From now on the YAML is as the form makes it. */
+  settleYaml: () => void;
+  undo: (() => void) | null;
   submit: () => Promise<void>;
 }
 
@@ -41,23 +67,42 @@ export interface CreateFormOptions {
   around: Surroundings;
 }
 
-/** The draft, which survives reloads, with a name suggested until one is typed. */
-function useDraft(
+interface Typed {
+  /** Null until something is typed. */
+  draft: Draft | null;
+  yaml: TypedYaml | null;
+}
+
+/** What was typed, which survives reloads, with a name suggested until one is. */
+function useTyped(
   namespace: string,
   options: NotebookOptions,
   { servers, claims }: Surroundings
-): [Draft, (draft: Draft) => void, boolean] {
-  const [typed, setTyped] = useState(() => storedDraft(namespace));
+): { draft: Draft; yaml: TypedYaml | null } & Pick<
+  ReturnType<typeof useUndo<Typed>>,
+  'change' | 'replace' | 'undo'
+> {
+  const { value, change, replace, undo } = useUndo<Typed>(() => ({
+    draft: storedDraft(namespace),
+    yaml: null
+  }));
   useEffect(() => {
-    if (typed) {
-      storeDraft(namespace, typed);
+    if (value.draft) {
+      storeDraft(namespace, value.draft);
     }
-  }, [namespace, typed]);
+  }, [namespace, value.draft]);
   const suggested = useMemo(
     () => ({ ...beginning(namespace, options), name: suggestName(servers, claims) }),
     [namespace, options, servers, claims]
   );
-  return [typed ?? suggested, setTyped, typed !== null];
+  return { draft: value.draft ?? suggested, yaml: value.yaml, change, replace, undo };
+}
+
+/** The form as it is read from the objects that it makes: the only way to compare it with what else is read. */
+function asRead(form: NotebookForm, settings: Settings): NotebookForm {
+  const read = readNotebook(notebookObjects(form, NOTHING_BEYOND, settings), settings);
+  // A form that is not filled in yet may make none that can be read.
+  return 'form' in read ? read.form : form;
 }
 
 function onlyTouched(errors: Errors, touched: ReadonlySet<Field>): Errors {
@@ -69,25 +114,51 @@ function onlyTouched(errors: Errors, touched: ReadonlySet<Field>): Errors {
 /** The state of the form and what can be done with it. */
 export function useCreateForm({ namespace, options, around }: CreateFormOptions): CreateForm {
   const live = useLive();
-  const [draft, setDraft, restored] = useDraft(namespace, options, around);
+  const creator = useUser();
+  const typing = useTyped(namespace, options, around);
+  const { draft, yaml: typed, change: setTyped, undo } = typing;
   const [touched, setTouched] = useState<ReadonlySet<Field>>(
-    () => new Set<Field>(restored ? ['name', 'workspace'] : [])
+    () => new Set<Field>(storedDraft(namespace) === null ? [] : ['name', 'workspace'])
   );
   const [all, setAll] = useState(false);
   const [refused, setRefused] = useState(NO_SERVER_ERRORS);
   const [refusals, setRefusals] = useState(0);
   const [busy, setBusy] = useState(false);
   const form = formOf(draft, options);
+  const settings = useMemo(
+    () => settingsOf(namespace, creator, options),
+    [namespace, creator, options]
+  );
+  const read = { form, beyond: draft.beyond };
   const found = errorsOf(form, around);
+  const complete = Object.keys(found).length === 0 && !typed?.wrong;
+  const wanted = complete ? wantedOf(read, settings) : null;
 
   const change = (field: Field, changes: Partial<Draft>): void => {
-    setDraft({ ...draft, ...changes });
+    const next = { ...draft, ...changes };
+    const beyond = beyondAfter(read, formOf(next, options), settings);
+    setTyped({ draft: { ...next, beyond }, yaml: null }, field);
     setTouched(new Set([...touched, field]));
     setRefused(previous => ({
       fields: Object.fromEntries(Object.entries(previous.fields).filter(([key]) => key !== field)),
       general: null
     }));
   };
+
+  const changeYaml = (text: string, changed: ReadNotebook | Wrong): void => {
+    if ('reason' in changed) {
+      setTyped({ draft, yaml: { text, wrong: changed } }, 'yaml');
+      return;
+    }
+    const { beyond } = changed;
+    const next = draftAfter(draft, [asRead(form, settings), changed.form], options);
+    setTyped({ draft: { ...next, beyond }, yaml: { text, wrong: null } }, 'yaml');
+    setRefused(NO_SERVER_ERRORS);
+    // Whoever writes YAML fills no field after the other: all that is wrong is said.
+    setAll(true);
+  };
+
+  const settleYaml = (): void => typing.replace({ draft, yaml: null });
 
   const refuse = (errors: ServerErrors): void => {
     setRefused(errors);
@@ -97,14 +168,14 @@ export function useCreateForm({ namespace, options, around }: CreateFormOptions)
 
   const submit = async (): Promise<void> => {
     setAll(true);
-    if (Object.keys(found).length > 0) {
+    if (wanted === null) {
       refuse(NO_SERVER_ERRORS);
       return;
     }
     setBusy(true);
     setRefused(NO_SERVER_ERRORS);
     try {
-      const item = await api.createNotebook(namespace, form);
+      const item = await api.createNotebook(namespace, wanted);
       const topic = { resource: 'notebooks', namespace } as const;
       if (!live.feed(topic).items[uidOf(item)]) {
         live.tell(topic, { type: 'changed', item });
@@ -118,7 +189,22 @@ export function useCreateForm({ namespace, options, around }: CreateFormOptions)
   };
 
   const errors = { ...(all ? found : onlyTouched(found, touched)), ...refused.fields };
-  const complete = Object.keys(found).length === 0;
   const { general } = refused;
-  return { draft, form, options, complete, errors, general, busy, refusals, change, submit };
+  return {
+    draft,
+    form,
+    options,
+    settings,
+    wanted,
+    typed,
+    errors,
+    general,
+    busy,
+    refusals,
+    change,
+    changeYaml,
+    settleYaml,
+    undo,
+    submit
+  };
 }

@@ -1,53 +1,52 @@
 import { useEffect, useState } from 'react';
 import { parseQuantity } from '@kubeflow-lab/resources';
-import type { Capacity, NotebookForm, PlannedObjects, Problem } from '@kubeflow-lab/schema';
+import type { Capacity, NotebookForm, NotebookObjects, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 
 const PAUSE_MS = 500;
 
-export interface Plan {
-  objects: PlannedObjects['objects'];
-  /** What is free in the cluster now. */
-  capacity: Capacity;
-}
-
 export type PreviewState =
-  | { state: 'asking'; plan: Plan | null }
-  | { state: 'refused'; plan: Plan | null; problem: Problem }
-  | { state: 'taken'; plan: Plan };
+  | { state: 'asking' }
+  | { state: 'refused'; problem: Problem }
+  /** `capacity`: what is free in the cluster now. */
+  | { state: 'taken'; capacity: Capacity };
+
+const ASKING: PreviewState = { state: 'asking' };
 
 /**
- * Asks the cluster, half a second after the last change, whether it would take the form.
- * @param form null while something is known to be wrong with it
+ * Asks the cluster, half a second after the last change, whether it would take the server.
+ * @param wanted null while something is known to be wrong with it
  */
-export function usePreview(namespace: string, form: NotebookForm | null): PreviewState {
-  const [preview, setPreview] = useState<PreviewState>({ state: 'asking', plan: null });
-  const text = form === null ? null : JSON.stringify(form);
+export function usePreview(
+  namespace: string,
+  wanted: NotebookForm | NotebookObjects | null
+): PreviewState {
+  const [preview, setPreview] = useState(ASKING);
+  const text = wanted === null ? null : JSON.stringify(wanted);
   useEffect(() => {
     const stop = new AbortController();
-    const ask = async (wanted: NotebookForm): Promise<void> => {
+    const ask = async (body: NotebookForm | NotebookObjects): Promise<void> => {
       try {
-        const [{ objects }, capacity] = await Promise.all([
-          api.planNotebook(namespace, wanted, stop.signal),
+        const [, capacity] = await Promise.all([
+          api.planNotebook(namespace, body, stop.signal),
           api.capacity(namespace)
         ]);
         if (!stop.signal.aborted) {
-          setPreview({ state: 'taken', plan: { objects, capacity } });
+          setPreview({ state: 'taken', capacity });
         }
       } catch (error) {
         if (!stop.signal.aborted) {
-          const problem = problemOf(error);
-          setPreview(({ plan }) => ({ state: 'refused', plan, problem }));
+          setPreview({ state: 'refused', problem: problemOf(error) });
         }
       }
     };
-    setPreview(({ plan }) => ({ state: 'asking', plan }));
+    setPreview(ASKING);
     const timer =
       text === null
         ? undefined
-        : setTimeout(() => void ask(JSON.parse(text) as NotebookForm), PAUSE_MS);
+        : setTimeout(() => void ask(JSON.parse(text) as NotebookForm | NotebookObjects), PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();

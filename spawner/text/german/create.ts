@@ -71,7 +71,7 @@ export const create = {
     'Volumes und Speicherklassen konnten nicht geladen werden. {detail}',
   'What can be chosen here is not all known. {detail}':
     'Was sich hier wählen lässt, ist nicht alles bekannt. {detail}',
-  'What will be made, as YAML': 'Was erstellt wird, als YAML',
+  'What will be made, as YAML, to change': 'Was erstellt wird, als YAML, zum Ändern',
   'Where it runs': 'Wo er läuft',
   'as the project says': 'wie im Projekt festgelegt',
   'changes nothing': 'ändert nichts',
@@ -84,5 +84,17 @@ export const create = {
   '{name} (default)': '{name} (Standard)',
   '{name} (does not exist)': '{name} (gibt es nicht)',
   '{name}: no node has so much free at the moment, but {most} at most. The server would wait until others stop.':
-    '{name}: Kein Knoten hat im Moment so viel frei, sondern höchstens {most}. Der Server würde warten, bis andere stoppen.'
+    '{name}: Kein Knoten hat im Moment so viel frei, sondern höchstens {most}. Der Server würde warten, bis andere stoppen.',
+  'Also in the YAML, whatever the form says: {parts}.':
+    'Außerdem im YAML, was auch immer das Formular sagt: {parts}.',
+  'Line {line}:': 'Zeile {line}:',
+  'The form stays as it was.': 'Das Formular bleibt, wie es war.',
+  'There are no fields here.': 'Hier stehen keine Felder.',
+  'container {name}': 'Container {name}',
+  'init container {name}': 'Init-Container {name}',
+  'volume {name}': 'Volume {name}',
+  'variable {name}': 'Variable {name}',
+  'label {name}': 'Label {name}',
+  'annotation {name}': 'Annotation {name}',
+  '{count} more': { one: '{count} weiteres', other: '{count} weitere' }
 };

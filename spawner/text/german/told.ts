@@ -142,6 +142,19 @@ export const told = {
   'The value of {name} has {count} characters; at most {most} are possible.':
     'Der Wert von {name} hat {count} Zeichen; höchstens {most} sind möglich.',
   'The variable {name} is there twice.': 'Die Variable {name} gibt es zweimal.',
+  'There must be one Notebook, and the claims of its new volumes.':
+    'Es muss ein Notebook da sein, und die Claims seiner neuen Volumes.',
+  'The objects are nested too deeply.': 'Die Objekte sind zu tief verschachtelt.',
+  'A {kind} cannot be made here, only a Notebook and the claims of its new volumes.':
+    '{kind} kann hier nicht erstellt werden, nur ein Notebook und die Claims seiner neuen Volumes.',
+  'The apiVersion of a Notebook is {version} here.':
+    'Die apiVersion eines Notebooks ist hier {version}.',
+  'The namespace must be {namespace}, or be left out.':
+    'Der Namespace muss {namespace} sein oder fehlen.',
+  'The claim "{name}" is no volume of the server: mount it once in the server, or take it away.':
+    'Der Claim „{name}“ ist kein Volume des Servers: Binden Sie ihn im Server einmal ein, oder nehmen Sie ihn weg.',
+  'The YAML says more about "{path}" than the form can, and the administrator has set what may be chosen there.':
+    'Das YAML sagt mehr über „{path}“, als das Formular kann, und die Administration hat festgelegt, was dort wählbar ist.',
   'This is set by the administrator and cannot be changed.':
     'Das ist von der Administration festgelegt und lässt sich nicht ändern.',
   'Choose one of the offered images; others are not allowed.':
