@@ -4,6 +4,7 @@ import type { NotebookForm, NotebookItem, Problem } from '@kubeflow-lab/schema';
 import { api } from '../../api/client.js';
 import { Link } from '../../app/navigation.js';
 import { useTopic } from '../../app/live.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
@@ -91,8 +92,16 @@ export function OpenIn({ namespace, link }: { namespace: string; link: OpenLink 
           <option value={NEW}>{t('A new server')}</option>
         </select>
       </Field>
-      {trouble ? <Notice tone="warning">{trouble.detail}</Notice> : null}
-      {opening.problem ? <Notice tone="error">{opening.problem.detail}</Notice> : null}
+      {trouble ? (
+        <Notice tone="warning">
+          <Told text={trouble.detail} />
+        </Notice>
+      ) : null}
+      {opening.problem ? (
+        <Notice tone="error">
+          <Told text={opening.problem.detail} />
+        </Notice>
+      ) : null}
       <div className="form-buttons">
         <button
           type="button"

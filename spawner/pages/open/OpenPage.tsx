@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { checkRepository } from '@kubeflow-lab/resources';
 
 import { Link } from '../../app/navigation.js';
 import { rememberedProject } from '../../app/project.js';
 import { useProjects } from '../../app/session.js';
 import { useTopic } from '../../app/live.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
@@ -18,7 +19,13 @@ function Refused({ messages }: { messages: readonly string[] }): JSX.Element {
   return (
     <>
       <Notice tone="error">
-        {t('This link cannot be opened.')} {messages.join(' ')}
+        {t('This link cannot be opened.')}
+        {messages.map(message => (
+          <Fragment key={message}>
+            {' '}
+            <Told text={message} />
+          </Fragment>
+        ))}
       </Notice>
       <div className="form-buttons">
         <Link to="/" className="button">

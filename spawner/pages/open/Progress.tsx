@@ -2,6 +2,7 @@ import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
@@ -18,7 +19,13 @@ function Waiting({ item, name }: { item: NotebookItem | undefined; name: string 
   return (
     <p className="open-state">
       {item ? <StatePill summary={item.summary} /> : null}
-      <span>{item?.summary.message ?? t('The server {name} is being made.', { name })}</span>
+      <span>
+        {item ? (
+          <Told text={item.summary.message} />
+        ) : (
+          t('The server {name} is being made.', { name })
+        )}
+      </span>
     </p>
   );
 }
@@ -47,7 +54,11 @@ export function Progress({ namespace, opening, items }: ProgressProps): JSX.Elem
         {stage === 'fetching' ? <Fetching message={message} /> : null}
         {stage === 'opening' ? <p>{t('JupyterLab opens …')}</p> : null}
       </section>
-      {problem ? <Notice tone="error">{problem.detail}</Notice> : null}
+      {problem ? (
+        <Notice tone="error">
+          <Told text={problem.detail} />
+        </Notice>
+      ) : null}
       <div className="form-buttons">
         {stage === 'failed' ? (
           <>

@@ -173,5 +173,22 @@ export const told = {
   'The server does not answer at the moment (error {status}); it may be starting again. Try again in a few seconds.':
     'Der Server antwortet gerade nicht (Fehler {status}); vielleicht startet er neu. Versuchen Sie es in einigen Sekunden noch einmal.',
   'The server refused the request with code {status}.':
-    'Der Server hat die Anfrage mit Code {status} abgelehnt.'
+    'Der Server hat die Anfrage mit Code {status} abgelehnt.',
+
+  'The repository must have an https address, without a name or a password in it.':
+    'Das Repository muss eine https-Adresse ohne Namen und Passwort haben.',
+  'The address must end with the name of a repository.':
+    'Die Adresse muss mit dem Namen eines Repositorys enden.',
+  'Repositories of {host} may not be opened here.':
+    'Repositorys von {host} dürfen hier nicht geöffnet werden.',
+  '"{branch}" cannot be the name of a branch or a tag.':
+    '„{branch}“ kann kein Branch und kein Tag sein.',
+  '"{path}" is no path in a repository.': '„{path}“ ist kein Pfad in einem Repository.',
+  'There is no repository at {git}, or it is not public.':
+    'Unter {git} gibt es kein Repository, oder es ist nicht öffentlich.',
+  '{host} does not answer from here.': '{host} antwortet von hier aus nicht.',
+  'The host {host} is not known here; check the address, and the network of the cluster.':
+    'Der Host {host} ist hier nicht bekannt; prüfen Sie die Adresse und das Netz des Clusters.',
+  'The certificate of {host} is not trusted here, so nothing was fetched from it.':
+    'Dem Zertifikat von {host} wird hier nicht vertraut, deshalb wurde nichts von dort geholt.'
 };
