@@ -171,6 +171,118 @@ test.describe('script in a page of a notebook', () => {
     }
   });
 
+  test('leaves a service worker at its own origin only', async ({ scene }) => {
+    const { ada, at } = scene;
+    const context = await ada.context().browser()!.newContext();
+    await context.addCookies(await ada.context().cookies());
+    const page = await context.newPage();
+    const register = (script: string, scope: string): Promise<string> =>
+      page.evaluate(
+        ([url, options]) =>
+          navigator.serviceWorker.register(url, options).then(
+            ({ scope: given }) => given,
+            (error: Error) => error.name
+          ),
+        [script, { scope }] as const
+      );
+    const workers = (): Promise<number> =>
+      page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    try {
+      await page.goto(`${origin}/connect/${project}/${echo}?path=x`);
+      expect(page.url()).toBe(`${at[echo]}${basePath(echo)}x`);
+      const script = `${basePath(echo)}worker.js`;
+      for (const foreign of [origin, at[lab]]) {
+        expect(await register(`${foreign}${script}`, '/')).toBe('SecurityError');
+        expect(await register(script, `${foreign}/`)).toBe('SecurityError');
+      }
+      expect(await workers()).toBe(0);
+      // Where it may, it does: so the refusals above are the browser's, and not a mistake of this test.
+      expect(await register(script, '/')).toBe(`${at[echo]}/`);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      await page.reload();
+      await expect(page.getByText('taken over')).toBeVisible();
+
+      await page.goto(origin);
+      await expect(page.getByRole('heading', { name: 'Notebook servers' })).toBeVisible();
+      expect(await workers()).toBe(0);
+      expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+      await page.goto(`${origin}/connect/${project}/${lab}?path=api/contents`);
+      expect(await workers()).toBe(0);
+    } finally {
+      await context.close();
+    }
+  });
+
+  test('shows neither the platform nor another notebook in a frame', async ({ scene }) => {
+    const { ada, at } = scene;
+    const page = await ada.context().newPage();
+    /** Where a frame has got to; an error of the browser's where it may not be shown. */
+    const framed = async (address: string): Promise<string> => {
+      await page.evaluate(
+        url =>
+          new Promise(resolve => {
+            const frame = document.createElement('iframe');
+            frame.addEventListener('load', resolve);
+            frame.src = url;
+            document.body.replaceChildren(frame);
+          }),
+        address
+      );
+      return page.frames()[1].url();
+    };
+    try {
+      await page.goto(`${origin}/connect/${project}/${echo}?path=x`);
+      expect(await framed(`${at[echo]}${basePath(echo)}y`)).toBe(`${at[echo]}${basePath(echo)}y`);
+      for (const address of [
+        origin,
+        `${origin}/open?git=https://git.example.org/course`,
+        `${origin}/projects/${project}`,
+        `${origin}/connect/${project}/${lab}?path=lab`,
+        `${at[lab]}${basePath(lab)}lab`
+      ]) {
+        expect([address, await framed(address)]).toEqual([
+          address,
+          'chrome-error://chromewebdata/'
+        ]);
+      }
+    } finally {
+      await page.close();
+    }
+  });
+
+  test('calls no method of the API, whatever headers it sends', async ({ scene }) => {
+    const { ada } = scene;
+    const page = await ada.context().newPage();
+    const called = (path: string, init: RequestInit): Promise<string> =>
+      page.evaluate(
+        ([url, options]) =>
+          fetch(url, options).then(
+            ({ status }) => `answered ${status}`,
+            (error: Error) => error.name
+          ),
+        [origin + path, { credentials: 'include', ...init }] as const
+      );
+    try {
+      await page.goto(`${origin}/connect/${project}/${echo}?path=x`);
+      const headers = { 'X-Kubeflow-Lab': '1', 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ git: 'https://git.example.org/course' });
+      const attempts: [string, RequestInit][] = [
+        ['/api/session', {}],
+        [`${notebooks}/${lab}/actions/stop`, { method: 'POST', headers }],
+        [`${notebooks}/${lab}/actions/open`, { method: 'POST', headers, body }],
+        [`${notebooks}/${lab}`, { method: 'DELETE', headers }]
+      ];
+      for (const [path, init] of attempts) {
+        expect([path, await called(path, init)]).toEqual([path, 'TypeError']);
+      }
+      const { object } = (await api(ada, 'GET', `${notebooks}/${lab}`)).body;
+      expect(object.metadata.deletionTimestamp).toBeUndefined();
+      expect(object.metadata.annotations?.['kubeflow-resource-stopped']).toBeUndefined();
+    } finally {
+      await page.close();
+    }
+  });
+
   test('is refused even where a browser sends the cookies along', async ({ scene }) => {
     const { ada, at } = scene;
     const session = await cookiesFor(ada, origin);

@@ -7,7 +7,7 @@ import { row, signIn } from './spawner';
 
 /**
  * Two running notebook servers in ada's project, made once for the tests of a file: a JupyterLab of ours, and
- * one that answers what it received, as a hostile notebook may.
+ * one that answers what it received, and has a service worker for whoever takes it, as a hostile notebook may.
  */
 
 export const project = 'ada';
@@ -20,8 +20,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Echo(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
-        self.send_header('Content-Type', 'application/json')
+        kind = 'text/javascript' if self.path.endswith('.js') else 'application/json'
+        self.send_header('Content-Type', kind)
+        self.send_header('Service-Worker-Allowed', '/')
         self.end_headers()
+        if self.path.endswith('.js'):
+            self.wfile.write(b'onfetch = event => event.respondWith(new Response("taken over"));')
+            return
         received = {'path': self.path, 'headers': self.headers.items()}
         self.wfile.write(json.dumps(received).encode())
     do_POST = do_GET
