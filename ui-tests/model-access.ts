@@ -10,7 +10,7 @@ import type { Json } from './platform';
 export async function programAsks(lab: Page, detail: Locator, right: unknown): Promise<void> {
   const access = detail.getByRole('region', { name: 'Access' });
   await access.getByRole('button', { name: 'New token…' }).click();
-  await access.getByLabel('Client').fill('shop');
+  await access.getByRole('textbox', { name: 'Client' }).fill('shop');
   await access.getByLabel('Good for').selectOption('7 days');
   await access.getByRole('button', { name: 'Make token' }).click();
   const made = access.getByRole('group', { name: 'Token of shop' });
