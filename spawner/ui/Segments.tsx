@@ -13,9 +13,9 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>): JSX
   const { legend, options, chosen, onChoose } = props;
   const name = useId();
   return (
-    <fieldset className="segments">
+    <fieldset className="segmented">
       <legend>{legend}</legend>
-      <div className="segments-row">
+      <div className="segmented-row">
         {options.map(({ value, label, lang }) => (
           <label key={value} lang={lang}>
             <input
