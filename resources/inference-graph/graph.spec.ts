@@ -4,14 +4,14 @@ import { summarizeInferenceGraph } from './phase.js';
 import type { InferenceGraph, InferenceGraphStep } from './types.js';
 
 const graph = (steps: InferenceGraphStep[], more: object = {}): InferenceGraph => ({
-  metadata: { name: 'both', creationTimestamp: '2026-01-01T00:00:00Z', ...more },
+  metadata: { name: 'both', namespace: 'ada', creationTimestamp: '2026-01-01T00:00:00Z', ...more },
   spec: {
     nodes: {
       last: { routerType: 'Ensemble', steps: [{ serviceName: 'b' }] },
       root: { routerType: 'Sequence', steps }
     }
   },
-  status: { url: 'http://both.ada.svc.cluster.local' }
+  status: { url: 'http://both-ada.svc.cluster.local' }
 });
 const steps: InferenceGraphStep[] = [{ serviceName: 'a' }, { nodeName: 'last', data: '$response' }];
 const serving = { phase: 'Running' as const, message: 'Serving version 1.', url: 'http://a' };
@@ -96,7 +96,8 @@ it.each<[string, object, Pod[], Map<string, object>, string]>([
   const summary = summarizeInferenceGraph(graph(steps, more), { pods, models: models as never });
   expect(summary.phase).toBe(phase);
   expect(summary.message).toMatch(new RegExp(`^${message}$`));
-  expect(summary.url !== null).toBe(pods.includes(ready));
+  const url = pods.includes(ready) ? 'http://both.ada.svc.cluster.local' : null;
+  expect(summary.url).toBe(url);
 });
 
 it('is nothing but waiting where an object says nothing', () => {

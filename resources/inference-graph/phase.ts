@@ -2,7 +2,7 @@ import type { InferenceGraphSummary, InferenceServiceSummary } from '@kubeflow-l
 
 import type { KubeEvent, Pod } from '../common/object.js';
 import type { Summary } from '../common/summary.js';
-import { listOf, lowerFirst, plainText } from '../common/text.js';
+import { listOf, lowerFirst } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { isReady, loadingTrouble, readySince } from '../inference-service/pods.js';
 import { SERVING_STOP_ANNOTATION } from '../inference-service/types.js';
@@ -26,16 +26,16 @@ export function summarizeInferenceGraph(
   graph: InferenceGraph,
   around: InferenceGraphSurroundings = {}
 ): InferenceGraphSummary {
-  const { annotations, creationTimestamp } = graph.metadata ?? {};
+  const { annotations, creationTimestamp, name, namespace } = graph.metadata ?? {};
   const nodes = nodesOf(graph);
   const models = modelsIn(nodes).map(name => ({ name, trouble: troubleOf(name, around) }));
   const ready = listOf(around.pods).filter(isReady);
-  const url = plainText(graph.status?.url, 1024);
   return {
     ...judge(graph, models, around),
     nodes,
     models,
-    url: ready.length > 0 && url !== '' ? url : null,
+    // What the status says is the name that an ingress would have.
+    url: ready.length > 0 ? `http://${name}.${namespace}.svc.cluster.local` : null,
     startedAt: ready.map(readySince).sort().at(0) ?? null,
     finishedAt: null,
     createdAt: timeOrNull(creationTimestamp) ?? '',

@@ -118,7 +118,7 @@ function boxOf(box: DrawnBox, trans: TranslationBundle): GraphNode {
     content: (
       <>
         <span className="kfl-Graph-title">
-          {state && <StateIcon phase={state} trans={trans} />}
+          {state && <StateIcon phase={state} lasting trans={trans} />}
           <span>{step.target || '–'}</span>
         </span>
         <span className="kfl-Graph-facts">{word}</span>
