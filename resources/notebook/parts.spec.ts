@@ -48,6 +48,33 @@ it('tells conditions of either controller newest first, and of odd ones what can
   expect(conditionsOf({ status: { conditions: 'none' } })).toEqual([]);
 });
 
+describe('other GPUs', () => {
+  const before = object({
+    resources: {
+      requests: { cpu: '1', 'nvidia.com/gpu': '1' },
+      limits: { cpu: '1', 'nvidia.com/gpu': '1' }
+    }
+  });
+  const others = (gpu: { vendor: string; count: number } | null) =>
+    containerOf(resized(before, { ...sizeOf(before), gpu })).resources;
+
+  it.each([
+    [{ vendor: 'nvidia.com/gpu', count: 2 }, { 'nvidia.com/gpu': '2' }],
+    [{ vendor: 'amd.com/gpu', count: 1 }, { 'amd.com/gpu': '1' }],
+    [null, {}]
+  ])('%j are asked for in place of the old ones', (gpu, limits) => {
+    expect(others(gpu)).toEqual({ requests: { cpu: '1' }, limits: { cpu: '1', ...limits } });
+  });
+
+  it('are added where there were no amounts', () => {
+    const bare = object({});
+    const gpu = { vendor: 'amd.com/gpu', count: 1 };
+    expect(containerOf(resized(bare, { ...sizeOf(bare), gpu })).resources).toEqual({
+      limits: { 'amd.com/gpu': '1' }
+    });
+  });
+});
+
 describe('another size', () => {
   const before = object({
     image: 'a:1',
@@ -59,7 +86,7 @@ describe('another size', () => {
   });
 
   it('changes what is asked for, and limits by the same factor', () => {
-    const after = resized(before, { image: 'a:1', cpu: '3', memory: '2Gi' });
+    const after = resized(before, { ...sizeOf(before), cpu: '3', memory: '2Gi' });
     expect(containerOf(after)).toEqual({
       ...containerOf(before),
       resources: {
@@ -67,7 +94,12 @@ describe('another size', () => {
         limits: { cpu: '6', memory: '2Gi', 'nvidia.com/gpu': '1' }
       }
     });
-    expect(sizeOf(after)).toEqual({ image: 'a:1', cpu: '3', memory: '2Gi' });
+    expect(sizeOf(after)).toEqual({
+      image: 'a:1',
+      cpu: '3',
+      memory: '2Gi',
+      gpu: { vendor: 'nvidia.com/gpu', count: 1 }
+    });
   });
 
   it('changes the image also where pipelines read it', () => {
@@ -78,7 +110,7 @@ describe('another size', () => {
   });
 
   it('makes no limit where there was none, and changes nothing of an object without containers', () => {
-    const after = resized(object({}), { image: 'a:1', cpu: '1', memory: '' });
+    const after = resized(object({}), { image: 'a:1', cpu: '1', memory: '', gpu: null });
     expect(containerOf(after).resources).toEqual({ requests: { cpu: '1' } });
     expect(resized({ spec: null }, sizeOf(before))).toEqual({ spec: null });
   });

@@ -1,11 +1,13 @@
 /** What a Notebook mounts, what its conditions say, and how it is changed to another size; of any object, however odd. */
 import type { Container, KubeObject } from '../common/object.js';
 import { parseQuantity } from '../common/quantity.js';
+import { same } from '../common/same.js';
 import { listOf, plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { timesFactor } from './offer.js';
 import { mainContainer } from './phase.js';
 import type { Notebook } from './types.js';
+import { gpuOf } from './use.js';
 
 /** A volume of a server's pod, and where its main container has it. */
 export interface MountedVolume {
@@ -69,6 +71,7 @@ export interface Size {
   image: string;
   cpu: string;
   memory: string;
+  gpu: { vendor: string; count: number } | null;
 }
 
 /** What the server asks for now; '' where it does not say. */
@@ -76,7 +79,12 @@ export function sizeOf(object: object): Size {
   const { image, resources } = mainContainer(object as Notebook) ?? {};
   const asked = (resource: string): string =>
     plainText(resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? '', 40);
-  return { image: plainText(image, 512), cpu: asked('cpu'), memory: asked('memory') };
+  return {
+    image: plainText(image, 512),
+    cpu: asked('cpu'),
+    memory: asked('memory'),
+    gpu: gpuOf(object)
+  };
 }
 
 /** The object with another image or size; a limit keeps its distance from what is asked for. */
@@ -97,12 +105,31 @@ function withSize(container: Container, before: Size, after: Size): Container {
   const amounts = (['cpu', 'memory'] as const).filter(each => after[each] !== before[each]);
   const resources = amounts.reduce<Container['resources']>(
     (sum, each) => withAmount(sum, each, before[each], after[each]),
-    container.resources
+    withGpus(container.resources, before.gpu, after.gpu)
   );
   return {
     ...container,
     ...(resources === undefined ? {} : { resources }),
     ...(after.image === before.image ? {} : imageOf(container, after.image))
+  };
+}
+
+/** Other resources cannot be overcommitted: their limit is what is asked for. */
+function withGpus(
+  resources: Container['resources'],
+  before: Size['gpu'],
+  after: Size['gpu']
+): Container['resources'] {
+  if (same(before, after)) {
+    return resources;
+  }
+  const without = (amounts: Record<string, string | number> = {}) =>
+    Object.fromEntries(Object.entries(amounts).filter(([resource]) => resource !== before?.vendor));
+  const { requests, limits, ...rest } = resources ?? {};
+  return {
+    ...rest,
+    ...(requests === undefined ? {} : { requests: without(requests) }),
+    limits: { ...without(limits), ...(after ? { [after.vendor]: String(after.count) } : {}) }
   };
 }
 

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 
-import { ago, events, logLines, notebook, problem } from '../../testing/fixtures.js';
+import { ago, events, logLines, notebook, problem, manyOptions } from '../../testing/fixtures.js';
 import { Harness, type Answers } from '../../testing/harness.js';
 
 const ALICE = { resource: 'notebooks', namespace: 'alice' } as const;
@@ -170,6 +170,21 @@ describe('another size', () => {
     expect(sent.map(({ dryRun }) => dryRun)).toEqual([true, false]);
     expect(JSON.stringify(sent[1].object.spec)).toContain('"memory":"4Gi"');
     expect(harness.sent(restart)).toHaveLength(1);
+  });
+
+  it('is one with other GPUs, of which it says how many are free', async () => {
+    const item = notebook('alice', 'digits');
+    const harness = await show('', {
+      'GET /api/namespaces/alice/notebook-options': { status: 200, body: manyOptions() },
+      [edit]: { status: 200, body: item }
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Change size or image of digits' }));
+    const gpus = await screen.findByLabelText('GPUs');
+    expect(screen.getByText('3 of 8 are free now.')).toBeTruthy();
+    fireEvent.change(gpus, { target: { value: '2' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Show what changes' }));
+    expect((await screen.findByText('2 × nvidia.com/gpu')).tagName).toBe('INS');
+    expect(JSON.stringify(harness.sent(edit))).toContain('"nvidia.com/gpu":"2"');
   });
 
   it('that the cluster refuses is not written', async () => {

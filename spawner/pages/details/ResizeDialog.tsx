@@ -3,10 +3,11 @@ import {
   STOP_ANNOTATION,
   UPDATE_POLICY_ANNOTATION,
   resized,
+  same,
   sizeOf,
   type Size
 } from '@kubeflow-lab/resources';
-import type { ManifestObject, NotebookItem, Problem } from '@kubeflow-lab/schema';
+import type { ManifestObject, NotebookItem, NotebookOptions, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
@@ -18,8 +19,15 @@ import { Dialog } from '../../ui/Dialog.js';
 import { Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
 import { useAsync } from '../../ui/use-async.js';
+import { Fixed } from '../create/Fixed.js';
+import { GpuChoice } from '../create/GpuChoice.js';
 
-const NAMES: Record<keyof Size, Word> = { image: 'Image', cpu: 'CPU (cores)', memory: 'Memory' };
+const NAMES: Record<keyof Size, Word> = {
+  image: 'Image',
+  cpu: 'CPU (cores)',
+  memory: 'Memory',
+  gpu: 'GPUs'
+};
 const FIELDS = Object.keys(NAMES) as (keyof Size)[];
 
 /** What becomes of a server that is changed, in a sentence. */
@@ -44,20 +52,58 @@ function canChooseRestart({ object }: NotebookItem): boolean {
   );
 }
 
+/** A field as a person reads it; '' for nothing. */
+function shown(size: Size, field: keyof Size): string {
+  const value = size[field];
+  return value === null || typeof value === 'string'
+    ? (value ?? '')
+    : `${value.count} × ${value.vendor}`;
+}
+
 function Changes({ before, after }: { before: Size; after: Size }): JSX.Element {
   return (
     <dl className="size-changes">
-      {FIELDS.filter(field => before[field] !== after[field]).map(field => (
+      {FIELDS.filter(field => !same(before[field], after[field])).map(field => (
         <div key={field}>
           <dt>{t(NAMES[field])}</dt>
           <dd>
-            {before[field] ? <del>{before[field]}</del> : t('new')}
+            {shown(before, field) ? <del>{shown(before, field)}</del> : t('new')}
             {' → '}
-            <ins>{after[field]}</ins>
+            <ins>{shown(after, field) || t('None')}</ins>
           </dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+interface GpusProps {
+  options: NotebookOptions | null;
+  /** What the server holds now, and so nobody else can have. */
+  held: Size['gpu'];
+  size: Size;
+  onChange: (changes: Partial<Size>) => void;
+}
+
+/** GPUs, where the cluster or the server has any. */
+function Gpus({ options, held, size, onChange }: GpusProps): JSX.Element | null {
+  const [vendor, setVendor] = useState(size.gpu?.vendor ?? '');
+  if (options === null) {
+    return null;
+  }
+  return (
+    <Fixed fixed={options.gpus.readOnly}>
+      <GpuChoice
+        id="resize-gpu"
+        offered={options.gpus.vendors}
+        chosen={{ vendor, count: size.gpu?.count ?? 0 }}
+        own={vendor === held?.vendor ? held.count : 0}
+        onChange={gpus => {
+          setVendor(gpus.vendor);
+          onChange({ gpu: gpus.count > 0 ? gpus : null });
+        }}
+      />
+    </Fixed>
   );
 }
 
@@ -74,6 +120,7 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
   // What was read stays the base: a change by somebody else is refused, not overwritten.
   const [base] = useState(item.object);
   const before = sizeOf(base);
+  const held = base.metadata.annotations?.[STOP_ANNOTATION] === undefined ? before.gpu : null;
   const [size, setSize] = useState(before);
   const [asked, setAsked] = useState(false);
   const [restart, setRestart] = useState(false);
@@ -84,9 +131,10 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
   const wanted: Size = {
     image: size.image.trim(),
     cpu: size.cpu.trim(),
-    memory: size.memory.trim()
+    memory: size.memory.trim(),
+    gpu: size.gpu
   };
-  const isSame = FIELDS.every(field => wanted[field] === before[field]);
+  const isSame = same(wanted, before);
 
   const change = (changes: Partial<Size>): void => {
     setSize({ ...size, ...changes });
@@ -152,6 +200,7 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
             </Field>
           ))}
         </div>
+        <Gpus options={options.value} held={held} size={size} onChange={change} />
         {problem ? (
           <Notice tone="error">
             <Told text={problem.detail} />

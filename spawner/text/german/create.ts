@@ -78,6 +78,8 @@ export const create = {
   'no limit': 'keine Grenze',
   '{claim} is made with the server and outlives it, if you wish.':
     '{claim} wird mit dem Server erstellt und überdauert ihn, wenn Sie wollen.',
+  '{free} of {total} are free now, besides the {own} of this server.':
+    '{free} von {total} sind jetzt frei, außer den {own} dieses Servers.',
   '{free} of {total} are free now.': '{free} von {total} sind jetzt frei.',
   '{name} ({size})': '{name} ({size})',
   '{name} ({size}, used by {users})': '{name} ({size}, benutzt von {users})',
