@@ -46,6 +46,8 @@ const RIGHTS_DELAY_MS = 200;
 /** The open streams. */
 export class Streams {
   private readonly streams = new Map<string, EventStream>();
+  /** How many each person has open. */
+  private readonly counts = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
   private soon: NodeJS.Timeout | null = null;
 
@@ -70,15 +72,14 @@ export class Streams {
   }
 
   add(stream: EventStream): void {
+    const { user } = stream.caller.identity;
     this.streams.set(stream.id, stream);
+    this.counts.set(user, (this.counts.get(user) ?? 0) + 1);
   }
 
   /** Throws a problem 429 where somebody has as many streams as one may have. */
   demandRoom({ identity }: Caller): void {
-    const own = [...this.streams.values()].filter(
-      ({ caller }) => caller.identity.user === identity.user
-    );
-    if (own.length >= STREAMS_MAX) {
+    if ((this.counts.get(identity.user) ?? 0) >= STREAMS_MAX) {
       throw new ProblemError(429, 'You have too many event streams open; close some pages first.', {
         retryAfter: 60
       });
@@ -87,7 +88,17 @@ export class Streams {
 
   remove(stream: EventStream): void {
     stream.close();
-    this.streams.delete(stream.id);
+    // One that the server ends comes here again when its connection is closed.
+    if (!this.streams.delete(stream.id)) {
+      return;
+    }
+    const { user } = stream.caller.identity;
+    const left = this.counts.get(user)! - 1;
+    if (left > 0) {
+      this.counts.set(user, left);
+    } else {
+      this.counts.delete(user);
+    }
   }
 
   /** The stream of that id, if it is the caller's own. */
