@@ -1,4 +1,4 @@
-import { isPrediction } from './prediction-path.js';
+import { isManagement, isPrediction } from './prediction-path.js';
 
 it.each([
   ['POST', 'v1/models/digits:predict'],
@@ -28,4 +28,34 @@ it.each([
   ['OPTIONS', 'v2/models/digits/infer']
 ])('%s %s does not', (method, path) => {
   expect(isPrediction(method, path)).toBe(false);
+});
+
+it.each([
+  'drain',
+  'drain/',
+  '/drain',
+  'v2/repository/index',
+  'v2/repository/models/digits/load',
+  'v2/repository/models/digits/unload',
+  'v2//repository/models/digits/unload',
+  'v2/systemsharedmemory/region/x/register',
+  'v2/cudasharedmemory/unregister',
+  'v2/models/digits/trace/setting',
+  'v2/trace/setting',
+  'v2/logging'
+])('%s steers the server', path => {
+  expect(isManagement(path)).toBe(true);
+});
+
+it.each([
+  '',
+  'classify',
+  'drain/water',
+  'v1/drain',
+  'v1/models/drain:predict',
+  'v2/models/repository/infer',
+  'v2/models/logging/ready',
+  'openai/v1/models'
+])('"%s" does not', path => {
+  expect(isManagement(path)).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** What a client's token opens of a model's address: KServe's protocols, and nothing that a model server offers beside. */
+/** What of a model's address is for whom: KServe's protocols for clients, everything but management for people. */
 
 const VERSION = '(?:/versions/[^/]+)?';
 const ASKS = [
@@ -17,4 +17,30 @@ const BY_METHOD = new Map([
 /** Whether a request asks a model for a prediction, or whether it is there. @param path decoded, below the model's own */
 export function isPrediction(method: string, path: string): boolean {
   return BY_METHOD.get(method)?.test(path) ?? false;
+}
+
+const MANAGEMENT = new RegExp(
+  `^(?:${[
+    // Of our own servers: asks the clients of all to go away, as before an end.
+    'drain',
+    // Of KServe, Triton and MLServer: loads and unloads models.
+    'v2/repository(?:/.*)?',
+    // Of Triton: memory of its pod, and what it logs and traces.
+    'v2/(?:cuda|system)sharedmemory(?:/.*)?',
+    `v2/(?:models/[^/]+${VERSION}/)?trace/setting`,
+    'v2/logging'
+  ].join('|')})$`
+);
+
+/**
+ * Whether a request would steer the model server instead of asking a model, by any method.
+ * @param path decoded, below the model's own; slashes that a server may pass over do not hide it
+ */
+export function isManagement(path: string): boolean {
+  return MANAGEMENT.test(
+    path
+      .split('/')
+      .filter(segment => segment !== '')
+      .join('/')
+  );
 }

@@ -197,6 +197,25 @@ describe('a token of a client', () => {
   });
 });
 
+describe('a person', () => {
+  it('asks a model at whatever address it answers, and steers its server at none', async () => {
+    const person = { Cookie: ada, 'X-Kubeflow-Lab': '1' };
+    for (const path of ['v1/models/digits:predict', 'classify', 'openai/v1/models']) {
+      await ask(person, uri('digits', path)).expect(200);
+    }
+    for (const [method, path] of [
+      ['GET', 'drain'],
+      ['GET', '%64rain'],
+      ['GET', '%2fdrain'],
+      ['POST', 'v2/repository/models/digits/unload'],
+      ['POST', 'v2%2frepository/models/digits/load']
+    ]) {
+      const refused = await ask(person, uri('digits', path), method).expect(403);
+      expect(refused.text).toContain('is for the cluster alone');
+    }
+  });
+});
+
 describe('a limit', () => {
   const askUntilRefused = async (headers: Record<string, string>, most = 8) => {
     for (let asked = 0; asked < most; asked += 1) {

@@ -12,13 +12,13 @@ import { INFERENCE_SERVICE } from '../inference-services/resource.js';
 import type { Services } from '../services.js';
 import type { Destination } from './address.js';
 import { allow } from './allow.js';
-import { isPrediction } from './prediction-path.js';
+import { isManagement, isPrediction } from './prediction-path.js';
 
 type Model = Extract<Destination, { kind: 'model' }>;
 
 /**
  * Whoever may see the service may ask it, with a token or with a session, and so may the programs that have a token for
- * it. Programs ask models: a page that somebody opens never gets there, because it lacks the header that a session needs
+ * it; nobody steers its server. Programs ask models: a page that somebody opens never gets there, because it lacks the header that a session needs
  * (the address is the platform's, and what a model answers is anybody's). Nothing of the caller is passed on: neither
  * cookies nor tokens, by which the model could act. Throws a problem 401, 403 or 429.
  */
@@ -74,7 +74,7 @@ async function personOf(
   { access }: Services,
   authenticator: Authenticator,
   request: Request,
-  { namespace, name }: Model
+  { namespace, name, path }: Model
 ): Promise<string> {
   const { identity } = await authenticator.authenticate(request);
   const deed = {
@@ -89,5 +89,11 @@ async function personOf(
     deed,
     `You may not ask the model "${name}" of project "${namespace}"; ask its owner for access.`
   );
+  if (isManagement(path)) {
+    throw new ProblemError(
+      403,
+      `This address steers the server of the model "${name}", and is for the cluster alone; ask the model for predictions.`
+    );
+  }
   return `person ${identity.user}`;
 }
