@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { resumeProblem, type Experiment } from '@kubeflow-lab/resources';
 import type { ExperimentSummary, Item, WorkflowSummary } from '@kubeflow-lab/schema';
 
 import { isFinal } from '../components';
@@ -86,6 +87,7 @@ export function sweepActions(
   withBest: BestValueActions
 ): ItemAction[] {
   const over = isFinal(item.summary.phase);
+  const whyNotOn = resumeProblem(item.object as Experiment, Infinity);
   return [
     ...bestValueActions({ item, platform }, trans, withBest),
     {
@@ -100,7 +102,8 @@ export function sweepActions(
     {
       id: 'budget',
       label: over ? trans.__('Go on…') : trans.__('Change budget…'),
-      enabled: true,
+      enabled: whyNotOn === null,
+      reason: whyNotOn ?? '',
       run: () => changeBudget({ platform, object: refOf(kind, item), item })
     },
     ...(over && isAnyActive(item.summary)

@@ -144,6 +144,18 @@ describe('the actions of a sweep', () => {
     expect(enabled(item, how)).toEqual(ids);
   });
 
+  it.each([
+    ['failed', 'Failed', 'ExperimentFailed', 'FromVolume', 'Only a sweep that ended because all'],
+    ['reached its goal', 'Succeeded', 'ExperimentGoalReached', 'FromVolume', 'Only a sweep that'],
+    ['may not', 'Succeeded', 'ExperimentMaxTrialsReached', 'Never', 'its resumePolicy is Never']
+  ] as const)('say why one that %s cannot go on', (_, phase, reason, resumePolicy, why) => {
+    const item = sweepItem({ phase });
+    const conditions = [{ type: phase, status: 'True', reason }];
+    Object.assign(item.object, { spec: { resumePolicy }, status: { conditions } });
+    const action = actions(item).find(({ id }) => id === 'budget');
+    expect(action).toMatchObject({ enabled: false, reason: expect.stringContaining(why) });
+  });
+
   /** The running sweep, of a cell of a notebook. */
   function ofCell(annotations: Record<string, string> = {}, run: object = CELL_RUN) {
     const item = sweepItem({ notebook: 'train.ipynb' });
