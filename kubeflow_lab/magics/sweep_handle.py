@@ -21,14 +21,14 @@ class Sweep(Handle):
     def trials(self) -> list[dict[str, Any]]:
         """What each trial tried and what came of it: `{trial, phase, <parameter>: text, <metric>: text}`.
 
-        The value of a metric is its latest, as it was printed.
+        The value of a metric is its latest, as it was printed; one whose latest Katib does not know is missing.
         """
         return [
             {
                 "trial": one["name"],
                 "phase": one["phase"],
                 **one["parameters"],
-                **{name: metric["value"] for name, metric in one["metrics"].items()},
+                **{name: metric["value"] for name, metric in one["metrics"].items() if metric["value"]},
             }
             for one in self.status()["trials"]
         ]

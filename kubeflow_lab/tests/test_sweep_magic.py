@@ -17,7 +17,10 @@ TRIAL = {
     "message": "The trial has finished.",
     "reason": "",
     "parameters": {"lr": "0.02", "units": "64"},
-    "metrics": {"accuracy": {"value": "0.9", "min": "0.1", "max": "0.95"}},
+    "metrics": {
+        "accuracy": {"value": "0.9", "min": "0.1", "max": "0.95"},
+        "recall": {"value": "", "min": "0.2", "max": "0.3"},
+    },
     "startedAt": None,
     "finishedAt": None,
 }

@@ -220,10 +220,14 @@ it.each<[string, Trial['status'], string, string, RegExp]>([
 it('shows metrics of a trial as they were printed', () => {
   const metrics = [
     { name: 'loss', latest: 'nan', min: '-0.5', max: 'inf' },
-    { name: 'accuracy', latest: 'unavailable', min: 'unavailable', max: 'unavailable' }
+    { name: 'accuracy', latest: 'unavailable', min: 'unavailable', max: 'unavailable' },
+    { name: 'recall', latest: 'unavailable', min: '0.5', max: '0.9' },
+    { name: 'words', latest: 'many', min: 'unavailable' }
   ];
   expect(summarizeTrial({ status: { observation: { metrics } } }).metrics).toEqual({
-    loss: { value: 'nan', min: '-0.5', max: 'inf' }
+    loss: { value: 'nan', min: '-0.5', max: 'inf' },
+    recall: { value: '', min: '0.5', max: '0.9' },
+    words: { value: 'many', min: '', max: '' }
   });
 });
 

@@ -104,20 +104,16 @@ function described(trial: Trial): Description {
 function metricsOf(trial: Trial): Record<string, TrialMetric> {
   return Object.fromEntries(
     listOf(trial.status?.observation?.metrics)
-      .filter(
-        metric => typeof metric?.name === 'string' && (metric.latest ?? UNAVAILABLE) !== UNAVAILABLE
-      )
-      .map(metric => [
-        metric.name,
-        {
-          value: text(metric.latest),
-          min: text(metric.min),
-          max: text(metric.max)
-        }
+      .filter(metric => typeof metric?.name === 'string')
+      .map(({ name, latest, min, max }): [string | undefined, TrialMetric] => [
+        name,
+        { value: known(latest), min: known(min), max: known(max) }
       ])
+      .filter(([, { value, min, max }]) => value + min + max !== '')
   );
 }
 
-function text(value: unknown): string {
-  return plainText(value ?? UNAVAILABLE, 100);
+/** As it was printed; empty where there is none. */
+function known(value: unknown): string {
+  return value === UNAVAILABLE ? '' : plainText(value ?? '', 100);
 }

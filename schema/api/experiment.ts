@@ -16,10 +16,12 @@ const ParameterType = Type.Unsafe<ParameterType>(
 
 const ObjectiveType = Type.Union([Type.Literal('minimize'), Type.Literal('maximize')]);
 
-/** A metric of a trial over all its values. They are the texts that the trial printed; `nan` and `inf` stay what they are. */
+/** A metric of a trial over all its values: the texts that the trial printed, such as `nan` and `inf`, or empty where none is known. */
 export const TrialMetric = Type.Object(
   {
-    value: Type.String({ description: 'The latest.' }),
+    value: Type.String({
+      description: 'The latest; Katib may know only the least and the greatest.'
+    }),
     min: Type.String(),
     max: Type.String()
   },

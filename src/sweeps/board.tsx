@@ -13,6 +13,7 @@ import { Contour } from './contour';
 import { Figure } from './figure';
 import { Importance } from './importance';
 import { Pareto } from './pareto';
+import { rangeOf } from './trials';
 
 export interface SweepBoardProps {
   summary: ExperimentSummary;
@@ -35,7 +36,7 @@ export default function SweepBoard(props: SweepBoardProps): React.JSX.Element {
   const { summary, name, brief, trans } = props;
   const data = React.useMemo(() => boardDataOf(summary, trans.__('Trial')), [summary, trans]);
   const { board, shown } = useBoard(data, props);
-  const tip = (row: number) => tipOf(summary, row);
+  const tip = (row: number) => tipOf(summary, row, trans);
   const weights = React.useMemo(() => importance(data.parameters, data.objective.raw), [data]);
   const best = React.useMemo(() => bestLine(data), [data]);
   const { metric, type } = summary.objective;
@@ -197,12 +198,17 @@ function bestLine({ objective, number, sign }: Board['data']): [number, number][
 }
 
 /** What stands beside the pointer: the trial, its result and its values. */
-function tipOf({ trials, objective }: ExperimentSummary, row: number): string {
+function tipOf(
+  { trials, objective }: ExperimentSummary,
+  row: number,
+  trans: TranslationBundle
+): string {
   const { name, parameters, metrics, curve } = trials[row];
-  const value = metrics[objective.metric]?.value;
+  const found = metrics[objective.metric];
   const last = curve?.at(-1)?.[1];
-  const result =
-    value !== undefined ? formatValue(value) : last !== undefined && formatMetric(last);
+  const result = found
+    ? formatValue(found.value) || rangeOf(found, trans)
+    : last !== undefined && formatMetric(last);
   const values = Object.entries(parameters).map(([key, text]) => `${key} = ${formatValue(text)}`);
   return [name, ...(result ? [`${objective.metric} = ${result}`] : []), ...values].join('\n');
 }

@@ -30,7 +30,7 @@ describe('the trials of a sweep', () => {
     ['trial', true, 'cba'],
     ['state', false, 'cab']
   ])('are sorted by %s (descending: %s) as %s', (column, descending, order) => {
-    const sorted = sortTrials(summary.trials, { column, descending });
+    const sorted = sortTrials(summary, { column, descending });
     expect(sorted.map(({ name }) => name).join('')).toBe(order);
   });
 
@@ -83,6 +83,26 @@ describe('the trials of a sweep', () => {
     const rows = screen.getAllByRole('row').slice(1);
     expect(rows.map(row => row.querySelector('td')?.textContent)).toEqual(['a', 'd']);
     expect(within(rows[1]).getByText('0.5')).toBeTruthy();
+  });
+
+  it('whose latest value is not known show the least and the greatest, and are sorted by the best', () => {
+    const known = (name: string, min: string, max: string) =>
+      trial(name, null, {}, { phase: 'Succeeded', metrics: { accuracy: { value: '', min, max } } });
+    const trials = [
+      known('a', '0.1', '0.9222222'),
+      known('b', '0.5', '0.5'),
+      known('c', '', '0.3'),
+      trial('d', '0.8', {})
+    ];
+    const some = { ...summary, trials };
+    const props = { summary: some, metrics: ['accuracy'], trans };
+    render(<TrialTable {...props} only={null} chosen={null} onChoose={jest.fn()} />);
+    const rows = screen.getAllByRole('row').slice(1);
+    const cells = rows.map(row => row.querySelector('td:last-child')!);
+    expect(cells.map(cell => cell.textContent)).toEqual(['0.1 to 0.9222', '0.5', '0.3', '0.8']);
+    expect(cells[0].getAttribute('title')).toContain('the latest is not known');
+    const sorted = sortTrials(some, { column: 'accuracy', descending: false });
+    expect(sorted.map(({ name }) => name).join('')).toBe('cbda');
   });
 
   it('have values of few digits, and all of them beside the pointer', () => {

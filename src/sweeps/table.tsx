@@ -3,7 +3,7 @@ import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { StatePill, formatValue } from '../components';
-import { sortTrials, type Order } from './trials';
+import { rangeOf, sortTrials, type Order } from './trials';
 
 interface TableProps {
   summary: ExperimentSummary;
@@ -26,10 +26,8 @@ export function TrialTable(props: TableProps): React.JSX.Element {
   const [order, setOrder] = React.useState<Order>({ column: 'trial', descending: false });
   const [shown, setShown] = React.useState(PAGE);
   const parameters = summary.parameters.map(({ name }) => name);
-  const trials = sortTrials(
-    summary.trials.filter(({ name }) => only === null || only.has(name)),
-    order
-  );
+  const left = summary.trials.filter(({ name }) => only === null || only.has(name));
+  const trials = sortTrials({ ...summary, trials: left }, order);
   const columns: [string, string][] = [
     ['trial', trans.__('Trial')],
     ['state', trans.__('State')],
@@ -104,10 +102,7 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
         <ValueCell key={parameter} value={trial.parameters[parameter]} />
       ))}
       {metrics.map(metric => (
-        <ValueCell
-          key={metric}
-          value={trial.metrics[metric]?.value ?? soFar(trial, metric, summary)}
-        />
+        <MetricCell key={metric} {...{ trial, metric, summary, trans }} />
       ))}
       {onLog && (
         <td>
@@ -125,6 +120,22 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
       )}
     </tr>
   );
+}
+
+/** The latest value of a metric, or where it is not known what is. */
+function MetricCell(props: {
+  trial: TrialSummary;
+  metric: string;
+  summary: ExperimentSummary;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { trial, metric, summary, trans } = props;
+  const found = trial.metrics[metric];
+  if (found?.value === '') {
+    const title = trans.__('The least and the greatest value; the latest is not known.');
+    return <td title={title}>{rangeOf(found, trans)}</td>;
+  }
+  return <ValueCell value={found?.value ?? soFar(trial, metric, summary)} />;
 }
 
 /** The latest value of the objective of a trial that still runs. */

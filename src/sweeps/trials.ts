@@ -1,4 +1,7 @@
-import type { ExperimentSummary, TrialSummary } from '@kubeflow-lab/schema';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ExperimentSummary, TrialMetric, TrialSummary } from '@kubeflow-lab/schema';
+
+import { formatValue } from '../components';
 
 /** A trial's value of the objective as a number; null where it has none that can be drawn. */
 export function objectiveOf(trial: TrialSummary, summary: ExperimentSummary): number | null {
@@ -10,13 +13,22 @@ export function objectiveOf(trial: TrialSummary, summary: ExperimentSummary): nu
   return Number.isFinite(value) ? value : null;
 }
 
+/** The least and the greatest value of a metric in few digits, for one whose latest is not known. */
+export function rangeOf({ min, max }: TrialMetric, trans: TranslationBundle): string {
+  const [least = '', greatest] = [...new Set([min, max])]
+    .filter(text => text !== '')
+    .map(formatValue);
+  return greatest === undefined ? least : trans.__('%1 to %2', least, greatest);
+}
+
 export type Order = { column: string; descending: boolean };
 
 /** The trials in the order of a column: `trial`, `state`, a parameter's or a metric's name. Those without a value come last. */
 export function sortTrials(
-  trials: readonly TrialSummary[],
+  { trials, objective }: Pick<ExperimentSummary, 'trials' | 'objective'>,
   { column, descending }: Order
 ): TrialSummary[] {
+  const best = objective.type === 'minimize' ? 'min' : 'max';
   const valueOf = (trial: TrialSummary, index: number): string | number | undefined => {
     switch (column) {
       case 'trial':
@@ -24,13 +36,18 @@ export function sortTrials(
       case 'state':
         return trial.phase;
       default:
-        return sortable(trial.parameters[column] ?? trial.metrics[column]?.value);
+        return sortable(trial.parameters[column] ?? sortedBy(trial.metrics[column], best));
     }
   };
   return trials
     .map((trial, index) => ({ trial, value: valueOf(trial, index) }))
     .sort((a, b) => compare(a.value, b.value, descending))
     .map(({ trial }) => trial);
+}
+
+/** The latest value, or where it is not known the best. */
+function sortedBy(metric: TrialMetric | undefined, best: 'min' | 'max'): string | undefined {
+  return metric && (metric.value || metric[best]);
 }
 
 function sortable(text: string | undefined): string | number | undefined {
