@@ -85,6 +85,15 @@ describe('the trials of a sweep', () => {
     expect(within(rows[1]).getByText('0.5')).toBeTruthy();
   });
 
+  it('have names that end whole, however long they are', () => {
+    const long = `${'a-very-long-name-of-a-sweep'.repeat(2)}-x7k2m9qp`;
+    const props = { metrics: [], only: null, chosen: null, onChoose: jest.fn(), trans };
+    render(<TrialTable {...props} summary={{ ...summary, trials: [trial(long, '1', {})] }} />);
+    const [cell] = screen.getAllByRole('cell');
+    expect([cell.textContent, cell.title]).toEqual([long, long]);
+    expect(cell.lastChild!.textContent).toBe('-x7k2m9qp');
+  });
+
   it('whose latest value is not known show the least and the greatest, and are sorted by the best', () => {
     const known = (name: string, min: string, max: string) =>
       trial(name, null, {}, { phase: 'Succeeded', metrics: { accuracy: { value: '', min, max } } });

@@ -93,7 +93,7 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
       className={classes.filter(Boolean).join(' ')}
       onClick={() => onChoose(name === chosen ? null : name)}
     >
-      <td title={name}>{name}</td>
+      <NameCell name={name} />
       <td title={message}>
         <StatePill phase={phase} trans={trans} />
         {phase === 'Failed' && <p className="kfl-Sweep-why">{message}</p>}
@@ -119,6 +119,19 @@ function Row(props: TableProps & { trial: TrialSummary; parameters: string[] }):
         </td>
       )}
     </tr>
+  );
+}
+
+/** What of a trial's name tells it from the others of its sweep: Katib ends it with eight letters. */
+const NAME_END = 9;
+
+/** The name of a trial; where it is too long its middle is left out. */
+function NameCell({ name }: { name: string }): React.JSX.Element {
+  return (
+    <td title={name}>
+      <span className="kfl-Sweep-name">{name.slice(0, -NAME_END)}</span>
+      {name.slice(-NAME_END)}
+    </td>
   );
 }
 
