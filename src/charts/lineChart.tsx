@@ -133,12 +133,12 @@ function wholeWhereAllAre(chart: uPlot, splits: number[]): (number | null)[] {
 
 /** The name of JupyterLab's theme. A canvas keeps the colours with which it was drawn, so it is drawn anew with each. */
 function useThemeName(): string | undefined {
-  const read = () => document.body.dataset.jpThemeName;
-  const [theme, setTheme] = React.useState(read);
-  React.useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(read()));
-    observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
-    return () => observer.disconnect();
-  }, []);
-  return theme;
+  return React.useSyncExternalStore(onThemeName, () => document.body.dataset.jpThemeName);
+}
+
+/** JupyterLab says the name of a theme when its styles are there. */
+function onThemeName(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributeFilter: ['data-jp-theme-name'] });
+  return () => observer.disconnect();
 }
