@@ -132,6 +132,24 @@ it.each([
   );
 });
 
+it.each([
+  [
+    'Validation failed: rpc error: code = InvalidArgument desc = unknown setting gama',
+    'The search for values failed: unknown setting gama.'
+  ],
+  ['', 'The search for values failed: SuggestionFailed.'],
+  [null, 'Suggestion has failed.']
+])('says of a search that Katib could not begin why: %j', (message, sentence) => {
+  const failed = experiment({
+    conditions: is('Failed', 'ExperimentFailed', 'Suggestion has failed')
+  });
+  const suggestion =
+    message === null
+      ? undefined
+      : { status: { conditions: is('Failed', 'SuggestionFailed', message) } };
+  expect(summarizeExperiment(failed, { suggestion }).message).toBe(sentence);
+});
+
 it('tells the best trial by the values that count', () => {
   const summary = summarizeExperiment(
     experiment(
@@ -235,7 +253,10 @@ it('never fails over an odd object', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), fc.anything(), (spec, status, trials) => {
       const object = { spec: record(spec), status: record(status) } as Experiment;
-      const around = { trials: Array.isArray(trials) ? trials.map(record) : [] } as object;
+      const around = {
+        trials: Array.isArray(trials) ? trials.map(record) : [],
+        suggestion: record(spec)
+      } as object;
       expect(typeof summarizeExperiment(object, around).message).toBe('string');
     })
   );

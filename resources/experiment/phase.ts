@@ -6,12 +6,14 @@ import { timeOrNull } from '../common/time.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
 import { assignmentsOf, countingValue, trueCondition } from './read.js';
 import { summarizeTrial } from './trial.js';
-import type { Experiment, Trial } from './types.js';
+import type { Experiment, KatibCondition, Suggestion, Trial } from './types.js';
 
 /** What lies around an experiment. */
 export interface ExperimentSurroundings {
   /** Its trials, by owner or by label, in any order. */
   trials?: readonly Trial[];
+  /** The search of that name, which says why it failed. */
+  suggestion?: Suggestion;
 }
 
 /** Everything a person wants to know of a sweep; works for any object, however it was made and whoever runs it. */
@@ -24,7 +26,7 @@ export function summarizeExperiment(
   const counts = countsOf(experiment);
   const trials = inOrder(listOf(around.trials)).map(summarizeTrial);
   return {
-    ...experimentPhase(experiment, counts, trials),
+    ...experimentPhase(experiment, counts, trials, around.suggestion),
     objective: {
       metric: plainText(objective?.objectiveMetricName, 100),
       type: plainText(objective?.type, 20),
@@ -103,7 +105,8 @@ function inOrder(trials: readonly Trial[]): Trial[] {
 function experimentPhase(
   experiment: Experiment,
   counts: ExperimentSummary['counts'],
-  trials: readonly TrialSummary[]
+  trials: readonly TrialSummary[],
+  suggestion: Suggestion | undefined
 ): Summary {
   const { status, metadata } = experiment;
   const deleted = timeOrNull(metadata?.deletionTimestamp);
@@ -119,7 +122,9 @@ function experimentPhase(
   if (failed !== null) {
     return {
       phase: 'Failed',
-      message: failureMessage(counts, trials, plainText(failed.message, 600)),
+      message:
+        searchFailure(failed, suggestion) ??
+        failureMessage(counts, trials, plainText(failed.message, 600)),
       reason: plainText(failed.reason, 100) || 'Failed',
       since: finishedAt(experiment)
     };
@@ -134,6 +139,20 @@ function experimentPhase(
     };
   }
   return underWay(experiment, counts);
+}
+
+/** Why the search for values failed, which Katib's Experiment does not say; null where it is not that, or not known. */
+function searchFailure(failed: KatibCondition, suggestion: Suggestion | undefined): string | null {
+  const end = trueCondition(suggestion?.status?.conditions, 'Failed');
+  if (end === null || failed.message !== 'Suggestion has failed') {
+    return null;
+  }
+  const said = plainText(end.message, 600).replace(
+    /^(?:Validation failed: )?(?:rpc error: code = \w+ desc = )?/,
+    ''
+  );
+  const why = said || plainText(end.reason, 100);
+  return why === '' ? null : `The search for values failed: ${why}.`;
 }
 
 function failureMessage(

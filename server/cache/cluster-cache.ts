@@ -126,8 +126,12 @@ export class ClusterCache {
 
   private followKind({ operator, related = [], resource }: AnyKind): void {
     this.byPlural.set(resource.plural, this.reflect<KubeObject>(resource));
-    for (const { labels = [], labelSelector, resource: other } of related) {
-      const options = { labelSelector, indexers: labelIndexers(labels) };
+    for (const { labels = [], labelSelector, resource: other, trim } of related) {
+      const options = {
+        labelSelector,
+        indexers: labelIndexers(labels),
+        ...(trim && { trim: (object: KubeObject) => withoutManagedFields(trim(object)) })
+      };
       this.byPlural.set(other.plural, this.reflect(other, options));
     }
     if (operator !== null) {

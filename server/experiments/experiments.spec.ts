@@ -241,6 +241,22 @@ describe('a sweep', () => {
     expect((await send('get', base)).body.items[0].summary.trials).toHaveLength(1);
   });
 
+  it('whose search failed says why, as soon as that is known', async () => {
+    const conditions = (message: string) => ({
+      conditions: [{ type: 'Failed', status: 'True', message }]
+    });
+    harness.client.put('experiments', experiment({}, conditions('Suggestion has failed')));
+    await wait();
+    const message = async () => (await send('get', base)).body.items[0].summary.message;
+    expect(await message()).toBe('Suggestion has failed.');
+    harness.client.put('suggestions', {
+      metadata: { namespace: 'ada', name: 'sweep' },
+      status: conditions('Validation failed: no setting gama')
+    } as object);
+    await wait(100);
+    expect(await message()).toBe('The search for values failed: no setting gama.');
+  });
+
   it('ends with what is done when it is stopped', async () => {
     harness.client.put('experiments', experiment({}, running));
     await send('post', `${base}/sweep/actions/stop`).expect(200);

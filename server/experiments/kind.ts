@@ -1,5 +1,5 @@
 /** Sweeps: Katib's Experiments with their Trials. */
-import { keyOf } from '@kubeflow-lab/kube';
+import { SUGGESTION, keyOf } from '@kubeflow-lab/kube';
 import {
   EXPERIMENT_LABEL,
   JOB_NAME_LABEL,
@@ -12,11 +12,13 @@ import {
   leftOverTrials,
   stopPatch,
   stopProblem,
-  summarizeExperiment
+  summarizeExperiment,
+  trueCondition
 } from '@kubeflow-lab/resources';
-import type { Experiment, Pod, Trial } from '@kubeflow-lab/resources';
+import type { Experiment, Pod, Suggestion, Trial } from '@kubeflow-lab/resources';
 import type { BudgetForm, ExperimentForm, ExperimentSummary } from '@kubeflow-lab/schema';
 
+import { storeKey } from '../cache/cluster-cache.js';
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { ProblemError, invalid } from '../http/problem.js';
 import { byLabelKey, related } from '../kinds/concerns.js';
@@ -43,7 +45,10 @@ export const experimentKind: KindDefinition<Experiment, ExperimentSummary> = {
   schema: 'Experiment',
   operator: 'Katib',
   podLabels: POD_LABELS,
-  related: [{ resource: TRIAL, labels: [EXPERIMENT_LABEL] }],
+  related: [
+    { resource: TRIAL, labels: [EXPERIMENT_LABEL] },
+    { resource: SUGGESTION, trim: withConditionsOnly }
+  ],
   form: {
     schema: 'ExperimentForm',
     async plan(form: ExperimentForm, call) {
@@ -101,21 +106,43 @@ async function stopLeftOver({ caller, key, read }: ObjectCall<Experiment>): Prom
   return experiment;
 }
 
+/** How a search went; all values that it found stand in it, too, and in the trials. */
+function withConditionsOnly({ status, ...suggestion }: Suggestion): Suggestion {
+  return { ...suggestion, status: { conditions: status?.conditions } };
+}
+
 function openExperiments(view: KindView<Experiment>): OpenedKind<Experiment, ExperimentSummary> {
   const { cache } = view;
   const trials = cache.kind<Trial>(TRIAL.plural).store;
+  const suggestions = cache.kind<Suggestion>(SUGGESTION.plural).store;
   const trialsOf = ({ metadata }: Experiment) =>
     trials.find(
       EXPERIMENT_LABEL,
       keyOf({ namespace: metadata?.namespace, name: metadata?.name ?? '' })
     );
   return {
-    related: [related(trials, byLabelKey(EXPERIMENT_LABEL))],
+    related: [
+      related(trials, byLabelKey(EXPERIMENT_LABEL)),
+      // Only its failure is told of, and it changes with each trial.
+      related(suggestions, suggestion =>
+        trueCondition(suggestion.status?.conditions, 'Failed') === null
+          ? []
+          : [storeKey(suggestion)]
+      )
+    ],
     subjects: experiment => [
       ['Experiment', experiment.metadata?.name ?? ''],
       ...trialsOf(experiment).flatMap(trial => trialSubjects(cache, trial))
     ],
-    summarize: experiment => summarizeExperiment(experiment, { trials: trialsOf(experiment) }),
+    summarize: experiment =>
+      summarizeExperiment(experiment, {
+        trials: trialsOf(experiment),
+        // It has the name of its experiment.
+        suggestion: suggestions.get({
+          namespace: experiment.metadata?.namespace,
+          name: experiment.metadata?.name ?? ''
+        })
+      }),
     log: object =>
       podLog(view, object, {
         parts: experiment => inOrder(trialsOf(experiment)).flatMap(trial => partsOf(cache, trial)),

@@ -25,6 +25,8 @@ export interface RelatedKind {
   labels?: readonly string[];
   /** Left out: all of them are followed. */
   labelSelector?: string;
+  /** What of one is kept; left out: everything. */
+  trim?(object: KubeObject): KubeObject;
 }
 
 export interface KindDefinition<O extends KubeObject = KubeObject, S extends Summary = Summary> {

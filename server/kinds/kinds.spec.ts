@@ -198,7 +198,7 @@ describe('the log of one part', () => {
 });
 
 describe('a kind that the cluster does not know', () => {
-  const missing = ['experiments', 'trials'];
+  const missing = ['experiments', 'trials', 'suggestions'];
   const experiments = '/api/namespaces/ada/experiments';
   let without: Harness;
   let cookie: string;
