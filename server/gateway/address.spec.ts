@@ -121,6 +121,16 @@ describe('destinationOf', () => {
     });
   });
 
+  it.each(['why%3F.ipynb', '100%25.ipynb', '%253F.ipynb', 'why%3F.ipynb?a=1'])(
+    'leads to %s again by way of the platform',
+    rest => {
+      for (const host of [own, platform]) {
+        const destination = destinationOf(host, `/notebook/ada/first/${rest}`, hosts);
+        expect(safeSubPath((destination as { path: string }).path)).toBe(rest);
+      }
+    }
+  );
+
   it('never takes an address for a notebook that a file system would read as another one', () => {
     const piece = fc.constantFrom(
       '..',
@@ -159,7 +169,11 @@ describe('safeSubPath', () => {
     ['//evil.example/x', 'evil.example/x'],
     ['\\\\evil\\x', 'evil/x'],
     ['lab?kubeflow-lab-code=x&a=1', 'lab?a=1'],
-    ['lab/100%#1', 'lab/100%25%231']
+    ['lab/100%#1', 'lab/100%25%231'],
+    ['lab/tree/why%3F.ipynb?reset', 'lab/tree/why%3F.ipynb?reset='],
+    ['lab/100%25', 'lab/100%25'],
+    ['lab/%253F', 'lab/%253F'],
+    ['%252e%252e/bob', '%252e%252e/bob']
   ])('%j becomes %j', (path, safe) => {
     expect(safeSubPath(path)).toBe(safe);
   });

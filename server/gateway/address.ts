@@ -75,7 +75,7 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
   return {
     kind: 'notebook',
     notebook,
-    path: path.slice(basePath(notebook).length) + search,
+    path: wantedPath(path, search, notebook),
     code,
     clean: own + rawPath + rest
   };
@@ -106,7 +106,13 @@ function platformDestination(path: string, search: string, notebook: Notebook | 
   }
   return notebook === null
     ? { kind: 'missing' }
-    : { kind: 'connect', notebook, path: path.slice(basePath(notebook).length) + search };
+    : { kind: 'connect', notebook, path: wantedPath(path, search, notebook) };
+}
+
+/** What `safeSubPath` takes: the part below the notebook's base, in which a question mark of a name is no query. */
+function wantedPath(path: string, search: string, notebook: Notebook): string {
+  const below = path.slice(basePath(notebook).length);
+  return below.replace(/[%?]/g, mark => encodeURIComponent(mark)) + search;
 }
 
 /** The path decoded once, or null where it could mean different things to different readers of it. */
@@ -151,12 +157,17 @@ function notebookOf(rawPath: string): Notebook | null {
 /**
  * The part of an address below a notebook's base that somebody asked for, made safe to redirect to: it stays below the
  * base whatever it holds.
+ * @param path names as they are, but for a `?` in them, which is written `%3F`, and a `%`, which may be written `%25`; then
+ * the query
  */
 export function safeSubPath(path: string): string {
   const mark = path.indexOf('?');
   const [file, query] = mark < 0 ? [path, ''] : [path.slice(0, mark), path.slice(mark + 1)];
   const segments = file.split(/[/\\]+/).filter(segment => !['', '.', '..'].includes(segment));
-  const encoded = segments.map(segment => encodeURIComponent(segment)).join('/');
+  const names = segments.map(segment =>
+    segment.replace(/%(?:3f|25)/gi, mark => decodeURIComponent(mark))
+  );
+  const encoded = names.map(name => encodeURIComponent(name)).join('/');
   const slash = file.endsWith('/') && encoded !== '' ? '/' : '';
   const parameters = new URLSearchParams(query);
   parameters.delete(CODE_PARAMETER);

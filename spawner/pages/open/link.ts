@@ -28,6 +28,8 @@ export function linkOf(search: string): OpenLink {
 
 /** The path that leads into JupyterLab, to what was fetched. */
 export function labPath(namespace: string, server: string, path: string): string {
-  const wanted = encodeURIComponent(`lab/tree/${path}`);
+  // A question mark would begin a query.
+  const names = path.replace(/[%?]/g, mark => encodeURIComponent(mark));
+  const wanted = encodeURIComponent(`lab/tree/${names}`);
   return `/connect/${encodeURIComponent(namespace)}/${encodeURIComponent(server)}?path=${wanted}`;
 }
