@@ -4,6 +4,8 @@ import type { Item, LogLine, Problem, Settings } from '@kubeflow-lab/schema';
 export type Topic =
   /** The objects of a kind, by its REST plural, in a namespace, or one of them. */
   | { resource: string; namespace: string; name?: string }
+  /** Those of all projects in which whoever asks may list them. */
+  | { resource: string }
   /** The log of an object, or of one `part` of it: a replica, step or trial. */
   | { resource: 'logs'; kind: string; namespace: string; name: string; part?: string }
   | { resource: 'settings' };

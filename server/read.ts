@@ -30,8 +30,8 @@ export async function readObject<O extends KubeObject>(
   }
 }
 
-/** The right that seeing a namespace's objects of a kind needs. */
-export function listDeed(kind: Kind, namespace: string) {
+/** The right that seeing a namespace's objects of a kind needs; without one: those of all namespaces. */
+export function listDeed(kind: Kind, namespace?: string) {
   return { verb: 'list', group: kind.group, resource: kind.plural, namespace };
 }
 

@@ -14,6 +14,14 @@ export const SubscriptionRequest = Type.Union(
       closed
     ),
     Type.Object(
+      { resource: Kind },
+      {
+        ...closed,
+        description:
+          'The objects of a kind in all projects in which the caller may list them. Those of a project that comes, or in which the right to it does, are told as `changed`, those of one that goes as `removed`.'
+      }
+    ),
+    Type.Object(
       {
         resource: Type.Literal('logs'),
         kind: Kind,

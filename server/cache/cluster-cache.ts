@@ -105,11 +105,15 @@ export class ClusterCache {
     await Promise.all(this.all.map(reflector => reflector.stop()));
   }
 
-  /** Calls back when somebody's rights may have changed, with the namespace in which; without one: everywhere. */
-  onRightsChange(listener: (namespace?: string) => void): void {
-    for (const { store } of this.bindings) {
-      store.onChange(({ object }) => listener(object.metadata?.namespace));
-    }
+  /**
+   * Calls back when somebody's rights may have changed, with the namespace in which; without one: everywhere. Ends when
+   * the answer is called.
+   */
+  onRightsChange(listener: (namespace?: string) => void): () => void {
+    const ends = this.bindings.map(({ store }) =>
+      store.onChange(({ object }) => listener(object.metadata?.namespace))
+    );
+    return () => ends.forEach(end => end());
   }
 
   /**

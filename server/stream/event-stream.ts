@@ -20,6 +20,7 @@ export interface OpenSubscription {
 export class EventStream {
   readonly id = randomBytes(16).toString('hex');
   readonly subscriptions = new Map<string, OpenSubscription>();
+  private closed = false;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -55,6 +56,15 @@ export class EventStream {
     }
   }
 
+  /** Takes in a subscription, which ends with the stream: at once where that was closed meanwhile. */
+  add(id: string, subscription: OpenSubscription): void {
+    if (this.closed) {
+      subscription.end();
+    } else {
+      this.subscriptions.set(id, subscription);
+    }
+  }
+
   unsubscribe(id: string): boolean {
     this.subscriptions.get(id)?.end();
     return this.subscriptions.delete(id);
@@ -62,6 +72,7 @@ export class EventStream {
 
   /** Ends everything; the client may open another one. */
   close(): void {
+    this.closed = true;
     clearInterval(this.timer);
     [...this.subscriptions.keys()].forEach(id => this.unsubscribe(id));
     this.response.end();

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { NOTEBOOK } from '@kubeflow-lab/kube';
+import { NAMESPACE, NOTEBOOK } from '@kubeflow-lab/kube';
 import type { Item, Problem } from '@kubeflow-lab/schema';
 
 import { startServer } from '../testing/harness.js';
@@ -98,6 +98,113 @@ it('ends a subscription when its right is taken away', async () => {
   harness.client.world.allow = () => false;
   harness.client.put('rolebindings', { metadata: { namespace: 'ada', name: 'gone' } });
   expect(await client.next('error')).toMatchObject({ problem: { status: 403 } });
+});
+
+describe('all projects', () => {
+  const everywhere = { resource: 'notebooks' } as const;
+  const allow = (...namespaces: string[]) => {
+    harness.client.world.allow = ({ namespace = '' }) => namespaces.includes(namespace);
+  };
+  /** As whoever gives or takes a right does. */
+  const bind = (namespace: string) =>
+    harness.client.put('rolebindings', { metadata: { namespace, name: 'binding' } });
+  const project = (name: string) =>
+    harness.client.put('namespaces', {
+      metadata: { name, labels: { 'app.kubernetes.io/part-of': 'kubeflow-profile' } }
+    });
+  const namesIn = ({ items }: Record<string, unknown>) =>
+    (items as Item[]).map(({ object }) => object.metadata.name).sort();
+
+  it('are those in which somebody may list, in one snapshot and its changes', async () => {
+    put('first');
+    put('secret', {}, 'bob');
+    for (let n = 0; n < 150; n += 1) {
+      project(`p${n}`);
+      put(`of-p${n}`, {}, `p${n}`);
+    }
+    allow('ada', ...Array.from({ length: 149 }, (_, n) => `p${n}`));
+    const client = await open();
+    expect((await client.subscribe(everywhere)).status).toBe(201);
+    const names = namesIn(await client.next('snapshot'));
+    expect(names).toHaveLength(150);
+    expect(names).not.toContain('secret');
+    expect(names).not.toContain('of-p149');
+    put('secret', { x: '1' }, 'bob');
+    await harness.client.delete(NOTEBOOK, { namespace: 'bob', name: 'secret' });
+    put('another', {}, 'p7');
+    expect(await client.next('changed')).toMatchObject({
+      item: { object: { metadata: { name: 'another', namespace: 'p7' } } }
+    });
+    await harness.client.delete(NOTEBOOK, { namespace: 'p7', name: 'another' });
+    expect(await client.next('removed')).toMatchObject({ name: 'another', namespace: 'p7' });
+  });
+
+  it('are an empty list for whoever has none, and all for whoever may see the whole cluster', async () => {
+    put('first');
+    put('second', {}, 'bob');
+    const client = await open();
+    allow();
+    await client.subscribe(everywhere);
+    expect((await client.next('snapshot')).items).toEqual([]);
+    harness.client.world.allow = ({ namespace }) => namespace === undefined;
+    harness.client.put('clusterrolebindings', { metadata: { name: 'admin' } });
+    const names = [await client.next('changed'), await client.next('changed')].map(
+      ({ item }) => (item as Item).object.metadata.name
+    );
+    expect(names.sort()).toEqual(['first', 'second']);
+  });
+
+  it('come with the right to them or as a whole, and go with it', async () => {
+    put('first');
+    put('second', {}, 'bob');
+    const client = await open();
+    await client.subscribe(everywhere);
+    expect(namesIn(await client.next('snapshot'))).toEqual(['first']);
+    allow('ada', 'bob');
+    bind('bob');
+    expect(await client.next('changed')).toMatchObject({
+      item: { object: { metadata: { name: 'second' } } }
+    });
+    allow('ada', 'bob', 'team');
+    project('team');
+    put('third', {}, 'team');
+    bind('team');
+    expect(await client.next('changed')).toMatchObject({
+      item: { object: { metadata: { name: 'third' } } }
+    });
+    allow('ada', 'team');
+    bind('bob');
+    expect(await client.next('removed')).toMatchObject({ uid: 'second', namespace: 'bob' });
+    put('second', { x: '1' }, 'bob');
+    put('first', { x: '1' });
+    expect(await client.next('changed')).toMatchObject({
+      item: { object: { metadata: { name: 'first' } } }
+    });
+    await harness.client.delete(NAMESPACE, { name: 'team' });
+    bind('team');
+    expect(await client.next('removed')).toMatchObject({ name: 'third', namespace: 'team' });
+  });
+
+  it('stay as they were while nobody says what somebody may', async () => {
+    put('first');
+    const client = await open();
+    await client.subscribe(everywhere);
+    await client.next('snapshot');
+    const askedAgain = new Promise<void>(resolve => {
+      harness.client.world.allow = () => {
+        resolve();
+        throw new Error('not now');
+      };
+    });
+    bind('ada');
+    await askedAgain;
+    put('first', { x: '1' });
+    expect(await client.next('changed')).toMatchObject({
+      item: { object: { metadata: { name: 'first' } } }
+    });
+    const other = await open();
+    expect((await other.subscribe(everywhere)).status).toBe(500);
+  });
 });
 
 it('closes when the session ends', async () => {

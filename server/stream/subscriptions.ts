@@ -8,10 +8,14 @@ import { keptReader } from '../logs/kept.js';
 import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { settingsOf } from '../settings/settings.js';
-import type { EventStream, OpenSubscription } from './event-stream.js';
+import type { EventStream } from './event-stream.js';
+import { Everywhere } from './everywhere.js';
 
-type ItemsRequest = Extract<SubscriptionRequest, { resource: Plural }>;
+type ItemsRequest = Extract<SubscriptionRequest, { resource: Plural; namespace: string }>;
 type LogsRequest = Extract<SubscriptionRequest, { resource: 'logs' }>;
+type SettingsRequest = Extract<SubscriptionRequest, { resource: 'settings' }>;
+/** What needs one right at most, which the caller has or has not. */
+type OneRightRequest = ItemsRequest | LogsRequest | SettingsRequest;
 
 /** Begins a subscription; throws a problem where the caller may not have it. */
 export async function subscribe(
@@ -20,22 +24,29 @@ export async function subscribe(
   id: string,
   request: SubscriptionRequest
 ): Promise<void> {
+  if (!needsOneRight(request)) {
+    const everywhere = new Everywhere(services, stream, id, services.kinds.of(request.resource));
+    await everywhere.begin();
+    stream.add(id, everywhere);
+    return;
+  }
   const { deed, refusal } = demandOf(services, request);
   if (deed !== null) {
     await services.access.demand(stream.caller.identity, deed, refusal);
   }
   const end = begin(services, stream, id, request);
-  stream.subscriptions.set(id, {
-    end,
-    recheck: () => recheck(services, stream, id, deed, refusal)
-  } satisfies OpenSubscription);
+  stream.add(id, { end, recheck: () => recheck(services, stream, id, deed, refusal) });
+}
+
+function needsOneRight(request: SubscriptionRequest): request is OneRightRequest {
+  return 'namespace' in request || request.resource === 'settings';
 }
 
 function begin(
   services: Services,
   stream: EventStream,
   id: string,
-  request: SubscriptionRequest
+  request: OneRightRequest
 ): () => void {
   switch (request.resource) {
     case 'settings':
@@ -50,7 +61,7 @@ function begin(
 /** The right that a subscription needs, null where everybody has it, and the sentence for whoever does not. */
 function demandOf(
   { kinds }: Services,
-  request: SubscriptionRequest
+  request: OneRightRequest
 ): { deed: Deed | null; refusal: string } {
   switch (request.resource) {
     case 'settings':

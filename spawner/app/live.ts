@@ -1,11 +1,4 @@
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useMemo,
-  useRef,
-  useSyncExternalStore
-} from 'react';
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import { Live, keyOf, type ConnectionStatus, type Feed, type Topic } from '@kubeflow-lab/live';
 import type { LogLine, NotebookItem, Problem, Settings } from '@kubeflow-lab/schema';
 
@@ -46,6 +39,23 @@ export function useLive(): Live {
   return live;
 }
 
+/** The servers of a project, or those of all. */
+export function serversOf(namespace: string | null): Topic {
+  return namespace === null ? { resource: 'notebooks' } : { resource: 'notebooks', namespace };
+}
+
+/** The topics that a server of a project is in. */
+export function topicsWith(namespace: string): Topic[] {
+  return [serversOf(namespace), serversOf(null)];
+}
+
+/** Shows a server as an answer told it, before the stream does. */
+export function tellServer(live: Live, item: NotebookItem): void {
+  topicsWith(item.object.metadata.namespace ?? '').forEach(topic =>
+    live.tell(topic, { type: 'changed', item })
+  );
+}
+
 function stateOf(feed: Feed): TopicState {
   const { loaded, lines, settings } = feed;
   // A lost connection is told once for the whole page, by its banner.
@@ -69,29 +79,6 @@ export function useTopic(topic: Topic): TopicState {
   );
   const feed = useSyncExternalStore(subscribe, () => live.feed(topic));
   return useMemo(() => stateOf(feed), [feed]);
-}
-
-/** The same of several topics, in their order. */
-export function useTopics(topics: readonly Topic[]): readonly TopicState[] {
-  const live = useLive();
-  const key = topics.map(keyOf).join('\n');
-  const version = useRef(0);
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const subscriptions = topics.map(topic =>
-        live.subscribe(topic, () => {
-          version.current += 1;
-          listener();
-        })
-      );
-      return () => subscriptions.forEach(subscription => subscription.dispose());
-    },
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- as above
-    [live, key]
-  );
-  const seen = useSyncExternalStore(subscribe, () => version.current);
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- what is read changes with the version
-  return useMemo(() => topics.map(topic => stateOf(live.feed(topic))), [live, key, seen]);
 }
 
 export function useConnection(): ConnectionStatus {

@@ -12,7 +12,7 @@ import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
-import { useLive, uidOf } from '../../app/live.js';
+import { topicsWith, uidOf, useLive } from '../../app/live.js';
 import { useUser } from '../../app/session.js';
 import { useUndo } from '../../ui/use-undo.js';
 import { beginning, rememberChoice } from './beginning.js';
@@ -176,10 +176,9 @@ export function useCreateForm({ namespace, options, around }: CreateFormOptions)
     setRefused(NO_SERVER_ERRORS);
     try {
       const item = await api.createNotebook(namespace, wanted);
-      const topic = { resource: 'notebooks', namespace } as const;
-      if (!live.feed(topic).items[uidOf(item)]) {
-        live.tell(topic, { type: 'changed', item });
-      }
+      topicsWith(namespace)
+        .filter(topic => !live.feed(topic).items[uidOf(item)])
+        .forEach(topic => live.tell(topic, { type: 'changed', item }));
       rememberChoice(namespace, draft);
       dropDraft(namespace);
       navigate(paths.servers(namespace), { passed: { created: form.name } });

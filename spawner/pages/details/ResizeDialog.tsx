@@ -11,7 +11,7 @@ import type { ManifestObject, NotebookItem, NotebookOptions, Problem } from '@ku
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useLive } from '../../app/live.js';
+import { tellServer, useLive } from '../../app/live.js';
 import { Rich } from '../../text/Rich.js';
 import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
@@ -151,7 +151,7 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
     if (restart) {
       answer = await api.restartNotebook(namespace, name);
     }
-    live.tell({ resource: 'notebooks', namespace }, { type: 'changed', item: answer });
+    tellServer(live, answer);
     onDone(t('{name} was changed.', { name }));
   };
   const submit = async (event: FormEvent): Promise<void> => {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
 import { useAnnounce } from '../../app/announcer.js';
-import { useLive } from '../../app/live.js';
+import { tellServer, useLive } from '../../app/live.js';
 import { t } from '../../text/translator.js';
 import { loadYaml } from '../../text/yaml.js';
 import { CopyButton } from '../../ui/CopyButton.js';
@@ -22,7 +22,6 @@ export function YamlTab({ item, role }: YamlTabProps): JSX.Element {
   const announce = useAnnounce();
   const [editing, setEditing] = useState(false);
   const text = useMemo(() => yaml?.stringify(item.object) ?? '', [yaml, item]);
-  const { namespace = '' } = item.object.metadata;
   if (problem) {
     return <Failure title={t('The YAML could not be shown')} {...{ problem, onRetry: reload }} />;
   }
@@ -35,7 +34,7 @@ export function YamlTab({ item, role }: YamlTabProps): JSX.Element {
         {...{ yaml, item }}
         onClose={() => setEditing(false)}
         onApplied={changed => {
-          live.tell({ resource: 'notebooks', namespace }, { type: 'changed', item: changed });
+          tellServer(live, changed);
           announce(t('The changes were applied.'));
           setEditing(false);
         }}

@@ -20,14 +20,19 @@ const FILTER_FROM = 6;
 
 export interface ServerListProps {
   items: readonly NotebookItem[];
-  namespaces: readonly string[];
+  /** Whether they are those of all projects. */
+  everywhere: boolean;
   onDelete: (items: readonly NotebookItem[]) => void;
 }
 
 /** Servers as a table that can be sorted and narrowed, and of which several can be chosen. */
-export function ServerList({ items, namespaces, onDelete }: ServerListProps): JSX.Element {
+export function ServerList({ items, everywhere, onDelete }: ServerListProps): JSX.Element {
   const roleOf = useRoles();
   const held = useHeld();
+  const namespaces = useMemo(
+    () => [...new Set(items.map(({ object }) => object.metadata.namespace ?? ''))].sort(),
+    [items]
+  );
   const usage = useUsage(namespaces);
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
   const [order, setOrder] = useState<Order>({ column: 'name', descending: false });
@@ -60,10 +65,10 @@ export function ServerList({ items, namespaces, onDelete }: ServerListProps): JS
   const columns = useMemo(
     () => ({
       select: namespaces.some(namespace => !['viewer', null].includes(roleOf(namespace))),
-      project: namespaces.length > 1,
+      project: everywhere,
       gpu: items.some(({ object }) => gpusOf(object) > 0)
     }),
-    [namespaces, roleOf, items]
+    [namespaces, roleOf, items, everywhere]
   );
   const deleteOne = useCallback((item: NotebookItem) => onDelete([item]), [onDelete]);
   return (

@@ -336,14 +336,13 @@ it('draws only the part of a long list that is seen, and says how long it is', a
 });
 
 describe('all projects', () => {
+  const ALL = { resource: 'notebooks' } as const;
+
   it('are one list, in which each may be done what its project allows', async () => {
     const harness = new Harness();
     await harness.open('/servers');
-    harness.live(ALICE, { type: 'snapshot', items: [notebook('alice', 'digits')] });
-    harness.live(
-      { resource: 'notebooks', namespace: 'team' },
-      { type: 'snapshot', items: [notebook('team', 'shared-one')] }
-    );
+    const items = [notebook('alice', 'digits'), notebook('team', 'shared-one')];
+    harness.live(ALL, { type: 'snapshot', items });
     expect(shownNames()).toEqual(['digits', 'shared-one']);
     expect(within(row('shared-one')).getByRole('link', { name: 'team' })).toBeTruthy();
     const box = screen.getByLabelText<HTMLInputElement>('Select shared-one');
@@ -352,16 +351,48 @@ describe('all projects', () => {
     expect(screen.getByLabelText<HTMLSelectElement>('Project').value).toBe('*');
   });
 
-  it('show what there is where one cannot be seen, and say so', async () => {
-    const harness = new Harness();
+  it('are all of them, however many, with the use of those that have servers', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `p${index + 1}`);
+    const answers: Answers = {
+      'GET /api/session': {
+        status: 200,
+        body: { user: 'alice', projects: names.map(name => ({ namespace: name, role: 'owner' })) }
+      }
+    };
+    const busy = names.slice(0, 150);
+    for (const name of busy) {
+      const items = [{ name: `of-${name}`, cpu: 0.25, memory: 2 ** 20 }];
+      const path = `GET /api/namespaces/${name}/notebook-use`;
+      answers[path] = { status: 200, body: { items, why: null } };
+    }
+    // jsdom lays nothing out.
+    jest.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(84);
+    jest.spyOn(window, 'scrollTo').mockReturnValue();
+    const harness = new Harness(answers);
     await harness.open('/servers');
-    harness.live(ALICE, { type: 'snapshot', items: [notebook('alice', 'digits')] });
-    harness.live(
-      { resource: 'notebooks', namespace: 'team' },
-      { type: 'failed', problem: problem(403, 'You may not see this project.') }
-    );
-    expect(shownNames()).toEqual(['digits']);
-    expect(screen.getByText('You may not see this project.')).toBeTruthy();
+    const items = busy.map(name => notebook(name, `of-${name}`));
+    harness.live(ALL, { type: 'snapshot', items });
+    expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('151');
+    const said = harness.hub.said.filter(message => message.type === 'subscribe');
+    expect(said).toContainEqual({ type: 'subscribe', topic: ALL });
+    expect(said.length).toBeLessThan(5);
+    await waitFor(() => expect(within(row('of-p1')).getByText('0.25 used')).toBeTruthy());
+    harness.live(ALL, { type: 'changed', item: notebook('p300', 'a-new-one') });
+    expect(shownNames()[0]).toBe('a-new-one');
+    jest.restoreAllMocks();
+  });
+
+  it('show a server that was just stopped as what the answer says', async () => {
+    const item = notebook('alice', 'digits');
+    const stopping = notebook('alice', 'digits', { phase: 'Stopping', message: 'Stopping.' });
+    stopping.object.metadata.uid = item.object.metadata.uid;
+    const harness = new Harness({
+      'POST /api/namespaces/alice/notebooks/digits/actions/stop': { status: 200, body: stopping }
+    });
+    await harness.open('/servers');
+    harness.live(ALL, { type: 'snapshot', items: [item] });
+    await userEvent.click(screen.getByRole('button', { name: 'Stop digits' }));
+    expect(await within(row('digits')).findByText('Stopping')).toBeTruthy();
   });
 });
 

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { useAnnounce } from '../../app/announcer.js';
 import { Link, passed } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
-import { useProject, useProjects } from '../../app/session.js';
+import { useProject } from '../../app/session.js';
 import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { Failure } from '../../ui/Failure.js';
@@ -20,13 +20,13 @@ import { useServers, type Servers } from './use-servers.js';
 
 interface ContentProps {
   servers: Servers;
-  namespaces: readonly string[];
+  everywhere: boolean;
   /** What stands in the place of an empty list. */
   empty: ReactNode;
   onDelete: (items: readonly NotebookItem[]) => void;
 }
 
-function Content({ servers, namespaces, empty, onDelete }: ContentProps): JSX.Element {
+function Content({ servers, everywhere, empty, onDelete }: ContentProps): JSX.Element {
   const { loaded, items, problem, again } = servers;
   if (loaded) {
     return (
@@ -36,7 +36,7 @@ function Content({ servers, namespaces, empty, onDelete }: ContentProps): JSX.El
             <Told text={problem.detail} />
           </Notice>
         ) : null}
-        {items.length === 0 ? empty : <ServerList {...{ items, namespaces, onDelete }} />}
+        {items.length === 0 ? empty : <ServerList {...{ items, everywhere, onDelete }} />}
       </>
     );
   }
@@ -74,8 +74,7 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const { dialog, ask } = useDeletion(heading);
   const role = useProject(namespace)?.role;
-  const namespaces = useMemo(() => [namespace], [namespace]);
-  const servers = useServers(namespaces);
+  const servers = useServers(namespace);
   const { loaded, items } = servers;
   // An empty list has a button of its own, in the middle.
   const offered = role !== undefined && role !== 'viewer' && !(loaded && items.length === 0);
@@ -102,7 +101,7 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
       <AddonStatus />
       <Content
         servers={servers}
-        namespaces={namespaces}
+        everywhere={false}
         empty={<NoServers namespace={namespace} role={role ?? null} />}
         onDelete={ask}
       />
@@ -111,19 +110,11 @@ export function ServersPage({ namespace }: { namespace: string }): JSX.Element {
   );
 }
 
-/** A browser's stream follows so many projects at most, with room for other things. */
-const FOLLOWED = 80;
-
 /** The notebook servers of all projects of a person. */
 export function AllServersPage(): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   const { dialog, ask } = useDeletion(heading);
-  const projects = useProjects();
-  const namespaces = useMemo(
-    () => projects.slice(0, FOLLOWED).map(({ namespace }) => namespace),
-    [projects]
-  );
-  const servers = useServers(namespaces);
+  const servers = useServers(null);
   return (
     <div className="page">
       <header className="page-head">
@@ -131,21 +122,8 @@ export function AllServersPage(): JSX.Element {
           {t('Notebook servers of all projects')}
         </h1>
       </header>
-      {projects.length > FOLLOWED ? (
-        <Notice tone="info">
-          {t('Shown are those of the first {count} of {all} projects; choose another one above.', {
-            count: FOLLOWED,
-            all: projects.length
-          })}
-        </Notice>
-      ) : null}
       <AddonStatus />
-      <Content
-        servers={servers}
-        namespaces={namespaces}
-        empty={<NoServersAnywhere />}
-        onDelete={ask}
-      />
+      <Content servers={servers} everywhere empty={<NoServersAnywhere />} onDelete={ask} />
       {dialog}
     </div>
   );

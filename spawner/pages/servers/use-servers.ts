@@ -1,10 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import type { NotebookItem, Problem } from '@kubeflow-lab/schema';
 
-import { useConnection, useLive, useTopics } from '../../app/live.js';
+import { serversOf, useConnection, useLive, useTopic } from '../../app/live.js';
 
 export interface Servers {
-  /** Whether every project has told what it has, or why it does not. */
   loaded: boolean;
   items: readonly NotebookItem[];
   /** Why something is missing or out of date. */
@@ -13,39 +12,25 @@ export interface Servers {
   again: () => void;
 }
 
-/** The live list of the servers of some projects. */
-export function useServers(namespaces: readonly string[]): Servers {
+/** The live list of the servers of a project, or of all. */
+export function useServers(namespace: string | null): Servers {
   const live = useLive();
   const connection = useConnection();
-  const key = namespaces.join(' ');
-  const topics = useMemo(
-    () =>
-      key
-        .split(' ')
-        .filter(Boolean)
-        .map(namespace => ({ resource: 'notebooks', namespace }) as const),
-    [key]
-  );
-  const states = useTopics(topics);
-  const items = useMemo(() => states.flatMap(state => state.items), [states]);
-  const own = states.find(({ problem }) => problem !== null)?.problem ?? null;
+  const topic = useMemo(() => serversOf(namespace), [namespace]);
+  const { loaded, items, problem } = useTopic(topic);
   const isWaiting = connection.state === 'waiting';
   const again = useCallback(() => {
-    topics.forEach((topic, index) => {
-      if (states[index].problem !== null) {
-        live.again(topic);
-      }
-    });
+    if (problem !== null) {
+      live.again(topic);
+    }
     if (isWaiting) {
       live.retry();
     }
-  }, [live, topics, states, isWaiting]);
+  }, [live, topic, problem, isWaiting]);
   return {
-    loaded:
-      states.every(({ loaded, problem }) => loaded || problem !== null) &&
-      (states.length === 0 || states.some(({ loaded }) => loaded)),
+    loaded,
     items,
-    problem: own ?? (isWaiting && !states.some(({ loaded }) => loaded) ? connection.problem : null),
+    problem: problem ?? (isWaiting && !loaded ? connection.problem : null),
     again
   };
 }

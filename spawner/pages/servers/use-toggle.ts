@@ -3,7 +3,7 @@ import type { NotebookItem, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
-import { useLive, uidOf } from '../../app/live.js';
+import { topicsWith, uidOf, useLive } from '../../app/live.js';
 
 type ToggleAction = 'start' | 'stop' | 'keep' | 'restart';
 
@@ -29,15 +29,14 @@ export function useToggle(item: NotebookItem): Toggle {
   const { name, namespace = '' } = item.object.metadata;
 
   const run = async (action: ToggleAction): Promise<void> => {
-    const topic = { resource: 'notebooks', namespace } as const;
     setBusy(true);
     setProblem(null);
     try {
       const answer = await SEND[action](namespace, name);
-      // Only if the stream brought nothing newer in the meantime.
-      if (live.feed(topic).items[uidOf(item)] === item) {
-        live.tell(topic, { type: 'changed', item: answer });
-      }
+      // Only where the stream brought nothing newer in the meantime.
+      topicsWith(namespace)
+        .filter(topic => live.feed(topic).items[uidOf(item)] === item)
+        .forEach(topic => live.tell(topic, { type: 'changed', item: answer }));
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -62,8 +62,6 @@ export const servers = {
   'Select none': 'Keinen auswählen',
   'Select {name}': '{name} auswählen',
   'Show all servers': 'Alle Server zeigen',
-  'Shown are those of the first {count} of {all} projects; choose another one above.':
-    'Gezeigt werden die der ersten {count} von {all} Projekten; wählen Sie oben ein anderes.',
   Start: 'Starten',
   'Start {count} servers': { one: '{count} Server starten', other: '{count} Server starten' },
   'Start {name}': '{name} starten',

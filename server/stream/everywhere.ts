@@ -1,0 +1,157 @@
+/** What is subscribed to in all projects at once. */
+import { Readable } from 'node:stream';
+
+import { listDeed } from '../read.js';
+import type { ServedKind } from '../kinds/served.js';
+import type { Services } from '../services.js';
+import type { EventStream, OpenSubscription } from './event-stream.js';
+
+/** So many questions about one person's rights are asked at the same time. */
+const AT_ONCE = 8;
+/** So long after a change the API server may still answer as before it. */
+const SETTLING_MS = 10_000;
+
+/** What is taken for the answer where asking failed: in that project or, without one, in the whole cluster. */
+type Otherwise = (error: unknown, namespace?: string) => boolean;
+
+/** The objects of a kind in all projects in which the caller may list them. */
+export class Everywhere implements OpenSubscription {
+  /** The projects whose objects the client has. */
+  private shown: ReadonlySet<string> = new Set();
+  /** Those in which the caller has no right; each is asked about again when rights change there. */
+  private readonly hidden = new Set<string>();
+  private changedAt = -Infinity;
+  private ends: (() => void)[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly services: Services,
+    private readonly stream: EventStream,
+    private readonly id: string,
+    private readonly kind: ServedKind
+  ) {}
+
+  /** Sends the snapshot; throws a problem where the cluster does not have the kind, and what asking for rights throws. */
+  async begin(): Promise<void> {
+    this.kind.demandInstalled();
+    this.ends = [this.services.cache.onRightsChange(namespace => this.rightsChanged(namespace))];
+    try {
+      this.shown = await this.projects();
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+    this.sendSnapshot();
+    this.ends.push(
+      this.kind.feed.onEvent(event => {
+        if (!this.shown.has(event.namespace)) {
+          return;
+        }
+        if (event.type === 'changed') {
+          this.sendChanged(event.text);
+        } else {
+          this.sendRemoved(event);
+        }
+      })
+    );
+  }
+
+  /** Tells of the projects that came and went, and of those in which the caller's right did. */
+  async recheck(): Promise<void> {
+    const before = this.shown;
+    const now = await this.projects((error, namespace) => {
+      // Not known just now; it is asked again soon.
+      this.services.logger.debug({ err: error as Error }, 'access could not be looked at again');
+      return namespace !== undefined && before.has(namespace);
+    });
+    if (this.ended) {
+      return;
+    }
+    const { feed } = this.kind;
+    for (const namespace of [...this.shown].filter(name => !now.has(name))) {
+      for (const { item } of feed.page(namespace, Infinity, null).items) {
+        const { uid = '', name } = item.object.metadata;
+        this.sendRemoved({ uid, name, namespace });
+      }
+    }
+    for (const namespace of [...now].filter(name => !this.shown.has(name))) {
+      feed.page(namespace, Infinity, null).items.forEach(({ text }) => this.sendChanged(text));
+    }
+    this.shown = now;
+  }
+
+  end(): void {
+    this.ended = true;
+    this.ends.forEach(end => end());
+  }
+
+  private rightsChanged(namespace?: string): void {
+    this.changedAt = Date.now();
+    if (namespace === undefined) {
+      this.hidden.clear();
+    } else {
+      this.hidden.delete(namespace);
+    }
+  }
+
+  /**
+   * The projects in which the caller may list the kind.
+   * @param otherwise says so where the API server does not
+   */
+  private async projects(
+    otherwise: Otherwise = error => {
+      throw error;
+    }
+  ): Promise<ReadonlySet<string>> {
+    const names = this.services.cache.projects.store.list().map(o => o.metadata?.name ?? '');
+    // One question, not hundreds, for whoever may see everything.
+    if (await this.mayList().catch(otherwise)) {
+      return new Set(names);
+    }
+    const allowed = await Readable.from(names.filter(name => !this.hidden.has(name)))
+      .filter((name: string) => this.isVisible(name, otherwise), { concurrency: AT_ONCE })
+      .toArray();
+    return new Set(allowed as string[]);
+  }
+
+  private async isVisible(name: string, otherwise: Otherwise): Promise<boolean> {
+    try {
+      const allowed = await this.mayList(name);
+      if (!allowed && Date.now() - this.changedAt > SETTLING_MS) {
+        this.hidden.add(name);
+      }
+      return allowed;
+    } catch (error) {
+      return otherwise(error, name);
+    }
+  }
+
+  private mayList(namespace?: string): Promise<boolean> {
+    const deed = listDeed(this.kind.definition.resource, namespace);
+    return this.services.access.allowed(this.stream.caller.identity, deed);
+  }
+
+  private sendSnapshot(): void {
+    const subscription = JSON.stringify(this.id);
+    const lists = [...this.shown]
+      .map(namespace => this.kind.feed.json(namespace))
+      .filter(list => list.length > '[]'.length);
+    const pieces = lists.flatMap((list, index) => [index > 0 ? ',' : '[', list.subarray(1, -1)]);
+    this.stream.sendJson(
+      'snapshot',
+      `{"subscription":${subscription},"items":`,
+      ...(pieces.length > 0 ? pieces : ['[']),
+      ']}'
+    );
+  }
+
+  private sendChanged(text: string): void {
+    const subscription = JSON.stringify(this.id);
+    this.stream.sendJson('changed', `{"subscription":${subscription},"item":${text}}`);
+  }
+
+  private sendRemoved(gone: { uid: string; name: string; namespace: string }): void {
+    const { uid, name, namespace } = gone;
+    this.stream.send('removed', { subscription: this.id, uid, name, namespace });
+  }
+}
