@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '@testing-library/react';
 import { checkNotebook, summarizeNotebook } from '@kubeflow-lab/resources';
@@ -79,8 +80,11 @@ it('translates only what some source says', () => {
         : new RegExp(`^${pattern}$`);
     })
   );
+  // What a notebook server says of a repository, with the places for names as they are in the catalogue.
+  const repository = join(__dirname, '../../kubeflow_lab/repository.py');
+  const inPython = new Set(readFileSync(repository, 'utf8').match(/(?<=")[^"\n]+(?=")/g));
   const unsaid = Object.keys(german.told).filter(
-    sentence => !patterns.some(pattern => pattern.test(sentence))
+    sentence => !inPython.has(sentence) && !patterns.some(pattern => pattern.test(sentence))
   );
   expect(unsaid).toEqual([]);
 });
