@@ -28,7 +28,8 @@ def main() -> None:
     except Exception as error:
         fail(error)
     model_server.app.add_middleware(Drain, seconds=options.drain_seconds)
-    server = ModelServer(enable_grpc=False, enable_latency_logging=False)
+    # What stands beside a model speaks v1 alone, which has no gRPC.
+    server = ModelServer(enable_grpc=options.component is None, enable_latency_logging=False)
     quieten_logs()
     server.start([model])
 
