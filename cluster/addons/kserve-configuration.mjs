@@ -71,6 +71,8 @@ export function configuration({ modelImage, routerImage }) {
 }
 
 const PORT = 8080;
+/** Of KServe's second protocol by gRPC. */
+const GRPC_PORT = 8081;
 
 /**
  * @typedef {object} Runtime a server of ours
@@ -121,15 +123,24 @@ export function servingRuntime({ name, formats }, image) {
         autoSelect: true,
         priority: 1
       })),
-      protocolVersions: ['v1', 'v2'],
+      protocolVersions: ['v1', 'v2', 'grpc-v2'],
       containers: [
         {
           name: 'kserve-container',
           image,
           imagePullPolicy: 'IfNotPresent',
           command: ['python', '-m', 'serving'],
-          args: ['--model_name={{.Name}}', '--model_dir=/mnt/models', `--http_port=${PORT}`],
-          ports: [{ containerPort: PORT, protocol: 'TCP' }],
+          args: [
+            '--model_name={{.Name}}',
+            '--model_dir=/mnt/models',
+            `--http_port=${PORT}`,
+            `--grpc_port=${GRPC_PORT}`
+          ],
+          // The Service of a model has the first at port 80 and others at their own numbers; two need names.
+          ports: [
+            { name: 'http', containerPort: PORT, protocol: 'TCP' },
+            { name: 'grpc', containerPort: GRPC_PORT, protocol: 'TCP' }
+          ],
           // It listens only when the model is loaded.
           readinessProbe: {
             httpGet: { path: '/v2/health/ready', port: PORT },

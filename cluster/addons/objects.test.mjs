@@ -182,6 +182,21 @@ test('no request is lost when a model server goes, and its settings are JSON', (
   assert.equal(JSON.parse(config?.data.storageInitializer).image, 'localhost/b:1');
 });
 
+test('a model answers by HTTP at the first port of its container, and by gRPC at one with a name for it', () => {
+  const { containers, protocolVersions } = servingRuntime(RUNTIMES[0], 'localhost/b:1').spec;
+  const [{ args, ports, readinessProbe }] = containers;
+  // KServe leads port 80 of the Service to the first, and knows gRPC by the name; two ports of a Service need names.
+  assert.deepEqual(
+    ports.map(({ name, containerPort }) => [name, containerPort]),
+    [
+      ['http', readinessProbe.httpGet.port],
+      ['grpc', 8081]
+    ]
+  );
+  assert.ok(args.includes('--http_port=8080') && args.includes('--grpc_port=8081'));
+  assert.deepEqual(protocolVersions, ['v1', 'v2', 'grpc-v2']);
+});
+
 const BASIS = {
   overlay: '../overlay',
   image: 'localhost:5000/lab/platform:1.2',

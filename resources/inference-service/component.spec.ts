@@ -20,7 +20,8 @@ const runtime = {
         name: 'kserve-container',
         image: 'ours:1',
         command: ['serve'],
-        args: ['--model_name={{.Name}}']
+        args: ['--model_name={{.Name}}'],
+        ports: [{ containerPort: 8080 }, { name: 'grpc', containerPort: 8081 }]
       }
     ],
     volumes: [{ name: 'temporary', emptyDir: {} }]
@@ -44,7 +45,8 @@ it('runs functions with the container of the runtime that takes them', () => {
             name: 'kserve-container',
             image: 'ours:1',
             command: ['serve'],
-            args: ['--component=transformer', '--model_dir=/mnt/models']
+            args: ['--component=transformer', '--model_dir=/mnt/models'],
+            ports: [{ containerPort: 8080 }]
           }
         ],
         volumes: [{ name: 'temporary' }]

@@ -78,6 +78,8 @@ export function componentPatch(
             name: MODEL_CONTAINER,
             // KServe adds the name of the model, its address and the port.
             args: [`--component=${component}`, '--model_dir=/mnt/models'],
+            // Functions are asked by protocol v1, which is that of the first port.
+            ports: listOf(container.ports).slice(0, 1),
             env: [...listOf(container.env), { name: 'STORAGE_URI', value: storageUri }]
           }
         ],

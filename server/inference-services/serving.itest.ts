@@ -101,6 +101,15 @@ it('serves a model of a kernel with the very answers of the kernel', async () =>
   );
 });
 
+it('has HTTP at port 80 of its Service, and gRPC at 8081', async () => {
+  const { spec } = await admin.get(SERVICE, { namespace: project, name: 'digits-predictor' });
+  const ports = spec?.ports?.map(({ name, port, targetPort }) => [name, port, targetPort]);
+  expect(ports).toEqual([
+    ['http', 80, 8080],
+    ['grpc', 8081, 8081]
+  ]);
+});
+
 it('says what is wrong with rows', async () => {
   const { status, body } = await predict('v1', { instances: [[1, 2]] });
   expect(status).toBe(400);
