@@ -66,8 +66,9 @@ export type ModelForm = Static<typeof ModelForm>;
 /** What a model is asked, passed on to it as it is. */
 export const PredictForm = Type.Object(
   {
-    protocol: Type.Union([Type.Literal('v1'), Type.Literal('v2')], {
-      description: 'v1: {"instances": rows}; v2: {"inputs": [tensor, …]}.'
+    protocol: Type.Union([Type.Literal('v1'), Type.Literal('v2'), Type.Literal('grpc-v2')], {
+      description:
+        'v1: {"instances": rows}; v2: {"inputs": [tensor, …]}; grpc-v2: the same tensors, by gRPC.'
     }),
     body: Type.Unknown(),
     canary: Type.Optional(
@@ -100,7 +101,9 @@ export type WithoutComponentForm = Static<typeof WithoutComponentForm>;
 /** What a model answered, whether it took the request or not. */
 export const Prediction = Type.Object(
   {
-    status: Type.Integer({ description: 'HTTP status of the model server.' }),
+    status: Type.Integer({
+      description: 'HTTP status of the model server; by gRPC, the one that means the same.'
+    }),
     milliseconds: Type.Number({ description: 'From the request to the end of the answer.' }),
     body: Type.Unknown({ description: 'JSON as it came, or a text.' })
   },

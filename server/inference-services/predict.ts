@@ -11,12 +11,13 @@ import {
   sourceOf,
   summarizeInferenceService
 } from '@kubeflow-lab/resources';
-import type { InferenceService, Pod } from '@kubeflow-lab/resources';
+import type { ContainerPort, InferenceService, Pod } from '@kubeflow-lab/resources';
 import type { PredictForm, Prediction } from '@kubeflow-lab/schema';
 
 import type { ClusterCache } from '../cache/cluster-cache.js';
 import { ProblemError } from '../http/problem.js';
 import type { ObjectCall } from '../kinds/definition.js';
+import { askByGrpc } from './predict-grpc.js';
 import { componentPods, predictorPods } from './resource.js';
 
 const TIMEOUT_MS = 60_000;
@@ -30,6 +31,12 @@ export async function predict(
   const service = await call.read();
   const pod = askedPod(call.services.cache, service, { canary, explain });
   const { name } = call.key;
+  if (protocol === 'grpc-v2' && !explain) {
+    return askByGrpc(grpcAddressOf(pod), name, body, {
+      timeoutMs: TIMEOUT_MS,
+      bytesMax: ANSWER_MAX
+    });
+  }
   const v1 = `/v1/models/${name}:${explain ? 'explain' : 'predict'}`;
   return ask(
     new URL(protocol === 'v1' || explain ? v1 : `/v2/models/${name}/infer`, addressOf(pod)),
@@ -84,12 +91,32 @@ export function answers(pod: Pod): boolean {
 }
 
 /** Where a pod serves. */
-export function addressOf({ spec, status }: Pod): string {
+export function addressOf(pod: Pod): string {
+  const port = portsOf(pod)[0]?.containerPort ?? DEFAULT_PORT;
+  return `http://${hostOf(pod)}:${port}`;
+}
+
+/** Where a pod serves gRPC: at the port whose name KServe takes for it. Throws a problem where it has none. */
+function grpcAddressOf(pod: Pod): string {
+  const port = portsOf(pod).find(({ name = '' }) => /grpc|h2c/.test(name))?.containerPort;
+  if (port === undefined) {
+    throw new ProblemError(
+      409,
+      'What answers for the model has no port for gRPC, whose name would have "grpc" or "h2c" in it; ask it by v2.'
+    );
+  }
+  return `${hostOf(pod)}:${port}`;
+}
+
+function portsOf({ spec }: Pod): readonly ContainerPort[] {
   const containers = spec?.containers ?? [];
   const container = containers.find(c => c?.name === MODEL_CONTAINER) ?? containers[0];
-  const port = container?.ports?.[0]?.containerPort ?? DEFAULT_PORT;
+  return container?.ports ?? [];
+}
+
+function hostOf({ status }: Pod): string {
   const address = status?.podIP ?? '';
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 /** What a server answers to a body. Throws a problem where it answers nothing. */

@@ -8,7 +8,7 @@ import { DEPLOYMENT, POD, SERVICE, isNotFound } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
 import { INFERENCE_SERVICE_LABEL } from '@kubeflow-lab/resources';
 import type { HorizontalPodAutoscaler } from '@kubeflow-lab/resources';
-import type { ModelForm, Prediction, Problem } from '@kubeflow-lab/schema';
+import type { ModelForm, PredictForm, Prediction, Problem } from '@kubeflow-lab/schema';
 import { jest } from '@jest/globals';
 
 import { eventually } from '../../kube/testing/cluster.js';
@@ -53,7 +53,7 @@ function deploy(version: number, change: Partial<ModelForm> = {}): Promise<Respo
   });
 }
 
-async function predict(protocol: 'v1' | 'v2', body: object): Promise<Prediction> {
+async function predict(protocol: PredictForm['protocol'], body: object): Promise<Prediction> {
   const answer = await send('POST', '/digits/actions/predict', { protocol, body });
   expect(answer.status).toBe(200);
   return (await answer.json()) as Prediction;
@@ -99,6 +99,10 @@ it('serves a model of a kernel with the very answers of the kernel', async () =>
   expect((body as { outputs: { data: number[] }[] }).outputs[0].data).toEqual(
     (one.body as { predictions: number[] }).predictions
   );
+  const byGrpc = await predict('grpc-v2', { inputs });
+  expect((byGrpc.body as { outputs: object[] }).outputs).toMatchObject([
+    { shape: [1], datatype: 'INT64', data: (one.body as { predictions: number[] }).predictions }
+  ]);
 });
 
 it('has HTTP at port 80 of its Service, and gRPC at 8081', async () => {
