@@ -1,14 +1,21 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { InferenceServiceSummary, Item, ModelVersion, Phase } from '@kubeflow-lab/schema';
+import type {
+  InferenceServiceSummary,
+  Item,
+  ModelVersion,
+  Phase,
+  ServingRuntimeItem
+} from '@kubeflow-lab/schema';
 import { fireEvent, render, screen } from '@testing-library/react';
 
 import { eventually } from '../testing/eventually';
 import { answering, changes, modelItem, platform } from '../testing/models';
+import { tensorText } from './byGrpc';
 import { modelCard } from './card';
 import { modelActions, modelKind } from './kinds';
 import { ModelPicture } from './picture';
 import { curlSnippet, pythonSnippet } from './snippets';
-import { protocolOf, requestText } from './test';
+import { TestForm, protocolOf, requestText } from './test';
 
 // The answers come from outside of the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
@@ -57,6 +64,41 @@ it('asks the model with its sample, and shows the answer as a table or as it cam
   fireEvent.change(screen.getByLabelText('Ask the model'), { target: { value: '{' } });
   fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
   await eventually(() => expect(screen.getByRole('alert').textContent).toContain('not JSON'));
+});
+
+it('asks by gRPC where the runtime serves it, with the rows as a tensor', async () => {
+  const { connected, act } = answering({
+    versions: { items: [] },
+    predict: { status: 200, milliseconds: 1, body: { outputs: [{ shape: [1], data: [7] }] } }
+  });
+  const runtime = { name: 'r', protocols: ['v1', 'v2', 'grpc-v2'] } as ServingRuntimeItem;
+  jest.spyOn(connected.client, 'servingRuntimes').mockResolvedValue({ items: [runtime] });
+  render(<TestForm item={modelItem()} platform={connected} trans={trans} />);
+  fireEvent.click(await screen.findByLabelText('By gRPC (protocol v2)'));
+  fireEvent.click(screen.getByRole('button', { name: 'Predict' }));
+  await screen.findByText('Answered in 1 ms');
+  const inputs = [{ name: 'rows', shape: [1, 2], datatype: 'FP64', data: [0, 1] }];
+  expect(changes(act)).toEqual([['predict', { protocol: 'grpc-v2', body: { inputs } }]]);
+});
+
+it('offers no gRPC where the runtime does not serve it', async () => {
+  const { connected } = answering({});
+  const runtime = { name: 'r', protocols: ['v1', 'v2'] } as ServingRuntimeItem;
+  const list = jest.spyOn(connected.client, 'servingRuntimes');
+  list.mockResolvedValue({ items: [runtime] });
+  render(<TestForm item={modelItem()} platform={connected} trans={trans} />);
+  await eventually(() => expect(list).toHaveBeenCalledTimes(1));
+  await list.mock.results[0].value;
+  expect(screen.queryByLabelText('By gRPC (protocol v2)')).toBeNull();
+});
+
+it.each([
+  ['names of columns', { instances: [{ a: 1 }] }],
+  ['texts', { instances: [['a']] }],
+  ['rows of two lengths', { instances: [[1, 2], [1]] }],
+  ['tensors already', { inputs: [] }]
+])('leaves a request with %s as it is', (_, body) => {
+  expect(tensorText(body)).toBeNull();
 });
 
 it('says what the model found wrong with the request', async () => {

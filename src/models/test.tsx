@@ -1,10 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { InferenceServiceSummary, Item, Prediction } from '@kubeflow-lab/schema';
+import type { InferenceServiceSummary, Item, PredictForm, Prediction } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { type Answer, AnswerView } from './answerView';
+import { tensorText, useGrpc } from './byGrpc';
 import { LoadForm } from './load';
 import { modelRef } from './ref';
 
@@ -20,6 +21,8 @@ export function TestForm(props: {
   const [answers, setAnswers] = React.useState<readonly (readonly [string, Answer])[]>([]);
   const [compares, setCompares] = React.useState(true);
   const [busy, setBusy] = React.useState(false);
+  const [byGrpc, setByGrpc] = React.useState(false);
+  const hasGrpc = useGrpc(platform, item);
 
   const ask = async () => {
     let body: unknown;
@@ -31,15 +34,16 @@ export function TestForm(props: {
       return;
     }
     setBusy(true);
+    const protocol = byGrpc ? 'grpc-v2' : protocolOf(body);
     const named = (version: string | null) =>
       canary?.ready && compares ? trans.__('Version %1', version ?? '–') : '';
     const asked = [
-      askOne(platform, item, body, {}).then(
+      askOne(platform, item, { protocol, body }).then(
         answer => [named(item.summary.version), answer] as const
       ),
       ...(canary?.ready && compares
         ? [
-            askOne(platform, item, body, { canary: true }).then(
+            askOne(platform, item, { protocol, body, canary: true }).then(
               answer => [named(canary.version), answer] as const
             )
           ]
@@ -72,6 +76,20 @@ export function TestForm(props: {
             }}
           />
         </label>
+        {hasGrpc && (
+          <label className="kfl-Model-compare">
+            <input
+              type="checkbox"
+              checked={byGrpc}
+              onChange={event => {
+                setByGrpc(event.target.checked);
+                // gRPC is the second protocol's alone; what it cannot say stays as it is written.
+                setText((event.target.checked ? tensorText(parsed(text)) : null) ?? text);
+              }}
+            />
+            {trans.__('By gRPC (protocol v2)')}
+          </label>
+        )}
         <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
           {busy ? trans.__('Asking…') : trans.__('Predict')}
         </button>
@@ -113,13 +131,11 @@ function parsed(text: string): unknown {
 async function askOne(
   platform: IPlatform,
   item: Item<InferenceServiceSummary>,
-  body: unknown,
-  which: { canary?: boolean }
+  form: PredictForm
 ): Promise<Answer> {
   try {
-    const form = { protocol: protocolOf(body), body, ...which };
     const prediction = await platform.client.act<Prediction>(modelRef(item), 'predict', form);
-    return { prediction, request: body };
+    return { prediction, request: form.body };
   } catch (error) {
     return { problem: ProblemError.from(error).message };
   }
