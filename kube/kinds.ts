@@ -14,10 +14,13 @@ import type {
   ResourceQuota,
   Service,
   StatefulSet,
+  StorageClass,
   Suggestion,
   Tensorboard,
   TrainingRuntime,
   Trial,
+  VolumeSnapshot,
+  VolumeSnapshotClass,
   Workflow,
   WorkflowTemplate
 } from '@kubeflow-lab/resources';
@@ -96,7 +99,24 @@ export const DEPLOYMENT = kind<KubeObject & { spec?: { replicas?: number } }>(
   'deployments'
 );
 export const ROLE_BINDING = kind('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings');
-export const STORAGE_CLASS = kind('storage.k8s.io/v1', 'StorageClass', 'storageclasses', false);
+export const STORAGE_CLASS = kind<StorageClass>(
+  'storage.k8s.io/v1',
+  'StorageClass',
+  'storageclasses',
+  false
+);
+/** Served where a driver for storage brought them. */
+export const VOLUME_SNAPSHOT = kind<VolumeSnapshot>(
+  'snapshot.storage.k8s.io/v1',
+  'VolumeSnapshot',
+  'volumesnapshots'
+);
+export const VOLUME_SNAPSHOT_CLASS = kind<VolumeSnapshotClass>(
+  'snapshot.storage.k8s.io/v1',
+  'VolumeSnapshotClass',
+  'volumesnapshotclasses',
+  false
+);
 export const HTTP_ROUTE = kind('gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes');
 export const VIRTUAL_SERVICE = kind(
   'networking.istio.io/v1alpha3',

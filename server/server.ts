@@ -49,6 +49,7 @@ import { ServedKinds } from './kinds/served.js';
 import { offerHandlers, offerRoutes } from './notebooks/offer.js';
 import { useHandlers, useRoutes } from './notebooks/use.js';
 import { volumeFileHandlers, volumeFileRoutes } from './volumes/files.js';
+import { snapshotHandlers, snapshotRoutes } from './volumes/snapshots.js';
 import { volumeHandlers, volumeRoutes } from './volumes/volumes.js';
 import { openApiHandlers, openApiRoutes } from './openapi/routes.js';
 import type { Services } from './services.js';
@@ -208,6 +209,7 @@ function mountApi(
   mount(useRoutes, useHandlers());
   mount(volumeRoutes, volumeHandlers(services));
   mount(volumeFileRoutes, volumeFileHandlers(services));
+  mount(snapshotRoutes, snapshotHandlers(services));
   mount(capacityRoutes, capacityHandlers(services));
   mount(trainingRuntimeRoutes, trainingRuntimeHandlers(services));
   mount(servingRuntimeRoutes, servingRuntimeHandlers(services));

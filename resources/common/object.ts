@@ -184,6 +184,8 @@ export interface PersistentVolumeClaim extends KubeObject {
     storageClassName?: string;
     volumeName?: string;
     resources?: { requests?: Record<string, string> };
+    /** What it begins with. */
+    dataSource?: { apiGroup?: string; kind: string; name: string };
   };
   status?: { phase?: string; capacity?: Record<string, string> };
 }

@@ -1,1 +1,3 @@
 export * from './check.js';
+export * from './classes.js';
+export * from './snapshot.js';

@@ -21,6 +21,7 @@ import * as tensorboard from './tensorboard.js';
 import * as trainingJob from './training-job.js';
 import * as trainingRuntime from './training-runtime.js';
 import * as trainingWatch from './training-watch.js';
+import * as volumeSnapshot from './volume-snapshot.js';
 import * as workflow from './workflow.js';
 
 export * from './capacity.js';
@@ -45,6 +46,7 @@ export * from './training-job.js';
 export * from './training-runtime.js';
 export * from './training-watch.js';
 export * from './values.js';
+export * from './volume-snapshot.js';
 export * from './workflow.js';
 
 const rooms: object[] = [
@@ -69,6 +71,7 @@ const rooms: object[] = [
   trainingJob,
   trainingRuntime,
   trainingWatch,
+  volumeSnapshot,
   workflow
 ];
 

@@ -111,7 +111,10 @@ export const VolumeForm = Type.Object(
     name: Type.String(),
     size: Type.String({ description: 'A Kubernetes quantity, as 5Gi.' }),
     storageClass: Type.Optional(Type.String()),
-    accessMode: Type.Optional(Type.String({ description: 'Default ReadWriteOnce.' }))
+    accessMode: Type.Optional(Type.String({ description: 'Default ReadWriteOnce.' })),
+    snapshot: Type.Optional(
+      Type.String({ description: 'Name of a snapshot of the project that it begins with.' })
+    )
   },
   { $id: 'VolumeForm', additionalProperties: false }
 );

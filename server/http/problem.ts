@@ -49,6 +49,7 @@ const NOUNS: Nouns = {
   persistentvolumeclaims: { one: 'volume', many: 'volumes' },
   configmaps: { one: 'ConfigMap', many: 'ConfigMaps' },
   storageclasses: { one: 'storage class', many: 'storage classes' },
+  volumesnapshots: { one: 'snapshot', many: 'snapshots' },
   pods: { one: 'pod', many: 'pods' },
   events: { one: 'event', many: 'events' }
 };

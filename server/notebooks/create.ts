@@ -15,6 +15,7 @@ import {
   checkNotebook,
   checkOffer,
   dataClaimOf,
+  isDefaultClass,
   notebookObjects,
   readNotebook
 } from '@kubeflow-lab/resources';
@@ -224,8 +225,6 @@ async function demandClaim(
   }
 }
 
-export const DEFAULT_CLASS_ANNOTATION = 'storageclass.kubernetes.io/is-default-class';
-
 export async function demandStorageClass(
   client: KubeClient,
   name: string | undefined,
@@ -235,10 +234,7 @@ export async function demandStorageClass(
   const { items } = await client.list(STORAGE_CLASS);
   const names = items.map(item => item.metadata?.name ?? '').sort();
   if (name === undefined || name === '') {
-    const standard = items.some(
-      item => item.metadata?.annotations?.[DEFAULT_CLASS_ANNOTATION] === 'true'
-    );
-    if (!standard) {
+    if (!items.some(isDefaultClass)) {
       const message =
         'The cluster has no default storage class; choose one, or work without a volume.';
       throw invalid([{ path, message }]);

@@ -9,6 +9,7 @@ import { kindRoutes } from '../kinds/routes.js';
 import { offerRoutes } from '../notebooks/offer.js';
 import { useRoutes } from '../notebooks/use.js';
 import { volumeFileRoutes } from '../volumes/files.js';
+import { snapshotRoutes } from '../volumes/snapshots.js';
 import { volumeRoutes } from '../volumes/volumes.js';
 import { settingsRoutes } from '../settings/routes.js';
 import { streamRoutes } from '../stream/routes.js';
@@ -35,7 +36,7 @@ export function apiTables(): [tag: string, table: RouteTable][] {
     ['Compiler', compileRoutes],
     ['Form for notebook servers', offerRoutes],
     ['Use of notebook servers', useRoutes],
-    ['Volumes', { ...volumeRoutes, ...volumeFileRoutes }],
+    ['Volumes', { ...volumeRoutes, ...volumeFileRoutes, ...snapshotRoutes }],
     ['Capacity', capacityRoutes],
     ['Training runtimes', trainingRuntimeRoutes],
     ['Serving runtimes', servingRuntimeRoutes],

@@ -9,7 +9,9 @@ import {
   CREATOR_ANNOTATION,
   checkVolumeForm,
   deletionProblem,
-  expansionProblem
+  expansionProblem,
+  isDefaultClass,
+  snapshotSource
 } from '@kubeflow-lab/resources';
 import type { PersistentVolumeClaim } from '@kubeflow-lab/resources';
 import type { VolumeForm, VolumeSize } from '@kubeflow-lab/schema';
@@ -17,10 +19,11 @@ import type { VolumeForm, VolumeSize } from '@kubeflow-lab/schema';
 import { ProblemError, invalid } from '../http/problem.js';
 import type { RouteContext, RouteHandler, RouteTable } from '../http/route.js';
 import type { Caller } from '../identity/authenticator.js';
-import { DEFAULT_CLASS_ANNOTATION, demandStorageClass } from '../notebooks/create.js';
+import { demandStorageClass } from '../notebooks/create.js';
 import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { claimItem, claimItems } from './items.js';
+import { restored } from './snapshots.js';
 
 const COLLECTION = '/api/namespaces/{namespace}/persistentvolumeclaims';
 
@@ -36,7 +39,7 @@ export const volumeRoutes = {
     method: 'post',
     path: COLLECTION,
     operationId: 'createVolume',
-    summary: 'Make a volume.',
+    summary: 'Make a volume, empty or with what is in a snapshot.',
     body: 'VolumeForm',
     responses: { 201: { description: 'Created.', schema: 'ClaimItem' } }
   },
@@ -85,10 +88,11 @@ export function volumeHandlers(
       if (problems.length > 0) {
         throw invalid(problems);
       }
-      await demandStorageClass(client, body.storageClass, '');
+      const form = await restored(body, { client, caller, namespace });
+      await demandStorageClass(client, form.storageClass, '');
       const claim = await caller.kube.create(
         PERSISTENT_VOLUME_CLAIM,
-        claimOf(body, namespace, caller)
+        claimOf(form, namespace, caller)
       );
       response.status(201).json(claimItem(withoutManagedFields(claim), around(namespace)));
     },
@@ -130,10 +134,10 @@ export function volumeHandlers(
 
     async storageClasses({ response }) {
       const { items } = await client.list(STORAGE_CLASS);
-      const classes = items.map(({ metadata, ...fields }) => ({
-        name: metadata?.name ?? '',
-        default: metadata?.annotations?.[DEFAULT_CLASS_ANNOTATION] === 'true',
-        expandable: 'allowVolumeExpansion' in fields && fields.allowVolumeExpansion === true
+      const classes = items.map(one => ({
+        name: one.metadata?.name ?? '',
+        default: isDefaultClass(one),
+        expandable: one.allowVolumeExpansion === true
       }));
       response.json({ items: classes.sort((a, b) => a.name.localeCompare(b.name)) });
     }
@@ -148,7 +152,7 @@ function surroundings({ cache }: Services, namespace: string) {
 }
 
 function claimOf(
-  { name, size, storageClass, accessMode }: VolumeForm,
+  { name, size, storageClass, accessMode, snapshot }: VolumeForm,
   namespace: string,
   { identity }: Caller
 ): PersistentVolumeClaim {
@@ -159,7 +163,8 @@ function claimOf(
     spec: {
       accessModes: [accessMode || 'ReadWriteOnce'],
       resources: { requests: { storage: size } },
-      ...(storageClass ? { storageClassName: storageClass } : {})
+      ...(storageClass ? { storageClassName: storageClass } : {}),
+      ...(snapshot === undefined ? {} : { dataSource: snapshotSource(snapshot) })
     }
   };
 }

@@ -17,6 +17,9 @@ import type {
   SignInOptions,
   RepositoryForm,
   RepositoryState,
+  SnapshotForm,
+  SnapshotItem,
+  SnapshotList,
   StorageClassItem,
   VolumeFiles,
   VolumeForm
@@ -30,6 +33,8 @@ const notebook = (namespace: string, name: string): string =>
 
 const volumes = (namespace: string): string =>
   `/api/namespaces/${part(namespace)}/persistentvolumeclaims`;
+const snapshots = (namespace: string): string =>
+  `/api/namespaces/${part(namespace)}/volumesnapshots`;
 
 /** The routes of the REST API that this app uses; each throws ApiError. */
 export const api = {
@@ -111,6 +116,11 @@ export const api = {
     }),
   deleteVolume: (namespace: string, name: string): Promise<null> =>
     request(`${volumes(namespace)}/${part(name)}`, { method: 'DELETE' }),
+  snapshots: (namespace: string): Promise<SnapshotList> => request(snapshots(namespace)),
+  createSnapshot: (namespace: string, form: SnapshotForm): Promise<SnapshotItem> =>
+    request(snapshots(namespace), { method: 'POST', body: form }),
+  deleteSnapshot: (namespace: string, name: string): Promise<null> =>
+    request(`${snapshots(namespace)}/${part(name)}`, { method: 'DELETE' }),
   storageClasses: (): Promise<List<StorageClassItem>> => request('/api/storageclasses')
 };
 

@@ -125,6 +125,8 @@ export class FixtureServer {
       send(response, 200, fixtures.volumeFiles());
     } else if (third === 'persistentvolumeclaims') {
       send(response, 200, { items: this.claims });
+    } else if (third === 'volumesnapshots') {
+      send(response, 200, fixtures.noSnapshots());
     } else if (third === 'notebook-options') {
       send(response, 200, this.options);
     } else if (third === 'notebook-use') {

@@ -10,6 +10,7 @@ import type {
   NotebookUse,
   Problem,
   Settings,
+  SnapshotList,
   VolumeFiles
 } from '@kubeflow-lab/schema';
 
@@ -150,6 +151,13 @@ export function use(): NotebookUse {
     why: null
   };
 }
+
+/** What a cluster says of snapshots that can take none. */
+export const noSnapshots = (): SnapshotList => ({
+  items: [],
+  storageClasses: [],
+  why: 'This cluster cannot take snapshots of volumes: it does not know the kind VolumeSnapshot.'
+});
 
 /** A volume with a folder, a link and files. */
 export function volumeFiles(): VolumeFiles {

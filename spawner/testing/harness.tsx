@@ -11,7 +11,7 @@ import type { Session } from '@kubeflow-lab/schema';
 
 import { App } from '../app/App.js';
 import { LiveContext } from '../app/live.js';
-import { capacity, options } from './fixtures.js';
+import { capacity, noSnapshots, options } from './fixtures.js';
 
 /** What the server answers to a request: a status and a JSON body. */
 export type Answers = Record<string, { status: number; body?: unknown }>;
@@ -32,6 +32,8 @@ export const SESSION: Session = {
 };
 
 const DEFAULTS: Answers = {
+  'GET /api/namespaces/alice/volumesnapshots': { status: 200, body: noSnapshots() },
+  'GET /api/namespaces/team/volumesnapshots': { status: 200, body: noSnapshots() },
   'GET /api/session': { status: 200, body: SESSION },
   'GET /api/storageclasses': { status: 200, body: { items: [{ name: 'fast', default: true }] } },
   'GET /api/namespaces/alice/persistentvolumeclaims': { status: 200, body: { items: [] } },

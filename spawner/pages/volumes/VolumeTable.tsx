@@ -1,4 +1,4 @@
-import { deletionProblem } from '@kubeflow-lab/resources';
+import { deletionProblem, snapshotProblem } from '@kubeflow-lab/resources';
 import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema';
 
 import { Link, navigate } from '../../app/navigation.js';
@@ -12,8 +12,11 @@ export interface VolumeTableProps {
   namespace: string;
   claims: readonly ClaimItem[];
   classes: readonly StorageClassItem[];
+  /** The storage classes of whose volumes snapshots can be taken; null where the cluster can take none. */
+  withSnapshots: readonly string[] | null;
   role: Project['role'] | null;
   onExpand: (claim: ClaimItem) => void;
+  onSnapshot: (claim: ClaimItem) => void;
   onDelete: (claim: ClaimItem) => void;
 }
 
@@ -24,11 +27,15 @@ const STATES: Record<string, Word> = {
   Terminating: 'Is being deleted'
 };
 
-function viewerProblem(role: Project['role'] | null): string | null {
+export function viewerProblem(role: Project['role'] | null): string | null {
   return role === null || role === 'viewer'
     ? t('You may look at this project, but not change anything in it.')
     : null;
 }
+
+/** A sentence of the rules that the server has, too, in the language of the page. */
+export const told = (sentence: string | null): string | null =>
+  sentence === null ? null : saidText(sentence);
 
 /** Why a volume cannot be made larger; null where it can. */
 function expandProblem(claim: ClaimItem, classes: readonly StorageClassItem[]): string | null {
@@ -69,10 +76,9 @@ function Users({ namespace, claim }: { namespace: string; claim: ClaimItem }): J
 }
 
 function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem }): JSX.Element {
-  const { namespace, claim, classes, role, onExpand, onDelete } = props;
+  const { namespace, claim, classes, withSnapshots, role, onExpand, onSnapshot, onDelete } = props;
   const { name, size, phase, storageClass } = claim;
   const viewer = viewerProblem(role);
-  const needed = deletionProblem(claim);
   return (
     <tr role="row">
       <th role="rowheader" scope="row" className="cell-name">
@@ -106,13 +112,22 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
             reason={viewer ?? expandProblem(claim, classes)}
             onClick={() => onExpand(claim)}
           />
+          {withSnapshots === null ? null : (
+            <ActionButton
+              label={t('Snapshot')}
+              fullLabel={t('Snapshot of {name}', { name })}
+              icon="copy"
+              reason={viewer ?? told(snapshotProblem(claim, withSnapshots))}
+              onClick={() => onSnapshot(claim)}
+            />
+          )}
           <ActionButton
             label={t('Delete')}
             fullLabel={t('Delete {name}', { name })}
             icon="trash"
             bare
             className="button-quiet"
-            reason={viewer ?? (needed === null ? null : saidText(needed))}
+            reason={viewer ?? told(deletionProblem(claim))}
             onClick={() => onDelete(claim)}
           />
         </div>

@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { checkVolumeForm, expansionProblem } from '@kubeflow-lab/resources';
-import type { ClaimItem, Problem, StorageClassItem } from '@kubeflow-lab/schema';
+import { checkRestore, checkVolumeForm, expansionProblem } from '@kubeflow-lab/resources';
+import type { ClaimItem, Problem, SnapshotItem, StorageClassItem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/Dialog.js';
 import { described, Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
 
-interface DialogCall {
+export interface DialogCall {
   namespace: string;
   close: () => void;
   /** Called with a sentence for screen readers. */
@@ -30,7 +30,7 @@ interface FormDialogProps {
 }
 
 /** A dialog that sends something, and stays with the reason where that is refused. */
-function FormDialog(props: FormDialogProps): JSX.Element {
+export function FormDialog(props: FormDialogProps): JSX.Element {
   const { title, button, danger = false, close, invalid = false, send, children } = props;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -77,19 +77,42 @@ function FormDialog(props: FormDialogProps): JSX.Element {
 
 interface NewVolumeProps extends DialogCall {
   classes: readonly StorageClassItem[];
+  /** What it begins with; null: with nothing. */
+  snapshot: SnapshotItem | null;
 }
 
-export function NewVolume({ namespace, classes, close, done }: NewVolumeProps): JSX.Element {
-  const [form, setForm] = useState({ name: '', size: '5Gi', storageClass: '' });
+const EMPTY = { name: '', size: '5Gi', storageClass: '' };
+
+function beginning({ name, size, storageClasses }: SnapshotItem): typeof EMPTY {
+  return { name, size: size ?? EMPTY.size, storageClass: storageClasses[0] ?? '' };
+}
+
+export function NewVolume(props: NewVolumeProps): JSX.Element {
+  const { namespace, classes, snapshot, close, done } = props;
+  const [form, setForm] = useState(snapshot === null ? EMPTY : beginning(snapshot));
   const [tried, setTried] = useState(false);
   const { storageClass, ...always } = form;
-  const wanted = { ...always, ...(storageClass ? { storageClass } : {}) };
-  const errors = checkVolumeForm(wanted);
+  const wanted = {
+    ...always,
+    ...(storageClass ? { storageClass } : {}),
+    ...(snapshot === null ? {} : { snapshot: snapshot.name })
+  };
+  const errors = [
+    ...checkVolumeForm(wanted),
+    ...(snapshot === null ? [] : checkRestore(wanted, snapshot))
+  ];
+  const offered = snapshot?.storageClasses ?? classes.map(({ name }) => name);
   const errorAt = (field: string): string | null =>
     tried ? (errors.find(({ path }) => path === field)?.message ?? null) : null;
   return (
     <FormDialog
-      title={t('New volume')}
+      title={
+        snapshot === null ? (
+          t('New volume')
+        ) : (
+          <Rich text="New volume from {name}" values={{ name: <code>{snapshot.name}</code> }} />
+        )
+      }
       button={t('Create volume')}
       close={close}
       send={async () => {
@@ -124,8 +147,8 @@ export function NewVolume({ namespace, classes, close, done }: NewVolumeProps): 
           value={form.storageClass}
           onChange={event => setForm({ ...form, storageClass: event.target.value })}
         >
-          <option value="">{t('Default')}</option>
-          {classes.map(({ name }) => (
+          {snapshot === null ? <option value="">{t('Default')}</option> : null}
+          {offered.map(name => (
             <option key={name} value={name}>
               {name}
             </option>

@@ -111,6 +111,25 @@ export const told = {
     'Geben Sie die Größe des Volumes als Menge an, etwa 10Gi.',
   'A volume can only become larger; it has {size} now.':
     'Ein Volume kann nur größer werden; es hat jetzt {size}.',
+  'This cluster cannot take snapshots of volumes: it does not know the kind VolumeSnapshot.':
+    'Dieser Cluster kann keine Snapshots von Volumes aufnehmen: Er kennt die Art VolumeSnapshot nicht.',
+  'This cluster cannot take snapshots of volumes: no storage class has a driver with a VolumeSnapshotClass.':
+    'Dieser Cluster kann keine Snapshots von Volumes aufnehmen: Keine Speicherklasse hat einen Treiber mit einer VolumeSnapshotClass.',
+  'Give the snapshot a name.': 'Geben Sie dem Snapshot einen Namen.',
+  '"{name}" cannot be the name of a snapshot: use lower-case letters, digits, dashes and dots.':
+    '„{name}“ kann nicht der Name eines Snapshots sein: Benutzen Sie Kleinbuchstaben, Ziffern, Bindestriche und Punkte.',
+  'The volume waits for its first use; there is nothing on it to take a snapshot of.':
+    'Das Volume wartet auf seine erste Benutzung; es ist noch nichts darauf, was ein Snapshot aufnehmen könnte.',
+  'The volume is lost or being deleted.': 'Das Volume ist verloren oder wird gelöscht.',
+  'The volume has no storage class that could take a snapshot.':
+    'Das Volume hat keine Speicherklasse, die einen Snapshot aufnehmen könnte.',
+  'The storage class {name} cannot take snapshots.':
+    'Die Speicherklasse {name} kann keine Snapshots aufnehmen.',
+  'The snapshot is not ready.': 'Der Snapshot ist nicht bereit.',
+  'The cluster has no storage class that could hold what is in the snapshot.':
+    'Der Cluster hat keine Speicherklasse, die den Inhalt des Snapshots aufnehmen könnte.',
+  'What is in the snapshot needs {size} at least.':
+    'Der Inhalt des Snapshots braucht mindestens {size}.',
   'Give the volume a name.': 'Geben Sie dem Volume einen Namen.',
   'Choose a volume, or give the new one a name.':
     'Wählen Sie ein Volume, oder geben Sie dem neuen einen Namen.',
