@@ -5,6 +5,7 @@ import type { Container, PersistentVolumeClaim, PodSpec } from '../common/object
 import { same } from '../common/same.js';
 import { listOf } from '../common/text.js';
 import { selectingLabels } from '../pod-default/index.js';
+import { snapshotOfSource } from '../volume/snapshot-source.js';
 import { IDLE_TIME_ANNOTATION, isGpu } from './activity.js';
 import { timesFactor } from './offer.js';
 import { HOME_DIRECTORY, SERVER_TYPE_ANNOTATION, workspaceClaimName } from './types.js';
@@ -130,17 +131,19 @@ function claimOf({ volumes }: PodSpec, name: string): string | null {
 function newClaimOf(
   claims: readonly PersistentVolumeClaim[],
   name: string
-): { size: string; storageClass?: string; accessMode?: string } | null {
+): { size: string; storageClass?: string; accessMode?: string; snapshot?: string } | null {
   const claim = claims.find(({ metadata }) => metadata?.name === name);
   if (claim === undefined) {
     return null;
   }
-  const { resources, storageClassName, accessModes } = claim.spec ?? {};
+  const { resources, storageClassName, accessModes, dataSource } = claim.spec ?? {};
+  const snapshot = snapshotOfSource(dataSource);
   const [mode] = Array.isArray(accessModes) ? (accessModes as unknown[]) : [];
   return {
     size: String(resources?.requests?.storage ?? ''),
     ...(text(storageClassName) ? { storageClass: text(storageClassName) } : {}),
-    ...(text(mode) && mode !== 'ReadWriteOnce' ? { accessMode: text(mode) } : {})
+    ...(text(mode) && mode !== 'ReadWriteOnce' ? { accessMode: text(mode) } : {}),
+    ...(snapshot ? { snapshot } : {})
   };
 }
 

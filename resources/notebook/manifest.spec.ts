@@ -51,7 +51,8 @@ const size = fc.constantFrom('1Gi', '20Gi', '500Mi');
 const newVolume = {
   size,
   storageClass: optional(fc.constantFrom('fast', 'slow')),
-  accessMode: optional(fc.constant('ReadWriteMany'))
+  accessMode: optional(fc.constant('ReadWriteMany')),
+  snapshot: optional(fc.constant('before'))
 };
 const workspace = fc.oneof(
   fc.record({ mode: fc.constant('new'), ...newVolume, claim: optional(fc.constant('my-home')) }),

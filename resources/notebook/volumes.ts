@@ -2,6 +2,7 @@
 import type { DataVolume } from '@kubeflow-lab/schema';
 
 import type { PersistentVolumeClaim, Volume, VolumeMount } from '../common/object.js';
+import { snapshotSource } from '../volume/snapshot-source.js';
 import { claimNameOf } from './offer-volumes.js';
 import {
   CREATOR_ANNOTATION,
@@ -48,7 +49,7 @@ export function buildClaims(
       volume.mode === 'new' ? [{ ...volume, claim: dataClaimOf(form, volume) }] : []
     )
   ];
-  return wanted.map(({ claim, size, storageClass, accessMode }) => ({
+  return wanted.map(({ claim, size, storageClass, accessMode, snapshot }) => ({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: {
@@ -61,7 +62,8 @@ export function buildClaims(
     spec: {
       accessModes: [accessMode || 'ReadWriteOnce'],
       resources: { requests: { storage: size } },
-      ...(storageClass ? { storageClassName: storageClass } : {})
+      ...(storageClass ? { storageClassName: storageClass } : {}),
+      ...(snapshot ? { dataSource: snapshotSource(snapshot) } : {})
     }
   }));
 }

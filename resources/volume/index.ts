@@ -1,3 +1,4 @@
 export * from './check.js';
 export * from './classes.js';
 export * from './snapshot.js';
+export * from './snapshot-source.js';

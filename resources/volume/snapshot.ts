@@ -7,8 +7,8 @@ import { parseQuantity } from '../common/quantity.js';
 import type { FieldProblem } from '../common/summary.js';
 import { restoreClasses } from './classes.js';
 import type { ClassesAround } from './classes.js';
+import { SNAPSHOT_GROUP, SNAPSHOT_KIND } from './snapshot-source.js';
 
-const GROUP = 'snapshot.storage.k8s.io';
 /** Leaves room for the time within the 253 characters of a name. */
 const LONGEST_BEGINNING = 230;
 
@@ -57,19 +57,14 @@ export function buildSnapshot(
   { namespace, snapshotClass }: { namespace: string; snapshotClass: string }
 ): VolumeSnapshot {
   return {
-    apiVersion: `${GROUP}/v1`,
-    kind: 'VolumeSnapshot',
+    apiVersion: `${SNAPSHOT_GROUP}/v1`,
+    kind: SNAPSHOT_KIND,
     metadata: { name, namespace },
     spec: {
       volumeSnapshotClassName: snapshotClass,
       source: { persistentVolumeClaimName: volume }
     }
   };
-}
-
-/** How a claim says that it begins with what is in a snapshot. */
-export function snapshotSource(name: string) {
-  return { apiGroup: GROUP, kind: 'VolumeSnapshot', name };
 }
 
 /** A name for a snapshot that is taken now, as data-2026-11-23-0850 (UTC). */
@@ -130,7 +125,7 @@ export function restoreProblem({
 
 /** What is wrong with a form for a volume that begins with this snapshot. */
 export function checkRestore(
-  { size, storageClass }: VolumeForm,
+  { size, storageClass }: Pick<VolumeForm, 'size' | 'storageClass'>,
   snapshot: SnapshotItem
 ): FieldProblem[] {
   const message = restoreProblem(snapshot);

@@ -10,7 +10,8 @@ const optionalText = (description: string) => Type.Optional(text(description));
 const newVolume = {
   size: text('A Kubernetes quantity, as 5Gi.'),
   storageClass: Type.Optional(Type.String()),
-  accessMode: optionalText('Default ReadWriteOnce.')
+  accessMode: optionalText('Default ReadWriteOnce.'),
+  snapshot: optionalText('Name of a snapshot of the project that it begins with.')
 };
 
 /** The volume that a notebook's home folder lies on. */

@@ -31,6 +31,7 @@ import type { NotebookForm, NotebookObjects } from '@kubeflow-lab/schema';
 import type { Logger } from 'pino';
 
 import { ProblemError, invalid } from '../http/problem.js';
+import { demandRestore } from '../volumes/snapshots.js';
 
 export interface CreateContext {
   /** The API server, asked as the caller. */
@@ -204,6 +205,7 @@ async function checkVolumes(
       await demandClaim(kube, namespace, volume.claim, path);
     } else if (volume.mode === 'new') {
       await demandStorageClass(client, volume.storageClass, path);
+      await demandRestore(volume, path, { client, kube, namespace });
     }
   }
 }

@@ -106,6 +106,37 @@ it.each([
   expect(table('persistentvolumeclaims').has('ada/again')).toBe(false);
 });
 
+const notebook = (workspace: object) => ({
+  name: 'lab',
+  image: 'jupyter:1',
+  cpu: '1',
+  memory: '1Gi',
+  workspace: { mode: 'new', size: '3Gi', snapshot: 'full', ...workspace }
+});
+
+it('begins the volume of a new server with one', async () => {
+  putSnapshot('full', { readyToUse: true, restoreSize: '2Gi' });
+  const form = notebook({ storageClass: 'other-disk' });
+  await send('post', '/api/namespaces/ada/notebooks').send(form).expect(201);
+  expect(table('persistentvolumeclaims').get('ada/lab-workspace')).toMatchObject({
+    spec: { storageClassName: 'other-disk', dataSource: { kind: 'VolumeSnapshot', name: 'full' } }
+  });
+});
+
+it.each([
+  // The default class is another driver's.
+  [{}, 'workspace.storageClass'],
+  [{ storageClass: 'disk', size: '1Gi' }, 'workspace.size'],
+  [{ snapshot: '../x' }, 'workspace.snapshot']
+])('makes no server whose volume says %j, for its %s', async (workspace, path) => {
+  putSnapshot('full', { readyToUse: true, restoreSize: '2Gi' });
+  const answer = await send('post', '/api/namespaces/ada/notebooks')
+    .send(notebook(workspace))
+    .expect(422);
+  expect(JSON.parse(answer.text)).toMatchObject({ errors: [{ path }] });
+  expect(table('notebooks').has('ada/lab')).toBe(false);
+});
+
 it('lets nobody else do any of it', async () => {
   putSnapshot('full', { readyToUse: true });
   const bob = await harness.signIn('bob');

@@ -12,6 +12,7 @@ import {
   checkRestore,
   checkSnapshotForm,
   classesWithSnapshots,
+  isDefaultClass,
   isObjectName,
   noSnapshots,
   snapshotClassFor,
@@ -19,11 +20,10 @@ import {
   snapshotProblem
 } from '@kubeflow-lab/resources';
 import type { ClassesAround, VolumeSnapshotClass } from '@kubeflow-lab/resources';
-import type { SnapshotForm, VolumeForm } from '@kubeflow-lab/schema';
+import type { SnapshotForm, SnapshotItem, VolumeForm } from '@kubeflow-lab/schema';
 
 import { ProblemError, invalid } from '../http/problem.js';
 import type { RouteContext, RouteHandler, RouteTable } from '../http/route.js';
-import type { Caller } from '../identity/authenticator.js';
 import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { claimItem } from './items.js';
@@ -119,33 +119,55 @@ export function snapshotHandlers({
 interface RestoreCall {
   /** The API server, asked as ourselves: everybody may know which classes there are. */
   client: KubeClient;
-  caller: Caller;
+  /** The API server, asked as the caller. */
+  kube: KubeClient;
   namespace: string;
 }
 
 /** The form for a volume, with a storage class that can hold its snapshot; throws problems that name the field. */
-export async function restored(
-  form: VolumeForm,
-  { client, caller, namespace }: RestoreCall
-): Promise<VolumeForm> {
-  const { snapshot: name } = form;
-  if (name === undefined) {
+export async function restored(form: VolumeForm, call: RestoreCall): Promise<VolumeForm> {
+  if (form.snapshot === undefined) {
     return form;
   }
+  const { item } = await findSnapshot(form.snapshot, call);
+  demandFit(form, item);
+  return { ...form, storageClass: form.storageClass || item.storageClasses[0] };
+}
+
+/**
+ * Throws problems where a volume of a form for a server cannot begin with the snapshot that it names.
+ * @param of the volume in the form, as `workspace`
+ */
+export async function demandRestore(
+  { size, storageClass, snapshot }: Omit<VolumeForm, 'name'>,
+  of: string,
+  call: RestoreCall
+): Promise<void> {
+  if (snapshot) {
+    const { item, around } = await findSnapshot(snapshot, call, of);
+    const usual = around.storage.find(isDefaultClass)?.metadata?.name;
+    demandFit({ size, storageClass: storageClass || usual }, item, of);
+  }
+}
+
+async function findSnapshot(name: string, { client, kube, namespace }: RestoreCall, of = '') {
   if (!isObjectName(name)) {
-    throw invalid([{ path: 'snapshot', message: 'Choose the snapshot that it begins with.' }]);
+    const path = fieldPath('snapshot', of);
+    throw invalid([{ path, message: 'Choose the snapshot that it begins with.' }]);
   }
   const around = await demandSnapshots(client);
-  const snapshot = snapshotItem(
-    await caller.kube.get(VOLUME_SNAPSHOT, { namespace, name }),
-    around
-  );
-  const problems = checkRestore(form, snapshot);
-  if (problems.length > 0) {
-    throw invalid(problems);
-  }
-  return { ...form, storageClass: form.storageClass || snapshot.storageClasses[0] };
+  const snapshot = await kube.get(VOLUME_SNAPSHOT, { namespace, name });
+  return { item: snapshotItem(snapshot, around), around };
 }
+
+function demandFit(form: Parameters<typeof checkRestore>[0], item: SnapshotItem, of = ''): void {
+  const problems = checkRestore(form, item);
+  if (problems.length > 0) {
+    throw invalid(problems.map(({ path, message }) => ({ path: fieldPath(path, of), message })));
+  }
+}
+
+const fieldPath = (field: string, of: string) => (of === '' ? field : `${of}.${field}`);
 
 /** The classes of a cluster that can take snapshots; throws a problem that says why it cannot. */
 async function demandSnapshots(client: KubeClient): Promise<ClassesAround> {

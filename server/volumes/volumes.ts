@@ -88,7 +88,7 @@ export function volumeHandlers(
       if (problems.length > 0) {
         throw invalid(problems);
       }
-      const form = await restored(body, { client, caller, namespace });
+      const form = await restored(body, { client, kube: caller.kube, namespace });
       await demandStorageClass(client, form.storageClass, '');
       const claim = await caller.kube.create(
         PERSISTENT_VOLUME_CLAIM,

@@ -1,5 +1,11 @@
 import { useEffect, useMemo, useRef, type FormEvent } from 'react';
-import type { ClaimList, NotebookOptions, Settings, StorageClassList } from '@kubeflow-lab/schema';
+import type {
+  ClaimList,
+  NotebookOptions,
+  Settings,
+  SnapshotItem,
+  StorageClassList
+} from '@kubeflow-lab/schema';
 
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
@@ -28,13 +34,15 @@ export interface CreateFieldsProps {
   servers: ReadonlySet<string>;
   claims: AsyncState<ClaimList>;
   classes: AsyncState<StorageClassList>;
+  /** Those that a new volume can begin with. */
+  snapshots: readonly SnapshotItem[];
   options: AsyncState<NotebookOptions>;
 }
 
 const NO_LIMITS = { cpu: '', memory: '' };
 
 export function CreateFields(props: CreateFieldsProps): JSX.Element {
-  const { namespace, settings, servers, claims, classes, options } = props;
+  const { namespace, settings, servers, claims, classes, snapshots, options } = props;
   const offered = options.value;
   const known = useMemo(
     () => offered ?? plainOptions(settings?.images.jupyter ?? []),
@@ -93,9 +101,9 @@ export function CreateFields(props: CreateFieldsProps): JSX.Element {
         </section>
         <section className="form-section" aria-label={t('Files')}>
           <Fixed fixed={known.workspace.readOnly}>
-            <WorkspaceFields {...{ create, claims, classes }} />
+            <WorkspaceFields {...{ create, claims, classes, snapshots }} />
           </Fixed>
-          <DataVolumeFields {...{ create, claims, classes }} />
+          <DataVolumeFields {...{ create, claims, classes, snapshots }} />
         </section>
         <MoreFields create={create} />
       </div>

@@ -179,6 +179,43 @@ describe('the form', () => {
     expect(screen.queryByRole('option', { name: /^gold/ })).toBeNull();
   });
 
+  it('begins the home folder and a data volume with snapshots', async () => {
+    const snapshot = (name: string, more: object = {}) => ({
+      name,
+      volume: 'data',
+      phase: 'Ready',
+      problem: null,
+      size: '7Gi',
+      storageClasses: ['gold'],
+      createdAt: null,
+      ...more
+    });
+    const items = [snapshot('before'), snapshot('later', { phase: 'Pending' })];
+    const harness = await show({
+      'GET /api/namespaces/alice/volumesnapshots': {
+        status: 200,
+        body: { items, storageClasses: ['gold'], why: null }
+      },
+      'GET /api/storageclasses': { status: 200, body: { items: [{ name: 'gold' }] } },
+      [CREATE]: { status: 201, body: notebook('alice', 'old') }
+    });
+    await type('Name', 'old');
+    const begins = await screen.findByLabelText<HTMLSelectElement>('What it begins with');
+    expect([...begins.options].map(option => option.value)).toEqual(['', 'before']);
+    fireEvent.change(begins, { target: { value: 'before' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Add a volume' }));
+    fireEvent.change(field('Data volume 1: what it begins with'), { target: { value: 'before' } });
+    await type('Data volume 1: name', 'd');
+    await type('Data volume 1: where it is mounted', '/d');
+    await create();
+    const volume = { mode: 'new', size: '7Gi', storageClass: 'gold', snapshot: 'before' };
+    await waitFor(() =>
+      expect(harness.sent(CREATE)).toMatchObject([
+        { name: 'old', workspace: volume, dataVolumes: [{ ...volume, claim: 'd', mount: '/d' }] }
+      ])
+    );
+  });
+
   it('offers the volume that a deleted server left', async () => {
     const items = [{ name: 'old-workspace', size: '5Gi', phase: 'Bound', usedBy: [] }];
     const made = notebook('alice', 'old');

@@ -1,4 +1,6 @@
 import { useCallback, useMemo } from 'react';
+import { restoreProblem } from '@kubeflow-lab/resources';
+import type { SnapshotItem, SnapshotList } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { Link } from '../../app/navigation.js';
@@ -13,6 +15,10 @@ import { CreateFields } from './CreateFields.js';
 
 const SETTINGS = { resource: 'settings' } as const;
 
+/** The snapshots that can become volumes. Where they are not known, volumes are made without them. */
+const usable = (list: SnapshotList | null): SnapshotItem[] =>
+  (list?.items ?? []).filter(snapshot => restoreProblem(snapshot) === null);
+
 /** Makes a notebook server in a project. */
 export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
   const role = useProject(namespace)?.role;
@@ -20,6 +26,7 @@ export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
   const { items } = useTopic({ resource: 'notebooks', namespace });
   const claims = useAsync(useCallback(() => api.claims(namespace), [namespace]));
   const classes = useAsync(api.storageClasses);
+  const snapshots = useAsync(useCallback(() => api.snapshots(namespace), [namespace]));
   const options = useAsync(useCallback(() => api.notebookOptions(namespace), [namespace]));
   const servers = useMemo(() => new Set(items.map(item => item.object.metadata.name)), [items]);
   return (
@@ -42,6 +49,7 @@ export function CreatePage({ namespace }: { namespace: string }): JSX.Element {
           servers={servers}
           claims={claims}
           classes={classes}
+          snapshots={usable(snapshots.value)}
           options={options}
         />
       )}

@@ -1,16 +1,18 @@
 import { SHARED_CLAIM } from '@kubeflow-lab/resources';
-import type { ClaimList, StorageClassList } from '@kubeflow-lab/schema';
+import type { ClaimList, SnapshotItem, StorageClassList } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
 import type { AsyncState } from '../../ui/use-async.js';
 import { NEW_VOLUME, type VolumeDraft } from './draft.js';
 import { GoneOption } from './GoneOption.js';
 import { type RowProps, Rows } from './Rows.js';
+import { snapshotChoice, SnapshotOptions } from './SnapshotOptions.js';
 import type { CreateForm } from './use-create-form.js';
 
 interface Offered {
   claims: AsyncState<ClaimList>;
   classes: AsyncState<StorageClassList>;
+  snapshots: readonly SnapshotItem[];
 }
 
 type PartProps = RowProps<VolumeDraft> & Offered;
@@ -47,7 +49,7 @@ function ExistingPart({ row, number, claims, onChange }: PartProps): JSX.Element
   );
 }
 
-function NewPart({ row, number, classes, onChange }: PartProps): JSX.Element {
+function NewPart({ row, number, classes, snapshots, onChange }: PartProps): JSX.Element {
   return (
     <>
       <input
@@ -79,6 +81,15 @@ function NewPart({ row, number, classes, onChange }: PartProps): JSX.Element {
         ))}
         <GoneOption chosen={row.storageClass} offered={classes.value?.items} />
       </select>
+      {snapshots.length > 0 || row.snapshot ? (
+        <select
+          aria-label={t('Data volume {number}: what it begins with', { number })}
+          value={row.snapshot}
+          onChange={event => onChange(snapshotChoice(event.target.value, snapshots))}
+        >
+          <SnapshotOptions chosen={row.snapshot} snapshots={snapshots} />
+        </select>
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,11 @@
 import { SHARED_CLAIM } from '@kubeflow-lab/resources';
-import type { ClaimItem, ClaimList, StorageClassList, Workspace } from '@kubeflow-lab/schema';
+import type {
+  ClaimItem,
+  ClaimList,
+  SnapshotItem,
+  StorageClassList,
+  Workspace
+} from '@kubeflow-lab/schema';
 import type { ReactNode } from 'react';
 
 import { Rich } from '../../text/Rich.js';
@@ -11,6 +17,7 @@ import { Notice } from '../../ui/Notice.js';
 import type { AsyncState } from '../../ui/use-async.js';
 import { newClaimName } from './draft.js';
 import { GoneOption } from './GoneOption.js';
+import { snapshotChoice, SnapshotOptions } from './SnapshotOptions.js';
 import type { CreateForm } from './use-create-form.js';
 
 const NEW_CLAIM = { mode: 'new', size: '' } as const;
@@ -43,15 +50,14 @@ function Choice({ mode, create, title, children }: ChoiceProps): JSX.Element {
 
 function NewVolume({
   create,
-  classes
-}: {
-  create: CreateForm;
-  classes: AsyncState<StorageClassList>;
-}): JSX.Element {
+  classes,
+  snapshots
+}: Omit<WorkspaceFieldsProps, 'claims'>): JSX.Element {
   const { draft, errors, change } = create;
   const usual = classes.value?.items.find(each => each.default)?.name;
   const size = errors['workspace.size'];
   const storageClass = errors['workspace.storageClass'];
+  const snapshot = errors['workspace.snapshot'];
   return (
     <div className="choice-details field-row">
       <TakenClaim create={create} />
@@ -81,6 +87,19 @@ function NewVolume({
           <GoneOption chosen={draft.storageClass} offered={classes.value?.items} />
         </select>
       </Field>
+      {snapshots.length > 0 || draft.snapshot ? (
+        <Field id="snapshot" label={t('What it begins with')} error={snapshot}>
+          <select
+            {...described('snapshot', { error: snapshot })}
+            value={draft.snapshot}
+            onChange={event =>
+              change('workspace.snapshot', snapshotChoice(event.target.value, snapshots))
+            }
+          >
+            <SnapshotOptions chosen={draft.snapshot} snapshots={snapshots} />
+          </select>
+        </Field>
+      ) : null}
     </div>
   );
 }
@@ -151,10 +170,13 @@ export interface WorkspaceFieldsProps {
   create: CreateForm;
   claims: AsyncState<ClaimList>;
   classes: AsyncState<StorageClassList>;
+  /** Those that a new one can begin with. */
+  snapshots: readonly SnapshotItem[];
 }
 
 /** The volume that the home folder lies on. */
-export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProps): JSX.Element {
+export function WorkspaceFields(props: WorkspaceFieldsProps): JSX.Element {
+  const { create, claims, classes, snapshots } = props;
   const { draft, form } = create;
   const failed = claims.problem ?? classes.problem;
   const reload = (): void => {
@@ -179,7 +201,7 @@ export function WorkspaceFields({ create, claims, classes }: WorkspaceFieldsProp
           }}
         />
       </Choice>
-      {draft.workspace === 'new' ? <NewVolume create={create} classes={classes} /> : null}
+      {draft.workspace === 'new' ? <NewVolume {...{ create, classes, snapshots }} /> : null}
       <Choice mode="existing" create={create} title={t('A volume that exists')}>
         {t('For example the one of a server that was deleted.')}
       </Choice>

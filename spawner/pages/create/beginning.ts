@@ -8,7 +8,7 @@ import { volumeDraft, workspaceFields } from './from-form.js';
 const key = (namespace: string): string => `kubeflow-lab.last.${namespace}`;
 
 /** What is not remembered: what belongs to one server only, and what may be secret. */
-const EVERY_TIME = ['name', 'env', 'claim', 'dataVolumes', 'beyond'] as const;
+const EVERY_TIME = ['name', 'env', 'claim', 'snapshot', 'dataVolumes', 'beyond'] as const;
 
 /** Remembers a choice for the next server. */
 export function rememberChoice(namespace: string, draft: Draft): void {

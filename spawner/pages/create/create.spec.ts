@@ -5,6 +5,7 @@ import {
   dropDraft,
   formOf,
   NEW_DRAFT,
+  NEW_VOLUME,
   plainOptions,
   storeDraft,
   storedDraft,
@@ -60,8 +61,8 @@ describe('a form with more', () => {
       shm: true,
       idleTime: '2h',
       dataVolumes: [
-        { mode: 'new', claim: ' d ', mount: '/d', size: '1Gi', storageClass: '', readOnly: true },
-        { mode: 'existing', claim: 'e', mount: '/e', size: '9', storageClass: 'x', readOnly: true }
+        { ...NEW_VOLUME, claim: ' d ', mount: '/d', size: '1Gi', readOnly: true },
+        { ...NEW_VOLUME, mode: 'existing', claim: 'e', mount: '/e', snapshot: 's', readOnly: true }
       ]
     } as const;
     expect(formOf({ ...draft, dataVolumes: [...draft.dataVolumes] }, OFFERED)).toMatchObject({

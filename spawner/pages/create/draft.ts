@@ -22,6 +22,8 @@ export interface VolumeDraft {
   mount: string;
   size: string;
   storageClass: string;
+  /** What a new one begins with; '' for nothing. */
+  snapshot: string;
   readOnly: boolean;
 }
 
@@ -54,6 +56,8 @@ export interface Draft {
   size: string;
   storageClass: string;
   accessMode: string;
+  /** What a new volume begins with; '' for nothing. */
+  snapshot: string;
   claim: string;
   dataVolumes: VolumeDraft[];
   configurations: string[];
@@ -85,6 +89,7 @@ export const NEW_DRAFT: Draft = {
   size: '5Gi',
   storageClass: '',
   accessMode: '',
+  snapshot: '',
   claim: '',
   dataVolumes: [],
   configurations: [],
@@ -103,6 +108,7 @@ export const NEW_VOLUME: VolumeDraft = {
   mount: '',
   size: '5Gi',
   storageClass: '',
+  snapshot: '',
   readOnly: false
 };
 
@@ -128,6 +134,7 @@ function workspaceOf(draft: Draft): Workspace {
         size: draft.size.trim(),
         ...(draft.storageClass ? { storageClass: draft.storageClass } : {}),
         ...(draft.accessMode ? { accessMode: draft.accessMode } : {}),
+        ...(draft.snapshot ? { snapshot: draft.snapshot } : {}),
         ...(draft.newClaim ? { claim: draft.newClaim } : {})
       };
     case 'existing':
@@ -138,10 +145,16 @@ function workspaceOf(draft: Draft): Workspace {
 }
 
 function dataVolumeOf(volume: VolumeDraft): DataVolume {
-  const { mode, storageClass, readOnly } = volume;
+  const { mode, storageClass, snapshot, readOnly } = volume;
   const at = { claim: volume.claim.trim(), mount: volume.mount.trim() };
   return mode === 'new'
-    ? { mode, ...at, size: volume.size.trim(), ...(storageClass ? { storageClass } : {}) }
+    ? {
+        mode,
+        ...at,
+        size: volume.size.trim(),
+        ...(storageClass ? { storageClass } : {}),
+        ...(snapshot ? { snapshot } : {})
+      }
     : { mode, ...at, ...(readOnly ? { readOnly } : {}) };
 }
 

@@ -10,6 +10,7 @@ export const FIELDS = [
   'workspace.size',
   'workspace.storageClass',
   'workspace.claim',
+  'workspace.snapshot',
   'imagePullPolicy',
   'cpuLimit',
   'memoryLimit',

@@ -12,6 +12,7 @@ export function workspaceFields(workspace: NotebookForm['workspace']): Partial<D
         size: workspace.size,
         storageClass: workspace.storageClass ?? '',
         accessMode: workspace.accessMode ?? '',
+        snapshot: workspace.snapshot ?? '',
         newClaim: workspace.claim ?? ''
       };
     case 'existing':
@@ -30,7 +31,8 @@ export function volumeDraft(volume: DataVolume): VolumeDraft {
         claim,
         mount,
         size: volume.size,
-        storageClass: volume.storageClass ?? ''
+        storageClass: volume.storageClass ?? '',
+        snapshot: volume.snapshot ?? ''
       }
     : { ...NEW_VOLUME, mode, claim, mount, readOnly: volume.readOnly === true };
 }
