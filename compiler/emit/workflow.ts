@@ -1,5 +1,7 @@
 import {
   CODE_SHA256_ANNOTATION,
+  COMMIT_ANNOTATION,
+  COMMIT_CHANGED_ANNOTATION,
   CREATED_BY_ANNOTATION,
   GRAPH_ANNOTATION,
   NOTEBOOK_ANNOTATION,
@@ -37,6 +39,8 @@ export interface WorkflowOptions {
   namespace?: string;
   /** Where the notebook lies. */
   path?: string;
+  /** The commit that the notebook's folder is at; `changed` where files differ from it. */
+  git?: { commit: string; changed: boolean | null };
   user?: string;
   modules?: readonly Module[];
   /** Steps that are not run: what they left is read from an earlier run. */
@@ -66,10 +70,18 @@ export function annotationsOf(
 ): Record<string, string> {
   return {
     ...(options.path ? { [NOTEBOOK_ANNOTATION]: options.path } : {}),
+    ...(options.git ? gitAnnotations(options.git) : {}),
     [CODE_SHA256_ANNOTATION]: codeSha256(stepCodes(compilation, options.modules)),
     ...(options.user ? { [CREATED_BY_ANNOTATION]: options.user } : {}),
     [GRAPH_ANNOTATION]: JSON.stringify(graphAnnotation(compilation.graph)),
     ...(options.reused ? { [REUSED_ANNOTATION]: JSON.stringify(options.reused) } : {})
+  };
+}
+
+function gitAnnotations({ commit, changed }: NonNullable<WorkflowOptions['git']>) {
+  return {
+    [COMMIT_ANNOTATION]: commit,
+    ...(changed === null ? {} : { [COMMIT_CHANGED_ANNOTATION]: String(changed) })
   };
 }
 

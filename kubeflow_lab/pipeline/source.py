@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kubeflow_lab.commit import commit_of
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.modules import local_modules
 from kubeflow_lab.save import save_first
@@ -73,8 +74,10 @@ def workflow_form(
     name: str | None = None,
     reuse: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The WorkflowForm of the REST API."""
-    optional = {key: value for key, value in (("name", name), ("reuse", reuse)) if value}
+    """The WorkflowForm of the REST API, with the commit of git that the notebook's folder is at."""
+    git = commit_of(source.path.parent)
+    given = (("name", name), ("reuse", reuse), ("git", git if git["commit"] else None))
+    optional = {key: value for key, value in given if value}
     return {**pipeline_fields(source, path), "parameters": parameters, "image": image, **optional}
 
 

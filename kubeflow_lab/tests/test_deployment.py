@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 
 import joblib
 import numpy as np
@@ -23,6 +22,7 @@ from kubeflow_lab.deployment.model import prepare
 from kubeflow_lab.deployment.origin import origin
 from kubeflow_lab.deployment.rows import portions, rows_of, sample_of
 from kubeflow_lab.errors import KubeflowLabError
+from kubeflow_lab.tests.pipelines import commit_all
 from kubeflow_lab.tests.s3_double import S3Double
 
 X = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [3.0, 1.0]])
@@ -255,10 +255,7 @@ def test_origin_is_notebook_and_commit(monkeypatch, tmp_path):
     notebook.write_text("{}")
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
     assert origin() == {"notebook": "work/train.ipynb", "commit": None, "changed": None}
-    git = ["git", "-C", str(notebook.parent), "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"]):
-        subprocess.run([*git, *command], check=True)
-    commit = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    commit = commit_all(notebook.parent)
     assert origin() == {"notebook": "work/train.ipynb", "commit": commit, "changed": False}
     notebook.write_text("{ }")
     assert origin()["changed"] is True

@@ -11,7 +11,7 @@ from tornado.httpclient import HTTPClientError
 from kubeflow_lab.errors import KubeflowLabError
 from kubeflow_lab.proxy import NOT_CONNECTED
 from kubeflow_lab.submit import notebook_in, parse_submission
-from kubeflow_lab.tests.pipelines import WORKFLOWS, run_item, write_notebook
+from kubeflow_lab.tests.pipelines import WORKFLOWS, commit_all, run_item, write_notebook
 from kubeflow_lab.tests.platform_double import Answer, problem
 
 
@@ -69,6 +69,18 @@ async def test_image_name_and_reuse_are_passed_on(submit, notebook, connected):
     await submit({"path": "/work/train.ipynb", "image": "other:2", "name": "again", "reuse": reuse})
     form = connected.requests[0].json()
     assert (form["image"], form["name"], form["reuse"], form["parameters"]) == ("other:2", "again", reuse, {})
+
+
+async def test_the_commit_of_the_notebooks_folder_is_told(submit, notebook, connected, monkeypatch):
+    monkeypatch.setenv("KUBEFLOW_LAB_IMAGE", "own:1")
+    connected.routes[("POST", WORKFLOWS)] = Answer(201, run_item())
+    commit = commit_all(notebook.parent)
+    await submit({"path": "work/train.ipynb"})
+    (notebook.parent / "helper.py").write_text("rate = 2")
+    await submit({"path": "work/train.ipynb"})
+    clean, changed = (request.json()["git"] for request in connected.requests)
+    assert clean == {"commit": commit, "changed": False}
+    assert changed == {"commit": commit, "changed": True}
 
 
 @pytest.mark.parametrize(

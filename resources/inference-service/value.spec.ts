@@ -82,8 +82,9 @@ it.each([
 it('is described as %deploy describes a version', () => {
   const origin = { run: 'digits-1', step: 'train', output: 'model', uid: 'u1' };
   const data = [{ name: 'x', step: 'load', sha256: 'a1'.repeat(32) }];
+  const git = { commit: '0123abc', changed: true };
   const about = { name: 'digits', version: '3', sample: [[0]], notebook: 'a.ipynb', origin, data };
-  expect(versionMeta(model, { ...about, now: new Date('2026-11-22T10:00:00.123Z') })).toEqual({
+  expect(versionMeta(model, { ...about, git, now: new Date('2026-11-22T10:00:00.123Z') })).toEqual({
     name: 'digits',
     version: '3',
     type: model.type,
@@ -93,8 +94,8 @@ it('is described as %deploy describes a version', () => {
     signature: model.signature,
     sample: [[0]],
     notebook: 'a.ipynb',
-    commit: null,
-    changed: null,
+    commit: '0123abc',
+    changed: true,
     origin,
     data
   });

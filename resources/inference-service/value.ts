@@ -1,5 +1,5 @@
 /** A value that a step of a run stored, as a model: whether it can be served, and what is known of it as a version. */
-import type { ModelData, ModelForm, RunOutput } from '@kubeflow-lab/schema';
+import type { GitState, ModelData, ModelForm, RunOutput } from '@kubeflow-lab/schema';
 
 import { plainText } from '../common/text.js';
 import { objectIn, objectOf } from './untrusted.js';
@@ -155,6 +155,7 @@ export function versionMeta(
     version: string;
     sample: unknown;
     notebook: string | null;
+    git: GitState | null;
     origin: RunOutput & { uid: string };
     data: readonly ModelData[];
     now: Date;
@@ -171,8 +172,8 @@ export function versionMeta(
     signature: value.signature ?? {},
     sample: about.sample ?? null,
     notebook: about.notebook,
-    commit: null,
-    changed: null,
+    commit: about.git?.commit ?? null,
+    changed: about.git?.changed ?? null,
     origin: about.origin,
     data: about.data
   };

@@ -1,6 +1,7 @@
 /** The versions of a model: the folders `models/<name>/<version>/` of a project's bucket. */
 import type { ModelVersion } from '@kubeflow-lab/schema';
 
+import { commitOrNull } from '../common/commit.js';
 import { plainText } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import { readOrigin } from './origin.js';
@@ -80,10 +81,6 @@ function formatIn(meta: Record<string, unknown>): ModelFormat | null {
   const version = packages[name === 'sklearn' ? 'scikit-learn' : name];
   const major = typeof version === 'string' ? /^\d+/.exec(version)?.[0] : undefined;
   return major === undefined ? null : { name, version: major };
-}
-
-function commitOrNull(value: unknown): string | null {
-  return typeof value === 'string' && /^[0-9a-f]{7,64}$/.test(value) ? value : null;
 }
 
 function textOrNull(value: unknown): string | null {

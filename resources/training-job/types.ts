@@ -17,6 +17,9 @@ export const REPLICA_INDEX_LABEL = 'training.kubeflow.org/replica-index';
 
 /** Where a job came from. */
 export const NOTEBOOK_ANNOTATION = 'lab.kubeflow.org/notebook';
+/** The commit of git that the notebook's folder was at, and `true` or `false`: whether files differed from it. */
+export const COMMIT_ANNOTATION = 'lab.kubeflow.org/commit';
+export const COMMIT_CHANGED_ANNOTATION = 'lab.kubeflow.org/commit-changed';
 export const CELLS_ANNOTATION = 'lab.kubeflow.org/cells';
 /** `true` where all cells of the notebook are the code, and not one with those that support it. */
 export const WHOLE_NOTEBOOK_ANNOTATION = 'lab.kubeflow.org/whole-notebook';

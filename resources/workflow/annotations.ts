@@ -1,3 +1,7 @@
+import type { GitState } from '@kubeflow-lab/schema';
+
+import { commitOrNull } from '../common/commit.js';
+import { COMMIT_ANNOTATION, COMMIT_CHANGED_ANNOTATION } from '../training-job/types.js';
 import { GRAPH_ANNOTATION, REUSED_ANNOTATION } from './types.js';
 import type { ReusedSteps, Workflow, WorkflowGraph } from './types.js';
 
@@ -31,6 +35,15 @@ export function reusedOf(workflow: Workflow): ReusedSteps {
         : []
     )
   );
+}
+
+/** The commit that the notebook's folder was at when a workflow was made; null where nobody has recorded it. */
+export function gitOf({ metadata }: Workflow): GitState | null {
+  const { [COMMIT_ANNOTATION]: hash, [COMMIT_CHANGED_ANNOTATION]: said } =
+    metadata?.annotations ?? {};
+  const commit = commitOrNull(hash);
+  const changed = said === 'true' || said === 'false' ? said === 'true' : null;
+  return commit === null ? null : { commit, changed };
 }
 
 function parsed(workflow: Workflow, annotation: string): object | null {

@@ -6,6 +6,7 @@ import { timeOrNull } from '../common/time.js';
 import { formatDuration } from '../training-job/duration.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
 import { stepResult } from './result.js';
+import { gitOf } from './annotations.js';
 import { sentenceList, summarizeSteps } from './steps.js';
 import type { WorkflowSurroundings } from './steps.js';
 import type { Workflow } from './types.js';
@@ -26,7 +27,8 @@ export function summarizeWorkflow(
     startedAt: timeOrNull(workflow.status?.startedAt),
     finishedAt: timeOrNull(workflow.status?.finishedAt),
     createdAt: timeOrNull(creationTimestamp) ?? '',
-    notebook: annotations?.[NOTEBOOK_ANNOTATION] ?? null
+    notebook: annotations?.[NOTEBOOK_ANNOTATION] ?? null,
+    git: gitOf(workflow)
   };
 }
 

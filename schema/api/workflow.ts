@@ -58,6 +58,18 @@ export const StepSummary = Type.Object(
 );
 export type StepSummary = Static<typeof StepSummary>;
 
+/** The commit of git that a notebook's folder was at. */
+export const GitState = Type.Object(
+  {
+    commit: Type.String({ pattern: '^[0-9a-f]{7,64}$' }),
+    changed: Type.Union([Type.Boolean(), Type.Null()], {
+      description: 'Whether files of the repository differed from it; null where nobody knows.'
+    })
+  },
+  { $id: 'GitState', ...closed }
+);
+export type GitState = Static<typeof GitState>;
+
 export const WorkflowSummary = summaryOf('WorkflowSummary', {
   progress: Type.Object({ done: Type.Integer(), total: Type.Integer() }),
   parameters: Type.Record(Type.String(), Type.String()),
@@ -66,7 +78,10 @@ export const WorkflowSummary = summaryOf('WorkflowSummary', {
   startedAt: nullableString('RFC 3339.'),
   finishedAt: nullableString('RFC 3339.'),
   createdAt: Type.String(),
-  notebook: nullableString('Path of the notebook that it was started from.')
+  notebook: nullableString('Path of the notebook that it was started from.'),
+  git: Type.Union([Type.Unsafe<GitState>(Type.Ref('GitState')), Type.Null()], {
+    description: "The commit of the notebook's folder when the run was made; null outside of git."
+  })
 });
 export type WorkflowSummary = Static<typeof WorkflowSummary>;
 
@@ -87,6 +102,7 @@ export const WorkflowForm = Type.Object(
     ),
     parameters: Type.Record(Type.String(), Type.Unknown()),
     image: Type.String(),
+    git: Type.Optional(Type.Unsafe<GitState>(Type.Ref('GitState'))),
     reuse: Type.Optional(
       Type.Object(
         {

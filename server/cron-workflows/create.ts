@@ -34,11 +34,11 @@ export async function createCronWorkflow(
 }
 
 async function compiled(
-  { notebook, parameters, name, path, image, modules }: WorkflowForm,
+  { notebook, parameters, name, path, image, modules, git }: WorkflowForm,
   { caller, namespace, services }: FormCall
 ): Promise<CronWorkflow> {
   const user = caller.identity.user;
-  const options = { name, path, image, modules, namespace, user };
+  const options = { name, path, image, modules, git, namespace, user };
   const { graph, cronWorkflow } = await services.compiler.run({
     notebook,
     parameters,

@@ -3,6 +3,7 @@ import { isNotFound } from '@kubeflow-lab/kube';
 import {
   DATA_MAX,
   NOTEBOOK_ANNOTATION,
+  gitOf,
   hashOfValue,
   nextVersion,
   readStoredValue,
@@ -186,12 +187,15 @@ async function storeVersion(
   { folder, value, workflow, data }: Found,
   planned: string
 ): Promise<string> {
-  const origin = { ...form.from, uid: workflow.metadata?.uid ?? '' };
+  const uid = workflow.metadata?.uid ?? '';
+  const origin = { ...form.from, uid };
+  // Another run may have stored it, of another commit.
+  const git = storingRun(workflow, form.from.step) === uid ? gitOf(workflow) : null;
   const { name, sample } = form;
   const notebook = form.notebook ?? notebookOf(workflow);
   let version = planned;
   for (let tries = 1; ; tries++) {
-    const about = { name, version, sample, notebook, origin, data, now: new Date() };
+    const about = { name, version, sample, notebook, git, origin, data, now: new Date() };
     const meta = versionMeta(value, about);
     if (await claimVersion(bucket, name, version, meta)) {
       break;

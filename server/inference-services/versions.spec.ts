@@ -23,6 +23,8 @@ const value = {
 
 /** Of the content of what the step took. */
 const HASH = 'a1'.repeat(32);
+/** Of git, that the run's notebook was at. */
+const COMMIT = 'b2'.repeat(20);
 
 beforeEach(async () => {
   s3 = await startFakeS3({ key: 'ada' });
@@ -71,7 +73,11 @@ function run(): Workflow {
       namespace: 'ada',
       name: 'run',
       uid: 'run-uid',
-      annotations: { 'lab.kubeflow.org/notebook': 'digits.ipynb' }
+      annotations: {
+        'lab.kubeflow.org/notebook': 'digits.ipynb',
+        'lab.kubeflow.org/commit': COMMIT,
+        'lab.kubeflow.org/commit-changed': 'false'
+      }
     },
     spec: {
       entrypoint: 'pipeline',
@@ -135,6 +141,8 @@ describe('the output of a run', () => {
       signature: value.signature,
       sample: [[0, 1]],
       origin: { ...from, uid: 'run-uid' },
+      commit: COMMIT,
+      changed: false,
       data: [{ name: 'x', step: 'load', sha256: HASH }]
     });
     const known = await send(`${base}/digits/actions/versions`).expect(200);
@@ -207,6 +215,21 @@ describe('the output of a run', () => {
     const kept = models().filter(key => key.endsWith('model.joblib'));
     expect(kept).toHaveLength(4);
   });
+});
+
+it('tells no commit of a model that an earlier run has stored', async () => {
+  const reused = { train: { workflow: 'before', uid: 'earlier-uid' } };
+  const { metadata, ...rest } = run();
+  const annotations = {
+    ...metadata?.annotations,
+    'lab.kubeflow.org/reused': JSON.stringify(reused)
+  };
+  harness.client.put('workflows', { ...rest, metadata: { ...metadata, annotations } });
+  put('runs/earlier-uid/train/model/value.joblib', 'the model');
+  put('runs/earlier-uid/train/model/meta.json', JSON.stringify(value));
+  await send(base, form).expect(201);
+  const meta = JSON.parse(text('models/digits/1/meta.json') ?? '');
+  expect(meta).toMatchObject({ commit: null, changed: null, notebook: 'digits.ipynb' });
 });
 
 describe('versions', () => {

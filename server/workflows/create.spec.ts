@@ -80,6 +80,21 @@ describe('a form', () => {
     expect(templates(runs()[0])).toEqual(['pipeline', 'load', 'clean', 'train', 'draw']);
   });
 
+  it('records the commit of git that the notebook was at', async () => {
+    const git = { commit: '0123456789abcdef0123456789abcdef01234567', changed: true };
+    const { body } = await send({ ...form, git }).expect(201);
+    expect(body.object.metadata.annotations).toMatchObject({
+      'lab.kubeflow.org/commit': git.commit,
+      'lab.kubeflow.org/commit-changed': 'true'
+    });
+    expect(body.summary.git).toEqual(git);
+    const unknown = await send({ ...form, git: { ...git, changed: null } }).expect(201);
+    expect(unknown.body.summary.git).toEqual({ ...git, changed: null });
+    await send({ ...form, git: { ...git, commit: 'HEAD' } }).expect(400);
+    const outside = await send(form).expect(201);
+    expect(outside.body.summary.git).toBeNull();
+  });
+
   it('is only answered on a dry run, with the values that it would run with', async () => {
     const { body } = await send(
       { ...form, name: 'mine', parameters: { rate: '0.5' } },

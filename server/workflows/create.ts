@@ -55,12 +55,12 @@ interface Compiled {
 
 /** Throws a problem with everything that was found in the notebook, unless it can be run. */
 async function compiled(
-  { notebook, parameters, name, path, image, modules }: WorkflowForm,
+  { notebook, parameters, name, path, image, modules, git }: WorkflowForm,
   { caller, namespace, services }: FormCall,
   reused?: ReusedSteps
 ): Promise<Compiled> {
   const user = caller.identity.user;
-  const options = { name, path, image, modules, namespace, user, reused };
+  const options = { name, path, image, modules, git, namespace, user, reused };
   const result = await services.compiler.run({ notebook, parameters, workflow: options });
   if (result.workflow === undefined) {
     throw notRunnable(result.graph.diagnostics);

@@ -1,3 +1,4 @@
+export * from './commit';
 export * from './format';
 export * from './hooks';
 export * from './logView';

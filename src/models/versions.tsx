@@ -8,7 +8,7 @@ import type {
 } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { Age, formatBytes, useNow } from '../components';
+import { Age, Commit, formatBytes, useNow } from '../components';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { FIRST_PERCENT } from './canary';
@@ -91,17 +91,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                   <td>
                     <Origin version={one} item={item} platform={platform} />
                     {one.commit !== null && (
-                      <code
-                        className="kfl-Model-commit"
-                        title={
-                          one.changed
-                            ? trans.__('Commit %1, with changes that it does not hold', one.commit)
-                            : trans.__('Commit %1', one.commit)
-                        }
-                      >
-                        {one.commit.slice(0, 8)}
-                        {one.changed ? '+' : ''}
-                      </code>
+                      <Commit commit={one.commit} changed={one.changed} trans={trans} />
                     )}
                     <Data data={one.data} trans={trans} />
                   </td>

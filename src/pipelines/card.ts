@@ -16,6 +16,8 @@ import type { CardDescription } from '../panels';
 export const runCard: CardDescription<WorkflowSummary> = {
   read: summary => ({
     ...summary,
+    // The run's tab tells it.
+    git: null,
     progress: progressOf(summary.progress),
     parameters: textsOf(summary.parameters),
     metrics: numbersOf(summary.metrics),

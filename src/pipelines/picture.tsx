@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StepSummary, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
+import { Commit } from '../components';
 import { deployOutput, type MadeModel, useMadeModels } from '../models';
 import type { PictureProps } from '../panels';
 import { GroupView, OpenGroups } from './group';
@@ -21,7 +22,7 @@ type RunPictureProps = PictureProps<WorkflowSummary> & {
 /** A run as its graph, each step with its state, and below it what is known of the chosen step or group. */
 export function RunPicture(props: RunPictureProps): React.JSX.Element {
   const { item, platform, showLog, trans } = props;
-  const { steps, parameters } = item.summary;
+  const { steps, parameters, notebook, git } = item.summary;
   const { name, namespace } = item.object.metadata;
   const [chosen, choose] = React.useState<string | null>(null);
   const drawing = useRunDrawing(steps, trans);
@@ -46,6 +47,11 @@ export function RunPicture(props: RunPictureProps): React.JSX.Element {
         parameters={Object.entries(parameters).map(([name, value]) => ({ name, value }))}
         trans={trans}
       />
+      {git && (
+        <p className="kfl-Step-fact">
+          {notebook ?? trans.__('The notebook')} <Commit {...git} trans={trans} />
+        </p>
+      )}
       <RunGraph
         drawing={drawing}
         name={name}

@@ -109,6 +109,14 @@ describe('the picture of a run', () => {
     }
   });
 
+  it('tells the commit of git that it was started from', () => {
+    const commit = '0123456789abcdef0123456789abcdef01234567';
+    show(runItem('train', { git: { commit, changed: true } }));
+    const told = screen.getByTitle(`Commit ${commit}, with changes that it does not hold`);
+    expect(told.textContent).toBe('01234567+');
+    expect(told.parentElement?.textContent).toBe('digits.ipynb 01234567+');
+  });
+
   it('begins with what failed, as Python wrote it, and shows its log', async () => {
     const showLog = show();
     const section = screen.getByRole('region', { name: 'Step forest' });

@@ -56,6 +56,7 @@ export function runItem(
       startedAt: '2026-11-22T08:00:00Z',
       finishedAt: null,
       notebook: 'digits.ipynb',
+      git: null,
       progress: { done: 2, total: 4 },
       parameters: { depth: '5' },
       metrics: {},
