@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { independent, keyedPatchOf, keyedPatched } from './keyed-patch.js';
+import { additions, independent, keyedPatchOf, keyedPatched } from './keyed-patch.js';
 import type { KeyedPatch } from './keyed-patch.js';
 import { same } from './same.js';
 
@@ -81,4 +81,15 @@ it('makes the one of the other, also as JSON', () => {
       expect(same(sorted(made), sorted(after))).toBe(true);
     })
   );
+});
+
+it.each([
+  [{ x: 1 }, { x: 2, y: 3 }, { x: 1, y: 3 }],
+  [{ x: 1, z: 1 }, { x: 1 }, { x: 1, z: 1 }],
+  [{ list: [A] }, { list: [{ ...A, value: 2, more: 1 }, B] }, { list: [{ ...A, more: 1 }, B] }],
+  [{}, { list: [B] }, { list: [B] }],
+  [[A], [B], [A, B]]
+])('of %j to %j only what is added makes %j', (before, after, result) => {
+  const left = additions(keyedPatchOf(before, after)!, before);
+  expect(left === null ? before : keyedPatched(before, left)).toEqual(result);
 });

@@ -74,6 +74,31 @@ export function independent(patch: KeyedPatch, other: KeyedPatch | null): KeyedP
   return null;
 }
 
+/** What is left of a patch of `before` that only adds to it; null where nothing is. */
+export function additions(patch: KeyedPatch, before: unknown): KeyedPatch | null {
+  if ('set' in patch) {
+    return before === undefined ? patch : null;
+  }
+  if ('gone' in patch) {
+    return null;
+  }
+  const rest = (parts: Record<string, KeyedPatch>, old: readonly [string, unknown][]) => {
+    const values = new Map(old);
+    return Object.fromEntries(
+      Object.entries(parts).flatMap(([key, change]): [string, KeyedPatch][] => {
+        const left = additions(change, values.get(key));
+        return left === null ? [] : [[key, left]];
+      })
+    );
+  };
+  if ('fields' in patch) {
+    const fields = isFields(before) ? rest(patch.fields, Object.entries(before)) : {};
+    return isEmpty(fields) ? null : { fields };
+  }
+  const items = rest(patch.items, keyed(isThings(before) ? (before as Fields[]) : []));
+  return isEmpty(items) ? null : { items };
+}
+
 const isEmpty = (changes: Record<string, KeyedPatch>) => Object.keys(changes).length === 0;
 
 function changes(

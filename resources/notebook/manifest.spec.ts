@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import type { NotebookForm } from '@kubeflow-lab/schema';
 
 import type { KubeObject } from '../common/object.js';
-import { beyondAfter, notebookObjects, NOTHING_BEYOND, readNotebook } from './manifest.js';
+import {
+  addedBeyond,
+  beyondAfter,
+  notebookObjects,
+  NOTHING_BEYOND,
+  readNotebook
+} from './manifest.js';
 import type { ReadNotebook } from './manifest.js';
 import { spawnerOffer } from './offer.js';
 
@@ -329,4 +335,41 @@ it('reads whatever JSON there is without failing', () => {
       }
     })
   );
+});
+
+it('is added to another server like it, without what is older, missing, or its own', () => {
+  const [notebook] = structuredClone(made(PLAIN));
+  const pod = notebook.spec!.template!.spec!;
+  const proxy = {
+    name: 'proxy',
+    image: 'envoy:1',
+    volumeMounts: [{ name: 'home', mountPath: '/home' }]
+  };
+  pod.containers![0].terminationMessagePolicy = 'File';
+  delete pod.containers![0].readinessProbe;
+  pod.containers!.push(proxy);
+  pod.volumes![0].name = 'home';
+  pod.containers![0].volumeMounts![0].name = 'home';
+  pod.nodeSelector = { disk: 'nvme' };
+  Object.assign(notebook.metadata!, {
+    uid: 'u1',
+    labels: { ...notebook.metadata!.labels, team: 'blue' },
+    annotations: { ...notebook.metadata!.annotations, 'kubeflow-resource-stopped': 'now' }
+  });
+  const source = read([notebook]);
+  const copy: NotebookForm = { ...source.form, name: 'copy', workspace: PLAIN.workspace };
+  const beyond = addedBeyond(source, settings);
+  const [plain] = made(copy);
+  const [cloned, claim] = made(copy, beyond);
+  expect(cloned.metadata).toEqual(plain.metadata);
+  expect(claim.metadata?.name).toBe('copy-workspace');
+  const spec = plain.spec!.template!.spec!;
+  expect(cloned.spec!.template!.spec).toEqual({
+    ...spec,
+    nodeSelector: { disk: 'nvme' },
+    containers: [
+      ...spec.containers!,
+      { ...proxy, volumeMounts: [{ name: 'workspace', mountPath: '/home' }] }
+    ]
+  });
 });

@@ -4,7 +4,7 @@
  */
 import type { NotebookForm } from '@kubeflow-lab/schema';
 
-import { independent, keyedPatchOf, keyedPatched } from '../common/keyed-patch.js';
+import { additions, independent, keyedPatchOf, keyedPatched } from '../common/keyed-patch.js';
 import type { KeyedPatch } from '../common/keyed-patch.js';
 import type { Container, KubeObject, PersistentVolumeClaim } from '../common/object.js';
 import type { FieldProblem } from '../common/summary.js';
@@ -120,6 +120,18 @@ export function beyondAfter(
   const before = withMain(buildNotebook(form, settings), form.name, MAIN);
   const after = withMain(plain[0], changed.name, MAIN);
   return { ...beyond, notebook: independent(beyond.notebook, keyedPatchOf(before, after)) };
+}
+
+/**
+ * What a server has in its pod beside what its form makes, for another server like it: added parts and fields. What only
+ * differs, or is missing, is of the version of the platform that made it, and labels and annotations are its own.
+ */
+export function addedBeyond({ form, beyond }: ReadNotebook, settings: NotebookSettings): Beyond {
+  const { notebook } = beyond;
+  const spec = notebook !== null && 'fields' in notebook ? notebook.fields.spec : undefined;
+  const built = withMain(buildNotebook(form, settings), form.name, MAIN);
+  const added = spec === undefined ? null : additions(spec, built.spec);
+  return added === null ? NOTHING_BEYOND : { notebook: { fields: { spec: added } }, claims: {} };
 }
 
 /** The claims of a form's new volumes with where each is mounted. */

@@ -2,17 +2,21 @@
 import {
   IDLE_TIME_ANNOTATION,
   SERVER_TYPE_ANNOTATION,
-  SHARED_CLAIM,
+  addedBeyond,
+  beyondAfter,
   gpuOf,
   mainContainer,
   mountedVolumes,
+  readNotebook,
   sizeOf
 } from '@kubeflow-lab/resources';
 import type { Notebook } from '@kubeflow-lab/resources';
 import type { NotebookItem, NotebookOptions, ServerType } from '@kubeflow-lab/schema';
 
 import { beginning } from './beginning.js';
-import { NEW_VOLUME, type Draft, type VolumeDraft } from './draft.js';
+import { formOf, type Draft } from './draft.js';
+import { volumeDraft } from './from-form.js';
+import { settingsOf } from './manifest.js';
 
 /** Written by the platform into every server; what it means for another one is written anew. */
 const OURS = /^(KUBEFLOW_LAB_|NB_PREFIX$)/;
@@ -21,9 +25,18 @@ const TYPES: readonly string[] = ['jupyter', 'group-one', 'group-two'] satisfies
 
 /**
  * The draft of a server like `item`, under another name and with a new home folder: two servers on one would write over
- * each other's files. What cannot be told from the object (groups of nodes) is as in a new form.
+ * each other's files. What no form says, such as a second container, goes along.
+ * @returns the sentence why not, where the object is no server that could be made here
  */
-export function draftLike(item: NotebookItem, namespace: string, options: NotebookOptions): Draft {
+export function draftLike(
+  item: NotebookItem,
+  { namespace, creator, options }: { namespace: string; creator: string; options: NotebookOptions }
+): Draft | { message: string } {
+  const settings = settingsOf(namespace, creator, options);
+  const read = readNotebook([item.object], settings);
+  if ('message' in read) {
+    return read;
+  }
   const notebook = item.object as Notebook;
   const { name, annotations = {}, labels = {} } = item.object.metadata;
   const { image, cpu, memory } = sizeOf(item.object);
@@ -34,7 +47,8 @@ export function draftLike(item: NotebookItem, namespace: string, options: Notebo
   const limits = mainContainer(notebook)?.resources?.limits ?? {};
   const different = (limit: unknown, asked: string): string =>
     limit === undefined || limit === asked ? '' : String(limit);
-  return {
+  const { dataVolumes = [], affinity = '', tolerations = '' } = read.form;
+  const draft: Draft = {
     ...beginning(namespace, options),
     name: `${name.slice(0, 47)}-copy`,
     serverType,
@@ -43,7 +57,9 @@ export function draftLike(item: NotebookItem, namespace: string, options: Notebo
     ...(memory ? { memory, memoryLimit: different(limits.memory, memory) } : {}),
     gpuVendor: gpu?.vendor ?? '',
     gpuCount: gpu === null ? '' : String(gpu.count),
-    dataVolumes: dataVolumes(item),
+    dataVolumes: dataVolumes.map(volumeDraft),
+    ...(options.affinity.readOnly ? {} : { affinity }),
+    ...(options.tolerations.readOnly ? {} : { tolerations }),
     configurations: options.configurations.options
       .map(option => option.name)
       .filter(option => option in labels),
@@ -53,21 +69,8 @@ export function draftLike(item: NotebookItem, namespace: string, options: Notebo
     ...variables(notebook, options),
     idleTime: annotations[IDLE_TIME_ANNOTATION] ?? ''
   };
-}
-
-/** The claims beside the home folder's and the project's own, which each server has anyway. */
-function dataVolumes({ object, summary }: NotebookItem): VolumeDraft[] {
-  return mountedVolumes(object).flatMap(({ claim, mounts }) =>
-    claim === null || claim === summary.volume || claim === SHARED_CLAIM
-      ? []
-      : mounts.map(({ path, readOnly }) => ({
-          ...NEW_VOLUME,
-          mode: 'existing' as const,
-          claim,
-          mount: path,
-          readOnly
-        }))
-  );
+  const source = { form: read.form, beyond: addedBeyond(read, settings) };
+  return { ...draft, beyond: beyondAfter(source, formOf(draft, options), settings) };
 }
 
 /** Variables with a value, and the Secrets whose keys are variables, as far as the form knows them. */

@@ -1,5 +1,9 @@
-import { manyOptions, options, problem } from '../../testing/fixtures.js';
+import { notebookObjects } from '@kubeflow-lab/resources';
+import type { NotebookItem } from '@kubeflow-lab/schema';
+
+import { manyOptions, notebook, options, problem } from '../../testing/fixtures.js';
 import { beginning, profileFields, rememberChoice } from './beginning.js';
+import { draftLike } from './clone.js';
 import {
   draftOf,
   dropDraft,
@@ -9,9 +13,11 @@ import {
   plainOptions,
   storeDraft,
   storedDraft,
-  suggestName
+  suggestName,
+  type Draft
 } from './draft.js';
 import { errorsFrom, errorsOf, fieldOf } from './errors.js';
+import { settingsOf } from './manifest.js';
 
 const OFFERED = plainOptions(['first:1', 'second:1']);
 const AROUND = {
@@ -232,5 +238,42 @@ describe('errorsFrom', () => {
   ])('takes a conflict over %s for one of %s', (kind, field) => {
     const refused = problem(409, 'Taken.', { object: { kind, name: 'x' } });
     expect(errorsFrom(refused)).toEqual({ fields: { [field]: 'Taken.' }, general: null });
+  });
+});
+
+describe('a clone', () => {
+  const about = { namespace: 'alice', creator: 'alice', options: manyOptions() };
+  const podOf = (item: NotebookItem) =>
+    (item.object.spec as { template: { spec: Record<string, unknown[]> } }).template.spec;
+
+  it('takes along what no form says', () => {
+    const item = notebook('alice', 'digits', { phase: 'Stopped' });
+    podOf(item).containers.push({ name: 'proxy', image: 'envoy:1' });
+    const draft = draftLike(item, about) as Draft;
+    const form = formOf(draft, about.options);
+    const [made] = notebookObjects(form, draft.beyond, settingsOf('alice', 'alice', about.options));
+    const names = made.spec?.template?.spec?.containers?.map(({ name }) => name);
+    expect(names).toEqual(['digits-copy', 'proxy']);
+    expect(made.metadata?.annotations).not.toHaveProperty('kubeflow-resource-stopped');
+    expect(form.workspace.mode).toBe('new');
+  });
+
+  it('has the same data volumes', () => {
+    const item = notebook('alice', 'digits');
+    const [main] = podOf(item).containers as { volumeMounts: object[] }[];
+    main.volumeMounts.push({ name: 'data', mountPath: '/data', readOnly: true });
+    podOf(item).volumes.push({ name: 'data', persistentVolumeClaim: { claimName: 'images' } });
+    const draft = draftLike(item, about) as Draft;
+    expect(formOf(draft, about.options).dataVolumes).toEqual([
+      { mode: 'existing', claim: 'images', mount: '/data', readOnly: true }
+    ]);
+  });
+
+  it('of what is no server is refused with a sentence', () => {
+    const item = notebook('alice', 'digits');
+    podOf(item).containers = [];
+    expect(draftLike(item, about)).toMatchObject({
+      message: expect.stringContaining('must have a container')
+    });
   });
 });

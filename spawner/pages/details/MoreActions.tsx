@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import type { NotebookItem, Problem, Project } from '@kubeflow-lab/schema';
+import type { NotebookItem, Project } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
 import { useAnnounce } from '../../app/announcer.js';
 import { navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
+import { useUser } from '../../app/session.js';
 import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
@@ -23,18 +24,24 @@ export interface MoreActionsProps {
 /** What is done to a server more seldom: another size or image, and another server like it. */
 export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
   const announce = useAnnounce();
+  const creator = useUser();
   const { name, namespace = '' } = item.object.metadata;
   const [resizing, setResizing] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const reason = available(item, role).noDelete;
   const clone = async (): Promise<void> => {
     setProblem(null);
     try {
       const options = await api.notebookOptions(namespace);
-      storeDraft(namespace, draftLike(item, namespace, options));
+      const draft = draftLike(item, { namespace, creator, options });
+      if ('message' in draft) {
+        setProblem(draft.message);
+        return;
+      }
+      storeDraft(namespace, draft);
       navigate(paths.create(namespace));
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(problemOf(error).detail);
     }
   };
   return (
@@ -55,7 +62,7 @@ export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
       />
       {problem ? (
         <Notice tone="error">
-          <Told text={problem.detail} />
+          <Told text={problem} />
         </Notice>
       ) : null}
       {resizing ? (
