@@ -155,6 +155,26 @@ export const ModelVersions = Type.Object(
 );
 export type ModelVersions = Static<typeof ModelVersions>;
 
+/** The step whose stored values are looked for in models. */
+export const DataModelsForm = Type.Object(
+  { step: Type.String() },
+  { $id: 'DataModelsForm', ...closed }
+);
+export type DataModelsForm = Static<typeof DataModelsForm>;
+
+/** A stored version of a model that was made from a value, or from another one with the same content. */
+export const DataModel = Type.Object(
+  { value: Type.String(), model: Type.String(), version: Type.String() },
+  { $id: 'DataModel' }
+);
+export type DataModel = Static<typeof DataModel>;
+
+export const DataModels = Type.Object(
+  { items: Type.Array(Type.Unsafe<DataModel>(Type.Ref('DataModel'))) },
+  { $id: 'DataModels' }
+);
+export type DataModels = Static<typeof DataModels>;
+
 /** Which stored version a service is to serve. */
 export const RollbackForm = Type.Object(
   { version: Type.String() },

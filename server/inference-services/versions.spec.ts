@@ -217,6 +217,31 @@ describe('the output of a run', () => {
   });
 });
 
+describe('the models of a value', () => {
+  const asked = (step: string) =>
+    send('/api/namespaces/ada/workflows/run/actions/models', { step });
+
+  it('are the stored versions that name its hash, whichever run they come from', async () => {
+    const data = [{ name: 'images', step: 'read', sha256: HASH }];
+    const others = [{ name: 'images', step: 'read', sha256: 'c3'.repeat(32) }];
+    put('models/pixels/4/model.joblib', 'x');
+    put('models/pixels/4/meta.json', JSON.stringify({ data }));
+    put('models/pixels/3/model.joblib', 'x');
+    put('models/pixels/3/meta.json', JSON.stringify({ data: others }));
+    put('runs/run-uid/train/model/meta.json', JSON.stringify({ ...value, sha256: HASH }));
+    const { body } = await asked('train').expect(200);
+    expect(body.items).toEqual([{ value: 'model', model: 'pixels', version: '4' }]);
+  });
+
+  it('are none where nothing is recorded', async () => {
+    expect((await asked('train').expect(200)).body.items).toEqual([]);
+  });
+
+  it('are of a step of the run', async () => {
+    expect(problem(await asked('other').expect(422)).detail).toMatch(/no step "other"/);
+  });
+});
+
 it('tells no commit of a model that an earlier run has stored', async () => {
   const reused = { train: { workflow: 'before', uid: 'earlier-uid' } };
   const { metadata, ...rest } = run();

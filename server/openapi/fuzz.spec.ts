@@ -49,6 +49,7 @@ it(
         'rollbackInferenceService',
         'canaryInferenceService',
         'promoteInferenceService',
+        'modelsWorkflow',
         'listFiles',
         'readFile',
         'writeFile',

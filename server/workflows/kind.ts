@@ -4,6 +4,7 @@ import type { Pod, Workflow } from '@kubeflow-lab/resources';
 import type { WorkflowForm, WorkflowSummary } from '@kubeflow-lab/schema';
 
 import { BY_CONTROLLER } from '../cache/cluster-cache.js';
+import { modelsOfStep } from '../inference-services/from-data.js';
 import { claimSubjects, podOwnerConcerns } from '../kinds/concerns.js';
 import type { KindDefinition, KindView, OpenedKind, Subject } from '../kinds/definition.js';
 import { podLog } from '../kinds/pod-log.js';
@@ -22,7 +23,15 @@ export const workflowKind: KindDefinition<Workflow, WorkflowSummary> = {
     plan: async (form: WorkflowForm, call) => [await planWorkflow(form, call)],
     create: (form: WorkflowForm, call) => createWorkflow(form, call)
   },
-  actions: workflowActions,
+  actions: {
+    ...workflowActions,
+    models: {
+      summary: 'The stored versions of models that were made from the values of a step, by hash.',
+      body: 'DataModelsForm',
+      response: 'DataModels',
+      answer: modelsOfStep
+    }
+  },
   open: openWorkflows
 };
 

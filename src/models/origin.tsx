@@ -8,6 +8,8 @@ export function RunLink(props: {
   origin: RunOutput;
   namespace: string;
   platform: IPlatform;
+  /** In place of the names of the run and the step. */
+  children?: React.ReactNode;
 }): React.JSX.Element {
   const { origin, namespace, platform } = props;
   const { run, step, output } = origin;
@@ -18,7 +20,7 @@ export function RunLink(props: {
       onClick={() => platform.actions?.open({ plural: 'workflows', namespace, name: run })}
       title={`${run} / ${step} / ${output}`}
     >
-      {run} / {step}
+      {props.children ?? `${run} / ${step}`}
     </button>
   );
 }

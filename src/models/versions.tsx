@@ -2,7 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   InferenceServiceSummary,
   Item,
-  ModelData,
   ModelVersion,
   ModelVersions
 } from '@kubeflow-lab/schema';
@@ -93,7 +92,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                     {one.commit !== null && (
                       <Commit commit={one.commit} changed={one.changed} trans={trans} />
                     )}
-                    <Data data={one.data} trans={trans} />
+                    <Data version={one} item={item} platform={platform} trans={trans} />
                   </td>
                   <td>{formatBytes(one.bytes)}</td>
                   <td>{one.created && <Age createdAt={one.created} now={now} trans={trans} />}</td>
@@ -162,8 +161,10 @@ function Origin(props: {
 }
 
 /** What the step took that made a version: with another hash, it was other data. */
-function Data(props: { data: ModelData[]; trans: TranslationBundle }): React.JSX.Element | null {
-  const { data, trans } = props;
+function Data(props: VersionsProps & { version: ModelVersion }): React.JSX.Element | null {
+  const { version, item, platform, trans } = props;
+  const { data, origin } = version;
+  const { namespace = '' } = item.object.metadata;
   return data.length === 0 ? null : (
     <ul className="kfl-Model-data" aria-label={trans.__('Data')}>
       {data.map(({ name, step, sha256 }) => (
@@ -171,7 +172,14 @@ function Data(props: { data: ModelData[]; trans: TranslationBundle }): React.JSX
           key={`${step}/${name}`}
           title={trans.__('%1 of the step %2, SHA-256 %3', name, step, sha256)}
         >
-          {name} <code>{sha256.slice(0, 8)}</code>
+          {origin === null ? (
+            name
+          ) : (
+            <RunLink origin={{ run: origin.run, step, output: name }} {...{ namespace, platform }}>
+              {name}
+            </RunLink>
+          )}{' '}
+          <code>{sha256.slice(0, 8)}</code>
         </li>
       ))}
     </ul>

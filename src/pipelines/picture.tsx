@@ -5,6 +5,7 @@ import * as React from 'react';
 import { Commit } from '../components';
 import { deployOutput, type MadeModel, useMadeModels } from '../models';
 import type { PictureProps } from '../panels';
+import { FromData } from './dataModels';
 import { GroupView, OpenGroups } from './group';
 import type { LoadValue } from './loadValue';
 import { MadeModels } from './made';
@@ -115,6 +116,16 @@ function ChosenStep(
         showLog && namespace
           ? output => void deployOutput(platform, namespace, { run, step: step.name, output })
           : undefined
+      }
+      used={
+        showLog &&
+        step.outputs.length > 0 &&
+        namespace && (
+          <FromData
+            key={step.id}
+            {...{ platform, namespace, run, step: step.name, onModel, trans }}
+          />
+        )
       }
       shown={
         showLog &&

@@ -170,6 +170,23 @@ describe('the picture of a run', () => {
     await fixture.close();
   });
 
+  it('finds the models that were made from the data of a step', async () => {
+    const platform = new TestPlatform('http://127.0.0.1:1/');
+    platform.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
+    const act = jest.spyOn(platform.client, 'act').mockResolvedValue({
+      items: [{ value: 'data', model: 'pixels', version: '4' }]
+    });
+    const item = runItem('train');
+    render(<RunPicture {...{ item, platform, showLog: jest.fn(), trans }} gone={false} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'load: Succeeded' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Find models made from this data' }));
+    const run = { plural: 'workflows', namespace: 'team-a', name: 'train' };
+    expect(act).toHaveBeenCalledWith(run, 'models', { step: 'load' });
+    await userEvent.click(await screen.findByRole('button', { name: 'pixels, version 4' }));
+    const model = { plural: 'inferenceservices', namespace: 'team-a', name: 'pixels' };
+    expect(platform.actions.open).toHaveBeenCalledWith(model);
+  });
+
   it('draws a loop as one, lists its turns, and draws each of them on demand', async () => {
     const turns = Array.from({ length: 5 }, (_, index) => step(`fit(${index}:${10 * index})`));
     show(runItem('train', { steps: [...turns, step('report', { dependsOn: ['fit'] })] }));

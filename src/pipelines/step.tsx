@@ -22,6 +22,8 @@ export function StepView(props: {
   onNotebook?: () => void;
   /** Serves a stored value; missing where nothing can be done. */
   onDeploy?: (output: string) => void;
+  /** Leads to the models that were made from what it stored. */
+  used?: React.ReactNode;
   /** What its cells have shown. */
   shown?: React.ReactNode;
   /** Loads a stored value into a notebook; missing where there is none. */
@@ -29,7 +31,7 @@ export function StepView(props: {
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { step, taken, onStep, models, onModel, onLog, onNotebook, onDeploy, onLoad } = props;
-  const { shown, trans } = props;
+  const { used, shown, trans } = props;
   return (
     <section className="kfl-Step" aria-label={trans.__('Step %1', step.name)}>
       <header className="kfl-Step-head">
@@ -70,6 +72,7 @@ export function StepView(props: {
           trans={trans}
         />
       )}
+      {used}
       {shown}
     </section>
   );
