@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import BooleanOptionalAction
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 
 from kubeflow_lab.client import Client
 from kubeflow_lab.deployment.bucket import ModelBucket
+from kubeflow_lab.deployment.data import training_file
 from kubeflow_lab.deployment.function import COMPONENTS, component_functions, served_function, write_function
 from kubeflow_lab.deployment.model import TAKEN, Deployable, prepare
 from kubeflow_lab.deployment.origin import origin
@@ -22,6 +23,9 @@ from kubeflow_lab.magics.options import OptionParser, split
 from kubeflow_lab.magics.training import as_yaml, pack_cell
 from kubeflow_lab.served import ServedModel, ServedModels
 from kubeflow_lab.source import CellSource, running_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def deploy_parser() -> OptionParser:
@@ -43,6 +47,13 @@ def deploy_parser() -> OptionParser:
         "(s3://… or pvc://…, with --format)",
     )
     parser.add_argument("--format", metavar="NAME", help="of a model at an address, as its runtime names it: sklearn …")
+    parser.add_argument(
+        "--data",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="file that it was trained on, of which the SHA-256 is recorded; may be repeated",
+    )
     add_served(parser)
     return parser
 
@@ -110,8 +121,9 @@ class DeployMagics(Magics):
         sample = None if options.sample is None else self._value("--sample", options.sample)
         if "://" in options.model:
             return self._serve_address(options, sample)
+        data = [training_file(name) for name in options.data]
         with TemporaryDirectory(prefix="kubeflow-lab-") as temporary:
-            return self._serve_stored(self._made(options, sample, Path(temporary)), options)
+            return self._serve_stored(self._made(options, sample, Path(temporary)), options, data)
 
     @cell_magic
     def serve(self, line: str, cell: str = "") -> ServedModel | None:
@@ -166,8 +178,8 @@ class DeployMagics(Magics):
             )
         return prepare(self._variable(options.model), folder, sample)
 
-    def _serve_stored(self, made: Deployable, options: Any) -> ServedModel | None:
-        """Stores the files of a model as its next version and serves it."""
+    def _serve_stored(self, made: Deployable, options: Any, data: Sequence[dict[str, Any]] = ()) -> ServedModel | None:
+        """Stores the files of a model as its next version, with the data that it was trained on, and serves it."""
         bucket, client = ModelBucket(), Client()
         version = bucket.free_version(options.name, options.version)
         source = origin()
@@ -177,9 +189,8 @@ class DeployMagics(Magics):
         if options.dry_run:
             print(as_yaml(planned))
             return None
-        bucket.put(
-            options.name, version, made.folder, {"name": options.name, "version": version, **made.meta, **source}
-        )
+        meta = {"name": options.name, "version": version, **made.meta, **source, "data": list(data)}
+        bucket.put(options.name, version, made.folder, meta)
         try:
             item = client.create(ServedModel.plural, form)
         except KubeflowLabError as error:
@@ -195,6 +206,8 @@ class DeployMagics(Magics):
             raise KubeflowLabError("Say the format of the model at that address, as in --format sklearn.")
         if options.version != "auto":
             raise KubeflowLabError("Only a model of a variable is stored under a version; leave --version out.")
+        if options.data:
+            raise KubeflowLabError("Data is recorded with a model of a variable or path; leave --data out.")
         client = Client()
         rows = None if sample is None else sample_of(sample)
         form = model_form(options, {"name": options.format}, options.model, rows, origin()["notebook"])

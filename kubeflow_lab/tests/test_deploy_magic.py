@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import subprocess
@@ -75,6 +76,18 @@ def test_stores_the_model_and_asks_for_a_service(kernel, double, bucket, folder)
     (shown,) = result.shown
     assert shown[CARD_TYPE]["kind"] == "InferenceService"
     assert "<dt>Version</dt><dd>1</dd>" in shown["text/html"]
+
+
+def test_records_the_data_that_it_was_trained_on(kernel, bucket, folder):
+    (folder / "rows.csv").write_text("a,b")
+    (folder / "more.csv").write_text("c,d")
+    result = kernel.execute("%deploy model --name digits --data rows.csv --data more.csv")
+    assert result.is_ok, result.error
+    meta = json.loads(bucket.objects["alice/models/digits/1/meta.json"])
+    assert meta["data"] == [
+        {"name": f"{folder.name}/{name}", "step": None, "sha256": hashlib.sha256(text).hexdigest()}
+        for name, text in (("rows.csv", b"a,b"), ("more.csv", b"c,d"))
+    ]
 
 
 def test_the_next_one_is_the_next_version(kernel, double, bucket):
@@ -238,6 +251,9 @@ def test_what_the_server_refuses_in_the_end_does_not_stay_stored(kernel, double,
         ("model --name a --version a/b", "'a/b' cannot be a version"),
         ("s3://alice/x --name a", "Say the format of the model at that address, as in --format sklearn."),
         ("s3://alice/x --name a --format onnx --version 2", "leave --version out"),
+        ("s3://alice/x --name a --format onnx --data x.csv", "leave --data out"),
+        ("model --name a --data nothing.csv", "--data nothing.csv: there is no such file"),
+        ("model --name a --data .", "--data .: there is no such file"),
         ("model --name a --format sklearn", "what a variable holds says it by itself"),
         ("model --name a --replicas many", "invalid int value: 'many'"),
     ],

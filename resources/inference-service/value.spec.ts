@@ -1,4 +1,11 @@
-import { exampleRows, hashOfValue, readStoredValue, servedFormat, versionMeta } from './value.js';
+import {
+  exampleRows,
+  hashOfValue,
+  readData,
+  readStoredValue,
+  servedFormat,
+  versionMeta
+} from './value.js';
 import type { StoredValue } from './value.js';
 
 const model: StoredValue = {
@@ -114,4 +121,10 @@ it('knows the hash of a value where its meta tells one', () => {
   expect(hashOfValue(JSON.stringify({ sha256 }))).toBe(sha256);
   expect(hashOfValue('{"sha256": "short"}')).toBeNull();
   expect(hashOfValue('nonsense')).toBeNull();
+});
+
+it('reads data of a step, and of a file that no step stored', () => {
+  const sha256 = 'a1'.repeat(32);
+  const data = ['load', null].map(step => ({ name: 'x', step, sha256 }));
+  expect(readData([...data, { name: 'x', sha256 }, { name: 'x', step: 1, sha256 }])).toEqual(data);
 });

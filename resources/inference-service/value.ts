@@ -51,8 +51,9 @@ export function hashOfValue(text: string): string | null {
 export function readData(value: unknown): ModelData[] {
   return (Array.isArray(value) ? value : []).slice(0, DATA_MAX).flatMap(one => {
     const { name, step, sha256 } = objectOf(one);
-    return typeof name === 'string' && typeof step === 'string' && isHash(sha256)
-      ? [{ name: plainText(name, 253), step: plainText(step, 253), sha256 }]
+    const isPlace = typeof step === 'string' || step === null;
+    return typeof name === 'string' && isPlace && isHash(sha256)
+      ? [{ name: plainText(name, 253), step: step && plainText(step, 253), sha256 }]
       : [];
   });
 }

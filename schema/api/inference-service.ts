@@ -111,11 +111,11 @@ export const Prediction = Type.Object(
 );
 export type Prediction = Static<typeof Prediction>;
 
-/** A value that the step took which made a model, by the hash of its content. */
+/** What a model was made from, by the hash of its content: a value that its step took, or a file. */
 export const ModelData = Type.Object(
   {
-    name: Type.String({ description: 'The variable.' }),
-    step: Type.String({ description: 'The step that had stored it.' }),
+    name: Type.String({ description: 'The variable, or the path of the file.' }),
+    step: nullableString('The step that had stored it; null for a file.'),
     sha256: Type.String({ description: 'Of its file, as it was stored; hex.' })
   },
   { $id: 'ModelData' }
@@ -137,7 +137,8 @@ export const ModelVersion = Type.Object(
       description: 'The output of a run that it was copied from.'
     }),
     data: Type.Array(Type.Unsafe<ModelData>(Type.Ref('ModelData')), {
-      description: 'What the step took that made it; none where nobody has recorded it.'
+      description:
+        'What the step took that made it, or the files that `%deploy` was told; none where nobody has recorded it.'
     }),
     bytes: Type.Integer({ description: 'Of all its files.' })
   },

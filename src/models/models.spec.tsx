@@ -142,7 +142,10 @@ const version = (name: string): ModelVersion => ({
   commit: '0123456789abcdef0123456789abcdef01234567',
   changed: true,
   origin: { run: 'digits-1', step: 'train', output: 'model' },
-  data: [{ name: 'images', step: 'load', sha256: 'a1'.repeat(32) }],
+  data: [
+    { name: 'images', step: 'load', sha256: 'a1'.repeat(32) },
+    { name: 'rows.csv', step: null, sha256: 'b2'.repeat(32) }
+  ],
   bytes: 2048
 });
 
@@ -163,6 +166,8 @@ it('lists the stored versions, and rolls back to one of them', async () => {
   await screen.findByText('served');
   expect(screen.getAllByText('01234567+')).toHaveLength(3);
   expect(screen.getAllByTitle(/^images of the step load, SHA-256 (a1){32}$/)).toHaveLength(3);
+  expect(screen.getAllByTitle(/^The file rows.csv, SHA-256 (b2){32}$/)).toHaveLength(3);
+  expect(screen.getAllByRole('button', { name: 'images' })).toHaveLength(3);
   expect(screen.getByRole('button', { name: 'Serve version 3' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Roll back to version 1' }));
   await eventually(() => expect(changes(act)).toEqual([['rollback', { version: '1' }]]));

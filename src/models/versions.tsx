@@ -170,9 +170,13 @@ function Data(props: VersionsProps & { version: ModelVersion }): React.JSX.Eleme
       {data.map(({ name, step, sha256 }) => (
         <li
           key={`${step}/${name}`}
-          title={trans.__('%1 of the step %2, SHA-256 %3', name, step, sha256)}
+          title={
+            step === null
+              ? trans.__('The file %1, SHA-256 %2', name, sha256)
+              : trans.__('%1 of the step %2, SHA-256 %3', name, step, sha256)
+          }
         >
-          {origin === null ? (
+          {origin === null || step === null ? (
             name
           ) : (
             <RunLink origin={{ run: origin.run, step, output: name }} {...{ namespace, platform }}>
