@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 import { shell } from './kubectl';
-import type { Json } from './platform';
+import { origin, type Json } from './platform';
 
 /**
  * A program that asks a model from outside: makes a token in the model's tab, asks with the very lines that are shown, and
@@ -22,8 +22,9 @@ export async function programAsks(lab: Page, detail: Locator, right: unknown): P
   const python = `python3 - <<'END'\n${await text(/^Python/)}\nEND`;
   expect(JSON.parse(await shell(python))).toEqual([right]);
   // The same token, shown to the platform's API in the model's stead.
-  const session = curl.replace(/(curl \w+:\/\/[^/]+)\S+/, '$1/api/session');
-  expect(await ask(`${session} --get`)).toMatchObject({ status: 401 });
+  const [token] = curl.split('\n');
+  const session = `curl --silent ${origin}/api/session --header "Authorization: Bearer $TOKEN"`;
+  expect(await ask(`${token}\n${session}`)).toMatchObject({ status: 401 });
 
   await made.getByRole('button', { name: 'Done' }).click();
   await access.getByRole('button', { name: 'Revoke the token of shop' }).click();
