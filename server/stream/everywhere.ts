@@ -5,6 +5,7 @@ import { listDeed } from '../read.js';
 import type { ServedKind } from '../kinds/served.js';
 import type { Services } from '../services.js';
 import type { EventStream, OpenSubscription } from './event-stream.js';
+import { ItemEvents } from './item-events.js';
 
 /** So many questions about one person's rights are asked at the same time. */
 const AT_ONCE = 8;
@@ -23,13 +24,16 @@ export class Everywhere implements OpenSubscription {
   private changedAt = -Infinity;
   private ends: (() => void)[] = [];
   private ended = false;
+  private readonly events: ItemEvents;
 
   constructor(
     private readonly services: Services,
     private readonly stream: EventStream,
-    private readonly id: string,
+    id: string,
     private readonly kind: ServedKind
-  ) {}
+  ) {
+    this.events = new ItemEvents(stream, id);
+  }
 
   /** Sends the snapshot; throws a problem where the cluster does not have the kind, and what asking for rights throws. */
   async begin(): Promise<void> {
@@ -44,13 +48,8 @@ export class Everywhere implements OpenSubscription {
     this.sendSnapshot();
     this.ends.push(
       this.kind.feed.onEvent(event => {
-        if (!this.shown.has(event.namespace)) {
-          return;
-        }
-        if (event.type === 'changed') {
-          this.sendChanged(event.text);
-        } else {
-          this.sendRemoved(event);
+        if (this.shown.has(event.namespace)) {
+          this.events.tell(event);
         }
       })
     );
@@ -71,11 +70,13 @@ export class Everywhere implements OpenSubscription {
     for (const namespace of [...this.shown].filter(name => !now.has(name))) {
       for (const { item } of feed.page(namespace, Infinity, null).items) {
         const { uid = '', name } = item.object.metadata;
-        this.sendRemoved({ uid, name, namespace });
+        this.events.tell({ type: 'removed', uid, name, namespace });
       }
     }
     for (const namespace of [...now].filter(name => !this.shown.has(name))) {
-      feed.page(namespace, Infinity, null).items.forEach(({ text }) => this.sendChanged(text));
+      for (const { text, item } of feed.page(namespace, Infinity, null).items) {
+        this.events.tell({ type: 'changed', text, name: item.object.metadata.name, namespace });
+      }
     }
     this.shown = now;
   }
@@ -132,26 +133,10 @@ export class Everywhere implements OpenSubscription {
   }
 
   private sendSnapshot(): void {
-    const subscription = JSON.stringify(this.id);
     const lists = [...this.shown]
       .map(namespace => this.kind.feed.json(namespace))
       .filter(list => list.length > '[]'.length);
     const pieces = lists.flatMap((list, index) => [index > 0 ? ',' : '[', list.subarray(1, -1)]);
-    this.stream.sendJson(
-      'snapshot',
-      `{"subscription":${subscription},"items":`,
-      ...(pieces.length > 0 ? pieces : ['[']),
-      ']}'
-    );
-  }
-
-  private sendChanged(text: string): void {
-    const subscription = JSON.stringify(this.id);
-    this.stream.sendJson('changed', `{"subscription":${subscription},"item":${text}}`);
-  }
-
-  private sendRemoved(gone: { uid: string; name: string; namespace: string }): void {
-    const { uid, name, namespace } = gone;
-    this.stream.send('removed', { subscription: this.id, uid, name, namespace });
+    this.events.snapshot(...(pieces.length > 0 ? pieces : ['[']), ']');
   }
 }

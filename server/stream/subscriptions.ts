@@ -9,6 +9,7 @@ import { listDeed } from '../read.js';
 import type { Services } from '../services.js';
 import { settingsOf } from '../settings/settings.js';
 import type { EventStream } from './event-stream.js';
+import { ItemEvents } from './item-events.js';
 import { Everywhere } from './everywhere.js';
 
 type ItemsRequest = Extract<SubscriptionRequest, { resource: Plural; namespace: string }>;
@@ -118,18 +119,11 @@ function subscribeItems(
   const { feed } = kind;
   const wanted = (object: { namespace: string; name: string }) =>
     object.namespace === namespace && (name === undefined || object.name === name);
-  const items = feed.json(namespace, name);
-  const subscription = JSON.stringify(id);
-  stream.sendJson('snapshot', `{"subscription":${subscription},"items":`, items, '}');
+  const events = new ItemEvents(stream, id);
+  events.snapshot(feed.json(namespace, name));
   return feed.onEvent(event => {
-    if (!wanted(event)) {
-      return;
-    }
-    if (event.type === 'changed') {
-      stream.sendJson('changed', `{"subscription":${subscription},"item":${event.text}}`);
-    } else {
-      const { uid } = event;
-      stream.send('removed', { subscription: id, uid, name: event.name, namespace });
+    if (wanted(event)) {
+      events.tell(event);
     }
   });
 }
