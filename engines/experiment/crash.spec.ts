@@ -1,12 +1,13 @@
 /** An engine that is killed at any write and begins again, over caches that may lag behind. */
 import { KubeError, keyOf } from '@kubeflow-lab/kube';
 import { isExperimentFinished, listOf } from '@kubeflow-lab/resources';
-import type { Experiment, KubeObject, NameValue, Trial } from '@kubeflow-lab/resources';
+import type { KubeObject, NameValue, Trial } from '@kubeflow-lab/resources';
 import fc from 'fast-check';
 import { pino } from 'pino';
 
 import type { Suggestions } from './search/client.js';
 import { createSearchReconcile } from './search/reconcile.js';
+import { experimentOf } from './testing/experiment.js';
 import { Killed, MemoryCluster } from './testing/memory-cluster.js';
 import type { Death } from './testing/memory-cluster.js';
 import { createTrialReconcile } from './trial/reconcile.js';
@@ -14,32 +15,11 @@ import { createTrialReconcile } from './trial/reconcile.js';
 const TRIALS = 5;
 const PARALLEL = 2;
 
-const EXPERIMENT: Experiment = {
-  apiVersion: 'kubeflow.org/v1beta1',
-  kind: 'Experiment',
-  metadata: { namespace: 'ada', name: 'sweep' },
-  spec: {
-    objective: { type: 'maximize', objectiveMetricName: 'score' },
-    algorithm: { algorithmName: 'random' },
-    parallelTrialCount: PARALLEL,
-    maxTrialCount: TRIALS,
-    parameters: [
-      { name: 'x', parameterType: 'int', feasibleSpace: { min: '0', max: '1000000000' } }
-    ],
-    trialTemplate: {
-      retain: true,
-      primaryContainerName: 'main',
-      trialParameters: [{ name: 'x', reference: 'x' }],
-      trialSpec: {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        spec: {
-          template: { spec: { containers: [{ name: 'main', command: ['${trialParameters.x}'] }] } }
-        }
-      }
-    }
-  }
-};
+const EXPERIMENT = experimentOf({
+  parallelTrialCount: PARALLEL,
+  maxTrialCount: TRIALS,
+  parameters: [{ name: 'x', parameterType: 'int', feasibleSpace: { min: '0', max: '1000000000' } }]
+});
 
 const context = { log: pino({ level: 'silent' }), signal: new AbortController().signal };
 const kinds = ['Experiment', 'Suggestion', 'Trial', 'Job'];

@@ -1,11 +1,12 @@
 /** An engine that is killed in the middle of a trial whose program reports its values, and begins again. */
 import { keyOf } from '@kubeflow-lab/kube';
 import { isExperimentFinished, isTrialFinished } from '@kubeflow-lab/resources';
-import type { CurvePoint, Experiment, Trial } from '@kubeflow-lab/resources';
+import type { CurvePoint, Trial } from '@kubeflow-lab/resources';
 import { pino } from 'pino';
 
 import type { Suggestions } from '../search/client.js';
 import { createSearchReconcile } from '../search/reconcile.js';
+import { experimentOf } from '../testing/experiment.js';
 import { Killed, MemoryCluster } from '../testing/memory-cluster.js';
 import type { Death } from '../testing/memory-cluster.js';
 import { reportTo } from '../testing/report.js';
@@ -15,29 +16,11 @@ import { serveReports } from './server.js';
 
 const VALUES = ['1', '4', '2', '3'];
 
-const EXPERIMENT: Experiment = {
-  apiVersion: 'kubeflow.org/v1beta1',
-  kind: 'Experiment',
-  metadata: { namespace: 'ada', name: 'sweep' },
-  spec: {
-    objective: { type: 'maximize', objectiveMetricName: 'score' },
-    algorithm: { algorithmName: 'random' },
-    metricsCollectorSpec: { collector: { kind: 'Push' } },
-    parallelTrialCount: 1,
-    maxTrialCount: 1,
-    parameters: [{ name: 'x', parameterType: 'int', feasibleSpace: { min: '0', max: '9' } }],
-    trialTemplate: {
-      retain: true,
-      primaryContainerName: 'main',
-      trialParameters: [{ name: 'x', reference: 'x' }],
-      trialSpec: {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        spec: { template: { spec: { containers: [{ name: 'main' }] } } }
-      }
-    }
-  }
-};
+const EXPERIMENT = experimentOf({
+  metricsCollectorSpec: { collector: { kind: 'Push' } },
+  parallelTrialCount: 1,
+  maxTrialCount: 1
+});
 
 const suggestions: Suggestions = {
   validate: () => Promise.resolve(),

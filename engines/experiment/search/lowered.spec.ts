@@ -4,36 +4,17 @@ import { stopPatch } from '@kubeflow-lab/resources';
 import type { Experiment, Trial } from '@kubeflow-lab/resources';
 import { pino } from 'pino';
 
+import { experimentOf } from '../testing/experiment.js';
 import { MemoryCluster } from '../testing/memory-cluster.js';
 import { createTrialReconcile } from '../trial/reconcile.js';
 import type { Suggestions } from './client.js';
 import { createSearchReconcile } from './reconcile.js';
 
-const EXPERIMENT: Experiment = {
-  apiVersion: 'kubeflow.org/v1beta1',
-  kind: 'Experiment',
-  metadata: { namespace: 'ada', name: 'sweep' },
-  spec: {
-    objective: { type: 'maximize', objectiveMetricName: 'score' },
-    algorithm: { algorithmName: 'random' },
-    parallelTrialCount: 4,
-    maxTrialCount: 12,
-    resumePolicy: 'LongRunning',
-    parameters: [{ name: 'x', parameterType: 'int', feasibleSpace: { min: '0', max: '99' } }],
-    trialTemplate: {
-      retain: true,
-      primaryContainerName: 'main',
-      trialParameters: [{ name: 'x', reference: 'x' }],
-      trialSpec: {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        spec: {
-          template: { spec: { containers: [{ name: 'main', command: ['${trialParameters.x}'] }] } }
-        }
-      }
-    }
-  }
-};
+const EXPERIMENT = experimentOf({
+  parallelTrialCount: 4,
+  maxTrialCount: 12,
+  resumePolicy: 'LongRunning'
+});
 
 let cluster: MemoryCluster;
 const suggestions: Suggestions = {
