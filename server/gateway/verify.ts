@@ -126,10 +126,12 @@ async function verifyNotebook(
 }
 
 function wait({ config }: Services, request: Request, response: Response, sentence: string): void {
+  // Envoy takes 500 and above for a failure of ours, and shows a page of its own without a word.
+  const status = request.path.startsWith(`${ENVOY_PREFIX}/`) ? 409 : 503;
   if (isNavigation(request)) {
-    sendWaitingPage(response, sentence, config.origin.href);
+    sendWaitingPage(response, sentence, config.origin.href, status);
   } else {
-    sendProblem(response, new ProblemError(503, sentence, { retryAfter: RETRY_SECONDS }));
+    sendProblem(response, new ProblemError(status, sentence, { retryAfter: RETRY_SECONDS }));
   }
 }
 

@@ -29,7 +29,12 @@ export function called({ app, namespace, name }: Notebook): string {
 }
 
 /** A page that asks again by itself. */
-export function sendWaitingPage(response: Response, sentence: string, home: string): void {
+export function sendWaitingPage(
+  response: Response,
+  sentence: string,
+  home: string,
+  status = 503
+): void {
   response.set('Refresh', String(RETRY_SECONDS));
-  sendPage(response, 503, 'Not ready yet', `${sentence} This page tries again by itself.`, home);
+  sendPage(response, status, 'Not ready yet', `${sentence} This page tries again by itself.`, home);
 }
