@@ -123,7 +123,7 @@ test.describe.serial('sweeps', () => {
 
   test('of a cell, by the form: changed while it runs, stopped, its best value in the notebook', async () => {
     await run(project, server, ['mkdir', '-p', TURNSTILE]);
-    await cell('fit').locator('.cm-content').click();
+    await cell('metrics').locator('.cm-content').click();
     await cell('fit').locator('.cm-content').click({ button: 'right' });
     await lab.getByRole('menuitem', { name: 'New Sweep of This Cell…' }).click();
     const form = lab.getByRole('form', { name: 'New sweep' });

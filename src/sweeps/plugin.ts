@@ -79,6 +79,15 @@ function addFormCommands(
     app.shell.add(tab, 'main');
     app.shell.activateById(tab.id);
   };
+  // A right click on another cell does not always make it the active one.
+  const cellFor = ({ underPointer }: ReadonlyPartialJSONObject) => {
+    const content = notebooks?.currentWidget?.content;
+    if (!underPointer) {
+      return content?.activeCell;
+    }
+    const node = app.contextMenuHitTest(({ classList }) => classList.contains('jp-CodeCell'));
+    return content?.widgets.find(cell => cell.node === node);
+  };
   app.commands.addCommand(CommandIDs.newSweep, {
     label: trans.__('New Sweep…'),
     caption: trans.__('Try many values of parameters, by form'),
@@ -91,17 +100,17 @@ function addFormCommands(
     caption: trans.__(
       'Run this cell many times with other values; of a parameters cell the notebook'
     ),
-    describedBy: { args: { type: 'object', properties: {} } },
-    isEnabled: () =>
-      isConnected() && notebooks?.currentWidget?.content.activeCell?.model.type === 'code',
-    execute: () => {
+    describedBy: { args: { type: 'object', properties: { underPointer: { type: 'boolean' } } } },
+    isEnabled: args => isConnected() && cellFor(args)?.model.type === 'code',
+    execute: args => {
       const panel = notebooks?.currentWidget;
-      const model = panel?.content.activeCell?.model;
+      const model = cellFor(args)?.model;
       return panel && model ? open({ source: sourceOf(panel.context.path, model) }) : undefined;
     }
   });
   app.contextMenu.addItem({
     command: CommandIDs.newSweepOfCell,
+    args: { underPointer: true },
     selector: '.jp-Notebook .jp-CodeCell',
     rank: 500
   });
