@@ -16,6 +16,7 @@ from kserve.utils.utils import get_predict_input, get_predict_response
 
 from .failure import one_line
 from .loading import load_model
+from .tensors import as_tensors, rows_of_tensors
 
 NO_ROWS = 'Give at least one row: {"instances": [[…], …]}.'
 
@@ -63,6 +64,9 @@ class FolderModel(JsonModel):
         try:
             # In a thread, so that probes are answered meanwhile.
             result = await asyncio.to_thread(self._model.predict, rows)
+            # JSON has room for lists of any form.
+            if isinstance(payload, InferRequest) or not isinstance(result, list):
+                result = as_tensors(result)
         except (TypeError, ValueError) as error:
             raise InvalidInput(" ".join(str(error).split())) from error
         return get_predict_response(payload, result, self.name)
@@ -80,10 +84,10 @@ def rows_of(payload: dict[str, Any] | InferRequest, names: Any) -> Any:
         if all(isinstance(row, dict) for row in instances):
             return pd.DataFrame(instances)
     try:
-        rows = get_predict_input(payload)
+        rows = _values_of(payload)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise InvalidInput(f"The rows cannot be read ({one_line(error)}).") from error
-    if isinstance(rows, np.ndarray) and rows.dtype == object:
+    if isinstance(payload, dict) and isinstance(rows, np.ndarray) and rows.dtype == object:
         # Missing numbers are null in JSON; rows that hold texts stay as they are.
         with contextlib.suppress(TypeError, ValueError):
             rows = rows.astype(float)
@@ -91,3 +95,10 @@ def rows_of(payload: dict[str, Any] | InferRequest, names: Any) -> Any:
     if isinstance(rows, np.ndarray) and names is not None and rows.ndim == 2 and rows.shape[1] == len(names):
         return pd.DataFrame(rows, columns=names)
     return rows
+
+
+def _values_of(payload: dict[str, Any] | InferRequest) -> Any:
+    """As KServe reads them, whose own reading loses the shape of texts and all tensors but the first."""
+    if isinstance(payload, dict) or (payload.parameters or {}).get("content_type"):
+        return get_predict_input(payload)
+    return rows_of_tensors(payload.inputs)
