@@ -19,9 +19,14 @@ import numpy as np
 import pandas as pd
 from IPython.core.interactiveshell import InteractiveShell
 from lightgbm import LGBMRegressor
+from onnx import ModelProto, TensorProto
+from onnx.helper import make_graph, make_model, make_node, make_opsetid, make_tensor_value_info
+from onnx.numpy_helper import from_array
+from onnx.reference import ReferenceEvaluator
 from sklearn.compose import make_column_transformer
 from sklearn.datasets import load_diabetes, load_digits
 from sklearn.ensemble import RandomForestRegressor
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -77,7 +82,7 @@ def score(rows):
 
 
 def others() -> dict[str, Any]:
-    """A model that MLflow left in a folder, and a function of a cell, which start at the same time."""
+    """A model that MLflow left in a folder, one of ONNX, and a function of a cell, which start at the same time."""
     x, y = load_diabetes(return_X_y=True)
     model = LinearRegression().fit(x, y)
     with TemporaryDirectory() as temporary:
@@ -86,13 +91,37 @@ def others() -> dict[str, Any]:
         joblib.dump(model, folder / "model.pkl")
         (folder / "MLmodel").write_text("flavors:\n  python_function: {}\n  sklearn: {pickled_model: model.pkl}\n")
         run("deploy", f"{folder} --name mlflow --no-wait")
+    graph = linear_graph(model)
+    deploy("onnx", graph, x, "--sample x[:2] --no-wait")
     run("serve", "--name score --no-wait", FUNCTION)
-    folded, scored = (kubeflow_lab.models[name].wait() for name in ("mlflow", "score"))
+    folded, onnx, scored = (kubeflow_lab.models[name].wait() for name in ("mlflow", "onnx", "score"))
     same = bool(np.allclose(folded.predict(x), model.predict(x), rtol=1e-6))
+    (expected,) = ReferenceEvaluator(graph).run(None, {"rows": x})
+    equal = bool(np.allclose(onnx.predict(x), expected, rtol=1e-6))
     answers = scored.predict([[1.0, 2.0], [3.0, 4.5]]).tolist()
-    folded.delete()
-    scored.delete()
-    return {"mlflow": same, "score": answers}
+    for one in (folded, onnx, scored):
+        one.delete()
+    return {"mlflow": same, "onnx": equal, "score": answers}
+
+
+def linear_graph(model: LinearRegression) -> ModelProto:
+    """The same regression as ONNX."""
+    weights = [from_array(model.coef_.reshape(-1, 1), "weights"), from_array(np.array([model.intercept_]), "bias")]
+    rows = make_tensor_value_info("rows", TensorProto.DOUBLE, [None, len(model.coef_)])
+    answer = make_tensor_value_info("answer", TensorProto.DOUBLE, [None, 1])
+    node = make_node("Gemm", ["rows", "weights", "bias"], ["answer"])
+    # What the server's onnxruntime is sure to know.
+    return make_model(
+        make_graph([node], "linear", [rows], [answer], weights), ir_version=10, opset_imports=[make_opsetid("", 17)]
+    )
+
+
+def texts() -> dict[str, Any]:
+    """A classifier that takes texts and answers texts. It stays, to be asked in other ways."""
+    x = ["a good day", "good bread", "a bad day", "bad müsli"]
+    model = make_pipeline(CountVectorizer(), LogisticRegression()).fit(x, ["gut", "gut", "übel", "übel"])
+    deploy("texts", model, x, "--sample x[:2]")
+    return {"answers": kubeflow_lab.models["texts"].predict(x).tolist(), "expected": model.predict(x).tolist()}
 
 
 TRANSFORMER = """
@@ -135,9 +164,9 @@ def run(magic: str, line: str, cell: str | None = None) -> None:
 
 
 def deploy(name: str, model: Any, x: Any, options: str) -> None:
-    """As a cell of a notebook does."""
+    """As a cell of a notebook does; here waiting is the default."""
     InteractiveShell.instance().push({"model": model, "x": x})
-    run("deploy", f"model --name {name} {options} --wait")
+    run("deploy", f"model --name {name} {options}")
 
 
 def broken(version: int) -> dict[str, Any]:
@@ -171,7 +200,8 @@ def versions() -> dict[str, Any]:
     return {"versions": sorted(ModelBucket().versions("digits"))}
 
 
-STEPS = {step.__name__: step for step in (digits, table, boosted, others, beside, broken, crashing, versions)}
+TOLD = (digits, table, boosted, others, texts, beside, broken, crashing, versions)
+STEPS = {step.__name__: step for step in TOLD}
 
 if __name__ == "__main__":
     for line in sys.stdin:

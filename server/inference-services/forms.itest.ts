@@ -1,6 +1,6 @@
 /**
- * Models that are no estimators of a kernel, on the cluster's own KServe: a network of Keras, a folder of MLflow, and
- * functions of cells as services, transformers and explainers.
+ * Models that are no estimators of a kernel, on the cluster's own KServe: a network of Keras, a folder of MLflow, a graph
+ * of ONNX, one that answers texts, and functions of cells as services, transformers and explainers.
  */
 import { POD } from '@kubeflow-lab/kube';
 import type { InferenceGraphItem, Prediction } from '@kubeflow-lab/schema';
@@ -59,8 +59,28 @@ beforeAll(async () => {
 
 afterAll(() => serving?.end());
 
-it('serves what MLflow left in a folder, and a function of a cell', async () => {
-  expect(await serving.kernel.run('others')).toEqual({ mlflow: true, score: [6, 15] });
+it('serves what MLflow left in a folder, a model of ONNX, and a function of a cell', async () => {
+  expect(await serving.kernel.run('others')).toEqual({ mlflow: true, onnx: true, score: [6, 15] });
+});
+
+it('takes texts and answers texts by every protocol', async () => {
+  const answers = ['gut', 'gut', 'übel', 'übel'];
+  expect(await serving.kernel.run('texts')).toEqual({ answers, expected: answers });
+  const data = ['good', 'bad müsli'];
+  const inputs = [{ name: 'rows', shape: [2], datatype: 'BYTES', data }];
+  const outputs = [{ name: 'output-0', shape: [2], datatype: 'BYTES', data: ['gut', 'übel'] }];
+  const bodies = { v1: { instances: data }, v2: { inputs }, 'grpc-v2': { inputs } };
+  const asked = Object.entries(bodies).map(async ([protocol, body]) => {
+    const form = { protocol, body };
+    const answer = await serving.send('POST', '/texts/actions/predict', form);
+    return (await answer.json()) as Prediction;
+  });
+  expect(await Promise.all(asked)).toMatchObject([
+    { status: 200, body: { predictions: ['gut', 'übel'] } },
+    { status: 200, body: { outputs } },
+    { status: 200, body: { outputs } }
+  ]);
+  await serving.send('DELETE', '/texts');
 });
 
 it('serves a network of Keras from a volume with the very answers of its training', async () => {
