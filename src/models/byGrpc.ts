@@ -11,25 +11,50 @@ export function useGrpc(platform: IPlatform, item: Item<InferenceServiceSummary>
 }
 
 /**
- * A request of protocol v1, `{"instances": rows}`, in the words of v2: one tensor that holds the rows. Null where the
- * rows are no table of numbers, such as those that name their columns.
+ * A request of protocol v1, `{"instances": rows}`, in the words of v2: one tensor that holds the rows, or, where they name
+ * their columns, one for each. Null where it has no words for them, such as for texts beside numbers in one row.
  */
 export function tensorText(body: unknown): string | null {
   const { instances } = (body ?? {}) as { instances?: unknown };
-  if (!Array.isArray(instances) || instances.length === 0 || !instances.every(isNumbers)) {
+  const rows = Array.isArray(instances) ? (instances as unknown[]) : [];
+  const tensors =
+    rows.length === 0 ? [null] : isNamed(rows) ? columns(rows) : [tensor('rows', rows)];
+  return tensors.includes(null)
+    ? null
+    : `{\n  "inputs": [\n${tensors.map(one => `    ${one}`).join(',\n')}\n  ]\n}`;
+}
+
+/** Each column by itself, one value wide. */
+function columns(rows: readonly Record<string, unknown>[]): (string | null)[] {
+  return Object.keys(rows[0]).map(name => {
+    const values = rows.map(row => [row[name]]);
+    return tensor(name, values);
+  });
+}
+
+/** A tensor of rows, or of single values. */
+function tensor(name: string, rows: readonly unknown[]): string | null {
+  const lists = rows.filter(row => Array.isArray(row));
+  const width = lists[0]?.length;
+  const values = rows.flat();
+  const datatype = values.every(isNumber) ? 'FP64' : values.every(isText) ? 'BYTES' : null;
+  if (
+    datatype === null ||
+    rows.some(row => (Array.isArray(row) ? row.length !== width : width !== undefined))
+  ) {
     return null;
   }
-  const rows = instances as unknown[][];
-  const [{ length }] = rows;
-  if (rows.some(row => row.length !== length)) {
-    return null;
-  }
-  const head = `"name": "rows", "shape": [${rows.length}, ${length}], "datatype": "FP64"`;
-  const data = rows.map(row => `      ${row.map(value => JSON.stringify(value)).join(', ')}`);
-  return `{\n  "inputs": [\n    { ${head}, "data": [\n${data.join(',\n')}\n    ] }\n  ]\n}`;
+  const shape = [rows.length, ...(width === undefined ? [] : [width])];
+  const head = `"name": ${JSON.stringify(name)}, "shape": [${shape.join(', ')}], "datatype": "${datatype}"`;
+  const data = width === undefined ? [values] : lists;
+  const lines = data.map(row => `      ${row.map(value => JSON.stringify(value)).join(', ')}`);
+  return `{ ${head}, "data": [\n${lines.join(',\n')}\n    ] }`;
+}
+
+function isNamed(rows: readonly unknown[]): rows is Record<string, unknown>[] {
+  return rows.every(row => typeof row === 'object' && row !== null && !Array.isArray(row));
 }
 
 /** A number that is missing is null. */
-function isNumbers(row: unknown): boolean {
-  return Array.isArray(row) && row.every(value => value === null || typeof value === 'number');
-}
+const isNumber = (value: unknown) => value === null || typeof value === 'number';
+const isText = (value: unknown) => typeof value === 'string';

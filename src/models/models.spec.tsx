@@ -81,6 +81,20 @@ it('asks by gRPC where the runtime serves it, with the rows as a tensor', async 
   expect(changes(act)).toEqual([['predict', { protocol: 'grpc-v2', body: { inputs } }]]);
 });
 
+it('asks by Ctrl+Enter, once at a time', async () => {
+  const { connected, act } = answering({
+    predict: { status: 200, milliseconds: 1, body: { predictions: [7] } }
+  });
+  render(<TestForm item={modelItem()} platform={connected} trans={trans} />);
+  const text = screen.getByLabelText('Ask the model');
+  fireEvent.keyDown(text, { key: 'Enter' });
+  fireEvent.keyDown(text, { key: 'Enter', ctrlKey: true });
+  await screen.findByText('Asking…');
+  fireEvent.keyDown(text, { key: 'Enter', ctrlKey: true });
+  await screen.findByText('Answered in 1 ms');
+  expect(changes(act)).toHaveLength(1);
+});
+
 it('offers no gRPC where the runtime does not serve it', async () => {
   const { connected } = answering({});
   const runtime = { name: 'r', protocols: ['v1', 'v2'] } as ServingRuntimeItem;
@@ -93,9 +107,46 @@ it('offers no gRPC where the runtime does not serve it', async () => {
 });
 
 it.each([
-  ['names of columns', { instances: [{ a: 1 }] }],
-  ['texts', { instances: [['a']] }],
+  [
+    'numbers',
+    [
+      [1, null],
+      [3, 4]
+    ],
+    [{ name: 'rows', shape: [2, 2], datatype: 'FP64', data: [1, null, 3, 4] }]
+  ],
+  [
+    'texts',
+    ['a "good" day', 'b'],
+    [{ name: 'rows', shape: [2], datatype: 'BYTES', data: ['a "good" day', 'b'] }]
+  ],
+  [
+    'rows of texts',
+    [['a', 'b']],
+    [{ name: 'rows', shape: [1, 2], datatype: 'BYTES', data: ['a', 'b'] }]
+  ],
+  [
+    'names of columns',
+    [
+      { size: 1.5, place: 'a' },
+      { size: null, place: 'b' }
+    ],
+    [
+      { name: 'size', shape: [2, 1], datatype: 'FP64', data: [1.5, null] },
+      { name: 'place', shape: [2, 1], datatype: 'BYTES', data: ['a', 'b'] }
+    ]
+  ]
+])('makes tensors of a request with %s', (_, instances, inputs) => {
+  expect(JSON.parse(tensorText({ instances }) ?? '')).toEqual({ inputs });
+});
+
+it.each([
+  ['texts beside numbers', { instances: [['a', 1]] }],
   ['rows of two lengths', { instances: [[1, 2], [1]] }],
+  ['a number beside rows', { instances: [[1], 2] }],
+  ['a column that is missing once', { instances: [{ a: 'x' }, {}] }],
+  ['tables in rows', { instances: [[[1], [2]]] }],
+  ['no rows', { instances: [] }],
   ['tensors already', { inputs: [] }]
 ])('leaves a request with %s as it is', (_, body) => {
   expect(tensorText(body)).toBeNull();

@@ -2,9 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InferenceServiceSummary, Item, PredictForm, Prediction } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
-import { type Answer, AnswerView } from './answerView';
+import { type Answers, AskForm, answerTo } from './askForm';
 import { tensorText, useGrpc } from './byGrpc';
 import { LoadForm } from './load';
 import { modelRef } from './ref';
@@ -16,66 +15,38 @@ export function TestForm(props: {
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { item, platform, trans } = props;
-  const { canary } = item.summary;
-  const [text, setText] = React.useState(() => requestText(item.summary.sample));
-  const [answers, setAnswers] = React.useState<readonly (readonly [string, Answer])[]>([]);
+  const { canary, version, sample } = item.summary;
+  const [text, setText] = React.useState(() => requestText(sample));
   const [compares, setCompares] = React.useState(true);
-  const [busy, setBusy] = React.useState(false);
   const [byGrpc, setByGrpc] = React.useState(false);
   const hasGrpc = useGrpc(platform, item);
+  const canaryAsked = compares && canary?.ready ? canary : null;
 
-  const ask = async () => {
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch (error) {
-      const problem = trans.__('The request is not JSON: %1', (error as Error).message);
-      setAnswers([['', { problem }]]);
-      return;
-    }
-    setBusy(true);
+  const ask = (body: unknown): Promise<Answers> => {
     const protocol = byGrpc ? 'grpc-v2' : protocolOf(body);
-    const named = (version: string | null) =>
-      canary?.ready && compares ? trans.__('Version %1', version ?? '–') : '';
-    const asked = [
-      askOne(platform, item, { protocol, body }).then(
-        answer => [named(item.summary.version), answer] as const
-      ),
-      ...(canary?.ready && compares
-        ? [
-            askOne(platform, item, { protocol, body, canary: true }).then(
-              answer => [named(canary.version), answer] as const
-            )
-          ]
-        : [])
-    ];
-    setAnswers(await Promise.all(asked));
-    setBusy(false);
+    const askOne = async (title: string, form: Partial<PredictForm>) => {
+      const whole = { protocol, body, ...form };
+      const asked = platform.client.act<Prediction>(modelRef(item), 'predict', whole);
+      return [title, await answerTo(body, asked)] as const;
+    };
+    const named = (one: string | null) => trans.__('Version %1', one ?? '–');
+    return canaryAsked === null
+      ? Promise.all([askOne('', {})])
+      : Promise.all([
+          askOne(named(version), {}),
+          askOne(named(canaryAsked.version), { canary: true })
+        ]);
   };
   return (
     <>
-      <form
-        className="kfl-Model-test"
-        onSubmit={event => {
-          event.preventDefault();
-          void ask();
-        }}
+      <AskForm
+        label={trans.__('Ask the model')}
+        button={trans.__('Predict')}
+        text={text}
+        onText={setText}
+        ask={ask}
+        trans={trans}
       >
-        <label>
-          {trans.__('Ask the model')}
-          <textarea
-            rows={8}
-            spellCheck={false}
-            value={text}
-            onChange={event => setText(event.target.value)}
-            onKeyDown={event => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-                event.preventDefault();
-                void ask();
-              }
-            }}
-          />
-        </label>
         {hasGrpc && (
           <label className="kfl-Model-compare">
             <input
@@ -90,9 +61,11 @@ export function TestForm(props: {
             {trans.__('By gRPC (protocol v2)')}
           </label>
         )}
-        <button type="submit" className="kfl-Button kfl-mod-main" disabled={busy}>
-          {busy ? trans.__('Asking…') : trans.__('Predict')}
-        </button>
+        {byGrpc && (
+          <p className="kfl-Model-note">
+            {trans.__('Asked inside the cluster: the gateway does not speak gRPC.')}
+          </p>
+        )}
         {canary?.ready && (
           <label className="kfl-Model-compare">
             <input
@@ -103,15 +76,7 @@ export function TestForm(props: {
             {trans.__('Ask version %1, the canary, the same', canary.version ?? '–')}
           </label>
         )}
-        <div className="kfl-Model-answers">
-          {answers.map(([title, answer]) => (
-            <div key={title}>
-              {title !== '' && <h4>{title}</h4>}
-              <AnswerView answer={answer} trans={trans} />
-            </div>
-          ))}
-        </div>
-      </form>
+      </AskForm>
       <LoadForm item={item} body={parsed(text)} platform={platform} trans={trans} />
     </>
   );
@@ -124,20 +89,6 @@ function parsed(text: string): unknown {
   } catch {
     // Who asks the model with it is told why.
     return null;
-  }
-}
-
-/** What the served version or its canary says, or why nothing. */
-async function askOne(
-  platform: IPlatform,
-  item: Item<InferenceServiceSummary>,
-  form: PredictForm
-): Promise<Answer> {
-  try {
-    const prediction = await platform.client.act<Prediction>(modelRef(item), 'predict', form);
-    return { prediction, request: form.body };
-  } catch (error) {
-    return { problem: ProblemError.from(error).message };
   }
 }
 
