@@ -14,4 +14,5 @@ export * from './training-job/index.js';
 export * from './workflow/index.js';
 export * from './inference-service/index.js';
 export * from './inference-graph/index.js';
+export * from './foreign-model/index.js';
 export * from './volume/index.js';

@@ -6,6 +6,7 @@ import * as compile from './compile.js';
 import * as cronWorkflow from './cron-workflow.js';
 import * as experiment from './experiment.js';
 import * as files from './files.js';
+import * as foreignModel from './foreign-model.js';
 import * as inferenceGraph from './inference-graph.js';
 import * as inferenceService from './inference-service.js';
 import * as modelAccess from './model-access.js';
@@ -30,6 +31,7 @@ export * from './compile.js';
 export * from './cron-workflow.js';
 export * from './experiment.js';
 export * from './files.js';
+export * from './foreign-model.js';
 export * from './inference-graph.js';
 export * from './inference-service.js';
 export * from './kinds.js';
@@ -56,6 +58,7 @@ const rooms: object[] = [
   cronWorkflow,
   experiment,
   files,
+  foreignModel,
   inferenceGraph,
   inferenceService,
   modelAccess,

@@ -17,6 +17,9 @@ export const plurals = [
   'experiments',
   'inferenceservices',
   'inferencegraphs',
+  'seldondeployments',
+  'models',
+  'nucliofunctions',
   'tensorboards'
 ] as const;
 export type Plural = (typeof plurals)[number];

@@ -1,8 +1,13 @@
 /** The table of kinds: routes, streams, logs, the cache and the OpenAPI document come from its rows. */
-import { FOLLOWED_JOB_KINDS, TRAINING_JOB_KINDS } from '@kubeflow-lab/resources';
+import {
+  FOLLOWED_JOB_KINDS,
+  FOREIGN_MODEL_KINDS,
+  TRAINING_JOB_KINDS
+} from '@kubeflow-lab/resources';
 
 import { cronWorkflowKind } from '../cron-workflows/kind.js';
 import { experimentKind } from '../experiments/kind.js';
+import { foreignModelKind } from '../foreign-models/kind.js';
 import { inferenceGraphKind } from '../inference-graphs/kind.js';
 import { inferenceServiceKind } from '../inference-services/kind.js';
 import { notebookKind } from '../notebooks/kind.js';
@@ -21,5 +26,6 @@ export const kinds: readonly AnyKind[] = [
   experimentKind,
   inferenceServiceKind,
   inferenceGraphKind,
+  ...FOREIGN_MODEL_KINDS.map(foreignModelKind),
   tensorboardKind
 ];

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CopyButton } from '../components';
 import { modelsIcon } from '../icons';
 import type { PanelDescription } from '../panels';
+import { foreignKinds } from './foreign';
 import { graphKind, modelKind } from './kinds';
 
 const STARTER = `from sklearn.datasets import load_digits
@@ -32,7 +33,7 @@ export function modelsPanel(trans: TranslationBundle, onNew: () => void): PanelD
     icon: modelsIcon,
     rank: 570,
     noun: { one: trans.__('model'), many: trans.__('models') },
-    kinds: [modelKind(trans), graphKind(trans)],
+    kinds: [modelKind(trans), graphKind(trans), ...foreignKinds(trans)],
     toolbar: [
       {
         id: 'new-model',

@@ -2,10 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InferenceServiceSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { CopyButton } from '../components';
 import type { PictureProps } from '../panels';
 import { AccessView } from './access';
 import { CanaryView } from './canary';
+import { Fact, Facts } from './facts';
 import { NotebookLink, RunLink } from './origin';
 import { ScaleView } from './scale';
 import { Snippets } from './snippets';
@@ -20,41 +20,27 @@ export function ModelPicture(
   const { item, platform, gone, showLog, trans } = props;
   const { model, version, url, replicas, origin, notebook } = item.summary;
   const { namespace = '' } = item.object.metadata;
-  const facts: [string, string | null][] = [
-    [trans.__('Model'), model.storageUri],
-    [trans.__('Version'), version],
-    [trans.__('Format'), [model.format, model.version].filter(Boolean).join(' ') || null],
-    [trans.__('Served by'), model.runtime],
-    [trans.__('Replicas'), trans.__('%1 of %2 answer', replicas.ready, replicas.desired)],
-    [trans.__('Address in the cluster'), url]
-  ];
   return (
     <div className="kfl-Model">
-      <dl className="kfl-Model-facts">
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                {value}
-                {value === url && (
-                  <CopyButton label={trans.__('Copy')} text={() => value} trans={trans} />
-                )}
-              </dd>
-            </div>
-          )
-        )}
+      <Facts
+        facts={[
+          [trans.__('Model'), model.storageUri],
+          [trans.__('Version'), version],
+          [trans.__('Format'), [model.format, model.version].filter(Boolean).join(' ') || null],
+          [trans.__('Served by'), model.runtime],
+          [trans.__('Replicas'), trans.__('%1 of %2 answer', replicas.ready, replicas.desired)]
+        ]}
+        url={url}
+        trans={trans}
+      >
         {(origin ?? notebook) !== null && (
-          <div>
-            <dt>{trans.__('From')}</dt>
-            <dd>
-              {origin && <RunLink origin={origin} namespace={namespace} platform={platform} />}
-              {origin && notebook !== null && <span aria-hidden>←</span>}
-              {notebook !== null && <NotebookLink path={notebook} platform={platform} />}
-            </dd>
-          </div>
+          <Fact name={trans.__('From')}>
+            {origin && <RunLink origin={origin} namespace={namespace} platform={platform} />}
+            {origin && notebook !== null && <span aria-hidden>←</span>}
+            {notebook !== null && <NotebookLink path={notebook} platform={platform} />}
+          </Fact>
         )}
-      </dl>
+      </Facts>
       {showLog && !gone && (
         <>
           <TestForm item={item} platform={platform} trans={trans} />

@@ -66,6 +66,8 @@ export interface KindDescription<S extends PanelSummary = PanelSummary> {
   noun: { one: string; many: string };
   /** What runs the kind: the add-on's name in the settings, its name for people, and what to do without it. */
   engine: { addon: string; name: string; missing: string };
+  /** Whether the panel is whole without it: nothing is said where it is not there, or may not be seen. */
+  incidental?: boolean;
   /** Whether an object runs until it is stopped, as a service does; else it runs to its end. */
   lasting?: boolean;
   /** Whether its YAML can be changed; the server has the action `edit` for it. */

@@ -92,9 +92,14 @@ function Content(props: PanelProps): React.JSX.Element {
   if (connection.state === 'failed') {
     return <ProblemView problem={connection.problem} onRetry={retry} trans={trans} />;
   }
-  const missing = panel.kinds.filter(kind => model.engine(kind).state !== 'ready');
+  const missing = panel.kinds.filter(
+    kind =>
+      model.engine(kind).state !== 'ready' ||
+      (kind.incidental && model.feed(kind).state === 'failed')
+  );
+  const told = missing.filter(({ incidental }) => !incidental);
   if (missing.length === panel.kinds.length && entries.length === 0) {
-    return <EngineState model={model} kinds={missing} onRetry={retry} trans={trans} />;
+    return <EngineState model={model} kinds={told} onRetry={retry} trans={trans} />;
   }
   const feeds = panel.kinds.filter(kind => !missing.includes(kind)).map(kind => model.feed(kind));
   const refused = feeds.find(
@@ -116,7 +121,7 @@ function Content(props: PanelProps): React.JSX.Element {
       {offline && <OfflineNote problem={offline.problem} trans={trans} />}
       {refused?.problem && <ProblemView problem={refused.problem} onRetry={retry} trans={trans} />}
       {entries.length === 0 ? panel.empty() : <ItemList {...props} />}
-      <EngineNotes model={model} kinds={missing} trans={trans} />
+      <EngineNotes model={model} kinds={told} trans={trans} />
     </>
   );
 }

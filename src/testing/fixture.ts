@@ -32,7 +32,8 @@ const plurals: Record<string, string> = {
   Workflow: 'workflows',
   CronWorkflow: 'cronworkflows',
   Experiment: 'experiments',
-  InferenceService: 'inferenceservices'
+  InferenceService: 'inferenceservices',
+  SeldonDeployment: 'seldondeployments'
 };
 
 /** The REST plural of a kind. */

@@ -2,9 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InferenceGraphSummary, InferenceServiceSummary, Item } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
-import { CopyButton, StateIcon, useFeed } from '../../components';
+import { StateIcon, useFeed } from '../../components';
 import { Graph, type GraphNode } from '../../graph';
 import type { PictureProps } from '../../panels';
+import { Facts } from '../facts';
 import { requestText } from '../test';
 import { AskGraph } from './ask';
 import { type DrawnBox, drawGraph } from './draw';
@@ -32,17 +33,7 @@ export function GraphPicture(
   }
   return (
     <div className="kfl-Model">
-      {url !== null && (
-        <dl className="kfl-Model-facts">
-          <div>
-            <dt>{trans.__('Address in the cluster')}</dt>
-            <dd>
-              {url}
-              <CopyButton label={trans.__('Copy')} text={() => url} trans={trans} />
-            </dd>
-          </div>
-        </dl>
-      )}
+      {url !== null && <Facts facts={[]} url={url} trans={trans} />}
       <Graph
         nodes={boxes.map(box => boxOf(box, trans))}
         edges={edges}
