@@ -7,8 +7,14 @@ import type { Response } from 'express';
 import type { Caller } from '../identity/authenticator.js';
 
 const COMMENT_MS = 15_000;
-/** A client that reads so slowly that this much waits for it is sent away; it comes back to a snapshot. */
+/**
+ * A client that reads so slowly that this much waits for it, besides one list, is sent away; it comes back to a
+ * snapshot. In bytes.
+ */
 const WAITING_MAX = 16 * 2 ** 20;
+
+/** JSON in pieces; those that are bytes are not copied. */
+export type Pieces = readonly (string | Buffer)[];
 
 /** Something on a stream that ends when it is told to, or with the stream. */
 export interface OpenSubscription {
@@ -21,6 +27,10 @@ export class EventStream {
   readonly id = randomBytes(16).toString('hex');
   readonly subscriptions = new Map<string, OpenSubscription>();
   private closed = false;
+  /** Those that wait for the list that is on its way. */
+  private readonly lists: (() => Pieces | null)[] = [];
+  /** How long the list is that is on its way, in bytes; 0 where none is. */
+  private listLength = 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -42,17 +52,55 @@ export class EventStream {
     this.sendJson(event, JSON.stringify(data));
   }
 
-  /** Sends data that are JSON already, in pieces; those that are bytes are not copied. */
-  sendJson(event: StreamEventName, ...json: readonly (string | Buffer)[]): void {
-    if (this.response.writableEnded || this.response.destroyed) {
+  /** Sends data that are JSON already. */
+  sendJson(event: StreamEventName, ...json: Pieces): void {
+    this.write(event, json);
+  }
+
+  /**
+   * Sends the snapshot of a list, which may have any length, as soon as the one before it is with the client: however
+   * many are asked for, one waits for whoever reads slowly.
+   * @param make called when it is sent; null where nobody wants it any more
+   */
+  sendList(make: () => Pieces | null): void {
+    this.lists.push(make);
+    if (this.listLength === 0) {
+      this.sendNextList();
+    }
+  }
+
+  private sendNextList(): void {
+    let list: Pieces | null = null;
+    while (list === null && this.lists.length > 0) {
+      list = this.lists.shift()!();
+    }
+    this.listLength = (list ?? []).reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+    if (list !== null) {
+      this.write('snapshot', list, error => {
+        if (!error) {
+          this.sendNextList();
+        }
+      });
+    }
+  }
+
+  /** @param taken called when the event has left for the client, or cannot any more */
+  private write(
+    event: StreamEventName,
+    json: Pieces,
+    taken?: (error?: Error | null) => void
+  ): void {
+    const { response } = this;
+    if (response.writableEnded || response.destroyed) {
       return;
     }
     // JSON has no line breaks outside strings, and escapes them inside: the data is one line.
-    this.response.cork();
-    [`event: ${event}\ndata: `, ...json, '\n\n'].forEach(piece => this.response.write(piece));
-    this.response.uncork();
-    if (this.response.writableLength > WAITING_MAX) {
-      this.response.destroy();
+    response.cork();
+    [`event: ${event}\ndata: `, ...json].forEach(piece => response.write(piece));
+    response.write('\n\n', taken);
+    response.uncork();
+    if (response.writableLength - this.listLength > WAITING_MAX) {
+      response.destroy();
     }
   }
 

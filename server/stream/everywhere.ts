@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { listDeed } from '../read.js';
 import type { ServedKind } from '../kinds/served.js';
 import type { Services } from '../services.js';
-import type { EventStream, OpenSubscription } from './event-stream.js';
+import type { EventStream, OpenSubscription, Pieces } from './event-stream.js';
 import { ItemEvents } from './item-events.js';
 
 /** So many questions about one person's rights are asked at the same time. */
@@ -22,7 +22,7 @@ export class Everywhere implements OpenSubscription {
   /** Those in which the caller has no right; each is asked about again when rights change there. */
   private readonly hidden = new Set<string>();
   private changedAt = -Infinity;
-  private ends: (() => void)[] = [];
+  private stopWatching = () => {};
   private ended = false;
   private readonly events: ItemEvents;
 
@@ -35,23 +35,22 @@ export class Everywhere implements OpenSubscription {
     this.events = new ItemEvents(stream, id);
   }
 
-  /** Sends the snapshot; throws a problem where the cluster does not have the kind, and what asking for rights throws. */
+  /** Has the snapshot sent; throws a problem where the cluster does not have the kind, and what asking for rights throws. */
   async begin(): Promise<void> {
     this.kind.demandInstalled();
-    this.ends = [this.services.cache.onRightsChange(namespace => this.rightsChanged(namespace))];
+    this.stopWatching = this.services.cache.onRightsChange(namespace =>
+      this.rightsChanged(namespace)
+    );
     try {
       this.shown = await this.projects();
     } catch (error) {
       this.end();
       throw error;
     }
-    this.sendSnapshot();
-    this.ends.push(
-      this.kind.feed.onEvent(event => {
-        if (this.shown.has(event.namespace)) {
-          this.events.tell(event);
-        }
-      })
+    this.events.begin(
+      this.kind.feed,
+      () => this.list(),
+      event => this.shown.has(event.namespace)
     );
   }
 
@@ -83,7 +82,8 @@ export class Everywhere implements OpenSubscription {
 
   end(): void {
     this.ended = true;
-    this.ends.forEach(end => end());
+    this.stopWatching();
+    this.events.end();
   }
 
   private rightsChanged(namespace?: string): void {
@@ -132,11 +132,11 @@ export class Everywhere implements OpenSubscription {
     return this.services.access.allowed(this.stream.caller.identity, deed);
   }
 
-  private sendSnapshot(): void {
+  private list(): Pieces {
     const lists = [...this.shown]
       .map(namespace => this.kind.feed.json(namespace))
       .filter(list => list.length > '[]'.length);
     const pieces = lists.flatMap((list, index) => [index > 0 ? ',' : '[', list.subarray(1, -1)]);
-    this.events.snapshot(...(pieces.length > 0 ? pieces : ['[']), ']');
+    return [...(pieces.length > 0 ? pieces : ['[']), ']'];
   }
 }

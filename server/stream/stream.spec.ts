@@ -74,6 +74,21 @@ it('begins with what is there now, also where others were sent the list before',
   expect(await names()).toEqual(['second']);
 });
 
+it('begins with lists of any length, also with several on one stream, and goes on', async () => {
+  for (let n = 0; n < 70; n += 1) {
+    put(`big-${n}`, { notes: 'x'.repeat(2 ** 18) });
+  }
+  const client = await open();
+  await Promise.all([client.subscribe(notebooks), client.subscribe({ resource: 'notebooks' })]);
+  for (let n = 0; n < 2; n += 1) {
+    expect((await client.next('snapshot')).items).toHaveLength(70);
+  }
+  put('another');
+  expect(await client.next('changed')).toMatchObject({
+    item: { object: { metadata: { name: 'another' } } }
+  });
+});
+
 it('tells what happens around an object, and nothing of other objects or projects', async () => {
   put('first');
   put('second');

@@ -116,16 +116,13 @@ function subscribeItems(
 ): () => void {
   const kind = kinds.of(resource);
   kind.demandInstalled();
-  const { feed } = kind;
-  const wanted = (object: { namespace: string; name: string }) =>
-    object.namespace === namespace && (name === undefined || object.name === name);
   const events = new ItemEvents(stream, id);
-  events.snapshot(feed.json(namespace, name));
-  return feed.onEvent(event => {
-    if (wanted(event)) {
-      events.tell(event);
-    }
-  });
+  events.begin(
+    kind.feed,
+    () => [kind.feed.json(namespace, name)],
+    event => event.namespace === namespace && (name === undefined || event.name === name)
+  );
+  return () => events.end();
 }
 
 function subscribeSettings(

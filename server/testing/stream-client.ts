@@ -55,14 +55,18 @@ export class StreamClient {
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
-    let text = '';
+    let name = '';
+    let rest = '';
     for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-      text += decoder.decode(chunk, { stream: true });
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const match = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(0, end));
-        text = text.slice(end + 2);
-        if (match !== null) {
-          this.events.push({ name: match[1], data: JSON.parse(match[2]) as Data });
+      // Only what is new is searched for line ends: a list is one very long line in many pieces.
+      const lines = decoder.decode(chunk, { stream: true }).split('\n');
+      lines[0] = rest + lines[0];
+      rest = lines.pop()!;
+      for (const line of lines) {
+        if (line.startsWith('event: ')) {
+          name = line.slice('event: '.length);
+        } else if (line.startsWith('data: ')) {
+          this.events.push({ name, data: JSON.parse(line.slice('data: '.length)) as Data });
           this.wake();
         }
       }
