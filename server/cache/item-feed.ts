@@ -49,8 +49,11 @@ export interface Page<S extends Summary> {
 export class ItemFeed<O extends KubeObject, S extends Summary> {
   private readonly known = new Map<string, Known<S>>();
   private readonly dirty = new Set<string>();
-  /** The list that was asked for last, until it changes: after a restart all people of a project ask for the same. */
-  private latest: { namespace: string; json: Buffer } | null = null;
+  /**
+   * The list of each namespace that was asked for, until it changes: after a restart all people of a project ask for the
+   * same.
+   */
+  private readonly lists = new Map<string, Buffer>();
   private readonly listeners = new Set<(event: FeedEvent) => void>();
   private timer: NodeJS.Timeout | null = null;
   private readonly refresher: NodeJS.Timeout;
@@ -79,10 +82,9 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
     if (name !== undefined) {
       return this.encode(namespace, ({ metadata }) => metadata?.name === name);
     }
-    if (this.latest?.namespace !== namespace) {
-      this.latest = { namespace, json: this.encode(namespace, () => true) };
-    }
-    return this.latest.json;
+    const list = this.lists.get(namespace) ?? this.encode(namespace, () => true);
+    this.lists.set(namespace, list);
+    return list;
   }
 
   /**
@@ -185,9 +187,7 @@ export class ItemFeed<O extends KubeObject, S extends Summary> {
   }
 
   private tell(event: FeedEvent): void {
-    if (event.namespace === this.latest?.namespace) {
-      this.latest = null;
-    }
+    this.lists.delete(event.namespace);
     this.listeners.forEach(listener => listener(event));
   }
 
