@@ -1,6 +1,7 @@
 import { render } from '@testing-library/react';
 
 import { longAge, shortAge } from './age.js';
+import { sizeText } from './size.js';
 import { timeOfDay } from './time-of-day.js';
 import { Rich } from './Rich.js';
 import { decimal, speak, t, tn } from './translator.js';
@@ -39,6 +40,16 @@ describe('tn', () => {
     speak({ locale: 'pl', catalogue: { '{count} servers': forms }, told: {} });
     const said = [1, 3, 5].map(count => tn('{count} server', '{count} servers', count));
     expect(said).toEqual(['1 serwer', '3 serwery', '5 serwera']);
+  });
+});
+
+describe('sizeText', () => {
+  it.each([
+    ['en', ['0 bytes', '1 byte', '1.5Ki', '1,000.3Mi']],
+    ['de', ['0 bytes', '1 byte', '1,5Ki', '1.000,3Mi']]
+  ])('writes numbers as %s does', (locale, texts) => {
+    speak({ locale, catalogue: {}, told: {} });
+    expect([0, 1, 1536, 1000.3 * 2 ** 20].map(sizeText)).toEqual(texts);
   });
 });
 

@@ -1,9 +1,9 @@
-import { formatBytes } from '@kubeflow-lab/resources';
 import type { Capacity } from '@kubeflow-lab/schema';
 
 import { Rich } from '../../text/Rich.js';
 import { Told } from '../../text/Told.js';
-import { t } from '../../text/translator.js';
+import { sizeText } from '../../text/size.js';
+import { decimal, t } from '../../text/translator.js';
 import { Icon } from '../../ui/Icon.js';
 import { Notice } from '../../ui/Notice.js';
 import type { CreateForm } from './use-create-form.js';
@@ -37,7 +37,7 @@ function Verdict({ preview, complete }: { preview: PreviewState; complete: boole
 
 function Waiting({ create, capacity }: { create: CreateForm; capacity: Capacity }): JSX.Element {
   const { cpu, memory } = capacity.largest;
-  const has = { cpu: String(Math.round(cpu * 10) / 10), memory: formatBytes(memory) };
+  const has = { cpu: decimal(cpu, Number.isInteger(cpu) ? 0 : 1), memory: sizeText(memory) };
   const names = { cpu: t('CPU'), memory: t('Memory') };
   return (
     <>

@@ -1,7 +1,7 @@
-import { formatBytes } from '@kubeflow-lab/resources';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
 import { saidText } from '../../text/said.js';
+import { sizeText } from '../../text/size.js';
 import { decimal, t } from '../../text/translator.js';
 import type { Use } from './use-usage.js';
 
@@ -17,7 +17,7 @@ export interface AmountProps {
 const SHOWN = {
   /** Cores, as many digits as say something. */
   cpu: (cores: number): string => decimal(cores, cores < 10 ? 2 : 0),
-  memory: formatBytes
+  memory: sizeText
 } as const;
 
 /** What a server asks for of a resource, and below it what it uses while it runs. */

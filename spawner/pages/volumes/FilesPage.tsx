@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useState } from 'react';
-import { formatBytes } from '@kubeflow-lab/resources';
 import type { Problem, VolumeFiles } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
@@ -8,6 +7,7 @@ import { useNow } from '../../app/clock.js';
 import { Link } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { longAge } from '../../text/age.js';
+import { sizeText } from '../../text/size.js';
 import { Told } from '../../text/Told.js';
 import { t } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
@@ -69,7 +69,7 @@ function Folder({ files, folder, onFolder, onSave, saving }: FolderProps): JSX.E
               )}
             </th>
             <td role="cell" className="cell-number" data-label={t('Size')}>
-              {kind === 'file' ? formatBytes(size) : '–'}
+              {kind === 'file' ? sizeText(size) : '–'}
             </td>
             <td role="cell" data-label={t('Changed')}>
               <time dateTime={modified} title={modified}>
@@ -138,7 +138,7 @@ function Files({ namespace, name, files }: FilesPageProps & { files: VolumeFiles
         onSave={path => void read(path)}
       />
       <p className="tab-foot quiet">
-        {t('What is listed takes up {size}.', { size: formatBytes(files.used) })}
+        {t('What is listed takes up {size}.', { size: sizeText(files.used) })}
       </p>
     </>
   );

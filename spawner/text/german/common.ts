@@ -29,6 +29,7 @@ export const common = {
   nobody: 'niemand',
   none: 'keine',
   now: 'jetzt',
+  '{count} bytes': { one: '{count} Byte', other: '{count} Byte' },
   '{count} d': '{count} T',
   '{count} h': '{count} Std.',
   '{count} min': '{count} Min.'
