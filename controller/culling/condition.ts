@@ -27,16 +27,18 @@ export function idleCondition(decision: Decision, finding: Finding, idle: IdleTi
   }
 }
 
+/** Each is written whole, because those who show it in another language know it so. */
 function sentence({ state, stopsAt, lastActivity }: Decision, finding: Finding, idle: IdleTime) {
-  const after = `after ${formatDuration(idle.milliseconds)} without activity`;
-  const stop = `It stops at ${timestamp(stopsAt ?? 0)} unless it is used before`;
+  const time = formatDuration(idle.milliseconds);
+  const stop = timestamp(stopsAt ?? 0);
+  const said = SAID_BY[idle.from];
   switch (state) {
     case 'InUse':
-      return `${stop}: ${after}, ${SAID_BY[idle.from]}.`;
+      return `It stops at ${stop} unless it is used before: after ${time} without activity, ${said}.`;
     case 'StopsSoon':
-      return `Nobody has used the server since ${timestamp(lastActivity)}. ${stop}.`;
+      return `Nobody has used the server since ${timestamp(lastActivity)}. It stops at ${stop} unless it is used before.`;
     case 'NeverStopped':
-      return `The server is not stopped for want of activity, ${SAID_BY[idle.from]}.`;
+      return `The server is not stopped for want of activity, ${said}.`;
     case 'ProbeFailed': {
       const problem = finding.known ? 'it was not asked yet' : plainText(finding.problem);
       return `It is not known whether the server is used, so it is not stopped: ${problem}.`;

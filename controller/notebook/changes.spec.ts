@@ -109,7 +109,7 @@ it.each([
   ],
   [['annotations[a.b/c]', 'labels[a.b/d]'], 'annotation a.b/c and label a.b/d.'],
   [['serviceAccountName'], 'serviceAccountName.'],
-  [['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d and 2 more.']
+  [['a', 'b', 'c', 'd', 'e', 'f'], 'a, b, c, d and 2 other fields.']
 ])('says of %j: %s', (fields, sentence) => {
   expect(describeChanges(fields.map(field => ({ field })))).toBe(START + sentence);
 });

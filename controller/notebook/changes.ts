@@ -82,7 +82,7 @@ export function describeChanges(changes: readonly PendingChange[]): string {
   const things = [...new Set(changes.map(({ field }) => thing(field)))];
   const named = things.slice(0, 4);
   const rest = things.length - named.length;
-  const all = rest > 0 ? [...named, `${rest} more`] : named;
+  const all = rest > 0 ? [...named, `${rest} other fields`] : named;
   const list = all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all[0];
   return `The running server was started before its last change; its next start, or a restart, changes ${list}.`;
 }

@@ -144,7 +144,7 @@ describe('activityOf', () => {
     delete notebook.status!.stopsAt;
     expect(activityOf(notebook)).toMatchObject({
       stopsAt: null,
-      activityProblem: 'It does not answer'
+      activityProblem: 'It does not answer.'
     });
   });
 

@@ -112,6 +112,6 @@ export function activityOf(notebook: Notebook): ActivitySummary {
     stopsAt,
     stopsSoon: stopsAt !== null && condition?.status === 'True',
     activityProblem:
-      runs && condition?.status === 'Unknown' ? plainText(condition.message, 500) : ''
+      runs && condition?.status === 'Unknown' ? `${plainText(condition.message, 500)}.` : ''
   };
 }

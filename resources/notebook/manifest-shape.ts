@@ -40,10 +40,10 @@ const CLAIM_SHAPES: [string, Shape][] = [
   ['spec.resources', 'map'],
   ['spec.resources.requests', 'map']
 ];
-const SENTENCES: Record<Shape, string> = {
-  map: 'must have fields',
-  texts: 'must have fields, each with a text',
-  things: 'must be a list whose entries have fields'
+const SENTENCES: Record<Shape, (path: string) => string> = {
+  map: path => `"${path}" must have fields.`,
+  texts: path => `"${path}" must have fields, each with a text.`,
+  things: path => `"${path}" must be a list whose entries have fields.`
 };
 
 /** The objects, told apart, or what is wrong with them. Each must be a plain object of JSON. */
@@ -110,7 +110,7 @@ function shapeProblem(
     return null;
   }
   const path = `${prefix}${wrong[0]}`;
-  return { path, message: `"${path}" ${SENTENCES[wrong[1]]}.` };
+  return { path, message: SENTENCES[wrong[1]](path) };
 }
 
 function at(object: object, path: string): unknown {

@@ -60,8 +60,11 @@ describe('German', () => {
 
   it('has each sentence once, and none that the app does not say', () => {
     const folder = join(__dirname, 'german');
-    const names = readdirSync(folder).flatMap(file => found(parsed(join(folder, file)), entryOf));
-    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    for (const part of [/^told/, /^(?!told)/]) {
+      const files = readdirSync(folder).filter(file => part.test(file));
+      const names = files.flatMap(file => found(parsed(join(folder, file)), entryOf));
+      expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    }
     const said = new Set(sources(join(__dirname, '..')).flatMap(file => found(file, stringOf)));
     expect(Object.keys(catalogue).filter(sentence => !said.has(sentence))).toEqual([]);
   });

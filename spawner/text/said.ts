@@ -1,3 +1,4 @@
+import { wholeTime } from './time-of-day.js';
 import { spoken, type Speech } from './translator.js';
 
 /** A sentence, and its language where that is not the page's. */
@@ -33,24 +34,48 @@ function patternsOf(speech: Speech): readonly Pattern[] {
   return made;
 }
 
-/**
- * What the platform says in English, in the language of the page where it is known there. What Kubernetes and others
- * say stays English.
- */
-export function said(sentence: string): Said {
-  const speech = spoken();
-  for (const [pattern, translation] of patternsOf(speech)) {
-    const values = pattern.exec(sentence);
+/** A sentence, or words in one, in the language of the page; null where they are not known there. */
+function translated(words: string): string | null {
+  for (const [pattern, translation] of patternsOf(spoken())) {
+    const values = pattern.exec(words);
     if (values !== null) {
-      return {
-        text: translation.replace(
-          /\{(\w+)\}/g,
-          (_place, name: string) => values.groups?.[name] ?? ''
-        )
-      };
+      return translation.replace(/\{(\w+)\}/g, (_place, name: string) =>
+        inPlace(values.groups?.[name] ?? '')
+      );
     }
   }
-  return speech.locale.startsWith('en') ? { text: sentence } : { text: sentence, lang: 'en' };
+  return null;
+}
+
+/**
+ * What stands in a place of a sentence: words of the platform, or several such as `the image and the memory`, in the
+ * language of the page. A single word is a name.
+ */
+function inPlace(value: string): string {
+  const known = (words: string) => (words.includes(' ') ? translated(words) : null);
+  const whole = known(value);
+  if (whole !== null) {
+    return whole;
+  }
+  const parts = value.split(/, | and /);
+  return parts.some(part => known(part) !== null)
+    ? new Intl.ListFormat(spoken().locale).format(parts.map(part => known(part) ?? part))
+    : value;
+}
+
+const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
+
+/**
+ * What the platform says in English, in the language of the page where it is known there. What Kubernetes and others
+ * say stays English. Times become those of the reader's clock.
+ */
+export function said(sentence: string): Said {
+  // Words that are no sentence are of others, or stand in a place of one.
+  const text = /[.?!]$/.test(sentence) ? translated(sentence) : null;
+  const told = (text ?? sentence).replace(TIME, wholeTime);
+  return text !== null || spoken().locale.startsWith('en')
+    ? { text: told }
+    : { text: told, lang: 'en' };
 }
 
 /** The same where there is no place for the language, as in a title. */

@@ -25,7 +25,11 @@ describe('the details of a server', () => {
   it.each([
     ['a time', { stopsAt: ago(-80) }, /^at .*\d\d.\d\d.* unless it is used before/],
     ['no time', {}, /^only when somebody stops it$/],
-    ['no answer', { activityProblem: 'its pod is not ready' }, /that is not known: its pod is/]
+    [
+      'no answer',
+      { activityProblem: 'It is not known: its pod is not ready.' },
+      /not known: its pod/
+    ]
   ])('say when it stops: %s', async (_what, summary, text) => {
     const harness = await show('');
     const item = notebook('alice', 'digits', { lastActivity: ago(40.5), ...summary });

@@ -2,7 +2,6 @@ import type { NotebookSummary } from '@kubeflow-lab/schema';
 import type { ReactNode } from 'react';
 
 import { useNow } from '../../app/clock.js';
-import { Rich } from '../../text/Rich.js';
 import { Told } from '../../text/Told.js';
 import { longAge } from '../../text/age.js';
 import { timeOfDay, wholeTime } from '../../text/time-of-day.js';
@@ -30,12 +29,7 @@ function Moment({ time }: { time: string }): JSX.Element {
 function Stop({ summary, ...props }: KeepRunningProps & { summary: NotebookSummary }) {
   const now = useNow();
   if (summary.activityProblem) {
-    return (
-      <Rich
-        text="not for want of use, because that is not known: {problem}"
-        values={{ problem: <Told text={summary.activityProblem} /> }}
-      />
-    );
+    return <Told text={summary.activityProblem} />;
   }
   if (summary.stopsAt === null) {
     return <>{t('only when somebody stops it')}</>;

@@ -74,8 +74,6 @@ export const details = {
   'its container was not started anew': 'sein Container wurde nicht neu gestartet',
   'none: files are lost when the server stops':
     'keines: Dateien gehen verloren, wenn der Server stoppt',
-  'not for want of use, because that is not known: {problem}':
-    'nicht wegen Nichtbenutzung, denn die ist nicht bekannt: {problem}',
   'not limited': 'nicht begrenzt',
   nowhere: 'nirgends',
   'only when somebody stops it': 'nur, wenn ihn jemand stoppt',
