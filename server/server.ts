@@ -10,6 +10,7 @@ import { capacityHandlers, capacityRoutes } from './capacity/capacity.js';
 import { compileHandlers, compileRoutes } from './compile/compile.js';
 import type { Compiler } from './compile/compiler.js';
 import type { ServerConfig } from './config.js';
+import { mountDashboard } from './dashboard.js';
 import { fileHandlers } from './files/handlers.js';
 import { fileRoutes } from './files/routes.js';
 import { mountActivity } from './gateway/activity.js';
@@ -163,6 +164,7 @@ function createApp(
   mountCounters(app, services.gatewayCounters);
   app.use(securityHeaders(config.origin, config.dashboards));
   mountConnect(app, services, authenticator);
+  mountDashboard(app, config);
   if (oidc !== null) {
     const { sessions } = services;
     mountOidc(app, { oidc, sessions, origin: config.origin, logger });

@@ -62,4 +62,19 @@ await writeFile(
     return file;
   })
 );
+// Its script is in it: at the path of a dashboard's host where it is shown, nothing else of ours is found.
+const {
+  outputFiles: [script]
+} = await build({
+  ...common,
+  entryPoints: ['frame/frame.ts'],
+  format: 'iife',
+  sourcemap: false,
+  write: false
+});
+const frame = await readFile(`${room}frame/frame.html`, 'utf8');
+await writeFile(
+  `${dist}/frame.html`,
+  frame.replace('%frame.js%', () => script.text)
+);
 await copyFile(`${room}assets/logo.svg`, `${dist}/assets/logo.svg`);

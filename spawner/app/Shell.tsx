@@ -83,7 +83,7 @@ export function Shell({ session, namespace, all, children }: ShellProps): JSX.El
         )}
         <UserMenu user={session.user} />
       </header>
-      {isFramed() ? <Dashboard onConnected={onConnected} /> : null}
+      {isFramed() ? <Dashboard connected={inDashboard} onConnected={onConnected} /> : null}
       <ConnectionBanner />
       <main id="main" tabIndex={-1}>
         {children}

@@ -2,7 +2,8 @@ import { act, screen } from '@testing-library/react';
 
 import { settings } from '../testing/fixtures.js';
 import { Harness } from '../testing/harness.js';
-import { pathOf } from './dashboard.js';
+import { pathOf, pathTold } from './dashboard.js';
+import { navigate } from './navigation.js';
 
 const DASHBOARD = 'https://kubeflow.example.org';
 const OTHER = 'https://other.example.org';
@@ -61,6 +62,17 @@ describe('inside a dashboard', () => {
     expect(switcher()).toBeNull();
   });
 
+  it('is told at which page it is, as soon as it has answered', async () => {
+    await openFramed('/projects/alice');
+    posted.mockClear();
+    tell({ type: 'parent-connected', value: null });
+    act(() => navigate('/projects/alice/notebooks/digits'));
+    expect(posted.mock.calls).toEqual([
+      [{ type: 'kubeflow-lab-path', value: '/' }, DASHBOARD],
+      [{ type: 'kubeflow-lab-path', value: '/projects/alice/notebooks/digits' }, DASHBOARD]
+    ]);
+  });
+
   it('adds nothing to the history', async () => {
     await openFramed('/projects/alice');
     const { length } = history;
@@ -110,6 +122,9 @@ describe('pathOf', () => {
     [select('team'), '/', '/projects/team'],
     [select('alice'), '/projects/alice/notebooks/digits/logs', null],
     [select('alice'), '/projects/alice/new', null],
+    [select('team'), '/projects/alice/volumes', '/projects/team/volumes'],
+    [select('team'), '/projects/alice/volumes/data', '/projects/team/volumes'],
+    [select('team'), '/projects/alice/notebooks/digits/volumes', '/projects/team'],
     [select('../../oidc/logout'), '/', '/projects/..%2F..%2Foidc%2Flogout'],
     [select('//evil.example'), '/', '/projects/%2F%2Fevil.example'],
     [select(''), '/servers', null],
@@ -121,5 +136,17 @@ describe('pathOf', () => {
     [{}, '/projects/alice', null]
   ])('of %j at %s is %j', (message, path, next) => {
     expect(pathOf(message, path)).toBe(next);
+  });
+});
+
+describe('pathTold', () => {
+  it.each([
+    ['/', '/'],
+    ['/servers', '/'],
+    ['/projects/team', '/'],
+    ['/projects/team/volumes', '/projects/team/volumes'],
+    ['/projects/team/notebooks/digits/logs', '/projects/team/notebooks/digits/logs']
+  ])('of %s is %s', (path, told) => {
+    expect(pathTold(path)).toBe(told);
   });
 });

@@ -4,8 +4,9 @@
  */
 import { useEffect } from 'react';
 
+import { PATH_MESSAGE } from './dashboard-messages.js';
 import { useTopic } from './live.js';
-import { navigate } from './navigation.js';
+import { navigate, usePath } from './navigation.js';
 import { paths, routeOf } from './routes.js';
 
 const SETTINGS = { resource: 'settings' } as const;
@@ -28,17 +29,29 @@ export function pathOf({ type, value }: Message, path: string): string | null {
   if (type !== 'namespace-selected' || typeof value !== 'string' || value === '') {
     return null;
   }
-  return 'namespace' in route && route.namespace === value ? null : paths.servers(value);
+  if ('namespace' in route && route.namespace === value) {
+    return null;
+  }
+  const inVolumes = route.page === 'volumes' || route.page === 'files';
+  return inVolumes ? paths.volumes(value) : paths.servers(value);
+}
+
+/** What the dashboard's address has of a page's: what is selected there leads to lists of servers without it. */
+export function pathTold(path: string): string {
+  return ['home', 'all', 'servers'].includes(routeOf(path).page) ? '/' : path;
 }
 
 interface DashboardProps {
-  /** Called when a dashboard has answered, which chooses the project from then on. */
+  /** Whether a dashboard has answered, which chooses the project from then on. */
+  connected: boolean;
+  /** Called when it does. */
   onConnected: () => void;
 }
 
 /** Goes where the dashboard around this page says, if the installation knows its origin. */
-export function Dashboard({ onConnected }: DashboardProps): null {
+export function Dashboard({ connected, onConnected }: DashboardProps): null {
   const { settings } = useTopic(SETTINGS);
+  const path = usePath();
   // As a text, so that new settings with the same dashboards do not connect anew: that would undo where one went.
   const known = settings?.dashboards.join(' ') ?? '';
   useEffect(() => {
@@ -62,5 +75,11 @@ export function Dashboard({ onConnected }: DashboardProps): null {
     origins.forEach(origin => window.parent.postMessage({ type: 'iframe-connected' }, origin));
     return () => removeEventListener('message', hear);
   }, [known, onConnected]);
+  useEffect(() => {
+    if (connected) {
+      const message = { type: PATH_MESSAGE, value: pathTold(path) + location.search };
+      known.split(' ').forEach(origin => window.parent.postMessage(message, origin));
+    }
+  }, [connected, known, path]);
   return null;
 }

@@ -1,0 +1,3 @@
+import { bridge } from './bridge.js';
+
+bridge(document.querySelector('iframe')!);
