@@ -20,6 +20,9 @@ export function readSeldonDeployment({ spec, status }: ForeignModel): Told {
   const graph = fieldsOf(predictors[0]?.graph);
   const deployments = Object.values(fieldsOf(deploymentStatus)).map(fieldsOf);
   const word = textOf(state, 60);
+  const desired =
+    sumOf(deployments, 'replicas') ||
+    predictors.reduce((sum, one) => sum + (countOrNull(one.replicas) ?? 1), 0);
   return {
     phase: DEPLOYMENT_STATES.get(word) ?? (word === '' ? null : 'Unknown'),
     state: word,
@@ -28,12 +31,8 @@ export function readSeldonDeployment({ spec, status }: ForeignModel): Told {
     source: textOrNull(graph.modelUri) ?? textOrNull(graph.name),
     runtime: textOrNull(graph.implementation),
     url: textOrNull(fieldsOf(address).url),
-    replicas: {
-      ready: sumOf(deployments, 'availableReplicas'),
-      desired:
-        sumOf(deployments, 'replicas') ||
-        predictors.reduce((sum, one) => sum + (countOrNull(one.replicas) ?? 1), 0)
-    }
+    // One that has no predictor yet has nothing to be counted.
+    replicas: desired === 0 ? null : { ready: sumOf(deployments, 'availableReplicas'), desired }
   };
 }
 

@@ -21,7 +21,7 @@ it.each([
     DEPLOYMENT,
     { state: 'Failed', description: 'no graph\nin it.' },
     'Failed',
-    'Seldon Core does not serve it (Failed): no graph in it.'
+    'Seldon Core does not serve it: no graph in it.'
   ],
   [DEPLOYMENT, { state: 'Odd' }, 'Unknown', 'Seldon Core says of it: Odd.'],
   [MODEL, { conditions: [] }, 'Pending', 'It waits for Seldon Core 2.'],
@@ -36,18 +36,19 @@ it.each([
     MODEL,
     ready('False', 'ModelFailed', 'rpc error'),
     'Failed',
-    'Seldon Core 2 does not serve it (ModelFailed): rpc error.'
+    'Seldon Core 2 does not serve it: rpc error.'
   ],
   [MODEL, ready('Unknown'), 'Starting', 'Seldon Core 2 prepares it (Unknown).'],
   [FUNCTION, {}, 'Pending', 'It waits for Nuclio.'],
   [FUNCTION, { state: 'building' }, 'Starting', 'Nuclio prepares it (building).'],
   [FUNCTION, { state: 'ready' }, 'Running', 'Served by Nuclio.'],
   [FUNCTION, { state: 'scaledToZero' }, 'Stopped', 'It has no replica now (scaledToZero).'],
+  [FUNCTION, { state: 'unhealthy' }, 'Failed', 'Nuclio does not serve it (unhealthy).'],
   [
     FUNCTION,
     { state: 'error', message: 'Build failed.' },
     'Failed',
-    'Nuclio does not serve it (error): Build failed.'
+    'Nuclio does not serve it: Build failed.'
   ]
 ])('says of a %s what its tool does', (row, status, phase, message) => {
   const summary = summarizeForeignModel({ metadata, status }, row);
@@ -73,6 +74,7 @@ it('tells what is served, by what and where', () => {
   });
   const waiting = { ...deployment, status: undefined };
   expect(summarizeForeignModel(waiting, DEPLOYMENT).replicas).toEqual({ ready: 0, desired: 3 });
+  expect(summarizeForeignModel({ metadata }, DEPLOYMENT).replicas).toBeNull();
   const model = { storageUri: 'gs://models/iris', requirements: ['sklearn'], replicas: 2 };
   expect(
     summarizeForeignModel({ metadata, spec: model, status: { availableReplicas: 1 } }, MODEL)

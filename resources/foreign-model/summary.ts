@@ -42,7 +42,7 @@ function judged({ phase, state, why, since }: Told, tool: string, created: strin
     case 'Failed':
       return {
         phase,
-        message: `${tool} does not serve it (${state})${because}.`,
+        message: `${tool} does not serve it${because || ` (${state})`}.`,
         reason: 'Crash',
         since
       };

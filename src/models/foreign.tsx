@@ -48,7 +48,7 @@ function foreignKind(row: ForeignModelKind, trans: TranslationBundle): KindDescr
           trans={trans}
         />
         <p className="kfl-Model-note">
-          {trans.__('%1 serves it; what can be changed stands in its YAML.', tool)}
+          {trans.__('It is asked and changed by the tools of %1.', tool)}
         </p>
       </div>
     ),
