@@ -63,6 +63,7 @@ export function CanaryView(props: {
           {trans.__('Share in %')}
           <input
             type="number"
+            className="kfl-Filter"
             min={0}
             max={100}
             value={percent}

@@ -141,6 +141,7 @@ function AmountField(props: {
       {label}
       <input
         type="number"
+        className="kfl-Filter"
         min={1}
         max={most}
         value={value}

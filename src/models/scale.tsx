@@ -74,6 +74,7 @@ function ScaleSection(props: ScaleProps & { scale: ServingScale }): React.JSX.El
       {label}
       <input
         type="number"
+        className="kfl-Filter"
         min={least}
         value={value}
         onChange={event => change({ [name]: event.target.value })}
@@ -106,6 +107,7 @@ function ScaleSection(props: ScaleProps & { scale: ServingScale }): React.JSX.El
           <label>
             {trans.__('By')}
             <select
+              className="kfl-Select"
               value={metric}
               onChange={event =>
                 change({ metric: event.target.value as ScaleMetric, target: null })

@@ -51,7 +51,7 @@ export function FromData(props: FromDataProps): React.JSX.Element {
         <span role="status">
           {items.length === 0
             ? trans.__('No stored version of a model names these values.')
-            : trans.__('This data is in')}
+            : trans.__('Made from this data:')}
         </span>
       )}
       {items?.map(({ value, model, version }) => (
