@@ -191,7 +191,11 @@ export class FixtureServer {
       case 'logs':
         return { lines: fixtures.logLines(60) };
       default:
-        return { items: this.notebooks.get(topic.namespace) ?? [] };
+        return {
+          items: topic.namespace
+            ? (this.notebooks.get(topic.namespace) ?? [])
+            : [...this.notebooks.values()].flat()
+        };
     }
   }
 

@@ -98,6 +98,8 @@ export function ServerTable(props: ServerTableProps): JSX.Element {
     ({ column }) => (column !== 'project' || columns.project) && (column !== 'gpu' || columns.gpu)
   );
   const isPart = items.length > ALL_DRAWN;
+  const hasMore = columns.project || columns.gpu;
+  const classes = ['servers servers-fixed', isPart && 'servers-part', hasMore && 'servers-more'];
   const row = (
     item: NotebookItem,
     index?: number,
@@ -119,7 +121,7 @@ export function ServerTable(props: ServerTableProps): JSX.Element {
   return (
     <table
       role="table"
-      className={`servers servers-fixed ${isPart ? 'servers-part' : ''}`}
+      className={classes.filter(Boolean).join(' ')}
       aria-label={t('Notebook servers')}
       aria-rowcount={isPart ? items.length + 1 : undefined}
     >

@@ -28,7 +28,8 @@ const BEYOND = 2;
 function Gap({ height }: { height: number }): JSX.Element {
   return (
     <tr className="row-gap" aria-hidden="true">
-      <td colSpan={11} style={{ height }} />
+      {/* It spans nothing: columns that there are not would take from the width of those that there are. */}
+      <td style={{ height }} />
     </tr>
   );
 }
