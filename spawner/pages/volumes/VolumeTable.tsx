@@ -37,10 +37,23 @@ export function viewerProblem(role: Project['role'] | null): string | null {
 export const told = (sentence: string | null): string | null =>
   sentence === null ? null : saidText(sentence);
 
+/** Why there is nothing on a volume to work with; null where there is. */
+function phaseProblem({ phase }: ClaimItem): string | null {
+  switch (phase) {
+    case 'Bound':
+      return null;
+    case 'Terminating':
+      return t('Is being deleted');
+    default:
+      return t('It waits for its first use.');
+  }
+}
+
 /** Why a volume cannot be made larger; null where it can. */
 function expandProblem(claim: ClaimItem, classes: readonly StorageClassItem[]): string | null {
-  if (claim.phase !== 'Bound') {
-    return t('It waits for its first use.');
+  const unusable = phaseProblem(claim);
+  if (unusable !== null) {
+    return unusable;
   }
   const { name, expandable } = classes.find(each => each.name === claim.storageClass) ?? {};
   if (expandable === true) {
@@ -102,7 +115,7 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
             label={t('Files')}
             fullLabel={t('Files on {name}', { name })}
             icon="search"
-            reason={viewer ?? (phase === 'Bound' ? null : t('It waits for its first use.'))}
+            reason={viewer ?? phaseProblem(claim)}
             onClick={() => navigate(paths.files(namespace, name))}
           />
           <ActionButton
@@ -127,7 +140,10 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
             icon="trash"
             bare
             className="button-quiet"
-            reason={viewer ?? told(deletionProblem(claim))}
+            reason={
+              viewer ??
+              (phase === 'Terminating' ? phaseProblem(claim) : told(deletionProblem(claim)))
+            }
             onClick={() => onDelete(claim)}
           />
         </div>

@@ -52,6 +52,17 @@ it('lists who needs a volume, and why it cannot be deleted', async () => {
   expect(button('Enlarge free').title).toMatch(/no storage class/);
 });
 
+it('offers nothing of one that is being deleted, and says so', async () => {
+  await show([claim('gone', { phase: 'Terminating' })]);
+  await row('gone');
+  for (const name of ['Files on gone', 'Enlarge gone', 'Delete gone']) {
+    expect([button(name).title, button(name).getAttribute('aria-disabled')]).toEqual([
+      'Is being deleted',
+      'true'
+    ]);
+  }
+});
+
 it('makes a volume, after what is wrong was said at its field', async () => {
   const harness = await show([], { [`POST ${VOLUMES}`]: { status: 201, body: claim('data') } });
   await screen.findByText('No volumes yet');
