@@ -31,6 +31,7 @@ const wrong: [string, Partial<NotebookForm>, RegExp][] = [
   ['secrets.0', { secrets: ['No'] }, /name of a Secret/],
   ['configurations.0', { configurations: ['../x'] }, /name of a configuration/],
   ['env.0', env('1A'), /letters, digits and _/],
+  ['env.0', env(''), /^Give the variable a name/],
   ['env.0', env('KUBEFLOW_LAB_IDENTITY'), /set by the platform/],
   ['env.0', env('NB_PREFIX'), /set by the platform/],
   ['env.0', env('A', 'x'.repeat(40_000)), /at most 32768/],

@@ -70,6 +70,9 @@ function variableProblems({ env = [] }: NotebookForm): [string, string | null][]
 }
 
 function variableProblem(name: string, value: string, twice: boolean): string | null {
+  if (name === '') {
+    return 'Give the variable a name.';
+  }
   if (!VARIABLE.test(name)) {
     return `"${name.slice(0, 80)}" cannot be the name of a variable; use letters, digits and _.`;
   }

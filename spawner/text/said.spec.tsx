@@ -36,6 +36,11 @@ describe('said', () => {
     expect(said(problem.message).text).toMatch(/^„a \{name\} \$& b“ ist kein Name eines Images/);
   });
 
+  it('knows a sentence without its full stop, as of a condition', () => {
+    inGerman();
+    expect(said('The server is ready').text).toBe('Der Server ist bereit.');
+  });
+
   it('takes the more special sentence', () => {
     inGerman();
     const text =
@@ -62,7 +67,9 @@ describe('what stands in a place', () => {
   });
 
   it('is not looked for in what Kubernetes says', () => {
-    expect(said('label a and the image').text).toBe('label a and the image');
+    for (const text of ['label a and the image', 'label a and the image.', 'the image']) {
+      expect(said(text)).toEqual({ text, lang: 'en' });
+    }
   });
 
   it('is a time of the reader’s clock, in every language', () => {

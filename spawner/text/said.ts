@@ -7,7 +7,12 @@ export interface Said {
   lang?: 'en';
 }
 
-type Pattern = readonly [pattern: RegExp, translation: string];
+interface Pattern {
+  pattern: RegExp;
+  translation: string;
+  /** False of words that only stand in a place of a sentence. */
+  isSentence: boolean;
+}
 
 /** The patterns of a language, made when the first sentence is asked for. */
 const patterns = new WeakMap<Speech, readonly Pattern[]>();
@@ -27,17 +32,19 @@ function patternsOf(speech: Speech): readonly Pattern[] {
   if (known !== undefined) {
     return known;
   }
-  const made = Object.entries(speech.told).map(
-    ([sentence, translation]) => [patternOf(sentence), translation] as const
-  );
+  const made = Object.entries(speech.told).map(([sentence, translation]): Pattern => ({
+    pattern: patternOf(sentence),
+    translation,
+    isSentence: /[.:]/.test(sentence)
+  }));
   patterns.set(speech, made);
   return made;
 }
 
-/** A sentence, or words in one, in the language of the page; null where they are not known there. */
-function translated(words: string): string | null {
-  for (const [pattern, translation] of patternsOf(spoken())) {
-    const values = pattern.exec(words);
+/** A sentence, or words in a place of one, in the language of the page; null where they are not known there. */
+function translated(words: string, isPlace = false): string | null {
+  for (const { pattern, translation, isSentence } of patternsOf(spoken())) {
+    const values = isSentence || isPlace ? pattern.exec(words) : null;
     if (values !== null) {
       return translation.replace(/\{(\w+)\}/g, (_place, name: string) =>
         inPlace(values.groups?.[name] ?? '')
@@ -52,7 +59,7 @@ function translated(words: string): string | null {
  * language of the page. A single word is a name.
  */
 function inPlace(value: string): string {
-  const known = (words: string) => (words.includes(' ') ? translated(words) : null);
+  const known = (words: string) => (words.includes(' ') ? translated(words, true) : null);
   const whole = known(value);
   if (whole !== null) {
     return whole;
@@ -70,8 +77,8 @@ const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
  * say stays English. Times become those of the reader's clock.
  */
 export function said(sentence: string): Said {
-  // Words that are no sentence are of others, or stand in a place of one.
-  const text = /[.?!]$/.test(sentence) ? translated(sentence) : null;
+  // Conditions and events are shown without their full stop.
+  const text = translated(/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
   const told = (text ?? sentence).replace(TIME, wholeTime);
   return text !== null || spoken().locale.startsWith('en')
     ? { text: told }

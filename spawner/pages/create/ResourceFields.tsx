@@ -1,6 +1,7 @@
-import { formatBytes, parseQuantity } from '@kubeflow-lab/resources';
+import { parseQuantity } from '@kubeflow-lab/resources';
 import type { Settings } from '@kubeflow-lab/schema';
 
+import { sizeText } from '../../text/size.js';
 import { t } from '../../text/translator.js';
 import { described, Field } from '../../ui/Field.js';
 import { Fixed } from './Fixed.js';
@@ -43,7 +44,7 @@ function Presets({ label, presets, value, onChoose }: PresetsProps): JSX.Element
 /** `limit` as people read it; '' where it is not known. */
 function readable(limit: string): string {
   const bytes = parseQuantity(limit);
-  return bytes === null ? '' : formatBytes(bytes);
+  return bytes === null ? '' : sizeText(bytes);
 }
 
 export interface ResourceFieldsProps {

@@ -80,6 +80,7 @@ export const toldForms = {
     'Die Obergrenze des RAMs ist kleiner als das, was der Server verlangt, {amount}.',
   'Give the time as 45m, 2h or 1d, or write never.':
     'Geben Sie die Zeit an wie 45m, 2h oder 1d, oder schreiben Sie never.',
+  'Give the variable a name.': 'Geben Sie der Variablen einen Namen.',
   '"{name}" cannot be the name of a variable; use letters, digits and _.':
     '„{name}“ kann nicht der Name einer Variablen sein; benutzen Sie Buchstaben, Ziffern und _.',
   '{name} is set by the platform; choose another name.':
