@@ -26,7 +26,7 @@ class Predictor(Protocol):
 READERS: tuple[tuple[tuple[str, ...], Callable[[Path], Predictor]], ...] = (
     (("MLmodel",), read_mlflow),
     (("function.json",), FunctionModel),
-    # In a folder with a number, as TensorFlow Serving wants it, or by itself.
+    # In a folder with a number, as TensorFlow Serving wants it, or by itself. Of several numbers it serves the highest.
     (("saved_model.pb", "*/saved_model.pb"), SavedModel),
     (("*.onnx",), OnnxModel),
     (("*.pt", "*.pth"), ScriptModel),
@@ -53,6 +53,8 @@ def find_model(folder: Path) -> tuple[Path, Callable[[Path], Predictor]]:
     """The file of the folder's model and its reader. Raises ServingError where there is none, or more than one."""
     for patterns, read in READERS:
         files = sorted({path for pattern in patterns for path in folder.glob(pattern)})
+        if read is SavedModel and all(path.parent.name.isdecimal() for path in files):
+            files = sorted(files, key=lambda path: int(path.parent.name))[-1:]
         if len(files) > 1:
             names = ", ".join(str(path.relative_to(folder)) for path in files)
             raise ServingError(f"The model's folder has more than one model: {names}.")

@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 from kubeflow_lab.runtime.shell import CellShell
 from kubeflow_lab.serving.drain import Drain
 from kubeflow_lab.serving.failure import ServingError, fail, one_line
-from kubeflow_lab.serving.loading import load_model
+from kubeflow_lab.serving.loading import find_model, load_model
 
 
 def function_json(cell):
@@ -45,6 +45,13 @@ def test_loads_a_folder_of_mlflow(tmp_path):
     assert load_model(tmp_path).predict([[1]]).tolist() == [7]
 
 
+def test_of_versioned_folders_the_highest_is_served(tmp_path):
+    for name in ("9", "10", "2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "saved_model.pb").write_bytes(b"")
+    assert find_model(tmp_path)[0] == tmp_path / "10" / "saved_model.pb"
+
+
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
@@ -63,6 +70,10 @@ def test_loads_a_folder_of_mlflow(tmp_path):
             {"MLmodel": b"flavors: {sklearn: {pickled_model: m, serialization_format: skops}}"},
             "The MLflow model is stored as skops; store it with",
         ),
+        (
+            {"a/saved_model.pb": b"", "1/saved_model.pb": b""},
+            "The model's folder has more than one model: 1/saved_model.pb, a",
+        ),
         ({"a.pkl": b"", "b.joblib": b""}, "The model's folder has more than one model: a.pkl, b.joblib."),
         ({"model.joblib": b""}, "The file model.joblib cannot be read (EOFError)."),
         ({"model.pkl": b"cnowhere_at_all\nModel\n."}, "The model needs the Python package nowhere_at_all, which"),
@@ -70,6 +81,7 @@ def test_loads_a_folder_of_mlflow(tmp_path):
 )
 def test_says_why_a_model_cannot_be_loaded(tmp_path, files, sentence):
     for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     with pytest.raises(ServingError) as caught:
         load_model(tmp_path)
