@@ -54,12 +54,12 @@ export function FromData(props: FromDataProps): React.JSX.Element {
             : trans.__('Made from this data:')}
         </span>
       )}
-      {items?.map(({ value, model, version }) => (
+      {versionsIn(items ?? []).map(({ model, version, values }) => (
         <button
-          key={`${model}/${version}/${value}`}
+          key={`${model}/${version}`}
           type="button"
           className="kfl-Link"
-          title={trans.__('Made from the same data as %1 of this step', value)}
+          title={trans.__('Made from the same data as %1 of this step', values.join(', '))}
           onClick={() => onModel(model)}
         >
           {trans.__('%1, version %2', model, version)}
@@ -67,4 +67,15 @@ export function FromData(props: FromDataProps): React.JSX.Element {
       ))}
     </div>
   );
+}
+
+/** Each version once, with the values of the step that it was made from. */
+function versionsIn(items: DataModels['items']) {
+  const versions = new Map<string, { model: string; version: string; values: string[] }>();
+  for (const { value, model, version } of items) {
+    const key = `${model}/${version}`;
+    const values = versions.get(key)?.values ?? [];
+    versions.set(key, { model, version, values: [...values, value] });
+  }
+  return [...versions.values()];
 }

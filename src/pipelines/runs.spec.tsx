@@ -174,7 +174,7 @@ describe('the picture of a run', () => {
     const platform = new TestPlatform('http://127.0.0.1:1/');
     platform.actions = { open: jest.fn(), delete: jest.fn(), openNotebook: jest.fn() };
     const act = jest.spyOn(platform.client, 'act').mockResolvedValue({
-      items: [{ value: 'data', model: 'pixels', version: '4' }]
+      items: ['data', 'labels'].map(value => ({ value, model: 'pixels', version: '4' }))
     });
     const item = runItem('train');
     render(<RunPicture {...{ item, platform, showLog: jest.fn(), trans }} gone={false} />);
@@ -182,7 +182,9 @@ describe('the picture of a run', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Find models made from this data' }));
     const run = { plural: 'workflows', namespace: 'team-a', name: 'train' };
     expect(act).toHaveBeenCalledWith(run, 'models', { step: 'load' });
-    await userEvent.click(await screen.findByRole('button', { name: 'pixels, version 4' }));
+    const found = await screen.findByRole('button', { name: 'pixels, version 4' });
+    expect(found.title).toBe('Made from the same data as data, labels of this step');
+    await userEvent.click(found);
     const model = { plural: 'inferenceservices', namespace: 'team-a', name: 'pixels' };
     expect(platform.actions.open).toHaveBeenCalledWith(model);
   });
