@@ -207,7 +207,25 @@ it('grows under load between the bounds it is given, without a new pod for the c
   expect(((await none.json()) as Problem).errors).toMatchObject([{ path: 'minReplicas' }]);
 });
 
-it('gives a version a share of the requests, asks it by itself, and takes it away', async () => {
+/** How large a part of so many requests through the gateway a version answers, once it gets any. */
+async function shareOf(version: number, requests: number): Promise<number> {
+  const isAnswered = async () => {
+    const answer = await serving.throughGateway('digits', 'predict', [ROW]);
+    return Math.floor((answer as { predictions: number[] }).predictions[0] / 100) === version;
+  };
+  await eventually(isAnswered, 60);
+  const lanes = 8;
+  const counts = Array.from({ length: lanes }, async () => {
+    let count = 0;
+    for (let asked = 0; asked < requests / lanes; asked += 1) {
+      count += Number(await isAnswered());
+    }
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count) / requests;
+}
+
+it('gives a version its share of the requests, asks it by itself, and takes it away', async () => {
   const body = { instances: [ROW] };
   const ask = async (canary: boolean) => {
     const answer = await send('POST', '/digits/actions/predict', { protocol: 'v1', body, canary });
@@ -217,9 +235,25 @@ it('gives a version a share of the requests, asks it by itself, and takes it awa
   await says('Serving version 2; version 1 gets 10 % of the requests.');
   expect(Math.floor((await ask(true)).predictions[0] / 100)).toBe(1);
   expect(Math.floor((await ask(false)).predictions[0] / 100)).toBe(2);
+  const requests = 400;
+  const deviation = Math.sqrt((0.1 * 0.9) / requests);
+  expect(Math.abs((await shareOf(1, requests)) - 0.1)).toBeLessThan(4 * deviation);
   expect((await send('POST', '/digits/actions/withdraw')).status).toBe(200);
   await says('Serving version 2.');
   expect((await summary()).canary).toBeNull();
+});
+
+it('makes a canary the served version, and goes back to the one before', async () => {
+  expect((await deploy(1, { canary: 10 })).status).toBe(201);
+  await says('Serving version 2; version 1 gets 10 % of the requests.');
+  const act = async (action: string, form: object) =>
+    (await serving.sendToPlatform('POST', `/digits/actions/${action}`, form)).status;
+  expect(await act('promote', {})).toBe(200);
+  await says('Serving version 1.');
+  expect(await act('rollback', { version: '2' })).toBe(200);
+  await says('Serving version 2.');
+  const { body } = await predict('v1', { instances: [ROW] });
+  expect(Math.floor((body as { predictions: number[] }).predictions[0] / 100)).toBe(2);
 });
 
 it('goes on serving where the next version cannot be read, is not there, or is of no known format', async () => {

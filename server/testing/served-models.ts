@@ -14,6 +14,8 @@ export interface ServedModels {
   kernel: Kernel;
   /** A request about the project's models, or objects of another kind, by the account of its notebooks. */
   send(method: string, path: string, body?: object, plural?: string): Promise<Response>;
+  /** The same to the platform's own server, which reaches the bucket by its name. */
+  sendToPlatform: ServedModels['send'];
   /** What a model answers at its address through the gateway, by the same account; waits until there is one. */
   throughGateway(name: string, verb: 'predict' | 'explain', rows: number[][]): Promise<unknown>;
   summary(name: string): Promise<InferenceServiceSummary>;
@@ -47,12 +49,15 @@ export async function startServing(): Promise<ServedModels> {
     KUBEFLOW_LAB_NAMESPACE: project,
     KUBEFLOW_LAB_TOKEN: token
   });
-  const send = (method: string, path: string, body?: object, plural = 'inferenceservices') =>
-    fetch(`${server.origin}/api/namespaces/${project}/${plural}${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body)
-    });
+  const sendTo =
+    (origin = ''): ServedModels['send'] =>
+    (method, path, body, plural = 'inferenceservices') =>
+      fetch(`${origin}/api/namespaces/${project}/${plural}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body)
+      });
+  const send = sendTo(server.origin);
   const throughGateway: ServedModels['throughGateway'] = (name, verb, instances) =>
     eventually(async () => {
       const path = `${modelPath(project, name)}/v1/models/${name}:${verb}`;
@@ -76,6 +81,7 @@ export async function startServing(): Promise<ServedModels> {
     project,
     kernel,
     send,
+    sendToPlatform: sendTo(process.env.KUBEFLOW_LAB_TEST_ORIGIN),
     throughGateway,
     summary,
     says: (sentence, name) =>
