@@ -30,7 +30,10 @@ const LARGER_MODEL_RESOURCES: Record<string, { cpu: string; memory: string } | u
   pytorch: { cpu: '1', memory: '1Gi' }
 };
 
-/** The service that a form describes, as it is created. The form must have passed `checkModel`. */
+/**
+ * The service that a form describes, as it is created. The form must have passed `checkModel`. How its pods are replaced
+ * is left to KServe's settings: on Knative, KServe refuses a service that says it (`deploymentStrategy`).
+ */
 export function buildInferenceService(form: StoredModel, context: ModelContext): InferenceService {
   const { name, version } = form.format;
   const usual = LARGER_MODEL_RESOURCES[name] ?? DEFAULT_MODEL_RESOURCES;
@@ -53,7 +56,6 @@ export function buildInferenceService(form: StoredModel, context: ModelContext):
         // The credentials of the project's bucket hang on this account.
         serviceAccountName: 'default-editor',
         minReplicas: form.minReplicas ?? 1,
-        ...ROLLING,
         model: {
           modelFormat: { name, ...(version === undefined ? {} : { version }) },
           storageUri: form.storageUri,
@@ -72,14 +74,6 @@ export function buildInferenceService(form: StoredModel, context: ModelContext):
 function less(a: string, b: string): string {
   return (parseQuantity(a) ?? Infinity) < (parseQuantity(b) ?? Infinity) ? a : b;
 }
-
-/** The next version answers before the last one goes. */
-const ROLLING = {
-  deploymentStrategy: {
-    type: 'RollingUpdate',
-    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }
-  }
-};
 
 /**
  * The merge patch that gives a service its next model. What the form leaves open stays as it is, but for the format's
@@ -101,7 +95,6 @@ export function nextVersionPatch(form: StoredModel, context: ModelContext): obje
     spec: {
       predictor: {
         ...(minReplicas === undefined ? {} : { minReplicas }),
-        ...ROLLING,
         model: {
           modelFormat: { name: form.format.name, version: form.format.version ?? null },
           storageUri: form.storageUri,
