@@ -103,12 +103,29 @@ async function writeCanary(
 }
 
 /** KServe would take the Service of its name over, whoever made it. */
-async function demandService(kube: KubeClient, { namespace, name }: ObjectKey): Promise<void> {
-  const service = await serviceOf(kube, { namespace, name: predictorName(name) });
+async function demandService(kube: KubeClient, key: ObjectKey): Promise<void> {
+  const name = predictorName(key.name);
+  const service = await serviceOf(kube, { ...key, name });
   const owners = service?.metadata?.ownerReferences ?? [];
-  if (service !== null && !owners.some(owner => owner.kind === INFERENCE_SERVICE.kind)) {
-    const message = `There is a Service named "${predictorName(name)}" in the project that belongs to something else; choose another name.`;
+  const isOurs =
+    owners.some(owner => owner.kind === INFERENCE_SERVICE.kind) ||
+    // On Knative it belongs to the Route that Knative made for the served model.
+    (owners.some(owner => owner.kind === 'Route') && (await isServed(kube, key)));
+  if (service !== null && !isOurs) {
+    const message = `There is a Service named "${name}" in the project that belongs to something else; choose another name.`;
     throw new ProblemError(409, message, { errors: [{ path: 'name', message }] });
+  }
+}
+
+async function isServed(kube: KubeClient, key: ObjectKey): Promise<boolean> {
+  try {
+    await kube.get(INFERENCE_SERVICE, key);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return false;
+    }
+    throw error;
   }
 }
 
