@@ -35,6 +35,8 @@ export interface ServerConfig {
   modelLimit: RateLimit;
   /** How long a canary still answers when no new request is to get there. */
   canaryDrainMs: number;
+  /** Where Knative's activator is asked, under the name that Knative itself gives it. */
+  activatorUrl: string;
   port: number;
   /** Where people sign in beside local accounts. */
   oidc?: OidcConfig;
@@ -67,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ServerConfig {
     },
     // The gateway learns of a route, and KServe takes pods and their Service away, each in its own time.
     canaryDrainMs: 2000,
+    activatorUrl: 'http://activator-service.knative-serving.svc',
     port: portOf(env.PORT ?? '8080'),
     oidc: readOidc(env),
     trustedProxy: readTrustedProxy(env),

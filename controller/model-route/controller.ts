@@ -12,7 +12,7 @@ import {
   reflectorsOf
 } from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
-import { INFERENCE_SERVICE, MODEL_LABEL, modelRoute, routeName } from './route.js';
+import { INFERENCE_SERVICE, MODEL_LABEL, canBeReached, modelRoute, routeName } from './route.js';
 
 export interface ModelRouteControllerOptions {
   client: KubeClient;
@@ -20,9 +20,6 @@ export interface ModelRouteControllerOptions {
   metrics: Metrics;
   gateway: { namespace: string; name: string };
 }
-
-/** Modes in which KServe makes no Service of its own to lead to. */
-const KNATIVE_MODES = new Set(['Knative', 'Serverless']);
 
 /** Gives each served model of a project its address through the gateway. */
 export function createModelRouteController(options: ModelRouteControllerOptions): Runnable {
@@ -43,7 +40,7 @@ export function createModelRouteController(options: ModelRouteControllerOptions)
     const route = cache.routes.store.get({ namespace, name: routeName(service) });
     const labels = cache.namespaces.store.get({ name: namespace })?.metadata?.labels;
     const isProject = labels?.[PROFILE_NAMESPACE_LABEL] === PROFILE_NAMESPACE_VALUE;
-    if (isProject && !KNATIVE_MODES.has(service.status?.deploymentMode ?? '')) {
+    if (isProject && canBeReached(service)) {
       await applyIfChanged(client, HTTP_ROUTE, modelRoute(service, options.gateway), route);
     } else if (route !== undefined && controllerUid(route) === service.metadata?.uid) {
       await client.delete(HTTP_ROUTE, { namespace, name: routeName(service) });

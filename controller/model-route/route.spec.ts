@@ -1,4 +1,6 @@
-import { modelRoute } from './route.js';
+import type { InferenceService } from '@kubeflow-lab/resources';
+
+import { canBeReached, modelRoute } from './route.js';
 
 const service = { metadata: { namespace: 'ada', name: 'digits', uid: 'u1' } };
 const gateway = { namespace: 'kubeflow-lab', name: 'gateway' };
@@ -90,4 +92,44 @@ it('leads to a transformer in place of the model, and to an explainer by its lon
       [{ name: 'digits-transformer', port: 80 }]
     ]
   ]);
+});
+
+it('leads to the revision that answers on Knative, and says which to its activator', () => {
+  const of = (revision: string) => ({ latestRolledoutRevision: revision });
+  const onKnative = (components: object, spec: object = {}): InferenceService => ({
+    ...service,
+    spec: { predictor: {}, ...spec },
+    status: { deploymentMode: 'Knative', components: components as never }
+  });
+  const rulesOf = (one: InferenceService) =>
+    (
+      modelRoute(one, gateway) as unknown as {
+        spec: { rules: { filters: object[]; backendRefs: object[] }[] };
+      }
+    ).spec.rules;
+  const asked = (revision: string) => ({
+    filters: expect.arrayContaining([
+      {
+        type: 'RequestHeaderModifier',
+        requestHeaderModifier: {
+          remove: expect.anything(),
+          set: [
+            { name: 'Knative-Serving-Namespace', value: 'ada' },
+            { name: 'Knative-Serving-Revision', value: revision }
+          ]
+        }
+      }
+    ]),
+    backendRefs: [{ name: revision, port: 80 }]
+  });
+  const alone = onKnative({ predictor: of('digits-predictor-00002') });
+  expect(rulesOf(alone)).toMatchObject([asked('digits-predictor-00002')]);
+  const beside = onKnative(
+    { predictor: of('p-1'), transformer: of('t-1'), explainer: of('e-1') },
+    { transformer: {}, explainer: {} }
+  );
+  expect(rulesOf(beside)).toMatchObject([asked('e-1'), asked('t-1')]);
+  expect(canBeReached(alone)).toBe(true);
+  expect(canBeReached(onKnative({}))).toBe(false);
+  expect(canBeReached(service)).toBe(true);
 });

@@ -4,11 +4,14 @@ import {
   canariesOf,
   canaryServiceName,
   componentName,
+  isKnative,
   modelPath,
   modelRouteName,
-  predictorName
+  predictorName,
+  revisionHeaders,
+  servingRevision
 } from '@kubeflow-lab/resources';
-import type { InferenceService, KubeObject } from '@kubeflow-lab/resources';
+import type { Component, InferenceService, KubeObject } from '@kubeflow-lab/resources';
 
 import { controllerReference } from '../runtime/index.js';
 
@@ -30,22 +33,53 @@ export function routeName({ metadata }: InferenceService): string {
 /** Names by which proxies call a person. No model may take one from a client for the truth. */
 const IDENTITY_HEADERS = ['kubeflow-userid', 'kubeflow-groups'];
 
+/** Who answers, and what the request must say to get there. */
+interface Way {
+  backendRefs: object[];
+  headers: Record<string, string>;
+}
+
+/** The part of a service that requests come to first. */
+function entrance({ spec }: InferenceService): 'predictor' | 'transformer' {
+  // A transformer asks the version that is served.
+  return spec?.transformer == null ? 'predictor' : 'transformer';
+}
+
+/** Whether there is anything to lead to: on Knative, a revision that answers. */
+export function canBeReached(service: InferenceService): boolean {
+  return !isKnative(service) || servingRevision(service, entrance(service)) !== null;
+}
+
+/**
+ * The way to a part of a service on Knative: the Service of its revision, behind which are its pods or, while there are
+ * none or too few, Knative's activator, which needs to be told whom it is for.
+ */
+function wayToRevision(service: InferenceService, part: 'predictor' | Component): Way {
+  const revision = servingRevision(service, part) ?? '';
+  return {
+    backendRefs: [{ name: revision, port: 80 }],
+    headers: revisionHeaders(service.metadata?.namespace ?? '', revision)
+  };
+}
+
 /**
  * The Services that answer, with their shares of the requests. A canary gets its own when KServe has seen it answer; until
  * then, the version that is served has all.
  */
-function backends(service: InferenceService) {
+function way(service: InferenceService): Way {
   const name = service.metadata?.name ?? '';
-  if (service.spec?.transformer != null) {
-    // It asks the version that is served.
-    return [{ name: componentName(name, 'transformer'), port: 80 }];
+  if (isKnative(service)) {
+    return wayToRevision(service, entrance(service));
+  }
+  if (entrance(service) === 'transformer') {
+    return { backendRefs: [{ name: componentName(name, 'transformer'), port: 80 }], headers: {} };
   }
   const canaries = canariesOf(service).filter(({ ready, percent }) => ready && percent > 0);
   if (canaries.length === 0) {
-    return [{ name: predictorName(name), port: 80 }];
+    return { backendRefs: [{ name: predictorName(name), port: 80 }], headers: {} };
   }
   const rest = canaries.reduce((left, { percent }) => left - percent, 100);
-  return [
+  const backendRefs = [
     { name: predictorName(name), port: 80, weight: Math.max(0, rest) },
     ...canaries.map(canary => ({
       name: canaryServiceName(name, canary.name),
@@ -53,23 +87,29 @@ function backends(service: InferenceService) {
       weight: canary.percent
     }))
   ];
+  return { backendRefs, headers: {} };
 }
 
-/** The way to a model's explainer, where it has one: a longer path than that to the model. */
-function explanations({ metadata, spec }: InferenceService) {
-  const { namespace = '', name = '' } = metadata ?? {};
+/** The way to a model's explainer, where it has one that answers: a longer path than that to the model. */
+function explanations(service: InferenceService) {
+  const { namespace = '', name = '' } = service.metadata ?? {};
   const path = `/v1/models/${name}:explain`;
-  return spec?.explainer == null
-    ? []
-    : [
-        rule(modelPath(namespace, name) + path, path, [
-          { name: componentName(name, 'explainer'), port: 80 }
-        ])
-      ];
+  const from = modelPath(namespace, name) + path;
+  if (service.spec?.explainer == null) {
+    return [];
+  }
+  if (isKnative(service)) {
+    return servingRevision(service, 'explainer') === null
+      ? []
+      : [rule(from, path, wayToRevision(service, 'explainer'))];
+  }
+  const backendRefs = [{ name: componentName(name, 'explainer'), port: 80 }];
+  return [rule(from, path, { backendRefs, headers: {} })];
 }
 
 /** What comes to a path goes on with another one in its place, to whoever answers. */
-function rule(path: string, replacement: string, backendRefs: object[]) {
+function rule(path: string, replacement: string, { backendRefs, headers }: Way) {
+  const set = Object.entries(headers).map(([name, value]) => ({ name, value }));
   return {
     matches: [{ path: { type: 'PathPrefix', value: path } }],
     filters: [
@@ -77,7 +117,10 @@ function rule(path: string, replacement: string, backendRefs: object[]) {
         type: 'URLRewrite',
         urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: replacement } }
       },
-      { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: IDENTITY_HEADERS } },
+      {
+        type: 'RequestHeaderModifier',
+        requestHeaderModifier: { remove: IDENTITY_HEADERS, ...(set.length > 0 ? { set } : {}) }
+      },
       {
         type: 'ResponseHeaderModifier',
         responseHeaderModifier: {
@@ -113,7 +156,7 @@ export function modelRoute(
     },
     spec: {
       parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
-      rules: [...explanations(service), rule(modelPath(namespace, name), '/', backends(service))]
+      rules: [...explanations(service), rule(modelPath(namespace, name), '/', way(service))]
     }
   };
   return route;

@@ -6,6 +6,7 @@ import type { Pod } from '../common/object.js';
 import { listOf } from '../common/text.js';
 import { buildInferenceService } from './build.js';
 import type { ModelContext, StoredModel } from './build.js';
+import { isKnative } from './mode.js';
 import { DEPLOYMENT_MODE_ANNOTATION, predictorName } from './types.js';
 import type { CanarySpec, InferenceService, PredictorSpec } from './types.js';
 
@@ -21,6 +22,20 @@ export interface Canary {
   predictor: PredictorSpec;
   /** Whether KServe has seen it answer. */
   ready: boolean;
+}
+
+/** Why a service can have no canary; null where it can. */
+export function whyNoCanary(service: InferenceService): string | null {
+  const name = service.metadata?.name ?? '';
+  if (service.spec?.predictor?.model === undefined) {
+    return `The served model "${name}" was made in another way; it has no canary.`;
+  }
+  if (isKnative(service)) {
+    return `The served model "${name}" runs on Knative, where KServe makes no canary beside it; its field canaryTrafficPercent, as YAML, gives the next version a share.`;
+  }
+  return name.length > CANARY_NAME_MAX
+    ? `The name "${name}" is too long for a canary beside it, which takes at most ${CANARY_NAME_MAX} characters.`
+    : null;
 }
 
 /** The canaries of a service, but for those without a name, which KServe refuses. */

@@ -446,12 +446,31 @@ it('knows models of the earlier form and addresses without a version', () => {
   });
 });
 
-it('believes Knative that a service without pods answers', () => {
-  const status: InferenceServiceStatus = {
-    deploymentMode: 'Knative',
-    conditions: [{ type: 'Ready', status: 'True' }]
+it.each([
+  ['keda', 'KEDA brings one when its rules ask for it'],
+  ['external', 'what scales it, outside of KServe, decides when there is one'],
+  ['none', 'its minReplicas asks for none'],
+  ['hpa', 'its Deployment was scaled to none']
+])('says that nothing answers where %s left no replica, and takes it for no failure', (by, why) => {
+  const annotations = { 'serving.kserve.io/autoscalerClass': by };
+  const status = { ...taken, conditions: [{ type: 'Ready' as const, status: 'True' as const }] };
+  const deployment = { spec: { replicas: 0 } };
+  // Of the pod that was to be made before.
+  const earlier: KubeEvent = {
+    reason: 'FailedCreate',
+    message: 'Error creating: connection refused',
+    involvedObject: { kind: 'ReplicaSet', name: 'digits-predictor-5d9f' }
   };
-  expect(summarizeInferenceService(service('1', status)).message).toBe(
-    'Version 1 has no replica now; it comes with the first request.'
-  );
+  expect(
+    summarizeInferenceService(service('1', status, { annotations }), {
+      deployment,
+      events: [earlier]
+    })
+  ).toMatchObject({
+    phase: 'Pending',
+    rollout: 'Complete',
+    message: `Version 1 has no replica now, so nothing answers: ${why}.`,
+    replicas: { ready: 0, desired: 0 },
+    url: null
+  });
 });

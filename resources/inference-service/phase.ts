@@ -1,21 +1,28 @@
 import type { InferenceServiceSummary, Rollout } from '@kubeflow-lab/schema';
 
-import { creationTrouble } from '../common/creation-trouble.js';
 import type { Condition, KubeEvent, PersistentVolumeClaim, Pod } from '../common/object.js';
 import type { Phase, Summary } from '../common/summary.js';
 import { listOf, lowerFirst, plainText } from '../common/text.js';
-import { latestEvent, timeOrNull } from '../common/time.js';
+import { timeOrNull } from '../common/time.js';
 import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
-import { canariesOf, canaryOfPod } from './canary.js';
+import { canariesOf, canaryOfPod, whyNoCanary } from './canary.js';
 import type { Canary } from './canary.js';
 import { withComponents } from './component-state.js';
 import { modelOf, sourceOf, versionOf } from './model.js';
 import { originOf } from './origin.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
-import { refusal } from './refusal.js';
-import { desiredReplicas, isKnative, isStopped, scaleOf } from './scale.js';
+import { podsNotMade, refusal } from './refusal.js';
+import {
+  answersOnKnative,
+  earlierAnswersOnKnative,
+  failedRevision,
+  isRouted,
+  shareOnKnative
+} from './knative.js';
+import { isStopped, whyNoReplica } from './mode.js';
+import { desiredReplicas, scaleOf } from './scale.js';
 import type { HorizontalPodAutoscaler } from './scale.js';
-import { SAMPLE_ANNOTATION, predictorName } from './types.js';
+import { SAMPLE_ANNOTATION } from './types.js';
 import type { InferenceService, ServingDeployment } from './types.js';
 
 /** What lies around a service; whatever is left out counts as not there. */
@@ -47,7 +54,7 @@ export function summarizeInferenceService(
   const answering = pods.filter(isReady);
   return {
     ...judged,
-    url: answering.length > 0 ? address(service) : null,
+    url: answering.length > 0 || answersOnKnative(service) ? address(service) : null,
     model: {
       format: textOrNull(model?.modelFormat?.name, 60),
       version: textOrNull(model?.modelFormat?.version, 60),
@@ -64,6 +71,7 @@ export function summarizeInferenceService(
     scale: judged.phase === 'Deleting' ? null : scaleOf(service, around.autoscaler ?? null),
     version: versionOf(model?.storageUri),
     canary: canary?.summary ?? null,
+    noCanary: whyNoCanary(service),
     sample: sampleOf(annotations?.[SAMPLE_ANNOTATION]),
     startedAt: earliest(answering.map(readySince)),
     finishedAt: null,
@@ -135,18 +143,21 @@ function judge(service: InferenceService, around: InferenceServiceSurroundings):
   const kept = pods.filter(pod => !pod.metadata?.deletionTimestamp);
   const current = kept.filter(pod => (sourceOf(pod) ?? wanted) === wanted);
   const refused = refusal(service);
-  if (refused === null && current.some(isReady)) {
+  const answers = (pod: Pod) => isReady(pod) && isRouted(service, pod);
+  if (refused === null && current.some(answers)) {
     return serving(service, kept, current, around);
   }
   const found =
     refused ??
     loadingTrouble(current, subject(versionOf(wanted)), around) ??
-    notMade(service, current, around);
+    // What could not be made before nobody wants any more.
+    (desiredReplicas(service, around) > 0 ? podsNotMade(service, current, around) : null) ??
+    (current.length > 0 ? null : failedRevision(service, subject(versionOf(wanted))));
   const trouble = found === null ? null : troubled(found);
-  const serves = kept.find(isReady);
-  return serves === undefined
-    ? (trouble ?? starting(service, pods))
-    : servingEarlier(service, serves, trouble);
+  const serves = kept.find(answers) ?? null;
+  return serves !== null || earlierAnswersOnKnative(service)
+    ? servingEarlier(service, serves, trouble)
+    : (trouble ?? starting(service, kept, around.deployment ?? null));
 }
 
 interface CanaryState {
@@ -236,50 +247,53 @@ function serving(
   return state('Running', `Serving ${name}.`, since, 'Complete');
 }
 
-/** Only what was asked for before answers, in `pod`. */
-function servingEarlier(service: InferenceService, pod: Pod, trouble: Judged | null): Judged {
-  const since = readySince(pod);
-  const before = versionOf(sourceOf(pod));
+/** Only what was asked for before answers, in `pod`; without one where Knative brings it when somebody asks. */
+function servingEarlier(
+  service: InferenceService,
+  pod: Pod | null,
+  trouble: Judged | null
+): Judged {
+  const since = pod === null ? null : readySince(pod);
+  const before = pod === null ? null : versionOf(sourceOf(pod));
   const serves = before === null ? 'the earlier model serves' : `version ${before} serves`;
   if (trouble !== null) {
     const message = `${trouble.message.replace(/\.$/, '')}; ${serves}.`;
     return { ...trouble, phase: 'Running', message, since };
   }
   const next = subject(versionOf(modelOf(service)?.storageUri), 'A new model');
+  const share = shareOnKnative(service);
+  if (share !== null) {
+    const message = `${next} gets ${share} % of the requests; ${serves} the others.`;
+    return state('Running', message, since, 'Complete');
+  }
   return state('Running', `${next} is being rolled out; ${serves}.`, since);
 }
 
-/** The Deployment could not make its pods. */
-function notMade(
+function starting(
   service: InferenceService,
-  current: readonly Pod[],
-  { events }: InferenceServiceSurroundings
-): Summary | null {
-  const prefix = `${predictorName(service.metadata?.name ?? '')}-`;
-  const failed = latestEvent(
-    listOf(events),
-    event =>
-      event.reason === 'FailedCreate' &&
-      event.involvedObject?.kind === 'ReplicaSet' &&
-      (event.involvedObject.name ?? '').startsWith(prefix)
-  );
-  if (failed === null || current.length > 0) {
-    return null;
-  }
-  return { phase: 'Failed', ...creationTrouble(failed, 'The model server') };
-}
-
-function starting(service: InferenceService, pods: readonly Pod[]): Judged {
+  pods: readonly Pod[],
+  deployment: ServingDeployment | null
+): Judged {
   const since = timeOrNull(service.metadata?.creationTimestamp);
   const name = subject(versionOf(modelOf(service)?.storageUri));
+  if (answersOnKnative(service)) {
+    const message =
+      pods.length > 0
+        ? `${name} had no replica; one is being loaded, and requests wait for it.`
+        : `${name} has no replica now; the first request waits until one is loaded.`;
+    return state('Running', message, since, 'Complete');
+  }
   if (pods.length > 0) {
-    return state('Starting', `${name} is being loaded.`, since);
+    const message = pods.some(isReady)
+      ? `${name} is loaded; Knative is making the way to it.`
+      : `${name} is being loaded.`;
+    return state('Starting', message, since);
   }
   const conditions = listOf(service.status?.conditions);
-  const ready = conditions.some(c => c?.type === 'Ready' && c.status === 'True');
-  if (ready && isKnative(service)) {
-    const message = `${name} has no replica now; it comes with the first request.`;
-    return state('Running', message, since, 'Complete');
+  const none = whyNoReplica(service, deployment);
+  if (none !== null) {
+    const message = `${name} has no replica now, so nothing answers: ${none}.`;
+    return state('Pending', message, since, 'Complete');
   }
   return conditions.length > 0
     ? state('Pending', 'The model server is being prepared.', since)

@@ -149,7 +149,7 @@ function hadServed(pod: Pod, ended: Ended): boolean {
 }
 
 /** With `FallbackToLogsOnError` the message is the end of the log, whose last line says most. */
-function because({ message }: Ended): string {
+export function because({ message }: { message?: string }): string {
   const lines = String(message ?? '').split('\n');
   const last = plainText(lines.filter(line => line.trim() !== '').at(-1) ?? '');
   return last === '' ? '; its log says why.' : `: ${last}.`;

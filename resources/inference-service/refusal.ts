@@ -1,7 +1,10 @@
+import { creationTrouble } from '../common/creation-trouble.js';
+import type { KubeEvent, Pod } from '../common/object.js';
 import type { Summary } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
-import { timeOrNull } from '../common/time.js';
+import { latestEvent, timeOrNull } from '../common/time.js';
 import { modelOf } from './model.js';
+import { predictorName } from './types.js';
 import type { InferenceService } from './types.js';
 
 /** Why KServe made nothing of a service, by its status; null where it did not refuse. */
@@ -61,4 +64,24 @@ function sentence(service: InferenceService, reason: string, message: unknown): 
       return `KServe does not take the service${detail === '' ? '' : `: ${detail}`}.`;
     }
   }
+}
+
+/** The Deployment could not make its pods. */
+export function podsNotMade(
+  service: InferenceService,
+  current: readonly Pod[],
+  { events }: { events?: readonly KubeEvent[] }
+): Summary | null {
+  const prefix = `${predictorName(service.metadata?.name ?? '')}-`;
+  const failed = latestEvent(
+    listOf(events),
+    event =>
+      event.reason === 'FailedCreate' &&
+      event.involvedObject?.kind === 'ReplicaSet' &&
+      (event.involvedObject.name ?? '').startsWith(prefix)
+  );
+  if (failed === null || current.length > 0) {
+    return null;
+  }
+  return { phase: 'Failed', ...creationTrouble(failed, 'The model server') };
 }

@@ -1,17 +1,15 @@
 /**
  * How many replicas of a served model there are, and what decides it. In KServe's Standard mode that is a
- * HorizontalPodAutoscaler, which looks at CPU or memory; in its Knative mode Knative, which counts requests.
+ * HorizontalPodAutoscaler, which looks at CPU or memory, or whatever the service's annotation names; in its Knative mode
+ * Knative, which counts requests.
  */
 import type { ServingScaleForm, ScaleMetric, ServingScale } from '@kubeflow-lab/schema';
 
 import type { Condition, KubeObject } from '../common/object.js';
 import type { FieldProblem } from '../common/summary.js';
 import { listOf, plainText } from '../common/text.js';
-import {
-  AUTOSCALER_CLASS_ANNOTATION,
-  DEPLOYMENT_MODE_ANNOTATION,
-  SERVING_STOP_ANNOTATION
-} from './types.js';
+import { autoscalerOf, isKnative, whyOnlyYaml } from './mode.js';
+import { predictorName } from './types.js';
 import type { InferenceService, ServingDeployment } from './types.js';
 
 /** autoscaling/v2, as far as we read it. */
@@ -27,21 +25,17 @@ export interface HorizontalPodAutoscaler extends KubeObject {
   };
 }
 
+/** What the autoscaler of a service may be called: the one that KServe makes, or the one that KEDA makes for KServe. */
+export function autoscalerNames(service: string): string[] {
+  const name = predictorName(service);
+  return [name, `keda-hpa-${name}`];
+}
+
 const METRICS: readonly ScaleMetric[] = ['cpu', 'memory', 'concurrency', 'rps'];
-/** What KServe scales by where nothing is said. */
-const DEFAULTS = { cpu: 80, concurrency: 100 } as const;
+/** What is aimed at where nothing is said: by KServe for CPU, by Knative for requests. KServe has none for memory. */
+const TARGETS = { cpu: 80, memory: null, concurrency: 100, rps: 200 } as const;
 /** By a share of what a replica requests, so at most by all of it. */
 const SHARES: ReadonlySet<ScaleMetric> = new Set(['cpu', 'memory']);
-
-export function isStopped(service: InferenceService): boolean {
-  return service.metadata?.annotations?.[SERVING_STOP_ANNOTATION] === 'true';
-}
-
-/** Modes in which a service without pods still answers. */
-export function isKnative({ metadata, status }: InferenceService): boolean {
-  const mode = status?.deploymentMode ?? metadata?.annotations?.[DEPLOYMENT_MODE_ANNOTATION] ?? '';
-  return mode === 'Knative' || mode === 'Serverless';
-}
 
 /** How many replicas are to be there now. */
 export function desiredReplicas(
@@ -56,30 +50,47 @@ export function scaleOf(
   service: InferenceService,
   autoscaler: HorizontalPodAutoscaler | null
 ): ServingScale {
-  const { minReplicas, maxReplicas, scaleMetric, scaleTarget } = service.spec?.predictor ?? {};
-  const knative = isKnative(service);
   const offers = METRICS.map(metric => ({ metric, why: whyNotBy(metric, service) }));
-  const least = Math.max(knative ? 0 : 1, countOr(minReplicas, 1));
-  const usual = knative ? 'concurrency' : 'cpu';
-  const metric = METRICS.find(one => one === scaleMetric) ?? usual;
+  const { metric, target } = ruleOf(service);
   const byYaml = whyOnlyYaml(service) !== null;
-  const measured = byYaml ? null : measuredAt(metric, autoscaler);
   return {
-    min: least,
-    // Without a most, Knative knows none.
-    max: knative && !maxReplicas ? null : Math.max(least, countOr(maxReplicas, 0)),
+    ...boundsOf(service),
     metric: byYaml ? null : metric,
-    target: byYaml ? null : countOr(scaleTarget, usualTarget(metric)),
-    measured,
+    target: byYaml ? null : target,
+    measured: byYaml ? null : measuredAt(metric, autoscaler),
     requested: SHARES.has(metric) ? requestOf(service, metric) : null,
-    trouble: byYaml ? null : troubleOf(autoscaler),
+    trouble: troubleOf(autoscaler),
     offers,
     zero: whyNotToZero(service)
   };
 }
 
-function usualTarget(metric: ScaleMetric): number {
-  return metric === 'concurrency' || metric === 'cpu' ? DEFAULTS[metric] : DEFAULTS.cpu;
+function boundsOf(service: InferenceService): Pick<ServingScale, 'min' | 'max'> {
+  const { minReplicas, maxReplicas } = service.spec?.predictor ?? {};
+  const by = autoscalerOf(service);
+  if (by === 'external') {
+    // What that is, KServe does not know, nor how far it goes.
+    return { min: 0, max: null };
+  }
+  const min = Math.max(by === 'hpa' ? 1 : 0, countOr(minReplicas, 1));
+  if (by === 'none') {
+    return { min, max: min };
+  }
+  // Without a most, Knative knows none.
+  const max = by === 'knative' && !maxReplicas ? null : Math.max(min, countOr(maxReplicas, 0));
+  return { min, max };
+}
+
+/** What a service is scaled by. Where KServe makes no rule of its fields, the autoscaler goes by what it usually does. */
+function ruleOf(service: InferenceService): { metric: ScaleMetric; target: number } {
+  const { scaleMetric, scaleTarget } = service.spec?.predictor ?? {};
+  const knative = isKnative(service);
+  const usual = knative ? 'concurrency' : 'cpu';
+  const metric = METRICS.find(one => one === (scaleMetric ?? usual));
+  const target = metric && countOr(scaleTarget ?? TARGETS[metric], 0);
+  return metric && target && knative !== SHARES.has(metric)
+    ? { metric, target }
+    : { metric: usual, target: TARGETS[usual] };
 }
 
 /** Numbers of objects are anybody's. */
@@ -117,18 +128,6 @@ function troubleOf(autoscaler: HorizontalPodAutoscaler | null): string | null {
   return limited?.reason === 'TooManyReplicas'
     ? 'It is at its most, and the load asks for more.'
     : null;
-}
-
-/** Why a service is scaled by what its YAML says alone; null where it is not. */
-function whyOnlyYaml({ metadata, spec }: InferenceService): string | null {
-  const by = metadata?.annotations?.[AUTOSCALER_CLASS_ANNOTATION];
-  if (by !== undefined && by !== 'hpa') {
-    const who = by === 'keda' ? 'KEDA scales it' : `It is scaled by "${plainText(by, 40)}"`;
-    return `${who}, as its annotation ${AUTOSCALER_CLASS_ANNOTATION} says; change it as YAML.`;
-  }
-  return spec?.predictor?.autoScaling == null
-    ? null
-    : 'It is scaled by the rules of its field autoScaling; change them as YAML.';
 }
 
 function whyNotBy(metric: ScaleMetric, service: InferenceService): string | null {

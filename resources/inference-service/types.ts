@@ -12,6 +12,8 @@ export const SERVING_STOP_ANNOTATION = 'serving.kserve.io/stop';
 export const DEPLOYMENT_MODE_ANNOTATION = 'serving.kserve.io/deploymentMode';
 /** What scales a service of the Standard mode: `hpa` where it is left out, `keda`, `external` or `none`. */
 export const AUTOSCALER_CLASS_ANNOTATION = 'serving.kserve.io/autoscalerClass';
+/** What scales a service on Knative: its own autoscaler (`kpa.…`) where it is left out. */
+export const KNATIVE_CLASS_ANNOTATION = 'autoscaling.knative.dev/class';
 /** On a pod: the service it belongs to, and which part of it it is. */
 export const INFERENCE_SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
 export const COMPONENT_LABEL = 'component';
@@ -57,6 +59,14 @@ export interface CanarySpec {
   trafficPercent?: number;
 }
 
+/** Revisions by name. Knative makes one of each change. */
+export interface ComponentStatus {
+  latestCreatedRevision?: string;
+  latestReadyRevision?: string;
+  /** The latest that got all requests; with `canaryTrafficPercent` a later one may have some. */
+  latestRolledoutRevision?: string;
+}
+
 export interface InferenceServiceStatus {
   url?: string;
   address?: { url?: string };
@@ -64,6 +74,8 @@ export interface InferenceServiceStatus {
   deploymentMode?: string;
   servingRuntimeName?: string;
   clusterServingRuntimeName?: string;
+  /** On Knative: its revisions of the `predictor`, the `transformer` and the `explainer`. */
+  components?: Record<string, ComponentStatus | undefined>;
   canaryStatuses?: { name?: string; ready?: boolean; trafficPercent?: number }[];
   modelStatus?: {
     transitionStatus?: string;

@@ -304,6 +304,7 @@ export const InferenceServiceSummary = summaryOf('InferenceServiceSummary', {
       description: 'The version that gets a share of the requests; the first where there are more.'
     }
   ),
+  noCanary: nullableString('Why no version can be tried as a canary; null where one can.'),
   rollout: Type.Unsafe<Rollout>(
     Type.Union(
       rollouts.map(rollout => Type.Literal(rollout)),

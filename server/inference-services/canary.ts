@@ -1,13 +1,13 @@
 /** A version beside the one that is served: its share of the requests, and what becomes of it. */
 import {
-  CANARY_NAME_MAX,
   WITHOUT_CANARY_PATCH,
   canariesOf,
   canaryPatch,
   modelOf,
   nextVersionPatch,
   sharePatch,
-  versionOf
+  versionOf,
+  whyNoCanary
 } from '@kubeflow-lab/resources';
 import type { InferenceService, StoredModel } from '@kubeflow-lab/resources';
 import type { CanaryForm } from '@kubeflow-lab/schema';
@@ -36,19 +36,10 @@ export async function canary(
 }
 
 /** Throws a problem where a service cannot have a canary. */
-export function demandCanary({ metadata, spec }: InferenceService): void {
-  const name = metadata?.name ?? '';
-  if (spec?.predictor?.model === undefined) {
-    throw new ProblemError(
-      409,
-      `The served model "${name}" was made in another way; it has no canary.`
-    );
-  }
-  if (name.length > CANARY_NAME_MAX) {
-    throw new ProblemError(
-      409,
-      `The name "${name}" is too long for a canary beside it, which takes at most ${CANARY_NAME_MAX} characters.`
-    );
+export function demandCanary(service: InferenceService): void {
+  const why = whyNoCanary(service);
+  if (why !== null) {
+    throw new ProblemError(409, why);
   }
 }
 

@@ -88,6 +88,19 @@ describe('a form', () => {
     expect(stored() === undefined).toBe(status === 409);
   });
 
+  it("takes the Service of Knative's Route for that of the model that is served, and of no other", async () => {
+    const ownerReferences = [{ kind: 'Route', name: 'digits-predictor' }];
+    const metadata = { namespace: 'ada', name: 'digits-predictor', ownerReferences };
+    harness.client.put('services', { metadata } as object);
+    await send('post', base).send(form).expect(409);
+    harness.client.put('inferenceservices', {
+      metadata: { namespace: 'ada', name: 'digits' },
+      spec: { predictor: { model: {} } }
+    } as object);
+    await send('post', base).send(form).expect(201);
+    expect(stored().spec?.predictor?.model?.storageUri).toBe(form.storageUri);
+  });
+
   it('is planned without what an earlier version reports', async () => {
     await send('post', base).send(form).expect(201);
     const reporting: InferenceService = { ...stored(), status: { url: 'http://earlier' } };
@@ -209,6 +222,35 @@ describe('asking a model', () => {
       'POST /v1/models/digits:predict {"instances":[[1,2]]}',
       'POST /v1/models/digits:explain {}'
     ]);
+  });
+
+  it('goes to the activator of Knative, which brings a pod where there is none', async () => {
+    const seen: unknown[] = [];
+    answer = ({ headers }, response) => {
+      seen.push([headers['knative-serving-namespace'], headers['knative-serving-revision']]);
+      response.end('{}');
+    };
+    const { port } = http.address() as AddressInfo;
+    const knative = await startServer(() => undefined, {
+      activatorUrl: `http://127.0.0.1:${port}`
+    });
+    const cookie = await knative.signIn('ada');
+    const put = (components: object) =>
+      knative.client.put('inferenceservices', {
+        ...stored(),
+        status: { deploymentMode: 'Knative', components }
+      } as object);
+    const askThere = () =>
+      request(knative.server.app)
+        .post(`${base}/digits/actions/predict`)
+        .set({ Cookie: cookie, 'X-Kubeflow-Lab': '1' })
+        .send({ protocol: 'v1', body: {} });
+    put({});
+    expect((await askThere().expect(409)).text).toContain('The model cannot be asked now: ');
+    put({ predictor: { latestReadyRevision: 'digits-predictor-00001' } });
+    await askThere().expect(200);
+    expect(seen).toEqual([['ada', 'digits-predictor-00001']]);
+    await knative.server.stop();
   });
 
   it('says what the service waits for where nothing answers', async () => {

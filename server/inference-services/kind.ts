@@ -6,6 +6,9 @@ import {
   MODEL_CONTAINER,
   START_PATCH,
   STOP_PATCH,
+  autoscalerNames,
+  deploymentOfRevision,
+  isKnative,
   predictorName,
   summarizeInferenceService
 } from '@kubeflow-lab/resources';
@@ -179,6 +182,15 @@ function openInferenceServices(
     ];
   };
   const owned = byLabelKey(INFERENCE_SERVICE_LABEL);
+  const deploymentOf = (service: InferenceService) => {
+    const { namespace, name = '' } = service.metadata ?? {};
+    return isKnative(service)
+      ? deploymentOfRevision(
+          service,
+          deployments.find(INFERENCE_SERVICE_LABEL, keyOf({ namespace, name }))
+        )
+      : (deployments.get({ namespace, name: predictorName(name) }) ?? null);
+  };
   return {
     related: [
       ...podOwnerConcerns(view, {
@@ -202,8 +214,11 @@ function openInferenceServices(
         components: componentPods(cache, service),
         events: cache.eventsAbout(namespace, subjects(service)),
         claims: cache.claims.store.list(namespace),
-        deployment: deployments.get({ namespace, name: predictorName(name) }) ?? null,
-        autoscaler: autoscalers.get({ namespace, name: predictorName(name) }) ?? null
+        deployment: deploymentOf(service),
+        autoscaler:
+          autoscalerNames(name)
+            .map(one => autoscalers.get({ namespace, name: one }))
+            .find(found => found !== undefined) ?? null
       });
     },
     log: object =>

@@ -5,13 +5,16 @@
 import {
   MODEL_CONTAINER,
   canaryOfPod,
+  isKnative,
   isOfComponent,
   isServing,
   modelOf,
+  revisionHeaders,
+  servingRevision,
   sourceOf,
   summarizeInferenceService
 } from '@kubeflow-lab/resources';
-import type { ContainerPort, InferenceService, Pod } from '@kubeflow-lab/resources';
+import type { Component, ContainerPort, InferenceService, Pod } from '@kubeflow-lab/resources';
 import type { PredictForm, Prediction } from '@kubeflow-lab/schema';
 
 import type { ClusterCache } from '../cache/cluster-cache.js';
@@ -19,6 +22,8 @@ import { ProblemError } from '../http/problem.js';
 import type { ObjectCall } from '../kinds/definition.js';
 import { askByGrpc } from './predict-grpc.js';
 import { componentPods, predictorPods } from './resource.js';
+
+type Part = 'predictor' | Component;
 
 const TIMEOUT_MS = 60_000;
 const ANSWER_MAX = 4 * 2 ** 20;
@@ -29,22 +34,50 @@ export async function predict(
   { protocol, body, canary = false, explain = false }: PredictForm
 ): Promise<Prediction> {
   const service = await call.read();
-  const pod = askedPod(call.services.cache, service, { canary, explain });
+  const { cache, config } = call.services;
   const { name } = call.key;
+  const v1 = `/v1/models/${name}:${explain ? 'explain' : 'predict'}`;
+  const path = protocol === 'v1' || explain ? v1 : `/v2/models/${name}/infer`;
+  if (isKnative(service) && !canary && (protocol !== 'grpc-v2' || explain)) {
+    const headers = askedRevision(cache, service, askedPart(service, explain));
+    return ask(new URL(path, config.activatorUrl), body, headers);
+  }
+  const pod = askedPod(cache, service, { canary, explain });
   if (protocol === 'grpc-v2' && !explain) {
     return askByGrpc(grpcAddressOf(pod), name, body, {
       timeoutMs: TIMEOUT_MS,
       bytesMax: ANSWER_MAX
     });
   }
-  const v1 = `/v1/models/${name}:${explain ? 'explain' : 'predict'}`;
-  return ask(
-    new URL(protocol === 'v1' || explain ? v1 : `/v2/models/${name}/infer`, addressOf(pod)),
-    body
-  );
+  return ask(new URL(path, addressOf(pod)), body);
 }
 
-/** The pod that a request goes to: a transformer stands before the model. Throws a problem where none answers. */
+/** Who a request goes to: a transformer stands before the model. Throws a problem where nobody explains. */
+function askedPart(service: InferenceService, explain: boolean): Part {
+  if (explain && service.spec?.explainer == null) {
+    throw new ProblemError(409, 'The model has no explainer; %%serve --as explainer makes one.');
+  }
+  return explain ? 'explainer' : service.spec?.transformer == null ? 'predictor' : 'transformer';
+}
+
+/**
+ * The headers of a request to a model on Knative, by its activator. A request that went to a pod would be none that
+ * Knative counts; and without pods there is none to ask, while the activator brings one. Throws a problem where no
+ * revision answers.
+ */
+function askedRevision(cache: ClusterCache, service: InferenceService, part: Part) {
+  const revision = servingRevision(service, part);
+  if (revision === null) {
+    const summary = summarizeInferenceService(service, {
+      pods: predictorPods(cache, service),
+      components: componentPods(cache, service)
+    });
+    throw new ProblemError(409, `The model cannot be asked now: ${summary.message}`);
+  }
+  return revisionHeaders(service.metadata?.namespace ?? '', revision);
+}
+
+/** The pod that a request goes to. Throws a problem where none answers. */
 function askedPod(
   cache: ClusterCache,
   service: InferenceService,
@@ -52,16 +85,13 @@ function askedPod(
 ): Pod {
   const pods = predictorPods(cache, service);
   const components = componentPods(cache, service);
-  if (explain && service.spec?.explainer == null) {
-    throw new ProblemError(409, 'The model has no explainer; %%serve --as explainer makes one.');
-  }
-  const beside = explain ? 'explainer' : 'transformer';
+  const asked = canary && !explain ? 'canary' : askedPart(service, explain);
   const found =
-    !explain && (canary || service.spec?.transformer == null)
-      ? canary
-        ? canaryPod(service, pods)
-        : answeringPod(service, pods)
-      : (components.find(pod => isOfComponent(pod, beside) && answers(pod)) ?? null);
+    asked === 'canary'
+      ? canaryPod(service, pods)
+      : asked === 'predictor'
+        ? answeringPod(service, pods)
+        : (components.find(pod => isOfComponent(pod, asked) && answers(pod)) ?? null);
   if (found === null) {
     const summary = summarizeInferenceService(service, { pods, components });
     const { message } = (canary ? summary.canary : summary) ?? { message: 'It has no canary.' };
@@ -120,12 +150,16 @@ function hostOf({ status }: Pod): string {
 }
 
 /** What a server answers to a body. Throws a problem where it answers nothing. */
-export async function ask(url: URL, body: unknown): Promise<Prediction> {
+export async function ask(
+  url: URL,
+  body: unknown,
+  headers: Record<string, string> = {}
+): Promise<Prediction> {
   const began = performance.now();
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { ...headers, 'Content-Type': 'application/json' },
       body: JSON.stringify(body ?? null),
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS)

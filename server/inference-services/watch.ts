@@ -4,7 +4,9 @@ import {
   canariesOf,
   canaryServiceName,
   componentName,
-  predictorName
+  isKnative,
+  predictorName,
+  servingRevision
 } from '@kubeflow-lab/resources';
 import type { InferenceService } from '@kubeflow-lab/resources';
 import type { ModelTraffic, TrainingUsage } from '@kubeflow-lab/schema';
@@ -37,6 +39,11 @@ function versionsOf(service: InferenceService, samples: readonly Sample[]) {
     canary,
     ...trafficOf(samples, { namespace, model: name, service })
   });
+  if (isKnative(service)) {
+    const part = service.spec?.transformer == null ? 'predictor' : 'transformer';
+    const revision = servingRevision(service, part);
+    return revision === null ? [] : [of(revision, false)];
+  }
   if (service.spec?.transformer != null) {
     // The route leads to it alone.
     return [of(componentName(name, 'transformer'), false)];

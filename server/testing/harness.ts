@@ -90,6 +90,7 @@ export async function startServer(
     uploadLimit: 1024 * 1024,
     modelLimit: { perSecond: 500, burst: 1000 },
     canaryDrainMs: 0,
+    activatorUrl: 'http://activator-service.knative-serving.svc',
     port: 0,
     namespace,
     spawnerDir,

@@ -73,6 +73,7 @@ export async function startListening({
       uploadLimit: 1024,
       modelLimit: { perSecond: 500, burst: 1000 },
       canaryDrainMs: 2000,
+      activatorUrl: 'http://activator-service.knative-serving.svc',
       port: 0,
       namespace,
       spawnerDir: '.',

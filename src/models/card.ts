@@ -14,6 +14,7 @@ export const modelCard: CardDescription<InferenceServiceSummary> = {
       version: textOf(summary.version) || null,
       // Who changes it does so in the tab, which also says what it was made from.
       canary: null,
+      noCanary: null,
       scale: null,
       origin: null,
       rollout: 'Progressing',

@@ -102,8 +102,11 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                         <button
                           type="button"
                           className="kfl-Button"
-                          disabled={busy !== null}
-                          title={trans.__('Give it %1 % of the requests', FIRST_PERCENT)}
+                          disabled={busy !== null || item.summary.noCanary !== null}
+                          title={
+                            item.summary.noCanary ??
+                            trans.__('Give it %1 % of the requests', FIRST_PERCENT)
+                          }
                           onClick={() =>
                             void act(one.version, 'canary', { percent: FIRST_PERCENT })
                           }

@@ -41,6 +41,7 @@ export function modelItem(phase: Phase = 'Running'): Item<InferenceServiceSummar
       },
       version: '2',
       canary: null,
+      noCanary: null,
       rollout: 'Complete',
       sample: [[0, 1]],
       startedAt: null,
