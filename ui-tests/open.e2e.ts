@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { cookiesFor, send } from './http';
 import { ready } from './jupyterlab';
 import { create, get, kubectl, remove } from './kubectl';
+import { picture } from './picture';
 import { account, api, origin } from './platform';
 import { signIn } from './spawner';
 
@@ -142,6 +143,9 @@ test('links that would run or read something else are refused before anything is
 }) => {
   await signIn(page, 'ada');
   const git = 'https://git.example.org/course';
+  await page.goto(link({ git, path: 'week1/intro.ipynb' }));
+  await expect(page.getByRole('button', { name: 'Fetch and open' })).toBeEnabled();
+  await picture(page, 'open-light');
   const hostile: Record<string, string>[] = [
     { git: 'javascript:alert(document.domain)' },
     { git: 'file:///etc/passwd' },

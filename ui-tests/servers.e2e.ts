@@ -86,8 +86,13 @@ test('files of a volume are looked through and saved, and no link is followed', 
       .poll(async () => (await get(project, 'pod/fill')).status.phase, { timeout: 90_000 })
       .toBe('Succeeded');
     await page.goto(`${origin}/projects/${project}/volumes`);
+    await expect(page.getByRole('button', { name: 'Files on files' })).toBeVisible();
+    await picture(page, 'volumes-light');
     await page.getByRole('button', { name: 'Files on files' }).click();
-    await page.getByRole('button', { name: 'notes/' }).click({ timeout: 90_000 });
+    const notes = page.getByRole('button', { name: 'notes/' });
+    await expect(notes).toBeVisible({ timeout: 90_000 });
+    await picture(page, 'files-light');
+    await notes.click();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download a.txt' }).click();
     expect(await readFile(await (await saved).path(), 'utf8')).toBe('hello\n');
@@ -123,6 +128,7 @@ test('form and YAML follow each other, and what only the YAML says is made', asy
   await page.getByLabel('Memory', { exact: true }).fill('768Mi');
   await expect(page.getByText('The cluster takes this.')).toBeVisible();
   await expect(page.getByText(/^Also in the YAML.*label team=a.*container side/)).toBeVisible();
+  await yaml.evaluate(area => area.scrollTo(0, 0));
   await picture(page, 'create-light');
   try {
     await page.getByRole('button', { name: 'Create server' }).click();
@@ -133,6 +139,23 @@ test('form and YAML follow each other, and what only the YAML says is made', asy
       { name, resources: { requests: { memory: '768Mi' } } },
       { name: 'side' }
     ]);
+
+    // On its page the YAML is changed, too, and what somebody else changes meanwhile is not overwritten.
+    await page.goto(`${origin}/projects/${project}/notebooks/${name}/yaml`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const object = page.getByLabel('The object as YAML, to change');
+    await object.fill((await object.inputValue()).replace('team: a', 'team: b'));
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await expect(page.getByText('team: b').first()).toBeVisible();
+    await kubectl(['label', '--namespace', project, `notebook/${name}`, 'by=kubectl']);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByText(/^The object was changed meanwhile/)).toBeVisible();
+    await page.getByRole('button', { name: 'Take it in' }).click();
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect
+      .poll(async () => (await get(project, `notebook/${name}`)).metadata.labels)
+      .toMatchObject({ team: 'b', by: 'kubectl' });
   } finally {
     await remove(project, `notebook/${name}`, `pvc/${name}-workspace`);
   }

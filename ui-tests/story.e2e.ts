@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
 import {
@@ -72,6 +74,28 @@ test.describe.serial('from sign-in to a distributed training job', () => {
     await expect(row(page, server)).toContainText(/stops at .*\d\d.\d\d.* unless used/i);
     await annotate(`${idleTime}-`);
     await expect(row(page, server)).not.toContainText('unless used');
+  });
+
+  test('sees on its page what another size would restart, and what it writes', async () => {
+    await page.getByRole('link', { name: server, exact: true }).click();
+    await page.getByRole('button', { name: `Change size or image of ${server}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Memory').fill('3Gi');
+    await dialog.getByRole('button', { name: 'Show what changes' }).click();
+    await expect(dialog.getByText('2Gi → 3Gi')).toBeVisible();
+    await expect(dialog.getByLabel('Restart it now')).toBeVisible();
+    await picture(page, 'change-light');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    await page.getByRole('link', { name: 'Logs' }).click();
+    await expect(page.getByRole('log')).toContainText('is running at');
+    await page.getByRole('searchbox').fill('is running at');
+    await expect(page.getByText(/^1 of \d+ lines$/)).toBeVisible();
+    await page.getByRole('searchbox').fill('');
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect(await readFile(await (await saved).path(), 'utf8')).toContain('is running at');
+    await page.goto('/projects/ada');
   });
 
   test('connects to a JupyterLab of its own origin, with the extension', async () => {
