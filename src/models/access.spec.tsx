@@ -14,7 +14,12 @@ beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
 const trans = nullTranslator.load('kubeflow_lab');
 const ORIGIN = 'http://localhost:8081';
 const TOKEN = 'kfl_shop_' + 'x'.repeat(43);
-const shop = { name: 'shop', created: null, createdBy: 'ada', expires: '2999-01-01T00:00:00Z' };
+const shop = {
+  name: 'shop',
+  created: null,
+  createdBy: 'system:serviceaccount:ada:default-editor',
+  expires: '2999-01-01T00:00:00Z'
+};
 
 const access = (change: Partial<ModelAccess> = {}): ModelAccess => ({
   clients: [],
@@ -63,6 +68,7 @@ it('says at the name why there is no token', async () => {
 it('revokes a token once a person is sure, and tells which have expired', async () => {
   const old = { ...shop, name: 'till', expires: '2020-01-01T12:00:00Z' };
   const act = shown({ access: access({ clients: [shop, old] }), revokeClient: access() });
+  expect(await screen.findAllByText('A notebook or job of ada')).toHaveLength(2);
   await screen.findByText(/^expired /);
   const revoke = () => fireEvent.click(screen.getByLabelText('Revoke the token of shop'));
   const answer = (text: string) =>

@@ -4,6 +4,7 @@ import type { InferenceServiceSummary, Item, ModelAccess, ModelClient } from '@k
 import * as React from 'react';
 
 import { Age, useNow } from '../components';
+import { creatorOf } from '../panels/about';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
 import { LimitView } from './limit';
@@ -126,7 +127,7 @@ function Clients(props: {
               </td>
               <td>{created && <Age createdAt={created} now={now} trans={trans} />}</td>
               <td className="kfl-Model-by" title={createdBy ?? undefined}>
-                {createdBy}
+                {creatorOf(createdBy ?? undefined, trans)}
               </td>
               <td>
                 <button
