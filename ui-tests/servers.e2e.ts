@@ -110,6 +110,16 @@ test('files of a volume are looked through and saved, and no link is followed', 
 
 test('form and YAML follow each other, and what only the YAML says is made', async ({ page }) => {
   const name = 'with-yaml';
+  await create({
+    apiVersion: 'kubeflow.org/v1alpha1',
+    kind: 'PodDefault',
+    metadata: { namespace: project, name: 'proxy' },
+    spec: {
+      desc: 'The way out',
+      selector: { matchLabels: { proxy: 'yes' } },
+      env: [{ name: 'PROXY', value: 'http://proxy' }]
+    }
+  });
   await page.goto(`${origin}/projects/${project}/new`);
   const yaml = page.getByLabel('What will be made, as YAML, to change');
   await expect(yaml).toHaveValue(/kind: Notebook/);
@@ -156,7 +166,15 @@ test('form and YAML follow each other, and what only the YAML says is made', asy
     await expect
       .poll(async () => (await get(project, `notebook/${name}`)).metadata.labels)
       .toMatchObject({ team: 'b', by: 'kubectl' });
+
+    // Another one like it has its size and what no form says, under a name of its own.
+    await page.getByRole('button', { name: `Make a server like ${name}` }).click();
+    await expect(yaml).toHaveValue(/name: side/);
+    await expect(page.getByLabel('Memory', { exact: true })).toHaveValue('768Mi');
+    await expect(page.getByLabel('Name', { exact: true })).not.toHaveValue(name);
+    await expect(page.getByText('sets the variables PROXY')).toBeVisible();
+    await expect(page.getByText('The cluster takes this.')).toBeVisible();
   } finally {
-    await remove(project, `notebook/${name}`, `pvc/${name}-workspace`);
+    await remove(project, `notebook/${name}`, `pvc/${name}-workspace`, 'poddefault/proxy');
   }
 });
