@@ -202,6 +202,24 @@ it.each<[string, InferenceService, Pod[], object]>([
   expect(summarizeInferenceService(of, { pods })).toMatchObject(expected);
 });
 
+it('does not lay the failure of the version before on the next one', () => {
+  const annotations = { 'internal.serving.kserve.io/storage-initializer-sourceuri': uri('2') };
+  const deployment = { spec: { replicas: 1, template: { metadata: { annotations } } } };
+  expect(summarizeInferenceService(service('2', failed), { deployment }).rollout).toBe('Failed');
+  expect(summarizeInferenceService(service('3', failed), { deployment })).toMatchObject({
+    rollout: 'Progressing',
+    message: 'Version 3 is being rolled out; the earlier model serves.'
+  });
+});
+
+it('serves when requests go to it, though pods without any are still there', () => {
+  const pods = [pod('0', true), pod('1', true)];
+  expect(summarizeInferenceService(service('1', settled), { pods })).toMatchObject({
+    rollout: 'Complete',
+    message: 'Serving version 1.'
+  });
+});
+
 it('leads to the revision that had all requests last, until another one has', () => {
   expect(servingRevision(service('1', settled), 'predictor')).toBe(revision(1));
   expect(servingRevision(service('2', changing), 'predictor')).toBe(revision(1));

@@ -5,7 +5,9 @@ import { listOf } from '../common/text.js';
 import { timeOrNull } from '../common/time.js';
 import type { Component } from './component.js';
 import { isKnative } from './mode.js';
+import { modelOf } from './model.js';
 import { because } from './pods.js';
+import { SOURCE_URI_ANNOTATION } from './types.js';
 import type { InferenceService, ServingDeployment } from './types.js';
 
 /** The revision that answers for a part of a service on Knative, with pods or without; null while none does. */
@@ -74,10 +76,19 @@ function isBehind({ status }: InferenceService): boolean {
   return latestCreatedRevision !== latestReadyRevision;
 }
 
-/** Why the wanted version does not answer, where Knative has given up on it and has no pod of it; null otherwise. */
-export function failedRevision(service: InferenceService, what: string): Summary | null {
+/**
+ * Why the wanted version does not answer, where Knative has given up on it and has no pod of it; null otherwise. After a
+ * change KServe's status still speaks of the revision before for some seconds, which `deployment` belongs to.
+ */
+export function failedRevision(
+  service: InferenceService,
+  what: string,
+  deployment: ServingDeployment | null
+): Summary | null {
   const { transitionStatus, lastFailureInfo } = service.status?.modelStatus ?? {};
-  if (!isKnative(service) || transitionStatus !== 'BlockedByFailedLoad') {
+  const source = deployment?.spec?.template?.metadata?.annotations?.[SOURCE_URI_ANNOTATION];
+  const isOfAnother = source !== undefined && source !== modelOf(service)?.storageUri;
+  if (!isKnative(service) || isOfAnother || transitionStatus !== 'BlockedByFailedLoad') {
     return null;
   }
   const message = lastFailureInfo?.message ?? saidOfRevision(service);

@@ -48,3 +48,12 @@ export function versionOf(storageUri: unknown): string | null {
 export function sourceOf(pod: Pod): string | null {
   return pod.metadata?.annotations?.[SOURCE_URI_ANNOTATION] ?? null;
 }
+
+/** The annotation is anybody's: what is no JSON is no sample. */
+export function sampleOf(annotation: string | undefined): unknown {
+  try {
+    return JSON.parse(annotation ?? 'null') as unknown;
+  } catch {
+    return null;
+  }
+}

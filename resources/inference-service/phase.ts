@@ -8,7 +8,7 @@ import { NOTEBOOK_ANNOTATION } from '../training-job/types.js';
 import { canariesOf, canaryOfPod, whyNoCanary } from './canary.js';
 import type { Canary } from './canary.js';
 import { withComponents } from './component-state.js';
-import { modelOf, sourceOf, versionOf } from './model.js';
+import { modelOf, sampleOf, sourceOf, versionOf } from './model.js';
 import { originOf } from './origin.js';
 import { isReady, loadingTrouble, readySince, subject } from './pods.js';
 import { podsNotMade, refusal } from './refusal.js';
@@ -86,15 +86,6 @@ function textOrNull(value: unknown, max: number): string | null {
   return text === '' ? null : text;
 }
 
-/** The annotation is anybody's: what is no JSON is no sample. */
-function sampleOf(annotation: string | undefined): unknown {
-  try {
-    return JSON.parse(annotation ?? 'null') as unknown;
-  } catch {
-    return null;
-  }
-}
-
 /** The address inside the cluster; the one outside leads nowhere where KServe makes no ingress. */
 function address(service: InferenceService): string | null {
   return textOrNull(service.status?.address?.url ?? service.status?.url, 1024);
@@ -147,12 +138,14 @@ function judge(service: InferenceService, around: InferenceServiceSurroundings):
   if (refused === null && current.some(answers)) {
     return serving(service, kept, current, around);
   }
+  // Where no pod is wanted, what could not be made before is no trouble.
   const found =
     refused ??
     loadingTrouble(current, subject(versionOf(wanted)), around) ??
-    // What could not be made before nobody wants any more.
     (desiredReplicas(service, around) > 0 ? podsNotMade(service, current, around) : null) ??
-    (current.length > 0 ? null : failedRevision(service, subject(versionOf(wanted))));
+    (current.length > 0
+      ? null
+      : failedRevision(service, subject(versionOf(wanted)), around.deployment ?? null));
   const trouble = found === null ? null : troubled(found);
   const serves = kept.find(answers) ?? null;
   return serves !== null || earlierAnswersOnKnative(service)
@@ -230,7 +223,7 @@ function serving(
   const version = versionOf(modelOf(service)?.storageUri);
   const since = earliest(current.filter(isReady).map(readySince));
   const name = version === null ? 'the model' : `version ${version}`;
-  if (pods.some(pod => isReady(pod) && !current.includes(pod))) {
+  if (pods.some(pod => isReady(pod) && isRouted(service, pod) && !current.includes(pod))) {
     return state('Running', `Serving ${name}; what served before is going away.`, since);
   }
   const waiting = current.filter(pod => !isReady(pod));

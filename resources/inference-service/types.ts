@@ -88,9 +88,12 @@ export interface InferenceService extends KubeObject {
   status?: InferenceServiceStatus;
 }
 
-/** apps/v1 Deployment, as far as it says how many pods are wanted. */
+/** apps/v1 Deployment, as far as it says how many pods are wanted, and of which model. */
 export interface ServingDeployment extends KubeObject {
-  spec?: { replicas?: number };
+  spec?: {
+    replicas?: number;
+    template?: { metadata?: { annotations?: Record<string, string> } };
+  };
 }
 
 /** The Deployment and the Service that KServe makes for the model itself. */
