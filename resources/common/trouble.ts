@@ -97,13 +97,7 @@ function claimTrouble(pod: Pod, { events, claims }: Surroundings): Trouble | nul
     if (!names.has(name) || claim.status?.phase === 'Bound') {
       continue;
     }
-    const event = latestEvent(
-      listOf(events),
-      e =>
-        e.reason === 'ProvisioningFailed' &&
-        e.involvedObject?.kind === 'PersistentVolumeClaim' &&
-        e.involvedObject.name === name
-    );
+    const event = provisioningFailure(name, listOf(events));
     return {
       reason: 'Volume',
       message: claimSentence(plainText(name), claim, event),
@@ -111,6 +105,22 @@ function claimTrouble(pod: Pod, { events, claims }: Surroundings): Trouble | nul
     };
   }
   return null;
+}
+
+/** Why no volume could be made for a claim so far, in the words of who should; null where nothing was said. */
+export function provisioningProblem(claim: string, events: readonly KubeEvent[]): string | null {
+  const event = provisioningFailure(claim, events);
+  return event === null ? null : plainText(event.message);
+}
+
+function provisioningFailure(claim: string, events: readonly KubeEvent[]): KubeEvent | null {
+  return latestEvent(
+    events,
+    ({ involvedObject, reason }) =>
+      reason === 'ProvisioningFailed' &&
+      involvedObject?.kind === 'PersistentVolumeClaim' &&
+      involvedObject.name === claim
+  );
 }
 
 function claimSentence(

@@ -5,6 +5,8 @@ export interface StorageClass extends KubeObject {
   /** The driver that makes its volumes. */
   provisioner?: string;
   allowVolumeExpansion?: boolean;
+  /** Immediate, or WaitForFirstConsumer. */
+  volumeBindingMode?: string;
 }
 
 export interface VolumeSnapshotClass extends KubeObject {

@@ -103,7 +103,7 @@ describe('a snapshot', () => {
 
   it.each([
     ['Bound', 'fast', null],
-    ['Pending', 'fast', /first use/],
+    ['Pending', 'fast', /not there yet/],
     ['Lost', 'fast', /lost/],
     ['Bound', null, /no storage class/],
     ['Bound', 'local', /local cannot take/]

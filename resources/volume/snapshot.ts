@@ -97,7 +97,7 @@ export function snapshotProblem(
   classes: readonly string[]
 ): string | null {
   if (phase === 'Pending') {
-    return 'The volume waits for its first use; there is nothing on it to take a snapshot of.';
+    return 'The volume is not there yet; there is nothing on it to take a snapshot of.';
   }
   if (phase !== 'Bound') {
     return 'The volume is lost or being deleted.';

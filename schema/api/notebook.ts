@@ -97,6 +97,7 @@ export const ClaimItem = Type.Object(
       description: 'Names of notebook servers that need it, also of those that are stopped.'
     }),
     storageClass: nullableString('The class that made it, where one did.'),
+    problem: nullableString('Why it could not be made so far, in words of its driver.'),
     createdAt: nullableString('RFC 3339.')
   },
   { $id: 'ClaimItem' }
@@ -131,7 +132,10 @@ export const StorageClassItem = Type.Object(
   {
     name: Type.String(),
     default: Type.Boolean(),
-    expandable: Type.Boolean({ description: 'Whether its volumes can be made larger.' })
+    expandable: Type.Boolean({ description: 'Whether its volumes can be made larger.' }),
+    immediate: Type.Boolean({
+      description: 'Whether its volumes are made at once, and not only for their first use.'
+    })
   },
   { $id: 'StorageClassItem' }
 );

@@ -222,6 +222,7 @@ describe('afterwards', () => {
         usedBy: ['first-0'],
         servers: ['first'],
         storageClass: null,
+        problem: null,
         createdAt: expect.any(String) as string
       }
     ]);
@@ -244,6 +245,8 @@ describe('afterwards', () => {
       limits: { cpu: '4', memory: '8Gi', gpu: '0', nodes: 1 }
     });
     const classes = await send('get', '/api/storageclasses').expect(200);
-    expect(classes.body.items).toEqual([{ name: 'fast', default: true, expandable: false }]);
+    expect(classes.body.items).toEqual([
+      { name: 'fast', default: true, expandable: false, immediate: false }
+    ]);
   });
 });

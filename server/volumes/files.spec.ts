@@ -163,12 +163,12 @@ it('says so where it was not read to its end', async () => {
   await send('list-files').expect(502);
 });
 
-it('is not for others, nor before the first use', async () => {
+it('is not for others, nor before it is there', async () => {
   await send('list-files', undefined, await harness.signIn('bob')).expect(403);
   harness.client.put('persistentvolumeclaims', {
     metadata: { namespace: 'ada', name: 'data' },
     status: { phase: 'Pending' }
   } as object);
   const answer = await send('list-files').expect(409);
-  expect(JSON.parse(answer.text).detail).toMatch(/waits for its first use/);
+  expect(JSON.parse(answer.text).detail).toMatch(/is not there yet/);
 });

@@ -73,7 +73,7 @@ async function opened(services: Services, { caller, params, response }: RouteCon
 
 function demandFiles({ metadata, status }: PersistentVolumeClaim): void {
   if (status?.phase !== 'Bound') {
-    const message = `The volume "${metadata?.name}" waits for its first use; there are no files on it yet.`;
+    const message = `The volume "${metadata?.name}" is not there yet; there are no files on it yet.`;
     throw new ProblemError(409, message);
   }
 }

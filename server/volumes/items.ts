@@ -1,5 +1,6 @@
 /** Claims as the API tells them: with who mounts each, and who would. */
-import type { Notebook, PersistentVolumeClaim, Pod } from '@kubeflow-lab/resources';
+import { provisioningProblem } from '@kubeflow-lab/resources';
+import type { KubeEvent, Notebook, PersistentVolumeClaim, Pod } from '@kubeflow-lab/resources';
 import type { ClaimItem } from '@kubeflow-lab/schema';
 
 import { mounts } from '../kinds/concerns.js';
@@ -7,6 +8,8 @@ import { mounts } from '../kinds/concerns.js';
 export interface ClaimSurroundings {
   pods: readonly Pod[];
   notebooks: readonly Notebook[];
+  /** The events about a claim. */
+  eventsOf(claim: string): readonly KubeEvent[];
 }
 
 /** The claims of a namespace, by name. */
@@ -19,7 +22,7 @@ export function claimItems(
 
 export function claimItem(
   { metadata, spec, status }: PersistentVolumeClaim,
-  { pods, notebooks }: ClaimSurroundings
+  { pods, notebooks, eventsOf }: ClaimSurroundings
 ): ClaimItem {
   const name = metadata?.name ?? '';
   return {
@@ -36,6 +39,7 @@ export function claimItem(
       .map(notebook => notebook.metadata?.name ?? '')
       .sort(),
     storageClass: spec?.storageClassName ?? null,
+    problem: status?.phase === 'Bound' ? null : provisioningProblem(name, eventsOf(name)),
     createdAt: metadata?.creationTimestamp ?? null
   };
 }

@@ -29,7 +29,7 @@ import type { Services } from '../services.js';
 import { claimItem } from './items.js';
 
 const COLLECTION = '/api/namespaces/{namespace}/volumesnapshots';
-const NOTHING_AROUND = { pods: [], notebooks: [] };
+const NOTHING_AROUND = { pods: [], notebooks: [], eventsOf: () => [] };
 
 export const snapshotRoutes = {
   snapshots: {

@@ -1,3 +1,4 @@
+import type { ClaimItem } from '@kubeflow-lab/schema';
 import request from 'supertest';
 
 import { startServer } from '../testing/harness.js';
@@ -42,6 +43,23 @@ it.each([
   expect(names()).toEqual([]);
 });
 
+it('says why a volume could not be made so far, and no more once it is there', async () => {
+  put('persistentvolumeclaims', 'data', { status: { phase: 'Pending' } });
+  put('events', 'failed', {
+    type: 'Warning',
+    reason: 'ProvisioningFailed',
+    message: 'the snapshot is gone',
+    involvedObject: { kind: 'PersistentVolumeClaim', namespace: 'ada', name: 'data' }
+  });
+  await wait();
+  const problems = async () =>
+    ((await send('get', base).expect(200)).body.items as ClaimItem[]).map(each => each.problem);
+  expect(await problems()).toEqual(['the snapshot is gone']);
+  put('persistentvolumeclaims', 'data', { status: { phase: 'Bound' } });
+  await wait();
+  expect(await problems()).toEqual([null]);
+});
+
 it('makes a volume larger, never smaller', async () => {
   const spec = { resources: { requests: { storage: '5Gi' } } };
   put('persistentvolumeclaims', 'data', { spec, status: { phase: 'Bound' } });
@@ -50,12 +68,12 @@ it('makes a volume larger, never smaller', async () => {
   expect(JSON.parse((await expand('1Gi').expect(422)).text).detail).toMatch(/it has 9Gi now/);
 });
 
-it('does not make one larger that waits for its first use', async () => {
+it('does not make one larger that is not there yet', async () => {
   put('persistentvolumeclaims', 'data', { status: { phase: 'Pending' } });
   const answer = await send('post', `${base}/data/actions/expand`)
     .send({ size: '9Gi' })
     .expect(409);
-  expect(JSON.parse(answer.text).detail).toMatch(/waits for its first use/);
+  expect(JSON.parse(answer.text).detail).toMatch(/is not there yet/);
 });
 
 it('deletes a volume that nothing needs', async () => {

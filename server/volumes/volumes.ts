@@ -108,7 +108,7 @@ export function volumeHandlers(
       if (before.status?.phase !== 'Bound') {
         throw new ProblemError(
           409,
-          `The volume "${key.name}" waits for its first use, and cannot be made larger before; delete it, and make a larger one.`
+          `The volume "${key.name}" is not there yet, and cannot be made larger before; delete it, and make a larger one.`
         );
       }
       const { uid } = before.metadata ?? {};
@@ -137,7 +137,8 @@ export function volumeHandlers(
       const classes = items.map(one => ({
         name: one.metadata?.name ?? '',
         default: isDefaultClass(one),
-        expandable: one.allowVolumeExpansion === true
+        expandable: one.allowVolumeExpansion === true,
+        immediate: one.volumeBindingMode === 'Immediate'
       }));
       response.json({ items: classes.sort((a, b) => a.name.localeCompare(b.name)) });
     }
@@ -147,7 +148,9 @@ export function volumeHandlers(
 function surroundings({ cache }: Services, namespace: string) {
   return {
     pods: cache.pods.store.list(namespace),
-    notebooks: cache.kind(NOTEBOOK.plural).store.list(namespace)
+    notebooks: cache.kind(NOTEBOOK.plural).store.list(namespace),
+    eventsOf: (claim: string) =>
+      cache.eventsAbout(namespace, [[PERSISTENT_VOLUME_CLAIM.kind, claim]])
   };
 }
 

@@ -22,7 +22,6 @@ export interface VolumeTableProps {
 
 const STATES: Record<string, Word> = {
   Bound: 'Ready',
-  Pending: 'Waits for its first use',
   Lost: 'Lost: what it lay on is gone',
   Terminating: 'Is being deleted'
 };
@@ -45,7 +44,7 @@ function phaseProblem({ phase }: ClaimItem): string | null {
     case 'Terminating':
       return t('Is being deleted');
     default:
-      return t('It waits for its first use.');
+      return t('It is not there yet.');
   }
 }
 
@@ -62,6 +61,18 @@ function expandProblem(claim: ClaimItem, classes: readonly StorageClassItem[]): 
   return name === undefined
     ? t('It has no storage class that could make it larger.')
     : t('Its storage class {name} cannot make volumes larger.', { name });
+}
+
+/** What becomes of a volume that is not there yet; some are made only for a pod that mounts them. */
+function stateOf(
+  { phase, problem, storageClass }: ClaimItem,
+  classes: readonly StorageClassItem[]
+): string {
+  if (phase !== 'Pending') {
+    return Object.hasOwn(STATES, phase) ? t(STATES[phase]) : phase;
+  }
+  const immediate = classes.find(({ name }) => name === storageClass)?.immediate ?? false;
+  return immediate || problem !== null ? t('Is being made') : t('Waits for its first use');
 }
 
 function Users({ namespace, claim }: { namespace: string; claim: ClaimItem }): JSX.Element {
@@ -90,7 +101,7 @@ function Users({ namespace, claim }: { namespace: string; claim: ClaimItem }): J
 
 function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem }): JSX.Element {
   const { namespace, claim, classes, withSnapshots, role, onExpand, onSnapshot, onDelete } = props;
-  const { name, size, phase, storageClass } = claim;
+  const { name, size, phase, problem, storageClass } = claim;
   const viewer = viewerProblem(role);
   return (
     <tr role="row">
@@ -98,7 +109,8 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
         <code>{name}</code>
       </th>
       <td role="cell" data-label={t('State')}>
-        {Object.hasOwn(STATES, phase) ? t(STATES[phase]) : phase}
+        {stateOf(claim, classes)}
+        {problem === null ? null : <small className="quiet volume-problem">{problem}</small>}
       </td>
       <td role="cell" className="cell-number" data-label={t('Size')}>
         {size}

@@ -15,12 +15,16 @@ const claim = (name: string, more: Partial<ClaimItem> = {}): ClaimItem => ({
   usedBy: [],
   servers: [],
   storageClass: 'fast',
+  problem: null,
   createdAt: null,
   ...more
 });
 
 async function show(items: ClaimItem[], answers: Answers = {}, path = '/projects/alice/volumes') {
-  const classes = [{ name: 'fast', default: true, expandable: true }];
+  const classes = [
+    { name: 'fast', default: true, expandable: true, immediate: false },
+    { name: 'net', default: false, expandable: true, immediate: true }
+  ];
   const harness = new Harness({
     [`GET ${VOLUMES}`]: { status: 200, body: { items } },
     'GET /api/namespaces/team/persistentvolumeclaims': { status: 200, body: { items } },
@@ -61,6 +65,21 @@ it('offers nothing of one that is being deleted, and says so', async () => {
       'true'
     ]);
   }
+});
+
+it('says what becomes of a volume that is not there yet', async () => {
+  const problem = 'failed to provision volume: snapshot gone';
+  await show([
+    claim('later', { phase: 'Pending' }),
+    claim('now', { phase: 'Pending', storageClass: 'net' }),
+    claim('stuck', { phase: 'Pending', problem })
+  ]);
+  const stateOf = async (name: string) =>
+    (await row(name)).querySelector('[data-label="State"]')?.textContent;
+  expect(await stateOf('later')).toBe('Waits for its first use');
+  expect(await stateOf('now')).toBe('Is being made');
+  expect(await stateOf('stuck')).toBe(`Is being made${problem}`);
+  expect(button('Enlarge now').title).toBe('It is not there yet.');
 });
 
 it('makes a volume, after what is wrong was said at its field', async () => {

@@ -119,10 +119,10 @@ export const toldAnswers = {
   'spawner_ui_config.yaml cannot be read: {why}.':
     'spawner_ui_config.yaml lässt sich nicht lesen: {why}.',
 
-  'The volume "{name}" waits for its first use; there are no files on it yet.':
-    'Das Volume „{name}“ wartet auf seine erste Benutzung; es sind noch keine Dateien darauf.',
-  'The volume "{name}" waits for its first use, and cannot be made larger before; delete it, and make a larger one.':
-    'Das Volume „{name}“ wartet auf seine erste Benutzung und lässt sich vorher nicht vergrößern; löschen Sie es, und erstellen Sie ein größeres.',
+  'The volume "{name}" is not there yet; there are no files on it yet.':
+    'Das Volume „{name}“ ist noch nicht da; es sind noch keine Dateien darauf.',
+  'The volume "{name}" is not there yet, and cannot be made larger before; delete it, and make a larger one.':
+    'Das Volume „{name}“ ist noch nicht da und lässt sich vorher nicht vergrößern; löschen Sie es, und erstellen Sie ein größeres.',
   'The volume was not read to its end; try again in a moment.':
     'Das Volume wurde nicht zu Ende gelesen; versuchen Sie es gleich noch einmal.',
   'The volume cannot be read now: {why}': 'Das Volume lässt sich jetzt nicht lesen: {why}',

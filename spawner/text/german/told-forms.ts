@@ -44,8 +44,8 @@ export const toldForms = {
   'Give the snapshot a name.': 'Geben Sie dem Snapshot einen Namen.',
   '"{name}" cannot be the name of a snapshot: use lower-case letters, digits, dashes and dots.':
     '„{name}“ kann nicht der Name eines Snapshots sein: Benutzen Sie Kleinbuchstaben, Ziffern, Bindestriche und Punkte.',
-  'The volume waits for its first use; there is nothing on it to take a snapshot of.':
-    'Das Volume wartet auf seine erste Benutzung; es ist noch nichts darauf, was ein Snapshot aufnehmen könnte.',
+  'The volume is not there yet; there is nothing on it to take a snapshot of.':
+    'Das Volume ist noch nicht da; es ist noch nichts darauf, was ein Snapshot aufnehmen könnte.',
   'The volume is lost or being deleted.': 'Das Volume ist verloren oder wird gelöscht.',
   'The volume has no storage class that could take a snapshot.':
     'Das Volume hat keine Speicherklasse, die einen Snapshot aufnehmen könnte.',

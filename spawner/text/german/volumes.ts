@@ -15,13 +15,14 @@ export const volumes = {
   Folder: 'Ordner',
   'Is being taken': 'Wird aufgenommen',
   'Is being deleted': 'Wird gelöscht',
+  'Is being made': 'Wird erstellt',
   'It has no storage class that could make it larger.':
     'Es hat keine Speicherklasse, die es vergrößern könnte.',
   'It has {size} now. It cannot be made smaller again.':
     'Es hat jetzt {size}. Es lässt sich nicht wieder verkleinern.',
   'It is a link or a device, which is not followed.':
     'Das ist ein Link oder ein Gerät; dem wird nicht gefolgt.',
-  'It waits for its first use.': 'Es wartet auf seine erste Benutzung.',
+  'It is not there yet.': 'Es ist noch nicht da.',
   'Its storage class {name} cannot make volumes larger.':
     'Seine Speicherklasse {name} kann Volumes nicht vergrößern.',
   'Loading the snapshots …': 'Die Snapshots werden geladen …',
