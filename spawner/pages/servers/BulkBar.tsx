@@ -6,6 +6,7 @@ import { t, tn } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { isStopped } from './availability.js';
 import { toggleAll } from './many.js';
+import { RestartManyDialog } from './RestartManyDialog.js';
 
 export interface BulkBarProps {
   /** What is selected, of what is shown. */
@@ -18,6 +19,7 @@ export interface BulkBarProps {
 export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element {
   const deeds = useDeeds();
   const [busy, setBusy] = useState(false);
+  const [restarting, setRestarting] = useState(false);
   const stopped = items.filter(isStopped);
   const others = items.filter(item => !isStopped(item));
   const run = async (chosen: readonly NotebookItem[], action: 'start' | 'stop'): Promise<void> => {
@@ -48,6 +50,13 @@ export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element
           onClick={() => void run(others, 'stop')}
         />
         <ActionButton
+          label={t('Restart …')}
+          fullLabel={tn('Restart {count} server', 'Restart {count} servers', others.length)}
+          icon="refresh"
+          reason={wait ?? (others.length === 0 ? t('All of them are stopped.') : null)}
+          onClick={() => setRestarting(true)}
+        />
+        <ActionButton
           label={t('Delete …')}
           fullLabel={tn('Delete {count} server', 'Delete {count} servers', items.length)}
           icon="trash"
@@ -58,6 +67,14 @@ export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element
           {t('Select none')}
         </button>
       </div>
+      {restarting ? (
+        <RestartManyDialog
+          items={others}
+          stopped={stopped.length}
+          onClose={() => setRestarting(false)}
+          onDone={onClear}
+        />
+      ) : null}
     </div>
   );
 }

@@ -247,6 +247,35 @@ describe('many at once', () => {
     expect(harness.sent(action('b', 'start'))).toHaveLength(0);
   });
 
+  it('are restarted after a question, but for those that are stopped', async () => {
+    const items = [...two, notebook('alice', 'c', { phase: 'Stopped' })];
+    const harness = await show(items, {
+      [action('a', 'restart')]: { status: 200, body: two[0] },
+      [action('b', 'restart')]: { status: 409, body: problem(409, 'It is being deleted.') }
+    });
+    await userEvent.click(screen.getByLabelText('Select all that are shown'));
+    await userEvent.click(screen.getByRole('button', { name: 'Restart 2 servers' }));
+    const dialog = within(screen.getByRole('dialog', { name: 'Restart 2 servers?' }));
+    expect(dialog.getByText(/what they hold in memory is lost/)).toBeTruthy();
+    expect(dialog.getByText('1 selected server is stopped and stays so.')).toBeTruthy();
+    expect(dialog.getAllByRole('listitem').map(line => line.textContent)).toEqual(['a', 'b']);
+    expect(harness.sent(action('a', 'restart'))).toHaveLength(0);
+    await userEvent.click(dialog.getByRole('button', { name: 'Restart 2 servers' }));
+    const done = within(await screen.findByRole('region', { name: 'Just done' }));
+    done.getByText('1 server is being restarted. It did not work for 1 server:');
+    expect(done.getByText('b').parentElement?.textContent).toBe('b: It is being deleted.');
+    expect(done.queryByRole('button', { name: /^Undo/ })).toBeNull();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(harness.sent(action('a', 'restart'))).toHaveLength(1);
+  });
+
+  it('are not restarted where all are stopped', async () => {
+    await show([notebook('alice', 'c', { phase: 'Stopped' })]);
+    await select('c');
+    const button = screen.getByRole('button', { name: 'Restart 0 servers' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+  });
+
   it('are deleted with the choice for each volume', async () => {
     const path = (name: string, volume: string): string =>
       `DELETE /api/namespaces/alice/notebooks/${name}?volume=${volume}`;

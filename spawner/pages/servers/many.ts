@@ -124,3 +124,12 @@ export async function toggleAll(
 async function undone(items: readonly NotebookItem[], action: 'start' | 'stop'): Promise<Outcome> {
   return { ...(await toggleAll(items, action)), undo: undefined };
 }
+
+/** Restarts servers; nothing brings back what their kernels held. */
+export async function restartAll(items: readonly NotebookItem[]): Promise<Outcome> {
+  const restart = (item: NotebookItem): Promise<NotebookItem> =>
+    api.restartNotebook(spaceOf(item), nameOf(item));
+  return outcomeOf(await each(items, restart), ({ length }) =>
+    tn('{count} server is being restarted.', '{count} servers are being restarted.', length)
+  );
+}

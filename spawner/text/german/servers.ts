@@ -55,6 +55,15 @@ export const servers = {
   'Not possible: {users} uses it too.': 'Nicht möglich: {users} benutzt es auch.',
   Pending: 'Wartet',
   Queued: 'In der Warteschlange',
+  'Restart {count} servers': {
+    one: '{count} Server neu starten',
+    other: '{count} Server neu starten'
+  },
+  'Restart {count} servers?': {
+    one: '{count} Server neu starten?',
+    other: '{count} Server neu starten?'
+  },
+  'Restart …': 'Neu starten …',
   Running: 'Läuft',
   'Search in name, state, image and volume': 'In Name, Zustand, Image und Volume suchen',
   'Search name, image, volume …': 'Name, Image, Volume suchen …',
@@ -81,6 +90,8 @@ export const servers = {
     'Der Server stoppt; was darin läuft und was außerhalb seines Volumes liegt, geht verloren. Zehn Sekunden lang lässt sich das rückgängig machen.',
   'The servers': 'Die Server',
   'The servers could not be loaded': 'Die Server konnten nicht geladen werden',
+  'Their kernels end, and what they hold in memory is lost; files on volumes stay. This cannot be undone.':
+    'Ihre Kernel enden, und was diese im Speicher haben, geht verloren; Dateien auf Volumes bleiben. Das lässt sich nicht rückgängig machen.',
   'They stop; what runs in them and what lies outside their volumes is lost. For ten seconds this can be undone.':
     'Sie stoppen; was darin läuft und was außerhalb ihrer Volumes liegt, geht verloren. Zehn Sekunden lang lässt sich das rückgängig machen.',
   'This server is being deleted.': 'Dieser Server wird gerade gelöscht.',
@@ -103,6 +114,14 @@ export const servers = {
   '{count} servers are being deleted.': {
     one: '{count} Server wird gelöscht.',
     other: '{count} Server werden gelöscht.'
+  },
+  '{count} selected servers are stopped and stay so.': {
+    one: '{count} ausgewählter Server ist gestoppt und bleibt es.',
+    other: '{count} ausgewählte Server sind gestoppt und bleiben es.'
+  },
+  '{count} servers are being restarted.': {
+    one: '{count} Server wird neu gestartet.',
+    other: '{count} Server werden neu gestartet.'
   },
   '{count} servers are being started.': {
     one: '{count} Server wird gestartet.',
