@@ -107,6 +107,32 @@ const SCREENS = {
     await page.getByRole('button', { name: 'Delete 2 servers' }).click();
     await page.getByLabel('delete its volume experiments-workspace (20Gi) too').check();
   },
+  'restart-many': async page => {
+    await page.goto('/projects/alice');
+    await page.getByLabel('Select digits').check();
+    await page.getByLabel('Select experiments').check();
+    await page.getByRole('button', { name: 'Restart 1 server' }).click();
+    await page.getByText('1 selected server is stopped').waitFor();
+  },
+  'change-many': async (page, server) => {
+    await page.goto('/projects/alice');
+    for (const name of ['digits', 'left-alone', 'experiments']) {
+      await page.getByLabel(`Select ${name}`).check();
+    }
+    await page.getByRole('button', { name: 'Change 3 servers' }).click();
+    await page.getByLabel('Memory').fill('4Gi');
+    server.failures = [
+      {
+        path: /left-alone.actions.edit/,
+        problem: fixtures.problem(
+          403,
+          'The quota of project "alice" is used up: 8Gi of 8Gi memory.'
+        )
+      }
+    ];
+    await page.getByRole('button', { name: 'Show what changes' }).click();
+    await page.getByLabel('Restart them now').check();
+  },
   'held-back': async page => {
     await page.goto('/projects/alice');
     await page.getByLabel('Select digits').check();

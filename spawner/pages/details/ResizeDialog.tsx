@@ -1,13 +1,6 @@
 import { useCallback, useState, type FormEvent } from 'react';
-import {
-  STOP_ANNOTATION,
-  UPDATE_POLICY_ANNOTATION,
-  resized,
-  same,
-  sizeOf,
-  type Size
-} from '@kubeflow-lab/resources';
-import type { ManifestObject, NotebookItem, NotebookOptions, Problem } from '@kubeflow-lab/schema';
+import { STOP_ANNOTATION, resized, same, sizeOf, type Size } from '@kubeflow-lab/resources';
+import type { ManifestObject, NotebookItem, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
@@ -16,96 +9,19 @@ import { Rich } from '../../text/Rich.js';
 import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { Dialog } from '../../ui/Dialog.js';
-import { Field } from '../../ui/Field.js';
 import { Notice } from '../../ui/Notice.js';
 import { useAsync } from '../../ui/use-async.js';
-import { Fixed } from '../create/Fixed.js';
-import { GpuChoice } from '../create/GpuChoice.js';
-
-const NAMES: Record<keyof Size, Word> = {
-  image: 'Image',
-  cpu: 'CPU (cores)',
-  memory: 'Memory',
-  gpu: 'GPUs'
-};
-const FIELDS = Object.keys(NAMES) as (keyof Size)[];
+import { SizeChanges } from './SizeChanges.js';
+import { SizeFields, SizeGpus } from './SizeFields.js';
+import { whenChanged, type WhenChanged } from './when-changed.js';
 
 /** What becomes of a server that is changed, in a sentence. */
-function consequence({ object }: NotebookItem): string {
-  const { annotations = {} } = object.metadata;
-  if (annotations[STOP_ANNOTATION] !== undefined) {
-    return t('The server is stopped: it has this from its next start on.');
-  }
-  return annotations[UPDATE_POLICY_ANNOTATION] === 'Immediate'
-    ? t('The server restarts at once: its kernels end; files on volumes stay.')
-    : t(
-        'The server runs on as it is until it restarts; then its kernels end, and files on volumes stay.'
-      );
-}
-
-/** Whether the person can choose that it restarts at once. */
-function canChooseRestart({ object }: NotebookItem): boolean {
-  const { annotations = {} } = object.metadata;
-  return (
-    annotations[STOP_ANNOTATION] === undefined &&
-    annotations[UPDATE_POLICY_ANNOTATION] !== 'Immediate'
-  );
-}
-
-/** A field as a person reads it; '' for nothing. */
-function shown(size: Size, field: keyof Size): string {
-  const value = size[field];
-  return value === null || typeof value === 'string'
-    ? (value ?? '')
-    : `${value.count} × ${value.vendor}`;
-}
-
-function Changes({ before, after }: { before: Size; after: Size }): JSX.Element {
-  return (
-    <dl className="size-changes">
-      {FIELDS.filter(field => !same(before[field], after[field])).map(field => (
-        <div key={field}>
-          <dt>{t(NAMES[field])}</dt>
-          <dd>
-            {shown(before, field) ? <del>{shown(before, field)}</del> : t('new')}
-            {' → '}
-            <ins>{shown(after, field) || t('None')}</ins>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-interface GpusProps {
-  options: NotebookOptions | null;
-  /** What the server holds now, and so nobody else can have. */
-  held: Size['gpu'];
-  size: Size;
-  onChange: (changes: Partial<Size>) => void;
-}
-
-/** GPUs, where the cluster or the server has any. */
-function Gpus({ options, held, size, onChange }: GpusProps): JSX.Element | null {
-  const [vendor, setVendor] = useState(size.gpu?.vendor ?? '');
-  if (options === null) {
-    return null;
-  }
-  return (
-    <Fixed fixed={options.gpus.readOnly}>
-      <GpuChoice
-        id="resize-gpu"
-        offered={options.gpus.vendors}
-        chosen={{ vendor, count: size.gpu?.count ?? 0 }}
-        own={vendor === held?.vendor ? held.count : 0}
-        onChange={gpus => {
-          setVendor(gpus.vendor);
-          onChange({ gpu: gpus.count > 0 ? gpus : null });
-        }}
-      />
-    </Fixed>
-  );
-}
+const CONSEQUENCES: Record<WhenChanged, Word> = {
+  start: 'The server is stopped: it has this from its next start on.',
+  now: 'The server restarts at once: its kernels end; files on volumes stay.',
+  restart:
+    'The server runs on as it is until it restarts; then its kernels end, and files on volumes stay.'
+};
 
 export interface ResizeDialogProps {
   item: NotebookItem;
@@ -135,6 +51,8 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
     gpu: size.gpu
   };
   const isSame = same(wanted, before);
+  // The person can choose that it restarts at once only where nothing else says when.
+  const when = whenChanged(item);
 
   const change = (changes: Partial<Size>): void => {
     setSize({ ...size, ...changes });
@@ -172,35 +90,15 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
       onClose={onClose}
     >
       <form onSubmit={event => void submit(event)}>
-        <Field id="resize-image" label={t('Image')}>
-          <input
-            id="resize-image"
-            className="mono"
-            list="resize-images"
-            autoComplete="off"
-            spellCheck={false}
-            value={size.image}
-            onChange={event => change({ image: event.target.value })}
+        <SizeFields typed={size} images={images} onChange={change} />
+        {options.value ? (
+          <SizeGpus
+            offer={options.value.gpus}
+            held={held}
+            gpu={size.gpu}
+            onChange={gpu => change({ gpu })}
           />
-          <datalist id="resize-images">
-            {images.map(image => (
-              <option key={image} value={image} />
-            ))}
-          </datalist>
-        </Field>
-        <div className="field-row">
-          {(['cpu', 'memory'] as const).map(resource => (
-            <Field key={resource} id={`resize-${resource}`} label={t(NAMES[resource])}>
-              <input
-                id={`resize-${resource}`}
-                autoComplete="off"
-                value={size[resource]}
-                onChange={event => change({ [resource]: event.target.value })}
-              />
-            </Field>
-          ))}
-        </div>
-        <Gpus options={options.value} held={held} size={size} onChange={change} />
+        ) : null}
         {problem ? (
           <Notice tone="error">
             <Told text={problem.detail} />
@@ -209,11 +107,11 @@ export function ResizeDialog({ item, onClose, onDone }: ResizeDialogProps): JSX.
         {asked && !problem ? (
           <div role="status">
             <p>{t('The cluster takes this. What changes:')}</p>
-            <Changes before={before} after={wanted} />
-            <p>{consequence(item)}</p>
+            <SizeChanges before={before} after={wanted} />
+            <p>{t(CONSEQUENCES[when])}</p>
           </div>
         ) : null}
-        {asked && canChooseRestart(item) ? (
+        {asked && when === 'restart' ? (
           <label className="check">
             <input
               type="checkbox"

@@ -5,6 +5,7 @@ import { useDeeds } from '../../app/deeds.js';
 import { t, tn } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { isStopped } from './availability.js';
+import { ChangeManyDialog } from './ChangeManyDialog.js';
 import { toggleAll } from './many.js';
 import { RestartManyDialog } from './RestartManyDialog.js';
 
@@ -19,7 +20,7 @@ export interface BulkBarProps {
 export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element {
   const deeds = useDeeds();
   const [busy, setBusy] = useState(false);
-  const [restarting, setRestarting] = useState(false);
+  const [asked, setAsked] = useState<'restart' | 'change' | null>(null);
   const stopped = items.filter(isStopped);
   const others = items.filter(item => !isStopped(item));
   const run = async (chosen: readonly NotebookItem[], action: 'start' | 'stop'): Promise<void> => {
@@ -28,6 +29,7 @@ export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element
     setBusy(false);
     onClear();
   };
+  const close = (): void => setAsked(null);
   const wait = busy ? t('One moment, please.') : null;
   return (
     <div className="bulk" role="group" aria-label={t('With the selected servers')}>
@@ -54,7 +56,14 @@ export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element
           fullLabel={tn('Restart {count} server', 'Restart {count} servers', others.length)}
           icon="refresh"
           reason={wait ?? (others.length === 0 ? t('All of them are stopped.') : null)}
-          onClick={() => setRestarting(true)}
+          onClick={() => setAsked('restart')}
+        />
+        <ActionButton
+          label={t('Change …')}
+          fullLabel={tn('Change {count} server', 'Change {count} servers', items.length)}
+          icon="edit"
+          reason={wait}
+          onClick={() => setAsked('change')}
         />
         <ActionButton
           label={t('Delete …')}
@@ -67,13 +76,16 @@ export function BulkBar({ items, onClear, onDelete }: BulkBarProps): JSX.Element
           {t('Select none')}
         </button>
       </div>
-      {restarting ? (
+      {asked === 'restart' ? (
         <RestartManyDialog
           items={others}
           stopped={stopped.length}
-          onClose={() => setRestarting(false)}
+          onClose={close}
           onDone={onClear}
         />
+      ) : null}
+      {asked === 'change' ? (
+        <ChangeManyDialog items={items} onClose={close} onDone={onClear} />
       ) : null}
     </div>
   );

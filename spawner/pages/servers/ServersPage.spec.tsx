@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { NotebookItem } from '@kubeflow-lab/schema';
 
@@ -220,93 +220,6 @@ describe('deleting', () => {
     await ask(claim(['digits-0', 'training-chief-0']));
     expect(screen.getByLabelText<HTMLInputElement>(/Delete the volume/).disabled).toBe(true);
     expect(screen.getByText('Not possible: training-chief-0 uses it too.')).toBeTruthy();
-  });
-});
-
-describe('many at once', () => {
-  const action = (name: string, what: string): string =>
-    `POST /api/namespaces/alice/notebooks/${name}/actions/${what}`;
-  const two = [notebook('alice', 'a'), notebook('alice', 'b')];
-  const select = (name: string) => userEvent.click(screen.getByLabelText(`Select ${name}`));
-
-  it('are stopped, with one summary, and started again by undo', async () => {
-    const harness = await show(two, {
-      [action('a', 'stop')]: { status: 200, body: two[0] },
-      [action('b', 'stop')]: { status: 503, body: problem(503, 'Does not answer.') },
-      [action('a', 'start')]: { status: 200, body: two[0] }
-    });
-    await userEvent.click(screen.getByLabelText('Select all that are shown'));
-    expect(screen.getByText('2 servers selected')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Stop 2 servers' }));
-    const done = within(await screen.findByRole('region', { name: 'Just done' }));
-    expect(done.getByText('1 server is being stopped. It did not work for 1 server:')).toBeTruthy();
-    expect(done.getByText('b').parentElement?.textContent).toBe('b: Does not answer.');
-    await userEvent.click(done.getByRole('button', { name: /^Undo/ }));
-    await screen.findAllByText('1 server is being started.');
-    expect(harness.sent(action('a', 'start'))).toHaveLength(1);
-    expect(harness.sent(action('b', 'start'))).toHaveLength(0);
-  });
-
-  it('are restarted after a question, but for those that are stopped', async () => {
-    const items = [...two, notebook('alice', 'c', { phase: 'Stopped' })];
-    const harness = await show(items, {
-      [action('a', 'restart')]: { status: 200, body: two[0] },
-      [action('b', 'restart')]: { status: 409, body: problem(409, 'It is being deleted.') }
-    });
-    await userEvent.click(screen.getByLabelText('Select all that are shown'));
-    await userEvent.click(screen.getByRole('button', { name: 'Restart 2 servers' }));
-    const dialog = within(screen.getByRole('dialog', { name: 'Restart 2 servers?' }));
-    expect(dialog.getByText(/what they hold in memory is lost/)).toBeTruthy();
-    expect(dialog.getByText('1 selected server is stopped and stays so.')).toBeTruthy();
-    expect(dialog.getAllByRole('listitem').map(line => line.textContent)).toEqual(['a', 'b']);
-    expect(harness.sent(action('a', 'restart'))).toHaveLength(0);
-    await userEvent.click(dialog.getByRole('button', { name: 'Restart 2 servers' }));
-    const done = within(await screen.findByRole('region', { name: 'Just done' }));
-    done.getByText('1 server is being restarted. It did not work for 1 server:');
-    expect(done.getByText('b').parentElement?.textContent).toBe('b: It is being deleted.');
-    expect(done.queryByRole('button', { name: /^Undo/ })).toBeNull();
-    expect(screen.queryByRole('dialog')).toBeNull();
-    expect(harness.sent(action('a', 'restart'))).toHaveLength(1);
-  });
-
-  it('are not restarted where all are stopped', async () => {
-    await show([notebook('alice', 'c', { phase: 'Stopped' })]);
-    await select('c');
-    const button = screen.getByRole('button', { name: 'Restart 0 servers' });
-    expect(button.getAttribute('aria-disabled')).toBe('true');
-  });
-
-  it('are deleted with the choice for each volume', async () => {
-    const path = (name: string, volume: string): string =>
-      `DELETE /api/namespaces/alice/notebooks/${name}?volume=${volume}`;
-    const harness = await show(two, {
-      'GET /api/namespaces/alice/persistentvolumeclaims': {
-        status: 200,
-        body: { items: [{ name: 'b-workspace', size: '5Gi', phase: 'Bound', usedBy: ['b-0'] }] }
-      },
-      [path('a', 'keep')]: { status: 202 },
-      [path('b', 'delete')]: { status: 202 }
-    });
-    await select('a');
-    await select('b');
-    await userEvent.click(screen.getByRole('button', { name: 'Delete 2 servers' }));
-    await userEvent.click(await screen.findByLabelText('delete its volume b-workspace (5Gi) too'));
-    const dialog = within(screen.getByRole('dialog'));
-    await userEvent.click(dialog.getByRole('button', { name: 'Delete 2 servers' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Delete now' }));
-    await screen.findAllByText('2 servers are being deleted.');
-    expect(harness.sent(path('a', 'keep'))).toHaveLength(1);
-    expect(harness.sent(path('b', 'delete'))).toHaveLength(1);
-  });
-
-  it('are only those that are shown', async () => {
-    await show(manyOf('alice', 8));
-    await userEvent.click(screen.getByLabelText('Select all that are shown'));
-    fireEvent.change(screen.getByRole('combobox', { name: 'State' }), {
-      target: { value: 'Stopped' }
-    });
-    expect(await screen.findByText('2 servers selected')).toBeTruthy();
-    expect(screen.getByText('2 of 8')).toBeTruthy();
   });
 });
 

@@ -34,7 +34,7 @@ async function attempt(item: NotebookItem, deed: () => Promise<unknown>): Promis
 }
 
 /** Does something to each, a few at a time; what fails for one is done to the others all the same. */
-async function each(
+export async function each(
   items: readonly NotebookItem[],
   deed: (item: NotebookItem) => Promise<unknown>,
   atOnce = AT_ONCE
@@ -51,10 +51,13 @@ async function each(
   return results;
 }
 
-const nameOf = ({ object }: NotebookItem): string => object.metadata.name;
-const spaceOf = ({ object }: NotebookItem): string => object.metadata.namespace ?? '';
+export const nameOf = ({ object }: NotebookItem): string => object.metadata.name;
+export const spaceOf = ({ object }: NotebookItem): string => object.metadata.namespace ?? '';
 
-function outcomeOf(results: readonly Result[], done: (items: NotebookItem[]) => string): Outcome {
+export function outcomeOf(
+  results: readonly Result[],
+  done: (items: NotebookItem[]) => string
+): Outcome {
   const failed = results.filter(({ reason }) => reason !== null);
   const worked = results.filter(({ reason }) => reason === null).map(({ item }) => item);
   const sentences = [

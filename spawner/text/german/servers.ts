@@ -7,6 +7,8 @@ export const servers = {
   'All of them are stopped.': 'Sie sind alle gestoppt.',
   'Being installed': 'Wird installiert',
   CPU: 'CPU',
+  'Change {count} servers': { one: '{count} Server ändern', other: '{count} Server ändern' },
+  'Change …': 'Ändern …',
   'Choose a project above, and create one there.':
     'Wählen Sie oben ein Projekt, und erstellen Sie dort einen.',
   Connect: 'Verbinden',
@@ -67,6 +69,8 @@ export const servers = {
   Running: 'Läuft',
   'Search in name, state, image and volume': 'In Name, Zustand, Image und Volume suchen',
   'Search name, image, volume …': 'Name, Image, Volume suchen …',
+  'Restart them now': 'Jetzt neu starten',
+  'Refused: {reason}': 'Abgelehnt: {reason}',
   'Select all that are shown': 'Alle gezeigten auswählen',
   'Select none': 'Keinen auswählen',
   'Select {name}': '{name} auswählen',
@@ -104,10 +108,18 @@ export const servers = {
     'Ob noch etwas anderes das Volume benutzt, ist nicht bekannt: {detail}',
   'Whether something else uses the volumes is not known: {detail}':
     'Ob noch etwas anderes die Volumes benutzt, ist nicht bekannt: {detail}',
+  'What is left empty stays as each server has it.':
+    'Was leer bleibt, bleibt, wie es jeder Server hat.',
+  'What it would change': 'Was es ändern würde',
   'With the selected servers': 'Mit den ausgewählten Servern',
+  'Set GPUs': 'GPUs festlegen',
+  'as each has it': 'wie es jeder hat',
   'delete its volume {volume} too': 'auch sein Volume {volume} löschen',
   'has no volume: its files are lost': 'hat kein Volume: Seine Dateien gehen verloren',
+  'from its next start on': 'ab seinem nächsten Start',
   'not known': 'nicht bekannt',
+  'restarts at once': 'startet sofort neu',
+  'runs on as it is until it restarts': 'läuft bis zum Neustart unverändert weiter',
   'stops at {time} unless used': 'stoppt um {time}, wenn unbenutzt',
   '{amount} used': '{amount} benutzt',
   '{count} servers': { one: '{count} Server', other: '{count} Server' },
@@ -130,6 +142,14 @@ export const servers = {
   '{count} servers are being stopped.': {
     one: '{count} Server wird gestoppt.',
     other: '{count} Server werden gestoppt.'
+  },
+  '{count} servers restart at once: their kernels end; files on volumes stay.': {
+    one: '{count} Server startet sofort neu: Seine Kernel enden; Dateien auf Volumes bleiben.',
+    other: '{count} Server starten sofort neu: Ihre Kernel enden; Dateien auf Volumes bleiben.'
+  },
+  '{count} servers were changed.': {
+    one: '{count} Server wurde geändert.',
+    other: '{count} Server wurden geändert.'
   },
   '{count} servers changed their state.': {
     one: '{count} Server hat seinen Zustand geändert.',
