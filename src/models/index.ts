@@ -3,7 +3,7 @@ import type { RunOutput } from '@kubeflow-lab/schema';
 import type { IPlatform } from '../tokens';
 
 export { type MadeModel, useMadeModels } from './made';
-export { isModel } from './new/outputs';
+export { isModel, storedModel } from './new/outputs';
 
 /** Opens the form that serves what a step of a run has stored; resolves when it is closed. */
 export async function deployOutput(
@@ -12,5 +12,5 @@ export async function deployOutput(
   output: RunOutput
 ): Promise<void> {
   const { openNewModel } = await import('./new/open');
-  await openNewModel(platform, namespace, output);
+  await openNewModel(platform, namespace, { chosen: output });
 }

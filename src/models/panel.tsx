@@ -38,7 +38,7 @@ export function modelsPanel(trans: TranslationBundle, onNew: () => void): PanelD
       {
         id: 'new-model',
         label: trans.__('New model…'),
-        title: trans.__('Serve what a run has stored, or a model in the bucket'),
+        title: trans.__('Serve what a notebook or a run has made, or a model in the bucket'),
         run: onNew
       }
     ],
@@ -47,7 +47,7 @@ export function modelsPanel(trans: TranslationBundle, onNew: () => void): PanelD
         <h3>{trans.__('No models yet')}</h3>
         <p>
           {trans.__(
-            '%1 stores a model of the kernel and serves it; New model serves what a run has stored. Try this cell:',
+            '%1 stores a model of the kernel and serves it; New model also serves what a run has stored. Try this cell:',
             '%deploy'
           )}
         </p>

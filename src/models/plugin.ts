@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
 
 import { ProblemError } from '../problem';
 import { IPanels, IPlatform } from '../tokens';
@@ -15,34 +16,38 @@ export const modelsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the served models of the project in the side bar.',
   autoStart: true,
   requires: [IPlatform, IPanels],
-  optional: [ICommandPalette],
+  optional: [ICommandPalette, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
     platform: IPlatform,
     panels: IPanels,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null
   ): void => {
     const { trans } = platform;
     app.commands.addCommand(NEW_MODEL, {
       label: trans.__('New Model…'),
-      caption: trans.__('Serve what a run has stored, or a model in the bucket'),
+      caption: trans.__('Serve what a notebook or a run has made, or a model in the bucket'),
       describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => newModel(platform)
+      execute: () => newModel(platform, notebooks)
     });
     palette?.addItem({ command: NEW_MODEL, category: trans.__('Kubeflow Lab') });
     panels.add(modelsPanel(trans, () => void app.commands.execute(NEW_MODEL)));
   }
 };
 
-async function newModel(platform: IPlatform): Promise<void> {
+async function newModel(platform: IPlatform, notebooks: INotebookTracker | null): Promise<void> {
   try {
     const { namespace, message } = await platform.status();
     if (namespace === null) {
       Notification.warning(message);
       return;
     }
-    const { openNewModel } = await import('./new/open');
-    await openNewModel(platform, namespace);
+    const [{ openNewModel }, { modelNotebook }] = await Promise.all([
+      import('./new/open'),
+      import('./new/notebook')
+    ]);
+    await openNewModel(platform, namespace, { notebook: modelNotebook(notebooks) });
   } catch (error) {
     Notification.error(ProblemError.from(error).message);
   }

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { EMPTY, type Fields, readFields, sentencesOf, splitOutput } from './form';
-import { isModel, runChoices, serviceName } from './outputs';
+import { isModel, runChoices, serviceName, storedModel } from './outputs';
 import { runItem, step } from '../../testing/runs';
 
 const trans = nullTranslator.load('kubeflow_lab');
@@ -91,4 +91,16 @@ it('offers the runs that stored something, the youngest and their models first',
   const choices = runChoices([old, runItem('none', { steps: [step('a')] }), runItem('young')]);
   expect(choices.map(({ name }) => name)).toEqual(['young', 'old']);
   expect(choices[1].outputs.map(({ name }) => name)).toEqual(['model', 'data']);
+});
+
+it('the model of a run is the first value that looks like one', () => {
+  const value = (name: string, type: string) => ({ name, type, shape: '', bytes: 1, head: '' });
+  const run = runItem('young', {
+    steps: [
+      step('load', { outputs: [value('data', 'sklearn.utils.Bunch')] }),
+      step('fit', { outputs: [value('scores', 'list'), value('forest', 'sklearn.ensemble.X')] })
+    ]
+  });
+  expect(storedModel(run)).toEqual({ run: 'young', step: 'fit', output: 'forest' });
+  expect(storedModel(runItem('old', { steps: [step('load')] }))).toBeNull();
 });

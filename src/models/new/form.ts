@@ -4,12 +4,18 @@ import type { FieldError, ModelForm } from '@kubeflow-lab/schema';
 
 /** What a person has typed and chosen, as it stands on the screen. */
 export interface Fields {
-  source: 'run' | 'address';
+  source: 'run' | 'address' | 'variable' | 'function';
   run: string;
   /** `<step>/<variable>` of the run. */
   output: string;
   storageUri: string;
   format: string;
+  /** Of the notebook in front. */
+  variable: string;
+  /** The id of the cell that defines the function. */
+  cell: string;
+  /** What the function is served as: `predictor`, or before or beside the model of that name. */
+  role: string;
   name: string;
   version: string;
   sample: string;
@@ -24,6 +30,9 @@ export const EMPTY: Fields = {
   output: '',
   storageUri: '',
   format: 'sklearn',
+  variable: '',
+  cell: '',
+  role: 'predictor',
   name: '',
   version: '',
   sample: '',
@@ -38,6 +47,8 @@ export const EXAMPLES = {
   storageUri: 's3://bucket/models/digits/1',
   format: 'sklearn',
   sample: '[[5.1, 3.5, 1.4, 0.2]]',
+  variable: 'model',
+  expression: 'X_test[:3]',
   cpu: '500m',
   memory: '512Mi',
   replicas: '1'

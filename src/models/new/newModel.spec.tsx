@@ -5,6 +5,7 @@ import { Fixture } from '../../testing/fixture';
 import { TestPlatform } from '../../testing/platform';
 import { runItem, step } from '../../testing/runs';
 import { NewModel } from './newModel';
+import type { ModelNotebook } from './notebook';
 
 // The updates come from a server, not from the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
@@ -36,10 +37,18 @@ afterEach(() => {
   return fixture.close();
 });
 
-function open(chosen = null as { run: string; step: string; output: string } | null): void {
-  const props = { platform, namespace: 'team-a', onClose: jest.fn(), onServed };
-  render(<NewModel {...props} chosen={chosen} />);
+const onClose = jest.fn();
+
+function open(
+  chosen = null as { run: string; step: string; output: string } | null,
+  notebook: ModelNotebook | null = null
+): void {
+  const props = { platform, namespace: 'team-a', onClose, onServed };
+  render(<NewModel {...props} chosen={chosen} notebook={notebook} />);
 }
+
+const serve = jest.fn(() => Promise.resolve());
+const notebook = { name: 'fit.ipynb', functions: [{ cell: 'c1', name: 'score_all' }], serve };
 
 const field = (label: string) => screen.findByLabelText<HTMLInputElement>(label);
 const deploy = async () => fireEvent.click(await screen.findByRole('button', { name: 'Deploy' }));
@@ -135,3 +144,42 @@ it('says why the runtimes are not known', async () => {
   open();
   await screen.findByText(/The server cannot be reached/);
 });
+
+it('serves a variable of the notebook in front by a cell of it', async () => {
+  open(null, notebook);
+  fireEvent.click(await screen.findByLabelText('A variable of the notebook'));
+  await deploy();
+  await screen.findByText(/name of the variable that holds the model/);
+  fireEvent.change(await field('Variable'), { target: { value: 'best_model' } });
+  expect((await field('Name')).value).toBe('best-model');
+  fireEvent.change(await field('Sample rows, to try it with'), { target: { value: 'X.head(3)' } });
+  await deploy();
+  expect(serve).toHaveBeenCalledWith(
+    "%deploy best_model --name best-model --sample 'X.head(3)'",
+    null
+  );
+  expect(onClose).toHaveBeenCalledTimes(1);
+});
+
+it('serves a function of a cell, by itself or before a model', async () => {
+  open(null, notebook);
+  fireEvent.click(await screen.findByLabelText('A function of a cell'));
+  await deploy();
+  await screen.findByText('Choose the function.');
+  fireEvent.change(await field('Function'), { target: { value: 'c1' } });
+  await deploy();
+  expect(serve).toHaveBeenLastCalledWith('%%serve --name score-all', 'c1');
+  fireEvent.change(await field('Serves as'), { target: { value: 'transformer' } });
+  fireEvent.change(await field('Model'), { target: { value: 'digits' } });
+  await deploy();
+  expect(serve).toHaveBeenLastCalledWith('%%serve --as transformer --for digits', 'c1');
+});
+
+it.each(['A variable of the notebook', 'A function of a cell'])(
+  'says of "%s" that no notebook is in front',
+  async source => {
+    open();
+    fireEvent.click(await screen.findByLabelText(source));
+    await screen.findByText('Open the notebook, so that it stands in front.');
+  }
+);

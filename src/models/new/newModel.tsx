@@ -10,10 +10,12 @@ import * as React from 'react';
 import { FormFoot, ProblemView, useFeed } from '../../components';
 import { ProblemError } from '../../problem';
 import type { IPlatform, ObjectRef } from '../../tokens';
-import { Field, Row } from './field';
-import { EMPTY, type Fields, type Sentences, EXAMPLES, readFields, sentencesOf } from './form';
+import { EMPTY, type Fields, type Sentences, readFields, sentencesOf } from './form';
+import { readLine } from './line';
+import type { ModelNotebook } from './notebook';
 import { runChoices, serviceName } from './outputs';
 import { Runtimes, useRuntimes } from './runtimes';
+import { Served } from './served';
 import { Source } from './source';
 import { useStoredValue } from './value';
 
@@ -21,13 +23,14 @@ interface NewModelProps {
   platform: IPlatform;
   namespace: string;
   chosen: RunOutput | null;
+  notebook: ModelNotebook | null;
   onClose: () => void;
   onServed: (object: ObjectRef) => void;
 }
 
 /** The form that serves what a run has stored, or what lies at an address. */
 export function NewModel(props: NewModelProps): React.JSX.Element {
-  const { platform, namespace, chosen, onClose, onServed } = props;
+  const { platform, namespace, chosen, notebook, onClose, onServed } = props;
   const { live, trans } = platform;
   const [fields, setFields] = React.useState<Fields>(() => startWith(chosen));
   const [wrong, setWrong] = React.useState<Sentences>({});
@@ -46,7 +49,22 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
     setWrong(Object.fromEntries(Object.entries(wrong).filter(([key]) => !(key in changed))));
     setProblem(null);
   };
+  const isOfNotebook = fields.source === 'variable' || fields.source === 'function';
+  const serveFromNotebook = () => {
+    const read = readLine(fields, trans);
+    if ('wrong' in read) {
+      setWrong(read.wrong);
+    } else if (notebook) {
+      // The cell tells how it goes.
+      onClose();
+      void notebook.serve(read.line, read.cell);
+    }
+  };
   const submit = async () => {
+    if (isOfNotebook) {
+      serveFromNotebook();
+      return;
+    }
     const sent = { ...fields, sample: fields.sample || example };
     const read = readFields(sent, trans);
     if ('wrong' in read) {
@@ -85,51 +103,16 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
         runs={runs}
         feed={runsFeed}
         known={known}
+        notebook={notebook}
         runtimes={runtimes.items}
         trans={trans}
       />
-      <Row>
-        <Field
-          {...field}
-          name="name"
-          label={trans.__('Name')}
-          placeholder={EXAMPLES.name}
-          note={served && nextOf(served, fields, platform)}
-        />
-        {fields.source === 'run' && (
-          <Field
-            {...field}
-            name="version"
-            label={trans.__('Version')}
-            placeholder={trans.__('the next number')}
-          />
-        )}
-      </Row>
-      <Field
+      <Served
         {...field}
-        name="sample"
-        label={trans.__('Sample rows, to try it with')}
-        placeholder={example || EXAMPLES.sample}
-        multiline
+        example={example}
+        next={served && nextOf(served, fields, platform)}
+        trans={trans}
       />
-      <details>
-        <summary>{trans.__('Resources')}</summary>
-        <Row>
-          <Field {...field} name="cpu" label={trans.__('CPU')} placeholder={EXAMPLES.cpu} />
-          <Field
-            {...field}
-            name="memory"
-            label={trans.__('Memory')}
-            placeholder={EXAMPLES.memory}
-          />
-          <Field
-            {...field}
-            name="replicas"
-            label={trans.__('Replicas')}
-            placeholder={EXAMPLES.replicas}
-          />
-        </Row>
-      </details>
       <Runtimes {...runtimes} trans={trans} />
       {wrong[''] !== undefined && problem === null && (
         <p className="kfl-Create-wrong" role="alert">
@@ -140,7 +123,7 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
       <FormFoot
         cancel={trans.__('Close')}
         submit={busy ? trans.__('Deploying…') : trans.__('Deploy')}
-        disabled={busy}
+        disabled={busy || (isOfNotebook && notebook === null)}
         onClose={onClose}
       />
     </form>

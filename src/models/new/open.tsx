@@ -4,12 +4,13 @@ import type { RunOutput } from '@kubeflow-lab/schema';
 import { FormDialog } from '../../components';
 import type { IPlatform } from '../../tokens';
 import { NewModel } from './newModel';
+import type { ModelNotebook } from './notebook';
 
 /** Opens the form that serves a model; resolves when it is closed. */
 export async function openNewModel(
   platform: IPlatform,
   namespace: string,
-  chosen: RunOutput | null = null
+  from: { chosen?: RunOutput; notebook?: ModelNotebook | null } = {}
 ): Promise<void> {
   const { trans } = platform;
   const dialog: FormDialog = new FormDialog({
@@ -18,7 +19,8 @@ export async function openNewModel(
       <NewModel
         platform={platform}
         namespace={namespace}
-        chosen={chosen}
+        chosen={from.chosen ?? null}
+        notebook={from.notebook ?? null}
         onClose={() => dialog.reject()}
         onServed={object => {
           dialog.reject();

@@ -1,6 +1,6 @@
 import { storingRun } from '@kubeflow-lab/resources';
 import type { Workflow } from '@kubeflow-lab/resources';
-import type { Item, WorkflowSummary } from '@kubeflow-lab/schema';
+import type { Item, RunOutput, WorkflowSummary } from '@kubeflow-lab/schema';
 
 /** A value that a step of a run stored. */
 export interface Output {
@@ -45,6 +45,17 @@ export function runChoices(runs: readonly Item<WorkflowSummary>[]): RunChoice[] 
     }))
     .filter(({ outputs }) => outputs.length > 0)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+/** The first value of a run that looks like a model; null where it stored none. */
+export function storedModel(run: Item<WorkflowSummary>): RunOutput | null {
+  for (const { outputs } of runChoices([run])) {
+    const found = outputs.find(isModel);
+    if (found) {
+      return { run: run.object.metadata.name, step: found.step, output: found.name };
+    }
+  }
+  return null;
 }
 
 /** A name for the service of a variable: the nearest that Kubernetes takes; empty where nothing is left of it. */

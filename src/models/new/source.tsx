@@ -7,6 +7,8 @@ import * as React from 'react';
 import { formatAge } from '../../components';
 import { Field, type FieldState, Row } from './field';
 import { EXAMPLES } from './form';
+import { FromFunction, FromVariable } from './fromNotebook';
+import type { ModelNotebook } from './notebook';
 import { type RunChoice, className, serviceName } from './outputs';
 import { servedBy } from './runtimes';
 import type { Known } from './value';
@@ -15,6 +17,7 @@ interface SourceProps extends FieldState {
   runs: readonly RunChoice[];
   feed: Feed;
   known: Known | null;
+  notebook: ModelNotebook | null;
   /** What serves models here; null while nobody knows. */
   runtimes: readonly ServingRuntimeItem[] | null;
   trans: TranslationBundle;
@@ -24,9 +27,12 @@ interface SourceProps extends FieldState {
 export function Source(props: SourceProps): React.JSX.Element {
   const { fields, change, trans } = props;
   const group = React.useId();
+  const Chosen = SOURCES[fields.source];
   const choices = [
     ['run', trans.__('What a run has stored')],
-    ['address', trans.__('A folder or another address')]
+    ['address', trans.__('A folder or another address')],
+    ['variable', trans.__('A variable of the notebook')],
+    ['function', trans.__('A function of a cell')]
   ] as const;
   return (
     <fieldset className="kfl-NewModel-source">
@@ -44,10 +50,17 @@ export function Source(props: SourceProps): React.JSX.Element {
           </label>
         ))}
       </div>
-      {fields.source === 'run' ? <FromRun {...props} /> : <FromAddress {...props} />}
+      <Chosen {...props} />
     </fieldset>
   );
 }
+
+const SOURCES = {
+  run: FromRun,
+  address: FromAddress,
+  variable: FromVariable,
+  function: FromFunction
+};
 
 function FromRun(props: SourceProps): React.JSX.Element {
   const { fields, wrong, change, runs, feed, known, trans } = props;
