@@ -4,6 +4,7 @@ import type { ExperimentSummary, Item, WorkflowSummary } from '@kubeflow-lab/sch
 
 import { isFinal } from '../components';
 import { sweepsIcon } from '../icons';
+import { deployOutput, storedModel } from '../models';
 import { anyKind, refOf, type ItemAction, type ItemProps, type KindDescription } from '../panels';
 import { runAgainWith } from '../pipelines/again';
 import type { IPlatform } from '../tokens';
@@ -159,7 +160,15 @@ function bestValueActions(
         ]
       : []),
     ...(isPipeline
-      ? []
+      ? [
+          {
+            id: 'deploy',
+            label: trans.__('Deploy its model…'),
+            enabled: best !== null,
+            reason: none,
+            run: () => deployModelOf(platform, item, best!.trial)
+          }
+        ]
       : [
           {
             id: 'train',
@@ -181,6 +190,26 @@ function whyNotTrained(item: Item<ExperimentSummary>, trans: TranslationBundle):
         'Its trials call a function. In Python: %1',
         `kubeflow_lab.train(${called}, args=kubeflow_lab.sweep("${item.object.metadata.name}").best_values())`
       );
+}
+
+/** Opens the form that serves the model that the run of a trial has stored. */
+async function deployModelOf(
+  platform: IPlatform,
+  { object }: Item<ExperimentSummary>,
+  trial: string
+): Promise<void> {
+  const { namespace = '' } = object.metadata;
+  const run = { plural: 'workflows' as const, namespace, name: trial };
+  const output = storedModel(await platform.client.item<Item<WorkflowSummary>>(run));
+  if (output === null) {
+    throw new Error(
+      platform.trans.__(
+        'The run of %1 has stored no model. A step stores what another step takes: let one use the model.',
+        trial
+      )
+    );
+  }
+  await deployOutput(platform, namespace, output);
 }
 
 /** Asks for values, those of the trial at first, and runs the pipeline of a trial once more. */

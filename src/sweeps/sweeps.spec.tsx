@@ -4,6 +4,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import fc from 'fast-check';
 
 import { TestPlatform } from '../testing/platform';
+import { runItem, step } from '../testing/runs';
 import { sweepItem, trial } from '../testing/sweeps';
 import { withValues } from './apply';
 import { sweepCard } from './card';
@@ -258,6 +259,18 @@ describe('the actions of a sweep', () => {
     });
     const trials = ofCell({}, { kind: 'Workflow' });
     expect(actions(trials).map(({ id }) => id)).not.toContain('train');
+  });
+
+  it('serve the model that the run of the best trial has stored, or say that there is none', async () => {
+    const deploy = actions(ofCell({}, { kind: 'Workflow' })).find(({ id }) => id === 'deploy');
+    const asked = jest.spyOn(platform.client, 'item');
+    asked.mockResolvedValue(runItem('digits-b', { steps: [step('fit', { outputs: [] })] }));
+    await expect(deploy?.run()).rejects.toThrow(/The run of \S+ has stored no model/);
+    expect(asked).toHaveBeenCalledWith({
+      plural: 'workflows',
+      namespace: 'team-a',
+      name: summary.best?.trial
+    });
   });
 });
 
