@@ -37,6 +37,17 @@ describe('compare', () => {
     expect(look(known, [job('b', 'Succeeded', 'bob')])).toEqual({ known: {}, ended: [] });
   });
 
+  it('takes no notice of what a trial of a sweep runs', () => {
+    const ofTrial = (phase: Phase) => {
+      const item = job('t', phase);
+      const owner = { apiVersion: 'kubeflow.org/v1beta1', kind: 'Trial', name: 't', uid: 'u' };
+      Object.assign(item.object.metadata, { ownerReferences: [owner] });
+      return item;
+    };
+    const known = look({}, [ofTrial('Running')]).known;
+    expect(look(known, [ofTrial('Failed')])).toEqual({ known: {}, ended: [] });
+  });
+
   it('forgets what was deleted, and leaves other kinds alone', () => {
     const known = look({}, [job('a', 'Running')]).known;
     expect(look(known, []).known).toEqual({});

@@ -33,10 +33,12 @@ export function compare(
   );
   const ended: Item<PanelSummary>[] = [];
   for (const item of items) {
-    const { uid = '', annotations = {} } = item.object.metadata;
+    const { uid = '', annotations = {}, ownerReferences = [] } = item.object.metadata;
     const final = isFinal(item.summary.phase);
     const last = before[uid];
-    if (annotations[CREATED_BY] !== user || (final && !last)) {
+    // Of a sweep its own end is told, not that of what each trial runs.
+    const isOfTrial = ownerReferences.some(({ kind }) => kind === 'Trial');
+    if (annotations[CREATED_BY] !== user || isOfTrial || (final && !last)) {
       continue;
     }
     known[uid] = { plural, told: final || (last?.told ?? false) };
