@@ -39,12 +39,17 @@ def wait_for_turn(turnstile=Path("${TURNSTILE}")):
     except FileExistsError:
         while turnstile.exists():
             time.sleep(0.5)`;
+const MODEL = `from sklearn.linear_model import LinearRegression
+
+model = LinearRegression().fit([[0.0], [1.0]], [0.0, score])`;
 const magic = (what: 'notebook' | 'pipeline') =>
   `%sweep ${what} --name ${sweeps[what]} --objective "maximize score" --trials 2 --parallel 2`;
 const CELLS = [
   { id: 'parameters', source: 'rate = 0.5  # 0.1..0.9', tags: ['parameters'] },
   { id: 'wait', source: WAIT, tags: ['functions'] },
   { id: 'fit', source: 'wait_for_turn()\nscore = 2 * rate', tags: ['step:fit'] },
+  { id: 'model', source: MODEL, tags: ['step:model'] },
+  { id: 'use', source: 'slope = float(model.coef_[0])', tags: ['step:use'] },
   { id: 'metrics', source: 'print(score)', tags: ['pipeline-metrics'] },
   { id: 'notebook', source: magic('notebook'), tags: ['skip'] },
   { id: 'pipeline', source: magic('pipeline'), tags: ['skip'] }
@@ -96,7 +101,11 @@ test.describe.serial('sweeps', () => {
 
   test.afterAll(async () => {
     await run(project, server, ['rm', '-rf', TURNSTILE]);
-    await remove(project, ...Object.values(sweeps).map(name => `experiment/${name}`));
+    await remove(
+      project,
+      ...Object.values(sweeps).map(name => `experiment/${name}`),
+      `inferenceservice/${sweeps.pipeline}`
+    );
     await removeNotebook(page, project, server);
     await context.close();
   });
@@ -121,6 +130,26 @@ test.describe.serial('sweeps', () => {
     }
   });
 
+  test('the model of the best trial of a pipeline is served', async () => {
+    const { best } = await sweep(sweeps.pipeline);
+    await entry(panel, sweeps.pipeline, 'Succeeded').click();
+    await detailOf(lab).getByRole('button', { name: 'Deploy its model…' }).click();
+    const form = lab.getByRole('dialog');
+    await expect(form.getByLabel('Run', { exact: true })).toHaveValue(best.trial);
+    await expect(form.getByLabel('Value', { exact: true })).toHaveValue('model/model');
+    await form.getByLabel('Name', { exact: true }).fill(sweeps.pipeline);
+    await form.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await expect(form).toHaveCount(0);
+    const path = `/api/namespaces/${project}/inferenceservices/${sweeps.pipeline}/actions/predict`;
+    const answer = async () =>
+      (await api(page, 'POST', path, { protocol: 'v1', body: { instances: [[10]] } })).body.body
+        ?.predictions;
+    await expect
+      .poll(answer, { timeout: PATIENCE })
+      .toEqual([expect.closeTo(10 * Number(best.metrics.score), 9)]);
+    await lab.getByRole('tab', { name: file }).click();
+  });
+
   test('of a cell, by the form: changed while it runs, stopped, its best value in the notebook', async () => {
     await run(project, server, ['mkdir', '-p', TURNSTILE]);
     await cell('metrics').locator('.cm-content').click();
@@ -132,7 +161,8 @@ test.describe.serial('sweeps', () => {
     await form.getByLabel('Metric', { exact: true }).fill('score');
     await form.getByLabel('In all', { exact: true }).fill('6');
     await form.getByLabel('At once', { exact: true }).fill('1');
-    await form.getByRole('button', { name: 'Start' }).click();
+    // A notice of what has ended may lie over it.
+    await form.getByRole('button', { name: 'Start' }).press('Enter');
 
     const detail = detailOf(lab);
     await expect.poll(() => trialsThat(sweeps.form, 'Running'), { timeout: PATIENCE }).toBe(1);
