@@ -16,6 +16,7 @@ import type { IPlatform, ObjectRef } from '../tokens';
 import { runningActions, suspendActions } from './act';
 import { jobCard } from './card';
 import { CurvesTab } from './curves/tab';
+import { deployAction } from './deploy';
 import { tensorboardAction } from './tensorboard';
 import { JobReplicas } from './usage/replicas';
 
@@ -64,7 +65,8 @@ function trainJobKind(trans: TranslationBundle, jobs: JobActions): KindDescripti
       return [
         ...suspendActions(job, action => whyNotTrainJob(action, item.object as TrainJob), platform),
         ...againActions(job, item, jobs, platform),
-        tensorboardAction(job, platform)
+        tensorboardAction(job, platform),
+        deployAction(job, { kind: 'TrainJob', phase: item.summary.phase }, platform)
       ];
     }
   });
@@ -82,7 +84,8 @@ function actionsOf(
   return [
     ...runningActions(job, item.object as TrainingJob, row, platform),
     ...againActions(job, item, jobs, platform, whyNot),
-    tensorboardAction(job, platform)
+    tensorboardAction(job, platform),
+    deployAction(job, { kind: row.kind, phase: item.summary.phase }, platform)
   ];
 }
 

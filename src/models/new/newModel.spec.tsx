@@ -4,8 +4,10 @@ import { eventually } from '../../testing/eventually';
 import { Fixture } from '../../testing/fixture';
 import { TestPlatform } from '../../testing/platform';
 import { runItem, step } from '../../testing/runs';
+import type { Fields } from './form';
 import { NewModel } from './newModel';
 import type { ModelNotebook } from './notebook';
+import { startOf } from './outputs';
 
 // The updates come from a server, not from the test: there is nothing to wrap them in.
 beforeAll(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false }));
@@ -39,12 +41,9 @@ afterEach(() => {
 
 const onClose = jest.fn();
 
-function open(
-  chosen = null as { run: string; step: string; output: string } | null,
-  notebook: ModelNotebook | null = null
-): void {
+function open(start: Partial<Fields> = {}, notebook: ModelNotebook | null = null): void {
   const props = { platform, namespace: 'team-a', onClose, onServed };
-  render(<NewModel {...props} chosen={chosen} notebook={notebook} />);
+  render(<NewModel {...props} start={start} notebook={notebook} />);
 }
 
 const serve = jest.fn(() => Promise.resolve());
@@ -74,12 +73,12 @@ it('serves a value of a run: its model first, named after it, with rows that it 
 });
 
 it('says at the value that it is gone from the bucket', async () => {
-  open({ run: 'digits-1', step: 'train', output: 'data' });
+  open(startOf({ run: 'digits-1', step: 'train', output: 'data' }));
   await screen.findByText(/not in the bucket any more/);
 });
 
 it('shows what the server refuses at its field, and keeps what was typed', async () => {
-  open({ run: 'digits-1', step: 'train', output: 'best_model' });
+  open(startOf({ run: 'digits-1', step: 'train', output: 'best_model' }));
   fixture.refusal = {
     type: 'about:blank',
     title: 'Conflict',
@@ -146,7 +145,7 @@ it('says why the runtimes are not known', async () => {
 });
 
 it('serves a variable of the notebook in front by a cell of it', async () => {
-  open(null, notebook);
+  open({}, notebook);
   fireEvent.click(await screen.findByLabelText('A variable of the notebook'));
   await deploy();
   await screen.findByText(/name of the variable that holds the model/);
@@ -162,7 +161,7 @@ it('serves a variable of the notebook in front by a cell of it', async () => {
 });
 
 it('serves a function of a cell, by itself or before a model', async () => {
-  open(null, notebook);
+  open({}, notebook);
   fireEvent.click(await screen.findByLabelText('A function of a cell'));
   await deploy();
   await screen.findByText('Choose the function.');

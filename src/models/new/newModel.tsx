@@ -1,10 +1,4 @@
-import type {
-  InferenceServiceSummary,
-  Item,
-  Problem,
-  RunOutput,
-  WorkflowSummary
-} from '@kubeflow-lab/schema';
+import type { InferenceServiceSummary, Item, Problem, WorkflowSummary } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { FormFoot, ProblemView, useFeed } from '../../components';
@@ -13,7 +7,7 @@ import type { IPlatform, ObjectRef } from '../../tokens';
 import { EMPTY, type Fields, type Sentences, readFields, sentencesOf } from './form';
 import { readLine } from './line';
 import type { ModelNotebook } from './notebook';
-import { runChoices, serviceName } from './outputs';
+import { runChoices } from './outputs';
 import { Runtimes, useRuntimes } from './runtimes';
 import { Served } from './served';
 import { Source } from './source';
@@ -22,17 +16,18 @@ import { useStoredValue } from './value';
 interface NewModelProps {
   platform: IPlatform;
   namespace: string;
-  chosen: RunOutput | null;
+  /** What is typed and chosen already. */
+  start: Partial<Fields>;
   notebook: ModelNotebook | null;
   onClose: () => void;
   onServed: (object: ObjectRef) => void;
 }
 
-/** The form that serves what a run has stored, or what lies at an address. */
+/** The form that serves what a run or a notebook has made, or what lies at an address. */
 export function NewModel(props: NewModelProps): React.JSX.Element {
-  const { platform, namespace, chosen, notebook, onClose, onServed } = props;
+  const { platform, namespace, start, notebook, onClose, onServed } = props;
   const { live, trans } = platform;
-  const [fields, setFields] = React.useState<Fields>(() => startWith(chosen));
+  const [fields, setFields] = React.useState<Fields>({ ...EMPTY, ...start });
   const [wrong, setWrong] = React.useState<Sentences>({});
   const [problem, setProblem] = React.useState<Problem | null>(null);
   const [busy, setBusy] = React.useState(false);
@@ -128,17 +123,6 @@ export function NewModel(props: NewModelProps): React.JSX.Element {
       />
     </form>
   );
-}
-
-function startWith(chosen: RunOutput | null): Fields {
-  return chosen === null
-    ? EMPTY
-    : {
-        ...EMPTY,
-        run: chosen.run,
-        output: `${chosen.step}/${chosen.output}`,
-        name: serviceName(chosen.output)
-      };
 }
 
 /** What it means that the name is served already. */

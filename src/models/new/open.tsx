@@ -1,8 +1,8 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
-import type { RunOutput } from '@kubeflow-lab/schema';
 
 import { FormDialog } from '../../components';
 import type { IPlatform } from '../../tokens';
+import type { Fields } from './form';
 import { NewModel } from './newModel';
 import type { ModelNotebook } from './notebook';
 
@@ -10,7 +10,7 @@ import type { ModelNotebook } from './notebook';
 export async function openNewModel(
   platform: IPlatform,
   namespace: string,
-  from: { chosen?: RunOutput; notebook?: ModelNotebook | null } = {}
+  { start = {}, notebook = null }: { start?: Partial<Fields>; notebook?: ModelNotebook | null } = {}
 ): Promise<void> {
   const { trans } = platform;
   const dialog: FormDialog = new FormDialog({
@@ -19,8 +19,8 @@ export async function openNewModel(
       <NewModel
         platform={platform}
         namespace={namespace}
-        chosen={from.chosen ?? null}
-        notebook={from.notebook ?? null}
+        start={start}
+        notebook={notebook}
         onClose={() => dialog.reject()}
         onServed={object => {
           dialog.reject();

@@ -2,6 +2,8 @@ import { storingRun } from '@kubeflow-lab/resources';
 import type { Workflow } from '@kubeflow-lab/resources';
 import type { Item, RunOutput, WorkflowSummary } from '@kubeflow-lab/schema';
 
+import type { Fields } from './form';
+
 /** A value that a step of a run stored. */
 export interface Output {
   /** Of the run that has stored it, which may be an earlier one. */
@@ -56,6 +58,11 @@ export function storedModel(run: Item<WorkflowSummary>): RunOutput | null {
     }
   }
   return null;
+}
+
+/** How the form of a new model begins with a stored value. */
+export function startOf({ run, step, output }: RunOutput): Partial<Fields> {
+  return { source: 'run', run, output: `${step}/${output}`, name: serviceName(output) };
 }
 
 /** A name for the service of a variable: the nearest that Kubernetes takes; empty where nothing is left of it. */
