@@ -1,5 +1,6 @@
 import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
+import * as elsewhere from './elsewhere';
 import {
   codeCell,
   openNotebook,
@@ -10,14 +11,16 @@ import {
   sourceOf,
   writeNotebook
 } from './jupyterlab';
-import { remove } from './kubectl';
+import { create, remove } from './kubectl';
+import { detailOf, entry } from './panels';
 import { api, removeNotebook } from './platform';
 import { connect, createServer, signIn } from './spawner';
+import { run } from './terminal';
 
 const project = 'ada';
 const server = 'models';
 const file = 'fitted.ipynb';
-const names = { variable: 'line', function: 'row-sums' };
+const names = { variable: 'line', function: 'row-sums', job: 'left-by-a-job' };
 
 /** For what takes its time on a machine that has other work. */
 const PATIENCE = 3 * 60_000;
@@ -34,8 +37,8 @@ const CELLS = [
   { id: 'sum', source: SUM }
 ];
 
-/** What a notebook has made is served by the form of the panel, and the notebook says how. */
-test.describe.serial('new models of a notebook', () => {
+/** What a notebook or a job has made is served by the form of the panel. */
+test.describe.serial('new models', () => {
   test.describe.configure({ timeout: 8 * 60_000 });
   let context: BrowserContext;
   let page: Page;
@@ -57,7 +60,11 @@ test.describe.serial('new models of a notebook', () => {
   });
 
   test.afterAll(async () => {
-    await remove(project, ...Object.values(names).map(name => `inferenceservice/${name}`));
+    await remove(
+      project,
+      ...Object.values(names).map(name => `inferenceservice/${name}`),
+      `tfjob/${names.job}`
+    );
     await removeNotebook(page, project, server);
     await context.close();
   });
@@ -106,5 +113,26 @@ test.describe.serial('new models of a notebook', () => {
         { timeout: PATIENCE }
       )
       .toEqual([3, 7]);
+  });
+
+  test('what a training job has stored', async () => {
+    const folder = `/home/jovyan/shared/models/${names.job}`;
+    const save = `import joblib, os; from sklearn.linear_model import LinearRegression as Line
+os.makedirs("${folder}", exist_ok=True)
+joblib.dump(Line().fit([[0.0], [1.0]], [0.0, 4.0]), "${folder}/model.joblib")`;
+    await run(project, server, ['python', '-c', save]);
+    const { body } = await api(page, 'GET', '/api/settings');
+    await create(elsewhere.tfjob(project, names.job, body.images.jupyter[0] as string));
+    const panel = await openPanel(lab, 'Training jobs');
+    await entry(panel, names.job, 'Succeeded').click({ timeout: PATIENCE });
+    await detailOf(lab).getByRole('button', { name: 'Deploy its model…' }).click();
+    await expect(form.getByLabel('Address', { exact: true })).toHaveValue(
+      `pvc://shared/models/${names.job}`
+    );
+    await form.getByLabel('Format', { exact: true }).fill('sklearn');
+    await deploy();
+    await expect
+      .poll(answers(names.job, [[3]]), { timeout: PATIENCE })
+      .toEqual([expect.closeTo(12, 9)]);
   });
 });
