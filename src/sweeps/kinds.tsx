@@ -195,11 +195,10 @@ function whyNotTrained(item: Item<ExperimentSummary>, trans: TranslationBundle):
 /** Opens the form that serves the model that the run of a trial has stored. */
 async function deployModelOf(
   platform: IPlatform,
-  { object }: Item<ExperimentSummary>,
+  item: Item<ExperimentSummary>,
   trial: string
 ): Promise<void> {
-  const { namespace = '' } = object.metadata;
-  const run = { plural: 'workflows' as const, namespace, name: trial };
+  const run = runOf(item, trial);
   const output = storedModel(await platform.client.item<Item<WorkflowSummary>>(run));
   if (output === null) {
     throw new Error(
@@ -209,17 +208,22 @@ async function deployModelOf(
       )
     );
   }
-  await deployOutput(platform, namespace, output);
+  await deployOutput(platform, run.namespace, output);
 }
 
 /** Asks for values, those of the trial at first, and runs the pipeline of a trial once more. */
 async function runTrialAgain(
   platform: IPlatform,
-  { object }: Item<ExperimentSummary>,
+  item: Item<ExperimentSummary>,
   trial: string
 ): Promise<void> {
-  const { namespace = '' } = object.metadata;
-  const run = { plural: 'workflows' as const, namespace, name: trial };
+  const run = runOf(item, trial);
   const { summary } = await platform.client.item<Item<WorkflowSummary>>(run);
   await runAgainWith(platform, run, summary.parameters);
+}
+
+/** The run of a trial, which is called like it. */
+function runOf({ object }: Item<ExperimentSummary>, trial: string) {
+  const { namespace = '' } = object.metadata;
+  return { plural: 'workflows' as const, namespace, name: trial };
 }
