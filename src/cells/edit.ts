@@ -70,7 +70,7 @@ export async function runInNotebook(
   source: string,
   { earlier, skip = false }: { earlier?: RegExp; skip?: boolean } = {}
 ): Promise<void> {
-  const { content, sessionContext } = panel;
+  const { content } = panel;
   const found = content.widgets.findIndex(
     ({ model }) => model.type === 'code' && earlier?.test(model.sharedModel.getSource())
   );
@@ -82,9 +82,18 @@ export async function runInNotebook(
     NotebookActions.insertBelow(content);
     NotebookActions.changeCellType(content, 'code');
   }
+  await runActiveCell(panel, { source, ...(skip && { tags: ['skip'] }) });
+}
+
+/** Changes what the active cell says, brings it into view and runs it. */
+export async function runActiveCell(
+  panel: NotebookPanel,
+  cell: Partial<NeedingCell>
+): Promise<void> {
+  const { content, sessionContext } = panel;
   const model = content.activeCell?.model;
   if (model) {
-    writeCells(panel, [{ model, cell: { source, ...(skip && { tags: ['skip'] }) } }]);
+    writeCells(panel, [{ model, cell }]);
     await content.scrollToItem(content.activeCellIndex, 'smart');
     await NotebookActions.run(content, sessionContext);
   }

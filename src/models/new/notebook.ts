@@ -1,6 +1,6 @@
-import { type INotebookTracker, type NotebookPanel, NotebookActions } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
-import { cellModel, runInNotebook, writeCells } from '../../cells/edit';
+import { runActiveCell, runInNotebook } from '../../cells/edit';
 
 /** The notebook in front, as far as a new model comes from it. */
 export interface ModelNotebook {
@@ -46,16 +46,12 @@ export function withServeLine(source: string, line: string): string {
 }
 
 async function serveCell(panel: NotebookPanel, cell: string, line: string): Promise<void> {
-  const model = cellModel(panel, cell);
-  if (!model) {
-    return;
+  const { content } = panel;
+  const place = content.widgets.findIndex(({ model }) => model.id === cell);
+  if (place >= 0) {
+    content.deselectAll();
+    content.activeCellIndex = place;
+    const before = content.widgets[place].model.sharedModel.getSource();
+    await runActiveCell(panel, { source: withServeLine(before, line) });
   }
-  writeCells(panel, [
-    { model, cell: { source: withServeLine(model.sharedModel.getSource(), line) } }
-  ]);
-  const { content, sessionContext } = panel;
-  content.deselectAll();
-  content.activeCellIndex = content.widgets.findIndex(one => one.model === model);
-  await content.scrollToItem(content.activeCellIndex, 'smart');
-  await NotebookActions.run(content, sessionContext);
 }
