@@ -57,6 +57,9 @@ const STATIC_CONFIGURATION = {
     ping: { address: ':8082', http: { aliasHeadersStrategy: 'delete' } },
     counters: { address: `:${COUNTERS_PORT}`, http: { aliasHeadersStrategy: 'delete' } }
   },
+  // Less than what servers behind us keep an idle connection open (Node.js and uvicorn: 5 seconds): a change that is sent on
+  // one just as they close it would be lost.
+  serversTransport: { forwardingTimeouts: { idleConnTimeout: '3s' } },
   metrics: {
     prometheus: {
       // Its own route would tell everybody; the one below asks first.

@@ -97,6 +97,8 @@ it('is known by the certificate in its folder, and by the next one that lies the
   try {
     const { port } = server.address() as AddressInfo;
     expect(await subjectAt(port)).toBe('first');
+    // The API server keeps idle connections for 90 seconds.
+    expect(server.keepAliveTimeout).toBeGreaterThan(90_000);
     makeCertificate(folder, 'second');
     const renewed = new Promise<void>(resolve => {
       const take = server.setSecureContext.bind(server);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 
+import { IDLE_MS } from '../http/listen.js';
+
 /** A renewed certificate is taken up after this time at most. */
 const RENEWAL_MS = 60_000;
 
@@ -24,7 +26,7 @@ export async function listenWithTls(
   logger: Logger
 ): Promise<Server> {
   let certificate = await readCertificate(folder);
-  const server = createServer(certificate, app);
+  const server = createServer({ ...certificate, keepAliveTimeout: IDLE_MS }, app);
   const renew = async () => {
     const found = await readCertificate(folder);
     if (found.cert !== certificate.cert || found.key !== certificate.key) {

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import { Agent, request } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -64,6 +65,19 @@ it('sends a client away whose body does not come, and reads one that does', asyn
     body: '{}'
   });
   expect(await answer.text()).toBe('read');
+});
+
+it('keeps an idle connection for longer than the gateways that send requests on it', async () => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const agent = new Agent({ keepAlive: true });
+    request({ port, host: '127.0.0.1', path: '/nothing', agent }, resolve)
+      .on('error', reject)
+      .end();
+  });
+  answer.resume();
+  const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers['keep-alive'] ?? '') ?? [];
+  // Envoy's is an hour, the longest of those that the docs name.
+  expect(Number(seconds)).toBeGreaterThan(3600);
 });
 
 it('lets a request end that is under way when it stops, and takes no other', async () => {
