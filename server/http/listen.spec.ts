@@ -75,7 +75,7 @@ it('keeps an idle connection for longer than the gateways that send requests on 
       .end();
   });
   answer.resume();
-  const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers['keep-alive'] ?? '') ?? [];
+  const [, seconds] = /^timeout=(\d+)$/.exec(String(answer.headers['keep-alive'])) ?? [];
   // Envoy's is an hour, the longest of those that the docs name.
   expect(Number(seconds)).toBeGreaterThan(3600);
 });
