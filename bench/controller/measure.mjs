@@ -14,6 +14,7 @@ import { createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
 
 import { startFakeNodes } from '../kwok.mjs';
 import { figure, quantile } from '../report.mjs';
+import { addServiceAddresses } from './addresses.mjs';
 import {
   createChildren,
   createForeign,
@@ -50,6 +51,7 @@ export async function measureOn(cluster, { notebooks, foreign, program, profile,
   const config = loadKubeConfig(cluster.kubeconfig);
   const admin = createKubeClient(config);
   await installController(admin, root);
+  const removeAddresses = await addServiceAddresses(admin);
   const nodes = await startFakeNodes(admin, cluster.kubeconfig, join(folder, 'kwok.log'));
   const seen = await startWatching(admin);
   const kubeconfig = join(folder, 'kubeconfig');
@@ -86,6 +88,7 @@ export async function measureOn(cluster, { notebooks, foreign, program, profile,
   } finally {
     await seen.stop();
     await removeAll(admin);
+    await removeAddresses();
     await nodes.stop();
   }
 }
