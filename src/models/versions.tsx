@@ -24,11 +24,12 @@ interface VersionsProps {
 /** The versions that lie in the bucket, the one that is served among them, and the way back to another. */
 export function Versions(props: VersionsProps): React.JSX.Element | null {
   const { item, platform, trans } = props;
-  const { version } = item.summary;
+  const { version, noCanary } = item.summary;
   const [known, setKnown] = React.useState<ModelVersion[] | null>(null);
   const [problem, setProblem] = React.useState<string | null>(null);
   const [busy, setBusy] = React.useState<string | null>(null);
   const now = useNow(60_000);
+  const whyNot = React.useId();
   const { namespace = '', name } = item.object.metadata;
   React.useEffect(() => {
     let stale = false;
@@ -102,10 +103,10 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                         <button
                           type="button"
                           className="kfl-Button"
-                          disabled={busy !== null || item.summary.noCanary !== null}
+                          disabled={busy !== null || noCanary !== null}
+                          aria-describedby={noCanary === null ? undefined : whyNot}
                           title={
-                            item.summary.noCanary ??
-                            trans.__('Give it %1 % of the requests', FIRST_PERCENT)
+                            noCanary ?? trans.__('Give it %1 % of the requests', FIRST_PERCENT)
                           }
                           onClick={() =>
                             void act(one.version, 'canary', { percent: FIRST_PERCENT })
@@ -129,6 +130,12 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
             </tbody>
           </table>
         </div>
+      )}
+      {/* Where nothing can be tried, nothing needs an excuse. */}
+      {noCanary !== null && known?.some(one => one.version !== version) && (
+        <p className="kfl-Model-note" id={whyNot}>
+          {noCanary}
+        </p>
       )}
     </section>
   );
