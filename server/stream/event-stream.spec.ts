@@ -13,6 +13,7 @@ function slowAnswer() {
     destroyed: false,
     status: () => answer,
     set() {},
+    setTimeout() {},
     flushHeaders() {},
     cork() {},
     uncork() {},
@@ -85,7 +86,15 @@ const subscription = () => ({ recheck: async () => {}, end: jest.fn() });
 
 it('ends its subscriptions when it is closed, also one that comes only then', () => {
   const [first, late] = [subscription(), subscription()];
-  const response = { write() {}, cork() {}, uncork() {}, flushHeaders() {}, set() {}, end() {} };
+  const response = {
+    write() {},
+    cork() {},
+    uncork() {},
+    flushHeaders() {},
+    set() {},
+    setTimeout() {},
+    end() {}
+  };
   const status = () => response;
   const stream = new EventStream({} as Caller, { ...response, status } as unknown as Response);
   stream.add('first', first);

@@ -6,11 +6,12 @@ import type { Response } from 'express';
 
 import type { Caller } from '../identity/authenticator.js';
 
-const COMMENT_MS = 15_000;
 /**
- * A client that reads so slowly that this much waits for it, besides one list, is sent away; it comes back to a
- * snapshot. In bytes.
+ * A client that takes nothing for this time while something waits for it is sent away, after twice this time at the
+ * latest; it comes back to a snapshot. As something comes each half of it, whoever reads is never sent away.
  */
+const PATIENCE_MS = 30_000;
+/** So is one that reads so slowly that this much waits for it, besides one list. In bytes. */
 const WAITING_MAX = 16 * 2 ** 20;
 
 /** JSON in pieces; those that are bytes are not copied. */
@@ -35,7 +36,8 @@ export class EventStream {
 
   constructor(
     readonly caller: Caller,
-    private readonly response: Response
+    private readonly response: Response,
+    patienceMs = PATIENCE_MS
   ) {
     response.status(200).set({
       'Content-Type': 'text/event-stream',
@@ -43,7 +45,9 @@ export class EventStream {
       'X-Accel-Buffering': 'no'
     });
     response.flushHeaders();
-    this.timer = setInterval(() => response.write(': alive\n\n'), COMMENT_MS);
+    // Node looks at what the system has taken of a write, too, so a long list may take longer. It ends the connection.
+    response.setTimeout(patienceMs);
+    this.timer = setInterval(() => response.write(': alive\n\n'), patienceMs / 2);
     this.timer.unref();
     this.send('hello', { stream: this.id });
   }

@@ -141,9 +141,8 @@ export function streamHandlers(
   streams: Streams
 ): Record<keyof typeof streamRoutes, RouteHandler> {
   return {
-    open({ caller, request, response }) {
+    open({ caller, response }) {
       streams.demandRoom(caller);
-      request.socket.setTimeout(0);
       const stream = new EventStream(caller, response);
       streams.add(stream);
       response.on('close', () => streams.remove(stream));
