@@ -187,7 +187,11 @@ export interface PersistentVolumeClaim extends KubeObject {
     /** What it begins with. */
     dataSource?: { apiGroup?: string; kind: string; name: string };
   };
-  status?: { phase?: string; capacity?: Record<string, string> };
+  status?: {
+    phase?: string;
+    capacity?: Record<string, string>;
+    conditions?: readonly ({ type?: string; status?: string } | null)[];
+  };
 }
 
 export interface StatefulSet extends KubeObject {

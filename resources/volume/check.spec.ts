@@ -18,7 +18,7 @@ it.each([
 it.each([
   ['5Gi', '10Gi', null],
   ['5Gi', '5368709121', null],
-  ['5Gi', '5Gi', /only become larger; it has 5Gi/],
+  ['5Gi', '5Gi', /only become larger; ask for more than 5Gi/],
   ['5Gi', '1Gi', /only become larger/],
   ['5Gi', 'more', /as a quantity/],
   ['', '1Gi', null]

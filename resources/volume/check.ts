@@ -34,7 +34,7 @@ export function expansionProblem(now: string, wanted: string): string | null {
   }
   return bytes > (parseQuantity(now) ?? 0)
     ? null
-    : `A volume can only become larger; it has ${now} now.`;
+    : `A volume can only become larger; ask for more than ${now}.`;
 }
 
 /** Why a volume cannot be deleted; null where it can. */

@@ -89,7 +89,7 @@ export type RepositoryState = Static<typeof RepositoryState>;
 export const ClaimItem = Type.Object(
   {
     name: Type.String(),
-    size: Type.String(),
+    size: Type.String({ description: 'What it has or, before it is there, what was asked for.' }),
     phase: Type.String(),
     accessModes: Type.Array(Type.String(), { description: "Kubernetes' own, as ReadWriteOnce." }),
     usedBy: Type.Array(Type.String(), { description: 'Names of pods that mount it.' }),
@@ -97,7 +97,15 @@ export const ClaimItem = Type.Object(
       description: 'Names of notebook servers that need it, also of those that are stopped.'
     }),
     storageClass: nullableString('The class that made it, where one did.'),
-    problem: nullableString('Why it could not be made so far, in words of its driver.'),
+    growth: Type.Union(
+      [Type.Object({ size: Type.String(), message: Type.String() }), Type.Null()],
+      {
+        description: 'The size that it was asked to have and does not have yet, and a sentence.'
+      }
+    ),
+    problem: nullableString(
+      'Why it could not be made, or made larger, so far, in words of its driver.'
+    ),
     createdAt: nullableString('RFC 3339.')
   },
   { $id: 'ClaimItem' }

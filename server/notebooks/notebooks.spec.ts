@@ -222,6 +222,7 @@ describe('afterwards', () => {
         usedBy: ['first-0'],
         servers: ['first'],
         storageClass: null,
+        growth: null,
         problem: null,
         createdAt: expect.any(String) as string
       }

@@ -1,5 +1,5 @@
 /** Claims as the API tells them: with who mounts each, and who would. */
-import { provisioningProblem } from '@kubeflow-lab/resources';
+import { growthOf, growthProblem, provisioningProblem } from '@kubeflow-lab/resources';
 import type { KubeEvent, Notebook, PersistentVolumeClaim, Pod } from '@kubeflow-lab/resources';
 import type { ClaimItem } from '@kubeflow-lab/schema';
 
@@ -21,10 +21,12 @@ export function claimItems(
 }
 
 export function claimItem(
-  { metadata, spec, status }: PersistentVolumeClaim,
+  claim: PersistentVolumeClaim,
   { pods, notebooks, eventsOf }: ClaimSurroundings
 ): ClaimItem {
+  const { metadata, spec, status } = claim;
   const name = metadata?.name ?? '';
+  const growth = growthOf(claim);
   return {
     name,
     size: status?.capacity?.storage ?? spec?.resources?.requests?.storage ?? '',
@@ -39,9 +41,22 @@ export function claimItem(
       .map(notebook => notebook.metadata?.name ?? '')
       .sort(),
     storageClass: spec?.storageClassName ?? null,
-    problem: status?.phase === 'Bound' ? null : provisioningProblem(name, eventsOf(name)),
+    growth,
+    problem: problemOf(name, status?.phase === 'Bound', growth !== null, eventsOf(name)),
     createdAt: metadata?.creationTimestamp ?? null
   };
+}
+
+function problemOf(
+  name: string,
+  isThere: boolean,
+  grows: boolean,
+  events: readonly KubeEvent[]
+): string | null {
+  if (!isThere) {
+    return provisioningProblem(name, events);
+  }
+  return grows ? growthProblem(events) : null;
 }
 
 const isLive = ({ status }: Pod) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed';

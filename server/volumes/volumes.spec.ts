@@ -65,7 +65,37 @@ it('makes a volume larger, never smaller', async () => {
   put('persistentvolumeclaims', 'data', { spec, status: { phase: 'Bound' } });
   const expand = (size: string) => send('post', `${base}/data/actions/expand`).send({ size });
   expect((await expand('9Gi').expect(200)).body).toMatchObject({ size: '9Gi' });
-  expect(JSON.parse((await expand('1Gi').expect(422)).text).detail).toMatch(/it has 9Gi now/);
+  expect(JSON.parse((await expand('1Gi').expect(422)).text).detail).toMatch(/more than 9Gi/);
+});
+
+it('says of one that was made larger what it waits for, until it is', async () => {
+  const about = { kind: 'PersistentVolumeClaim', namespace: 'ada', name: 'data' };
+  const spec = { resources: { requests: { storage: '9Gi' } } };
+  const has = (storage: string) =>
+    put('persistentvolumeclaims', 'data', {
+      spec,
+      status: { phase: 'Bound', capacity: { storage } }
+    });
+  has('5Gi');
+  put('events', 'nobody', {
+    type: 'Warning',
+    reason: 'ExternalExpanding',
+    message: 'waiting for somebody',
+    involvedObject: about
+  });
+  await wait();
+  const [waiting] = (await send('get', base).expect(200)).body.items as ClaimItem[];
+  expect(waiting).toMatchObject({
+    size: '5Gi',
+    growth: { size: '9Gi', message: 'It waits to be enlarged to 9Gi.' },
+    problem: 'waiting for somebody'
+  });
+  const again = send('post', `${base}/data/actions/expand`).send({ size: '8Gi' });
+  expect(JSON.parse((await again.expect(422)).text).detail).toMatch(/more than 9Gi/);
+  has('9Gi');
+  await wait();
+  const [done] = (await send('get', base).expect(200)).body.items as ClaimItem[];
+  expect(done).toMatchObject({ size: '9Gi', growth: null, problem: null });
 });
 
 it('does not make one larger that is not there yet', async () => {

@@ -55,6 +55,8 @@ function fixtureServer() {
       usedBy: ['digits-0'],
       servers: ['digits'],
       storageClass: 'local-path',
+      growth: null,
+      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -64,6 +66,8 @@ function fixtureServer() {
       usedBy: [],
       servers: ['experiments'],
       storageClass: 'local-path',
+      growth: null,
+      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -73,6 +77,8 @@ function fixtureServer() {
       usedBy: [],
       servers: [],
       storageClass: 'fast',
+      growth: { size: '8Gi', message: 'It waits to be enlarged to 8Gi.' },
+      problem: 'waiting for an external controller to expand this PVC',
       createdAt: fixtures.ago(90)
     },
     {
@@ -82,6 +88,8 @@ function fixtureServer() {
       usedBy: ['digits-0'],
       servers: ['digits', 'experiments'],
       storageClass: 'local-path',
+      growth: null,
+      problem: null,
       createdAt: fixtures.ago(90)
     }
   ];

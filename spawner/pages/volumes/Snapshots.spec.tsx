@@ -16,6 +16,7 @@ const claim = (name: string, more: Partial<ClaimItem> = {}): ClaimItem => ({
   usedBy: [],
   servers: [],
   storageClass: 'fast',
+  growth: null,
   problem: null,
   createdAt: null,
   ...more

@@ -4,6 +4,7 @@ import type { ClaimItem, Project, StorageClassItem } from '@kubeflow-lab/schema'
 import { Link, navigate } from '../../app/navigation.js';
 import { paths } from '../../app/routes.js';
 import { saidText } from '../../text/said.js';
+import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { TableHead } from '../../ui/TableHead.js';
@@ -101,7 +102,7 @@ function Users({ namespace, claim }: { namespace: string; claim: ClaimItem }): J
 
 function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem }): JSX.Element {
   const { namespace, claim, classes, withSnapshots, role, onExpand, onSnapshot, onDelete } = props;
-  const { name, size, phase, problem, storageClass } = claim;
+  const { name, size, phase, growth, problem, storageClass } = claim;
   const viewer = viewerProblem(role);
   return (
     <tr role="row">
@@ -110,6 +111,11 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
       </th>
       <td role="cell" data-label={t('State')}>
         {stateOf(claim, classes)}
+        {growth === null ? null : (
+          <small className="quiet volume-problem">
+            <Told text={growth.message} />
+          </small>
+        )}
         {problem === null ? null : <small className="quiet volume-problem">{problem}</small>}
       </td>
       <td role="cell" className="cell-number" data-label={t('Size')}>

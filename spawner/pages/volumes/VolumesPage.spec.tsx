@@ -15,6 +15,7 @@ const claim = (name: string, more: Partial<ClaimItem> = {}): ClaimItem => ({
   usedBy: [],
   servers: [],
   storageClass: 'fast',
+  growth: null,
   problem: null,
   createdAt: null,
   ...more
@@ -115,6 +116,21 @@ it('makes one larger, and stays with the reason where that is refused', async ()
   harness.answer(expand, 200, claim('data', { size: '9Gi' }));
   await click('Enlarge');
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+it('says of one that was made larger what it waits for, and goes on from what was asked', async () => {
+  const growth = { size: '9Gi', message: 'It waits to be enlarged to 9Gi.' };
+  await show([claim('data', { growth, problem: 'nobody does it' })]);
+  const cells = within(await row('data'));
+  expect(cells.getByText(growth.message)).toBeTruthy();
+  expect(cells.getByText('nobody does it')).toBeTruthy();
+  expect(cells.getByText('5Gi')).toBeTruthy();
+  await click('Enlarge data');
+  const size = screen.getByLabelText<HTMLInputElement>('New size');
+  expect(size.value).toBe('9Gi');
+  await userEvent.clear(size);
+  await userEvent.type(size, '8Gi');
+  expect(screen.getByText(/ask for more than 9Gi/)).toBeTruthy();
 });
 
 it('deletes one after a question', async () => {

@@ -164,25 +164,33 @@ interface VolumeDialogProps extends DialogCall {
 }
 
 export function ExpandVolume({ namespace, claim, close, done }: VolumeDialogProps): JSX.Element {
-  const [size, setSize] = useState(claim.size);
-  const error = size === claim.size ? null : expansionProblem(claim.size, size);
-  const { name } = claim;
+  const { name, growth } = claim;
+  const asked = growth?.size ?? claim.size;
+  const [size, setSize] = useState(asked);
+  const problem = expansionProblem(asked, size);
+  const error = size === asked ? null : problem;
   return (
     <FormDialog
       title={<Rich text="Enlarge {name}" values={{ name: <code>{name}</code> }} />}
       button={t('Enlarge')}
       close={close}
-      invalid={expansionProblem(claim.size, size) !== null}
+      invalid={problem !== null}
       send={async () => {
         await api.expandVolume(namespace, name, size);
-        done(t('The volume {name} is being made larger.', { name }));
+        done(t('The volume {name} is to have {size}.', { name, size }));
       }}
     >
       <Field
         id="volume-size"
         label={t('New size')}
         error={error}
-        hint={t('It has {size} now. It cannot be made smaller again.', { size: claim.size })}
+        hint={
+          growth === null ? (
+            t('It has {size} now. It cannot be made smaller again.', { size: claim.size })
+          ) : (
+            <Told text={growth.message} />
+          )
+        }
       >
         <input
           {...described('volume-size', { hint: true, error })}

@@ -35,8 +35,12 @@ export const toldForms = {
     'Geben Sie die Größe des Volumes als Menge an, etwa 5Gi.',
   'Give the size of the volume as a quantity, such as 10Gi.':
     'Geben Sie die Größe des Volumes als Menge an, etwa 10Gi.',
-  'A volume can only become larger; it has {size} now.':
-    'Ein Volume kann nur größer werden; es hat jetzt {size}.',
+  'A volume can only become larger; ask for more than {size}.':
+    'Ein Volume kann nur größer werden; verlangen Sie mehr als {size}.',
+  'It waits to be enlarged to {size}.': 'Es wartet darauf, auf {size} vergrößert zu werden.',
+  'It is being enlarged to {size}.': 'Es wird auf {size} vergrößert.',
+  'It gets {size} when a pod that mounts it starts.':
+    'Es bekommt {size}, wenn ein Pod startet, der es einbindet.',
   'This cluster cannot take snapshots of volumes: it does not know the kind VolumeSnapshot.':
     'Dieser Cluster kann keine Snapshots von Volumes aufnehmen: Er kennt die Art VolumeSnapshot nicht.',
   'This cluster cannot take snapshots of volumes: no storage class has a driver with a VolumeSnapshotClass.':

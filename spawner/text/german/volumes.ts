@@ -53,7 +53,7 @@ export const volumes = {
   'The snapshots could not be loaded': 'Die Snapshots konnten nicht geladen werden',
   'The volume': 'Das Volume',
   'The volume {name} is being deleted.': 'Das Volume {name} wird gelöscht.',
-  'The volume {name} is being made larger.': 'Das Volume {name} wird vergrößert.',
+  'The volume {name} is to have {size}.': 'Das Volume {name} soll {size} haben.',
   'The volume {name} was made.': 'Das Volume {name} wurde erstellt.',
   'The volumes could not be loaded': 'Die Volumes konnten nicht geladen werden',
   'Volumes that were made from it stay.': 'Volumes, die daraus erstellt wurden, bleiben.',
