@@ -153,6 +153,32 @@ it('volumes stand with where they are mounted and how large they are', async () 
   expect(line.textContent).toBe('digits-workspaceVolume/home/jovyan5Ginet-0');
 });
 
+describe('a restart', () => {
+  const restart = 'POST /api/namespaces/alice/notebooks/digits/actions/restart';
+
+  it('comes after a question', async () => {
+    const harness = await show('', {
+      [restart]: { status: 200, body: notebook('alice', 'digits') }
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Restart digits' }));
+    expect(screen.getByText(/what they hold in memory is lost/)).toBeTruthy();
+    expect(harness.sent(restart)).toHaveLength(0);
+    fireEvent.click(screen.getByRole('button', { name: 'Restart 1 server' }));
+    await screen.findAllByText('1 server is being restarted.');
+    expect(harness.sent(restart)).toHaveLength(1);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('is none where the server is stopped', async () => {
+    const harness = await show('');
+    const item = notebook('alice', 'digits', { phase: 'Stopped' });
+    harness.live(ALICE, { type: 'snapshot', items: [item] });
+    expect(screen.getByRole('button', { name: 'Restart digits' }).title).toBe(
+      'This server is stopped.'
+    );
+  });
+});
+
 describe('another size', () => {
   const edit = 'POST /api/namespaces/alice/notebooks/digits/actions/edit';
   const restart = 'POST /api/namespaces/alice/notebooks/digits/actions/restart';

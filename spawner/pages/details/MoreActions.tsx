@@ -13,7 +13,8 @@ import { ActionButton } from '../../ui/ActionButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { draftLike } from '../create/clone.js';
 import { storeDraft } from '../create/draft.js';
-import { available } from '../servers/availability.js';
+import { available, isStopped } from '../servers/availability.js';
+import { RestartManyDialog } from '../servers/RestartManyDialog.js';
 import { ResizeDialog } from './ResizeDialog.js';
 
 export interface MoreActionsProps {
@@ -21,14 +22,15 @@ export interface MoreActionsProps {
   role: Project['role'] | null;
 }
 
-/** What is done to a server more seldom: another size or image, and another server like it. */
+/** What is done to a server more seldom: a restart, another size or image, and another server like it. */
 export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
   const announce = useAnnounce();
   const creator = useUser();
   const { name, namespace = '' } = item.object.metadata;
-  const [resizing, setResizing] = useState(false);
+  const [asked, setAsked] = useState<'restart' | 'resize' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const reason = available(item, role).noDelete;
+  const close = (): void => setAsked(null);
   const clone = async (): Promise<void> => {
     setProblem(null);
     try {
@@ -47,11 +49,18 @@ export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
   return (
     <>
       <ActionButton
+        label={t('Restart')}
+        fullLabel={t('Restart {name}', { name })}
+        icon="refresh"
+        reason={reason ?? (isStopped(item) ? t('This server is stopped.') : null)}
+        onClick={() => setAsked('restart')}
+      />
+      <ActionButton
         label={t('Change')}
         fullLabel={t('Change size or image of {name}', { name })}
         icon="edit"
         reason={reason}
-        onClick={() => setResizing(true)}
+        onClick={() => setAsked('resize')}
       />
       <ActionButton
         label={t('Clone')}
@@ -65,12 +74,15 @@ export function MoreActions({ item, role }: MoreActionsProps): JSX.Element {
           <Told text={problem} />
         </Notice>
       ) : null}
-      {resizing ? (
+      {asked === 'restart' ? (
+        <RestartManyDialog items={[item]} stopped={0} onClose={close} onDone={close} />
+      ) : null}
+      {asked === 'resize' ? (
         <ResizeDialog
           item={item}
-          onClose={() => setResizing(false)}
+          onClose={close}
           onDone={sentence => {
-            setResizing(false);
+            close();
             announce(sentence);
           }}
         />

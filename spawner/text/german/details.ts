@@ -38,6 +38,8 @@ export const details = {
   'Nothing was said of this server yet.': 'Über diesen Server wurde noch nichts gesagt.',
   Overview: 'Übersicht',
   Reason: 'Grund',
+  Restart: 'Neu starten',
+  'Restart {name}': '{name} neu starten',
   'Restart it now': 'Jetzt neu starten',
   'Restart now': 'Jetzt neu starten',
   'Search the log': 'Im Log suchen',

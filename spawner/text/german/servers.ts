@@ -100,6 +100,7 @@ export const servers = {
     'Sie stoppen; was darin läuft und was außerhalb ihrer Volumes liegt, geht verloren. Zehn Sekunden lang lässt sich das rückgängig machen.',
   'This server is being deleted.': 'Dieser Server wird gerade gelöscht.',
   'This server is not ready yet.': 'Dieser Server ist noch nicht bereit.',
+  'This server is stopped.': 'Dieser Server ist gestoppt.',
   'This server is stopped. Start it to connect.':
     'Dieser Server ist gestoppt. Starten Sie ihn, um sich zu verbinden.',
   'This server will be deleted in a moment.': 'Dieser Server wird gleich gelöscht.',
