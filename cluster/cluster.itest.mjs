@@ -80,6 +80,8 @@ test('started again it says that it runs, and nothing changes', { timeout: patie
 });
 
 test('an image from an archive is there', { timeout: patience }, async () => {
+  const interrupted = AbortSignal.abort(new Error('Interrupted.'));
+  await assert.rejects(loadImage(name, await pauseImagePath(), interrupted), /^Error: Interrupted/);
   assert.deepEqual(await loadImage(name, await pauseImagePath()), [PAUSE_IMAGE]);
   assert((await listImages(name)).get(PAUSE_IMAGE)?.startsWith('sha256:'));
   await assert.rejects(loadImage(name, '/no/such/file.tar'), /There is no image archive/);

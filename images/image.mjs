@@ -51,9 +51,10 @@ export async function archiveImage(image) {
  * Gives a cluster an image, unless it has it. Only the layers that it lacks travel.
  * @param {BuiltImage} image
  * @param {string} cluster name of a cluster that runs
+ * @param {AbortSignal} [signal] ends it in the middle
  * @returns {Promise<boolean>} false where the cluster had it
  */
-export async function deliverImage(image, cluster) {
+export async function deliverImage(image, cluster, signal) {
   if ((await listImages(cluster)).get(image.reference) === image.digest) {
     return false;
   }
@@ -63,7 +64,7 @@ export async function deliverImage(image, cluster) {
   try {
     const output = join(folder, 'image.tar');
     await writeArchive({ ...image.content, output, omit: await listBlobs(cluster) });
-    await loadImage(cluster, output);
+    await loadImage(cluster, output, signal);
     return true;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -5,7 +5,8 @@ import { kubeClient } from './client.mjs';
  * What an add-on needs of the cluster it is installed in.
  * @typedef {object} AddonCluster
  * @property {import('./client.mjs').Client} client
- * @property {(image: import('./image.mjs').AddonImage) => Promise<void>} loadImage imports it, unless it is there
+ * @property {(image: import('./image.mjs').AddonImage, signal?: AbortSignal) => Promise<void>} loadImage imports
+ *   it, unless it is there
  * @property {(name: string) => Promise<string | undefined>} imageDigest of the manifest of an image in the node
  * @property {string} folder for files that belong to the cluster
  * @property {string} volumes folder of users' volumes on the node
@@ -27,9 +28,9 @@ export function addonCluster(node) {
   return {
     client: kubeClient(node),
     imageDigest: async name => (await listImages(node.name)).get(name),
-    async loadImage({ name, archive }) {
+    async loadImage({ name, archive }, signal) {
       if (!(await listImages(node.name)).has(name)) {
-        await loadImage(node.name, archive);
+        await loadImage(node.name, archive, signal);
       }
     },
     folder: node.root,

@@ -43,7 +43,7 @@ export function stepsOf({ name, title, core, needs = [], prebuilt, build, instal
     optional: !core,
     async run(context) {
       const made = await images(context);
-      await Promise.all(made.map(image => cluster().loadImage(image)));
+      await Promise.all(made.map(image => cluster().loadImage(image, context.signal)));
       const names = made.map(image => image.name);
       await install(cluster(), names, context);
     }

@@ -37,13 +37,14 @@ export async function importImage(paths, name, archive) {
  * Imports an OCI archive, so that pods can use its image at once.
  * @param {string} name of the cluster
  * @param {string} file
+ * @param {AbortSignal} [signal] ends it in the middle; what has come by then is used the next time
  * @returns {Promise<string[]>} names of the images
  */
-export async function loadImage(name, file) {
+export async function loadImage(name, file, signal) {
   if (!existsSync(file)) {
     throw new ClearError(`There is no image archive ${file}.`);
   }
-  const output = await ctr(name, ['images', 'import', file]);
+  const output = await ctr(name, ['images', 'import', file], signal);
   return output.split('\n').flatMap(line => /^unpacking (\S+)/.exec(line)?.[1] ?? []);
 }
 
@@ -73,8 +74,9 @@ export async function listBlobs(name) {
 /**
  * @param {string} name
  * @param {string[]} args
+ * @param {AbortSignal} [signal]
  */
-async function ctr(name, args) {
+async function ctr(name, args, signal) {
   const paths = pathsOf(name);
   const sandbox = (await readJson(paths.supervisorFile))?.sandbox;
   if (!isAlive(sandbox)) {
@@ -84,7 +86,8 @@ async function ctr(name, args) {
   }
   // The socket is in the sandbox' own /run.
   const enter = [`--target=${sandbox.pid}`, '--mount', '--', join(paths.bin, 'ctr')];
-  return exec('nsenter', [...enter, ...CTR, ...args]).catch(error => {
+  return exec('nsenter', [...enter, ...CTR, ...args], { signal }).catch(error => {
+    signal?.throwIfAborted();
     throw new ClearError(
       `containerd of cluster "${name}" refused \`ctr ${args.join(' ')}\`: ${messageOf(error)}.`,
       {

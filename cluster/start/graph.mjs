@@ -133,6 +133,6 @@ export function loadStep(image, name, after = ['node']) {
     id: `load-${image}`,
     title: `Give the node the image ${image}`,
     after: [...after, `image-${image}`],
-    run: ({ result }) => deliverImage(result(`image-${image}`), name)
+    run: ({ result, signal }) => deliverImage(result(`image-${image}`), name, signal)
   };
 }

@@ -53,7 +53,7 @@ export async function endStart(name) {
   while (isAlive(running.process)) {
     if (Date.now() > end) {
       throw new ClearError(
-        `The \`npm start\` of cluster "${name}" (process ${running.process.pid}) does not end.`
+        `The \`npm start\` of cluster "${name}" (process ${running.process.pid}) has not ended yet; run this again in a minute.`
       );
     }
     await new Promise(resolve => setTimeout(resolve, 100));
