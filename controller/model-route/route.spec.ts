@@ -1,12 +1,14 @@
 import type { InferenceService } from '@kubeflow-lab/resources';
 
 import { canBeReached, modelRoute } from './route.js';
+import type { GrpcPort } from './route.js';
 
 const service = { metadata: { namespace: 'ada', name: 'digits', uid: 'u1' } };
 const gateway = { namespace: 'kubeflow-lab', name: 'gateway' };
+const noGrpc = () => null;
 
 it('leads from the address of a model to its Service, and belongs to the model', () => {
-  expect(modelRoute(service, gateway)).toMatchObject({
+  expect(modelRoute(service, gateway, noGrpc)).toMatchObject({
     metadata: {
       name: 'model-ada-digits',
       namespace: 'ada',
@@ -25,7 +27,7 @@ it('leads from the address of a model to its Service, and belongs to the model',
 });
 
 it('lets a model neither believe a name from a client nor set cookies of the platform', () => {
-  const { spec } = modelRoute(service, gateway) as unknown as {
+  const { spec } = modelRoute(service, gateway, noGrpc) as unknown as {
     spec: { rules: { filters: object[] }[] };
   };
   const { filters } = spec.rules[0];
@@ -46,7 +48,7 @@ it('lets a model neither believe a name from a client nor set cookies of the pla
   );
 });
 
-function withCanary(percent: number, ready: boolean) {
+function withCanary(percent: number, ready: boolean, grpcPort: GrpcPort = noGrpc) {
   const predictor = { name: 'canary' };
   return modelRoute(
     {
@@ -54,7 +56,8 @@ function withCanary(percent: number, ready: boolean) {
       spec: { canary: [{ predictor, trafficPercent: percent }] },
       status: { canaryStatuses: [{ name: 'canary', ready }] }
     },
-    gateway
+    gateway,
+    grpcPort
   ) as unknown as { spec: { rules: { backendRefs: object[] }[] } };
 }
 
@@ -77,10 +80,36 @@ it.each([
   ]);
 });
 
+it('leads by gRPC, with the model in headers, to those of its Services that speak it', () => {
+  const byGrpc = (ports: Record<string, number>) =>
+    withCanary(10, true, name => ports[name] ?? null).spec.rules.slice(1);
+  const headers = [
+    { type: 'Exact', name: 'kserve-isvc-namespace', value: 'ada' },
+    { type: 'Exact', name: 'kserve-isvc-name', value: 'digits' }
+  ];
+  expect(byGrpc({ 'digits-predictor': 8081, 'digits-canary-predictor': 9000 })).toMatchObject([
+    {
+      matches: [
+        { path: { type: 'PathPrefix', value: '/inference.GRPCInferenceService' }, headers }
+      ],
+      filters: [{ type: 'RequestHeaderModifier' }, { type: 'ResponseHeaderModifier' }],
+      backendRefs: [
+        { name: 'digits-predictor', port: 8081, weight: 90 },
+        { name: 'digits-canary-predictor', port: 9000, weight: 10 }
+      ]
+    }
+  ]);
+  expect(byGrpc({ 'digits-predictor': 8081 })).toMatchObject([
+    { backendRefs: [{ name: 'digits-predictor', port: 8081, weight: 90 }] }
+  ]);
+  expect(byGrpc({ 'digits-transformer': 8081 })).toEqual([]);
+});
+
 it('leads to a transformer in place of the model, and to an explainer by its longer path', () => {
   const { spec } = modelRoute(
     { ...service, spec: { transformer: {}, explainer: {}, canary: [] } },
-    gateway
+    gateway,
+    noGrpc
   ) as unknown as { spec: { rules: { matches: object[]; backendRefs: object[] }[] } };
   expect(spec.rules.map(({ matches, backendRefs }) => [matches, backendRefs])).toEqual([
     [
@@ -103,7 +132,7 @@ it('leads to the revision that answers on Knative, and says which to its activat
   });
   const rulesOf = (one: InferenceService) =>
     (
-      modelRoute(one, gateway) as unknown as {
+      modelRoute(one, gateway, () => 8081) as unknown as {
         spec: { rules: { filters: object[]; backendRefs: object[] }[] };
       }
     ).spec.rules;

@@ -1,6 +1,9 @@
 import { HTTP_ROUTE, apiVersionOf } from '@kubeflow-lab/kube';
 import type { Kind } from '@kubeflow-lab/kube';
 import {
+  GRPC_NAMESPACE_HEADER,
+  GRPC_NAME_HEADER,
+  GRPC_PATH,
   canariesOf,
   canaryServiceName,
   componentName,
@@ -33,11 +36,21 @@ export function routeName({ metadata }: InferenceService): string {
 /** Names by which proxies call a person. No model may take one from a client for the truth. */
 const IDENTITY_HEADERS = ['kubeflow-userid', 'kubeflow-groups'];
 
+/** A Service that answers, and its share of the requests where there are two. */
+interface Backend {
+  name: string;
+  port: number;
+  weight?: number;
+}
+
 /** Who answers, and what the request must say to get there. */
 interface Way {
-  backendRefs: object[];
+  backendRefs: Backend[];
   headers: Record<string, string>;
 }
+
+/** The port of a Service, by its name, at which it speaks gRPC; null for none. */
+export type GrpcPort = (service: string) => number | null;
 
 /** The part of a service that requests come to first. */
 function entrance({ spec }: InferenceService): 'predictor' | 'transformer' {
@@ -107,33 +120,59 @@ function explanations(service: InferenceService) {
   return [rule(from, path, { backendRefs, headers: {} })];
 }
 
+/**
+ * The way by gRPC, past which no path is rewritten: to those of the Services that have a port for it, which on Knative,
+ * whose pods have one port, none has.
+ */
+function byGrpc(service: InferenceService, grpcPort: GrpcPort) {
+  const { namespace = '', name = '' } = service.metadata ?? {};
+  const backendRefs = way(service).backendRefs.flatMap(backend => {
+    const port = grpcPort(backend.name);
+    return port === null ? [] : [{ ...backend, port }];
+  });
+  if (isKnative(service) || backendRefs.length === 0) {
+    return [];
+  }
+  const headers = [
+    { type: 'Exact', name: GRPC_NAMESPACE_HEADER, value: namespace },
+    { type: 'Exact', name: GRPC_NAME_HEADER, value: name }
+  ];
+  const matches = [{ path: { type: 'PathPrefix', value: GRPC_PATH }, headers }];
+  return [{ matches, filters: harmless({}), backendRefs }];
+}
+
 /** What comes to a path goes on with another one in its place, to whoever answers. */
 function rule(path: string, replacement: string, { backendRefs, headers }: Way) {
-  const set = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  const rewrite = {
+    type: 'URLRewrite',
+    urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: replacement } }
+  };
   return {
     matches: [{ path: { type: 'PathPrefix', value: path } }],
-    filters: [
-      {
-        type: 'URLRewrite',
-        urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: replacement } }
-      },
-      {
-        type: 'RequestHeaderModifier',
-        requestHeaderModifier: { remove: IDENTITY_HEADERS, ...(set.length > 0 ? { set } : {}) }
-      },
-      {
-        type: 'ResponseHeaderModifier',
-        responseHeaderModifier: {
-          remove: ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed'],
-          set: [
-            { name: 'Content-Security-Policy', value: "sandbox; default-src 'none'" },
-            { name: 'X-Content-Type-Options', value: 'nosniff' }
-          ]
-        }
-      }
-    ],
+    filters: [rewrite, ...harmless(headers)],
     backendRefs
   };
+}
+
+/** No model takes a name from a client, and what it answers is nothing to a browser but data. `headers` it is told. */
+function harmless(headers: Record<string, string>) {
+  const set = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  return [
+    {
+      type: 'RequestHeaderModifier',
+      requestHeaderModifier: { remove: IDENTITY_HEADERS, ...(set.length > 0 ? { set } : {}) }
+    },
+    {
+      type: 'ResponseHeaderModifier',
+      responseHeaderModifier: {
+        remove: ['Set-Cookie', 'Clear-Site-Data', 'Service-Worker-Allowed'],
+        set: [
+          { name: 'Content-Security-Policy', value: "sandbox; default-src 'none'" },
+          { name: 'X-Content-Type-Options', value: 'nosniff' }
+        ]
+      }
+    }
+  ];
 }
 
 /**
@@ -142,7 +181,8 @@ function rule(path: string, replacement: string, { backendRefs, headers }: Way) 
  */
 export function modelRoute(
   service: InferenceService,
-  gateway: { namespace: string; name: string }
+  gateway: { namespace: string; name: string },
+  grpcPort: GrpcPort
 ): KubeObject {
   const { namespace = '', name = '' } = service.metadata ?? {};
   const route: KubeObject & { spec: unknown } = {
@@ -156,7 +196,11 @@ export function modelRoute(
     },
     spec: {
       parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
-      rules: [...explanations(service), rule(modelPath(namespace, name), '/', way(service))]
+      rules: [
+        ...explanations(service),
+        rule(modelPath(namespace, name), '/', way(service)),
+        ...byGrpc(service, grpcPort)
+      ]
     }
   };
   return route;

@@ -106,7 +106,15 @@ export function modelPath(namespace: string, name: string): string {
   return `/models/${namespace}/${name}`;
 }
 
-/** The HTTPRoute of that path. Two models of one namespace never share it; the namespace keeps it readable. */
+/**
+ * With this the path of a request by gRPC begins, by KServe's second protocol. It has no room for the model, which two
+ * headers name, as they do before KServe's own gateway.
+ */
+export const GRPC_PATH = '/inference.GRPCInferenceService';
+export const GRPC_NAMESPACE_HEADER = 'kserve-isvc-namespace';
+export const GRPC_NAME_HEADER = 'kserve-isvc-name';
+
+/** The HTTPRoute of a model's path. Two models of one namespace never share it; the namespace keeps it readable. */
 export function modelRouteName(namespace: string, name: string): string {
   return `model-${namespace}-${name}`;
 }

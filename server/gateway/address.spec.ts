@@ -72,6 +72,33 @@ describe('destinationOf', () => {
     uri => expect(destinationOf(platform, uri, hosts)).toEqual({ kind: 'platform' })
   );
 
+  const grpc = '/inference.GRPCInferenceService/ModelInfer';
+  const digits = { 'kserve-isvc-namespace': 'ada', 'kserve-isvc-name': 'digits' };
+
+  it('finds the model of a request by gRPC in its headers', () => {
+    expect(destinationOf(platform, grpc, hosts, digits)).toEqual({
+      kind: 'model',
+      namespace: 'ada',
+      name: 'digits',
+      path: 'inference.GRPCInferenceService/ModelInfer'
+    });
+    expect(destinationOf(platform, '/api/session', hosts, digits)).toEqual({ kind: 'platform' });
+  });
+
+  it.each([
+    ['no headers', platform, grpc, {}],
+    ['no project', platform, grpc, { ...digits, 'kserve-isvc-namespace': undefined }],
+    ['two models', platform, grpc, { ...digits, 'kserve-isvc-name': 'digits, iris' }],
+    ['two headers', platform, grpc, { ...digits, 'kserve-isvc-name': ['digits', 'iris'] }],
+    ['a name that is a path', platform, grpc, { ...digits, 'kserve-isvc-name': '../iris' }],
+    ['an encoded path', platform, grpc.replace('.', '%2e'), digits],
+    ['an encoded slash', platform, grpc.replace('Service/', 'Service%2f'), digits],
+    ["a notebook's host", own, grpc, digits]
+  ])('passes no request by gRPC on with %s', (_, host, uri, headers) => {
+    const { kind } = destinationOf(host, uri, hosts, headers);
+    expect(['missing', 'bad']).toContain(kind);
+  });
+
   it("leads from the platform's host to Connect", () => {
     expect(destinationOf('LAB.example', '/notebook/ada/first/lab/a%20b?c=1', hosts)).toEqual({
       kind: 'connect',

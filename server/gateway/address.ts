@@ -1,5 +1,10 @@
-/** Which notebook, or TensorBoard, an address belongs to: pure rules over hosts and paths, which anybody may have written. */
+/**
+ * Which notebook, TensorBoard or model a request is for: pure rules over hosts, paths and headers, which anybody may have
+ * written.
+ */
 import { createHash } from 'node:crypto';
+
+import { GRPC_NAMESPACE_HEADER, GRPC_NAME_HEADER, GRPC_PATH } from '@kubeflow-lab/resources';
 
 export const CODE_PARAMETER = 'kubeflow-lab-code';
 
@@ -47,8 +52,16 @@ export function notebookOrigin(notebook: Notebook, { origin, notebookDomain }: H
   return `${origin.protocol}//${notebookHost(notebook, notebookDomain)}${port}`;
 }
 
+/** The headers of a request, by their names in lower case; one that came twice holds both values. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** Where a request for `uri` (path and query as sent) on `host` (with or without port) leads. */
-export function destinationOf(host: string, uri: string, hosts: Hosts): Destination {
+export function destinationOf(
+  host: string,
+  uri: string,
+  hosts: Hosts,
+  headers: Headers = {}
+): Destination {
   const [rawPath] = uri.split(/[?#]/, 1);
   const search = uri.slice(rawPath.length).split('#', 1)[0];
   const path = soundPath(rawPath);
@@ -58,7 +71,11 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
   const hostname = host.toLowerCase().replace(/:\d+$/, '');
   const notebook = notebookOf(rawPath);
   if (hostname === hosts.origin.hostname) {
-    return modelDestination(rawPath, path) ?? platformDestination(path, search, notebook);
+    return (
+      modelDestination(rawPath, path) ??
+      grpcDestination(rawPath, path, headers) ??
+      platformDestination(path, search, notebook)
+    );
   }
   if (notebook === null || hostname !== notebookHost(notebook, hosts.notebookDomain)) {
     return { kind: 'missing' };
@@ -83,6 +100,7 @@ export function destinationOf(host: string, uri: string, hosts: Hosts): Destinat
 
 const MODEL =
   /^\/models\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
+const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * The model that an address leads to, by the path as it is sent and as a gateway may decode it: what only looks like a
@@ -99,6 +117,23 @@ function modelDestination(rawPath: string, path: string): Destination | null {
   const [base, namespace, name] = match;
   return { kind: 'model', namespace, name, path: path.slice(base.length) };
 }
+
+/**
+ * The model that a request by gRPC is for, by the headers by which a gateway finds its way, too. What names none, or two,
+ * or only looks like such a request when its path is decoded, is for nobody.
+ */
+function grpcDestination(rawPath: string, path: string, headers: Headers): Destination | null {
+  if (path !== GRPC_PATH && !path.startsWith(`${GRPC_PATH}/`)) {
+    return null;
+  }
+  const namespace = headers[GRPC_NAMESPACE_HEADER];
+  const name = headers[GRPC_NAME_HEADER];
+  return rawPath === path && isName(namespace) && isName(name)
+    ? { kind: 'model', namespace, name, path: path.slice(1) }
+    : { kind: 'missing' };
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && NAME.test(value);
 
 function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {
   if (!/^\/(?:notebook|tensorboard)(?:\/|$)/.test(path)) {

@@ -6,6 +6,8 @@ it.each([
   ['POST', 'v2/models/digits/infer'],
   ['POST', 'v2/models/digits/versions/3/infer'],
   ['POST', 'openai/v1/chat/completions'],
+  ['POST', 'inference.GRPCInferenceService/ModelInfer'],
+  ['POST', 'inference.GRPCInferenceService/ServerReady'],
   ['GET', 'v1/models/digits'],
   ['GET', 'v2/models/digits/ready']
 ])('%s %s asks a model', (method, path) => {
@@ -25,6 +27,10 @@ it.each([
   ['POST', 'x/v1/models/digits:predict'],
   ['PUT', 'v1/models/digits:predict'],
   ['DELETE', 'v2/models/digits'],
+  ['GET', 'inference.GRPCInferenceService/ModelInfer'],
+  ['POST', 'inference.GRPCInferenceService/ModelInfer/more'],
+  ['POST', 'inference.GRPCInferenceService/RepositoryModelUnload'],
+  ['POST', 'inference-GRPCInferenceService/ModelInfer'],
   ['OPTIONS', 'v2/models/digits/infer']
 ])('%s %s does not', (method, path) => {
   expect(isPrediction(method, path)).toBe(false);
@@ -42,7 +48,10 @@ it.each([
   'v2/cudasharedmemory/unregister',
   'v2/models/digits/trace/setting',
   'v2/trace/setting',
-  'v2/logging'
+  'v2/logging',
+  'inference.GRPCInferenceService/RepositoryModelUnload',
+  'inference.GRPCInferenceService/ModelInferences',
+  'inference.GRPCInferenceService/'
 ])('%s steers the server', path => {
   expect(isManagement(path)).toBe(true);
 });
@@ -55,7 +64,8 @@ it.each([
   'v1/models/drain:predict',
   'v2/models/repository/infer',
   'v2/models/logging/ready',
-  'openai/v1/models'
+  'openai/v1/models',
+  'inference.GRPCInferenceService/ModelInfer'
 ])('"%s" does not', path => {
   expect(isManagement(path)).toBe(false);
 });

@@ -1,10 +1,16 @@
 /** What of a model's address is for whom: KServe's protocols for clients, everything but management for people. */
+import { GRPC_PATH } from '@kubeflow-lab/resources';
+
+const GRPC = GRPC_PATH.slice(1).replace('.', String.raw`\.`);
+/** Of the second protocol by gRPC: what asks the model, and not what the servers of some runtimes add to it. */
+const GRPC_ASKS = '(?:ModelInfer|ModelMetadata|ModelReady|ServerLive|ServerMetadata|ServerReady)';
 
 const VERSION = '(?:/versions/[^/]+)?';
 const ASKS = [
   String.raw`v1/models/[^/]+:(?:predict|explain)`,
   `v2/models/[^/]+${VERSION}/(?:infer|explain|generate|generate_stream)`,
-  'openai/v1/(?:completions|chat/completions|embeddings|rerank)'
+  'openai/v1/(?:completions|chat/completions|embeddings|rerank)',
+  `${GRPC}/${GRPC_ASKS}`
 ];
 const LOOKS = ['v1/models/[^/]+', `v2/models/[^/]+${VERSION}(?:/ready)?`, 'openai/v1/models'];
 
@@ -28,7 +34,9 @@ const MANAGEMENT = new RegExp(
     // Of Triton: memory of its pod, and what it logs and traces.
     'v2/(?:cuda|system)sharedmemory(?:/.*)?',
     `v2/(?:models/[^/]+${VERSION}/)?trace/setting`,
-    'v2/logging'
+    'v2/logging',
+    // Of Triton: all of this, by gRPC.
+    `${GRPC}(?!/${GRPC_ASKS}$)(?:/.*)?`
   ].join('|')})$`
 );
 

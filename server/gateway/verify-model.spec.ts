@@ -85,6 +85,18 @@ describe('a token of a client', () => {
     expect(harness.client.world.calls).not.toContainEqual(expect.stringMatching(/tokenreviews/));
   });
 
+  it('asks its model by gRPC, named by headers, and steers no server by it', async () => {
+    const token = bearer(await tokenFor('shop'));
+    const to = (model: string) => ({ 'KServe-Isvc-Namespace': 'ada', 'KServe-Isvc-Name': model });
+    const call = (method: string, headers: object) =>
+      ask({ ...token, ...headers }, `/inference.GRPCInferenceService/${method}`);
+    await call('ModelInfer', to('digits')).expect(200);
+    await call('ModelInfer', to('iris')).expect(401);
+    await call('ModelInfer', {}).expect(404);
+    await call('RepositoryModelUnload', to('digits')).expect(403);
+    await ask(to('digits'), '/inference.GRPCInferenceService/ModelInfer').expect(403);
+  });
+
   it.each([
     ['of another random part', (token: string) => token.slice(0, -3) + 'AAA'],
     ['of another client', (token: string) => token.replace('shop', 'shoq')],

@@ -41,7 +41,8 @@ async function verify(
 ): Promise<void> {
   response.set('Cache-Control', 'no-store');
   const host = request.get('x-forwarded-host') ?? '';
-  const destination = destinationOf(host, request.get('x-forwarded-uri') ?? '', services.config);
+  const uri = request.get('x-forwarded-uri') ?? '';
+  const destination = destinationOf(host, uri, services.config, request.headers);
   switch (destination.kind) {
     case 'bad':
       return refuse(

@@ -3,10 +3,12 @@
  * of ONNX, one that answers texts, and functions of cells as services, transformers and explainers.
  */
 import { POD } from '@kubeflow-lab/kube';
-import type { InferenceGraphItem, Prediction } from '@kubeflow-lab/schema';
+import type { InferenceGraphItem, NewClient, Prediction } from '@kubeflow-lab/schema';
+import { status } from '@grpc/grpc-js';
 import { jest } from '@jest/globals';
 
 import { eventually } from '../../kube/testing/cluster.js';
+import { inferThroughGateway } from '../testing/grpc-gateway.js';
 import { admin } from '../testing/listening.js';
 import { startServing } from '../testing/served-models.js';
 import type { ServedModels } from '../testing/served-models.js';
@@ -80,15 +82,31 @@ it('takes texts and answers texts by every protocol', async () => {
     { status: 200, body: { outputs } },
     { status: 200, body: { outputs } }
   ]);
+});
+
+it('answers by gRPC through the gateway to who shows a token, and to nobody else', async () => {
+  const { project, token } = serving;
+  const inputs = [{ name: 'rows', shape: [1], datatype: 'BYTES', data: ['good'] }];
+  const ask = (name: string, shown: string | null) =>
+    inferThroughGateway({ namespace: project, name }, shown, { inputs });
+  const { outputs } = await eventually(() => ask('texts', token), 60);
+  expect(outputs).toMatchObject([{ datatype: 'BYTES', data: ['gut'] }]);
+  await expect(ask('texts', null)).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
+  await expect(ask('texts', 'x')).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+  const form = { name: 'shop', days: 1 };
+  const made = await serving.sendToPlatform('POST', '/texts/actions/newClient', form);
+  const client = ((await made.json()) as NewClient).token;
+  expect((await ask('texts', client)).outputs).toEqual(outputs);
+  await expect(ask('linear', client)).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   await serving.send('DELETE', '/texts');
 });
 
 it('serves a network of Keras from a volume with the very answers of its training', async () => {
   const name = 'network';
   const message = await eventually(async () => {
-    const { status } = await admin.get(POD, { namespace: serving.project, name });
-    const ended = status?.containerStatuses?.[0]?.state?.terminated;
-    return ended?.message ?? Promise.reject(new Error(status?.phase));
+    const pod = await admin.get(POD, { namespace: serving.project, name });
+    const ended = pod.status?.containerStatuses?.[0]?.state?.terminated;
+    return ended?.message ?? Promise.reject(new Error(pod.status?.phase));
   }, 200);
   const { rows, answers } = JSON.parse(message) as { rows: number[][]; answers: number[][] };
   const form = { name, format: { name: 'tensorflow' }, storageUri: 'pvc://shared/network' };

@@ -10,6 +10,8 @@ import { admin, startListening } from './listening.js';
 
 export interface ServedModels {
   project: string;
+  /** Of the account of the project's notebooks. */
+  token: string;
   /** Runs the steps of kubeflow_lab/tests/serve_for_real.py, as a notebook of the project does. */
   kernel: Kernel;
   /** A request about the project's models, or objects of another kind, by the account of its notebooks. */
@@ -79,6 +81,7 @@ export async function startServing(): Promise<ServedModels> {
   await eventually(async () => (await send('GET', '')).status === 200);
   return {
     project,
+    token,
     kernel,
     send,
     sendToPlatform: sendTo(process.env.KUBEFLOW_LAB_TEST_ORIGIN),

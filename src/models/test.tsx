@@ -63,7 +63,7 @@ export function TestForm(props: {
         )}
         {byGrpc && (
           <p className="kfl-Model-note">
-            {trans.__('Asked inside the cluster: the gateway does not speak gRPC.')}
+            {trans.__('Asked inside the cluster, past the gateway.')}
           </p>
         )}
         {canary?.ready && (
