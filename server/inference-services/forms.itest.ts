@@ -2,14 +2,13 @@
  * Models that are no estimators of a kernel, on the cluster's own KServe: a network of Keras, a folder of MLflow, a graph
  * of ONNX, one that answers texts, and functions of cells as services, transformers and explainers.
  */
-import { POD } from '@kubeflow-lab/kube';
 import type { InferenceGraphItem, NewClient, Prediction } from '@kubeflow-lab/schema';
 import { status } from '@grpc/grpc-js';
 import { jest } from '@jest/globals';
 
 import { eventually } from '../../kube/testing/cluster.js';
 import { inferThroughGateway } from '../testing/grpc-gateway.js';
-import { admin } from '../testing/listening.js';
+import { kerasAnswers, startKerasKernel } from '../testing/keras-kernel.js';
 import { startServing } from '../testing/served-models.js';
 import type { ServedModels } from '../testing/served-models.js';
 
@@ -17,46 +16,10 @@ jest.setTimeout(300_000);
 
 let serving: ServedModels;
 
-/** Trains on real digits, leaves a SavedModel on the project's volume, and says what it answers. */
-const TRAINING = `
-import json
-import keras
-from sklearn.datasets import load_digits
-
-x, y = load_digits(return_X_y=True)
-layers = [keras.layers.Rescaling(1 / 16), keras.layers.Dense(16, "relu"), keras.layers.Dense(10, "softmax")]
-model = keras.Sequential(layers)
-model.compile("adam", "sparse_categorical_crossentropy")
-model.fit(x, y, epochs=5, verbose=0)
-model.export("/shared/network/1")
-with open("/dev/termination-log", "w") as file:
-    json.dump({"rows": x[:5].tolist(), "answers": model.predict(x[:5], verbose=0).tolist()}, file)
-`;
-
-/** Training begins before the first test needs what comes of it. */
-async function beginTraining(): Promise<void> {
-  await admin.create(POD, {
-    metadata: { namespace: serving.project, name: 'network' },
-    spec: {
-      restartPolicy: 'Never',
-      securityContext: { fsGroup: 100, runAsUser: 1000 },
-      containers: [
-        {
-          name: 'training',
-          image: 'localhost/kubeflow-lab-tensorflow:0.1.0',
-          imagePullPolicy: 'IfNotPresent',
-          command: ['python', '-c', TRAINING],
-          volumeMounts: [{ name: 'shared', mountPath: '/shared' }]
-        }
-      ],
-      volumes: [{ name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }]
-    }
-  });
-}
-
 beforeAll(async () => {
   serving = await startServing();
-  await beginTraining();
+  // Training begins before the first test needs what comes of it.
+  await startKerasKernel(serving.project);
 });
 
 afterAll(() => serving?.end());
@@ -101,14 +64,21 @@ it('answers by gRPC through the gateway to who shows a token, and to nobody else
   await serving.send('DELETE', '/texts');
 });
 
-it('serves a network of Keras from a volume with the very answers of its training', async () => {
+it('serves a network of Keras from a cell with the very answers of the kernel', async () => {
+  const { same, rows, answers } = await kerasAnswers(serving.project);
+  expect(same).toBe(true);
+  await serving.says('Serving version 1.', 'keras');
+  const listed = await serving.sendToPlatform('POST', '/keras/actions/versions', {});
+  expect(await listed.json()).toMatchObject({
+    items: [{ version: '1', type: expect.stringMatching(/^keras\..*Sequential$/) }]
+  });
+  expectSame(await serving.throughGateway('keras', 'predict', rows), answers);
+  await serving.send('DELETE', '/keras');
+});
+
+it('serves the highest of the numbered folders that Keras left on a volume', async () => {
+  const { rows, answers } = await kerasAnswers(serving.project);
   const name = 'network';
-  const message = await eventually(async () => {
-    const pod = await admin.get(POD, { namespace: serving.project, name });
-    const ended = pod.status?.containerStatuses?.[0]?.state?.terminated;
-    return ended?.message ?? Promise.reject(new Error(pod.status?.phase));
-  }, 200);
-  const { rows, answers } = JSON.parse(message) as { rows: number[][]; answers: number[][] };
   const form = { name, format: { name: 'tensorflow' }, storageUri: 'pvc://shared/network' };
   expect((await serving.send('POST', '', form)).status).toBe(201);
   await serving.says('Serving the model.', name);
@@ -116,13 +86,18 @@ it('serves a network of Keras from a volume with the very answers of its trainin
     protocol: 'v1',
     body: { instances: rows }
   });
-  const { predictions } = ((await asked.json()) as Prediction).body as { predictions: number[][] };
-  expect(predictions).toHaveLength(rows.length);
+  expectSame(((await asked.json()) as Prediction).body, answers);
+  await serving.send('DELETE', `/${name}`);
+});
+
+/** The answer of a service equals, but for the last digits of its numbers, what was answered elsewhere. */
+function expectSame(body: unknown, answers: readonly number[][]): void {
+  const { predictions } = body as { predictions: number[][] };
+  expect(predictions).toHaveLength(answers.length);
   predictions.flat().forEach((one, index) => {
     expect(Math.abs(one / answers.flat()[index] - 1)).toBeLessThan(1e-6);
   });
-  await serving.send('DELETE', `/${name}`);
-});
+}
 
 it('puts a transformer before a model, and an explainer beside it, from functions of cells', async () => {
   expect(await serving.kernel.run('beside')).toEqual({
