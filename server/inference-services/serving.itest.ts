@@ -141,7 +141,7 @@ it('changes the version without one failed request', async () => {
       } catch (error) {
         failures.push(error);
       }
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await new Promise(resolve => setTimeout(resolve, 20));
     }
   };
   const throughServer = async () => {
@@ -159,13 +159,12 @@ it('changes the version without one failed request', async () => {
       namespace: project,
       labelSelector: `${INFERENCE_SERVICE_LABEL}=digits`
     });
-    return pods.items.length === 1;
+    return pods.items.length === 1 && versions.length >= 1000;
   }, 60);
   changing = false;
   await Promise.all(load);
   agent.destroy();
   expect(failures).toEqual([]);
-  expect(versions.length).toBeGreaterThan(300);
   expect(new Set(versions)).toEqual(new Set([1, 2]));
   expect(versions.at(-1)).toBe(2);
 });
