@@ -19,7 +19,7 @@ it.each([
 });
 
 it.each([
-  [[], /^It waits to be enlarged to 2Gi\.$/],
+  [[], /^It waits for its driver to enlarge it to 2Gi\.$/],
   [[condition('Resizing', 'False'), null], /^It waits/],
   [[condition('Resizing')], /^It is being enlarged to 2Gi\.$/],
   [[condition('Resizing'), condition('FileSystemResizePending')], /^It gets 2Gi when a pod/]

@@ -25,7 +25,7 @@ function sentence(size: string, holds: (type: string) => boolean): string {
   }
   return holds('Resizing')
     ? `It is being enlarged to ${size}.`
-    : `It waits to be enlarged to ${size}.`;
+    : `It waits for its driver to enlarge it to ${size}.`;
 }
 
 /** Of the controller-manager where nothing in it can enlarge a volume, of the resizers of CSI drivers, and of the kubelet. */

@@ -87,7 +87,7 @@ it('says of one that was made larger what it waits for, until it is', async () =
   const [waiting] = (await send('get', base).expect(200)).body.items as ClaimItem[];
   expect(waiting).toMatchObject({
     size: '5Gi',
-    growth: { size: '9Gi', message: 'It waits to be enlarged to 9Gi.' },
+    growth: { size: '9Gi', message: 'It waits for its driver to enlarge it to 9Gi.' },
     problem: 'waiting for somebody'
   });
   const again = send('post', `${base}/data/actions/expand`).send({ size: '8Gi' });

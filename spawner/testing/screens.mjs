@@ -77,7 +77,7 @@ function fixtureServer() {
       usedBy: [],
       servers: [],
       storageClass: 'fast',
-      growth: { size: '8Gi', message: 'It waits to be enlarged to 8Gi.' },
+      growth: { size: '8Gi', message: 'It waits for its driver to enlarge it to 8Gi.' },
       problem: 'waiting for an external controller to expand this PVC',
       createdAt: fixtures.ago(90)
     },

@@ -119,7 +119,7 @@ it('makes one larger, and stays with the reason where that is refused', async ()
 });
 
 it('says of one that was made larger what it waits for, and goes on from what was asked', async () => {
-  const growth = { size: '9Gi', message: 'It waits to be enlarged to 9Gi.' };
+  const growth = { size: '9Gi', message: 'It waits for its driver to enlarge it to 9Gi.' };
   await show([claim('data', { growth, problem: 'nobody does it' })]);
   const cells = within(await row('data'));
   expect(cells.getByText(growth.message)).toBeTruthy();

@@ -37,7 +37,8 @@ export const toldForms = {
     'Geben Sie die Größe des Volumes als Menge an, etwa 10Gi.',
   'A volume can only become larger; ask for more than {size}.':
     'Ein Volume kann nur größer werden; verlangen Sie mehr als {size}.',
-  'It waits to be enlarged to {size}.': 'Es wartet darauf, auf {size} vergrößert zu werden.',
+  'It waits for its driver to enlarge it to {size}.':
+    'Es wartet darauf, dass sein Treiber es auf {size} vergrößert.',
   'It is being enlarged to {size}.': 'Es wird auf {size} vergrößert.',
   'It gets {size} when a pod that mounts it starts.':
     'Es bekommt {size}, wenn ein Pod startet, der es einbindet.',
