@@ -1,4 +1,4 @@
-import { answerTable } from './answer';
+import { answerTable, shortProblem } from './answer';
 
 it.each<[string, unknown, unknown, string[], string[][]]>([
   [
@@ -75,4 +75,15 @@ it('draws no more than fits on a screen', () => {
   expect(table?.head).toHaveLength(31);
   expect(table?.rows[0]).toHaveLength(31);
   expect(table?.rows[0].at(-1)).toMatch(/…$/);
+});
+
+it.each([
+  ['422 {"error": "1 feature expected"}', '422: 1 feature expected'],
+  ['500 {"error": "cut off in the mid', '500: {"error": "cut off in the mid'],
+  ['400 {"detail": 1}', '400: {"detail":1}'],
+  ['502 Bad Gateway\n', '502: Bad Gateway'],
+  ['503 ', '503'],
+  ['ConnectionRefusedError: [Errno 111]', 'ConnectionRefusedError: [Errno 111]']
+])('what was wrong, as in %j, is %j', (problem, text) => {
+  expect(shortProblem(problem)).toBe(text);
 });

@@ -79,3 +79,28 @@ function shortRow(row: unknown): string {
 function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
+
+/** A model server's own error: KServe writes `{"error": …}`. */
+export function reasonOf(body: unknown): string {
+  const { error } = typeof body === 'object' && body !== null ? (body as { error?: unknown }) : {};
+  return typeof error === 'string' ? error : typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** What was wrong with a request of a load, whose answer stands as in `422 {"error": …}` where there was one. */
+export function shortProblem(problem: string): string {
+  const [, status, text] = /^(\d{3}) (.*)$/s.exec(problem) ?? [];
+  if (status === undefined) {
+    return problem;
+  }
+  const reason = reasonOf(parsedOr(text)).trim();
+  return reason === '' ? status : `${status}: ${reason}`;
+}
+
+/** A text as the JSON that it is, else as it is: long ones were cut. */
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -3,7 +3,7 @@ import type { Prediction } from '@kubeflow-lab/schema';
 import * as React from 'react';
 
 import { TextTable } from '../components';
-import { answerTable } from './answer';
+import { answerTable, reasonOf } from './answer';
 
 /** What came of a request: a prediction, or why there was none. */
 export type Answer = { prediction: Prediction; request: unknown } | { problem: string };
@@ -53,10 +53,4 @@ export function AnswerView(props: { answer: Answer; trans: TranslationBundle }):
       )}
     </div>
   );
-}
-
-/** A model server's own error: KServe writes `{"error": …}`. */
-function reasonOf(body: unknown): string {
-  const { error } = typeof body === 'object' && body !== null ? (body as { error?: unknown }) : {};
-  return typeof error === 'string' ? error : typeof body === 'string' ? body : JSON.stringify(body);
 }

@@ -26,7 +26,7 @@ it('puts the version or its canary under load, shows the figures, and ends it wh
     p99: 12,
     longest: 20,
     course: [490, 510],
-    problem: '500 no'
+    problem: '500 {"error": "no rows"}'
   });
   const item = modelItem();
   item.summary.canary = { version: '3', storageUri: '', percent: 10, ready: true, message: '' };
@@ -46,7 +46,7 @@ it('puts the version or its canary under load, shows the figures, and ends it wh
     '12 ms',
     '20 ms'
   ]);
-  expect(screen.getByText('The first error: 500 no')).toBeTruthy();
+  expect(screen.getByText('The first error: 500: no rows')).toBeTruthy();
   const form = { name: 'digits', body: { instances: [[1]] }, seconds: 2, concurrent: 4 };
   expect(load.mock.calls[0][0]).toEqual({ ...form, part: 'predictor' });
 

@@ -7,6 +7,7 @@ import { LineChart } from '../charts/lazyLineChart';
 import type { LoadFigures } from '../client';
 import { ProblemError } from '../problem';
 import type { IPlatform } from '../tokens';
+import { shortProblem } from './answer';
 
 /** What the Jupyter server's handler takes at most. */
 const SECONDS_MAX = 30;
@@ -193,7 +194,7 @@ function Figures(props: {
         </table>
       </div>
       {problem !== null && (
-        <p className="kfl-Create-wrong">{trans.__('The first error: %1', problem)}</p>
+        <p className="kfl-Create-wrong">{trans.__('The first error: %1', shortProblem(problem))}</p>
       )}
       {course.length > 2 && (
         <figure className="kfl-Model-chart">
