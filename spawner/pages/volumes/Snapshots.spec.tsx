@@ -101,7 +101,8 @@ it('makes a volume from one, of at least its size, on a class that can hold it',
 it('says why one could not be taken, and makes no volume from it', async () => {
   await show([snapshot('broken', { phase: 'Failed', problem: 'no space left', size: null })]);
   const row = within(await screen.findByRole('row', { name: /^broken / }));
-  expect(row.getByText('no space left')).toBeTruthy();
+  const reason = row.getByText(/^Kubernetes says:/);
+  expect(reason.textContent).toBe('Kubernetes says: no space left');
   expect((await button('New volume from broken')).title).toBe('The snapshot is not ready.');
 });
 

@@ -9,6 +9,7 @@ import { ActionButton } from '../../ui/ActionButton.js';
 import { Failure } from '../../ui/Failure.js';
 import { TableHead } from '../../ui/TableHead.js';
 import type { AsyncState } from '../../ui/use-async.js';
+import { RawReason } from './RawReason.js';
 import { told, viewerProblem } from './VolumeTable.js';
 
 interface RowCall {
@@ -40,11 +41,7 @@ function SnapshotRow(props: RowCall & { snapshot: SnapshotItem }): JSX.Element {
       </td>
       <td role="cell" data-label={t('State')}>
         {t(STATES[phase])}
-        {problem ? (
-          <small className="quiet snapshot-problem">
-            <Told text={problem} />
-          </small>
-        ) : null}
+        {problem ? <RawReason reason={problem} /> : null}
       </td>
       <td role="cell" className="cell-number" data-label={t('Size')}>
         {size ?? '–'}

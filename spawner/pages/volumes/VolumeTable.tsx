@@ -8,6 +8,7 @@ import { Told } from '../../text/Told.js';
 import { t, type Word } from '../../text/translator.js';
 import { ActionButton } from '../../ui/ActionButton.js';
 import { TableHead } from '../../ui/TableHead.js';
+import { RawReason } from './RawReason.js';
 
 export interface VolumeTableProps {
   namespace: string;
@@ -112,11 +113,11 @@ function VolumeRow(props: Omit<VolumeTableProps, 'claims'> & { claim: ClaimItem 
       <td role="cell" data-label={t('State')}>
         {stateOf(claim, classes)}
         {growth === null ? null : (
-          <small className="quiet volume-problem">
+          <small className="quiet volume-note">
             <Told text={growth.message} />
           </small>
         )}
-        {problem === null ? null : <small className="quiet volume-problem">{problem}</small>}
+        {problem === null ? null : <RawReason reason={problem} />}
       </td>
       <td role="cell" className="cell-number" data-label={t('Size')}>
         {size}

@@ -79,7 +79,7 @@ it('says what becomes of a volume that is not there yet', async () => {
     (await row(name)).querySelector('[data-label="State"]')?.textContent;
   expect(await stateOf('later')).toBe('Waits for its first use');
   expect(await stateOf('now')).toBe('Is being made');
-  expect(await stateOf('stuck')).toBe(`Is being made${problem}`);
+  expect(await stateOf('stuck')).toBe(`Is being madeKubernetes says: ${problem}`);
   expect(button('Enlarge now').title).toBe('It is not there yet.');
 });
 

@@ -25,6 +25,7 @@ export const volumes = {
   'It is not there yet.': 'Es ist noch nicht da.',
   'Its storage class {name} cannot make volumes larger.':
     'Seine Speicherklasse {name} kann Volumes nicht vergrößern.',
+  'Kubernetes says: {reason}': 'Kubernetes meldet: {reason}',
   'Loading the snapshots …': 'Die Snapshots werden geladen …',
   'Loading the volumes …': 'Die Volumes werden geladen …',
   'Lost: what it lay on is gone': 'Verloren: Worauf es lag, gibt es nicht mehr',
