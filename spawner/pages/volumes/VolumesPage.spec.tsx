@@ -123,7 +123,7 @@ it('says of one that was made larger what it waits for, and goes on from what wa
   await show([claim('data', { growth, problem: 'nobody does it' })]);
   const cells = within(await row('data'));
   expect(cells.getByText(growth.message)).toBeTruthy();
-  expect(cells.getByText('nobody does it')).toBeTruthy();
+  expect(cells.getByText('Kubernetes says: nobody does it')).toBeTruthy();
   expect(cells.getByText('5Gi')).toBeTruthy();
   await click('Enlarge data');
   const size = screen.getByLabelText<HTMLInputElement>('New size');
