@@ -4,6 +4,7 @@
  */
 const rooms = {
   '^@kubeflow-lab/(schema|resources|kube|compiler|live)$': '<rootDir>/$1/index.ts',
+  '^@kubeflow-lab/resources/german$': '<rootDir>/resources/told/german/index.ts',
   '^@kubeflow-lab/controller/runtime$': '<rootDir>/controller/runtime/index.ts',
   '^(\\.{1,2}/.*)\\.js$': '$1'
 };

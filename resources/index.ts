@@ -9,6 +9,7 @@ export * from './profile/index.js';
 export * from './logs/index.js';
 export * from './repository/index.js';
 export * from './tensorboard/index.js';
+export * from './told/index.js';
 export * from './train-job/index.js';
 export * from './training-job/index.js';
 export * from './workflow/index.js';

@@ -25,7 +25,8 @@ const common = {
   define: { 'process.env.NODE_ENV': '"production"' },
   alias: {
     '@kubeflow-lab/live': '../live/index.ts',
-    '@kubeflow-lab/resources': '../resources/index.ts'
+    '@kubeflow-lab/resources': '../resources/index.ts',
+    '@kubeflow-lab/resources/german': '../resources/told/german/index.ts'
   }
 };
 

@@ -4,6 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 
+import type { Language } from '@kubeflow-lab/resources';
+
 import type { Session } from '../identity/sessions.js';
 import type { Notebook } from './address.js';
 
@@ -11,24 +13,29 @@ const LIFE_MS = 30_000;
 
 interface Grant {
   session: Session;
+  /** What was chosen at the platform's origin, whose cookies the notebook's does not get. */
+  language: Language | null;
+}
+
+interface Issued extends Grant {
   notebook: Notebook;
   expires: number;
 }
 
 export class Codes {
-  private readonly grants = new Map<string, Grant>();
+  private readonly grants = new Map<string, Issued>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  issue(session: Session, notebook: Notebook): string {
+  issue(grant: Grant, notebook: Notebook): string {
     this.forgetExpired();
     const code = randomBytes(32).toString('base64url');
-    this.grants.set(code, { session, notebook, expires: this.now() + LIFE_MS });
+    this.grants.set(code, { ...grant, notebook, expires: this.now() + LIFE_MS });
     return code;
   }
 
-  /** The session that a code was issued for; null where it is unknown, used, late, or for another notebook. */
-  consume(code: string, { app, namespace, name }: Notebook): Session | null {
+  /** What a code was issued for; null where it is unknown, used, late, or for another notebook. */
+  consume(code: string, { app, namespace, name }: Notebook): Grant | null {
     const grant = this.grants.get(code);
     this.grants.delete(code);
     const fits =
@@ -37,7 +44,7 @@ export class Codes {
       grant.notebook.app === app &&
       grant.notebook.namespace === namespace &&
       grant.notebook.name === name;
-    return fits ? grant.session : null;
+    return fits ? grant : null;
   }
 
   /** Grants are in the order of their ends. */

@@ -1,6 +1,7 @@
 /** `GET /connect/<ns>/<name>`: from the platform to a notebook's own origin. */
 import type { Express, Request, Response } from 'express';
 
+import { chosenLanguage } from '../http/language.js';
 import { sendPage } from '../http/pages.js';
 import type { Authenticator } from '../identity/authenticator.js';
 import { identityOf } from '../identity/sessions.js';
@@ -56,7 +57,8 @@ async function connect(
   const { config, access, codes, notebookCookies } = services;
   response.set('Cache-Control', 'no-store');
   if (!LABEL.test(notebook.namespace) || !LABEL.test(notebook.name)) {
-    sendPage(response, 404, 'Not found', 'There is nothing at this address.', '/');
+    const sentences = ['There is nothing at this address.'];
+    sendPage(response, 404, { title: 'Not found', sentences, home: '/' });
     return;
   }
   const session = await authenticator.sessionOf(request);
@@ -66,13 +68,8 @@ async function connect(
   }
   response.locals.user = session.user;
   if (!(await access.allowed(identityOf(session), openDeed(notebook)))) {
-    sendPage(
-      response,
-      403,
-      'Not allowed',
-      `You may not open the ${called(notebook)}; ask its owner for access.`,
-      '/'
-    );
+    const sentences = [`You may not open the ${called(notebook)}; ask its owner for access.`];
+    sendPage(response, 403, { title: 'Not allowed', sentences, home: '/' });
     return;
   }
   if (!(await isReachable(config, notebookCookies, session, notebook))) {
@@ -85,6 +82,7 @@ async function connect(
     basePath(notebook) + (safeSubPath(wanted) || START[notebook.app ?? 'notebook']),
     notebookOrigin(notebook, config)
   );
-  target.searchParams.set(CODE_PARAMETER, codes.issue(session, notebook));
+  const grant = { session, language: chosenLanguage(request) };
+  target.searchParams.set(CODE_PARAMETER, codes.issue(grant, notebook));
   response.redirect(302, target.href);
 }

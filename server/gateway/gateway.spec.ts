@@ -351,10 +351,11 @@ it('forgets codes after half a minute', () => {
   let now = 0;
   const codes = new Codes(() => now);
   const session = { id: 's', user: 'ada', groups: [], expires: 1e9 };
-  const late = codes.issue(session, notebook);
-  const timely = codes.issue(session, notebook);
+  const grant = { session, language: null };
+  const late = codes.issue(grant, notebook);
+  const timely = codes.issue(grant, notebook);
   now = 29_000;
-  expect(codes.consume(timely, notebook)).toEqual(session);
+  expect(codes.consume(timely, notebook)).toMatchObject(grant);
   now = 30_000;
   expect(codes.consume(late, notebook)).toBeNull();
 });
@@ -363,6 +364,7 @@ it.each([
   ['a=1; kubeflow-lab-session=x; b=2', 'a=1; b=2'],
   ['kubeflow-lab-notebook=x', ''],
   ['kubeflow-lab-notebook =x;kubeflow-lab-session=y;a=1', 'a=1'],
+  ['kubeflow-lab-language=de; a=1', 'a=1'],
   ['kubeflow-lab-sessions=x', 'kubeflow-lab-sessions=x'],
   ['', '']
 ])('of the cookies %j the pod gets %j', (header, rest) => {

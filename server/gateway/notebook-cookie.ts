@@ -1,5 +1,8 @@
-/** The cookie by which a browser keeps a notebook open; bound to one notebook, one person and their session. */
+/** The cookies at a notebook's address; one keeps it open, and is bound to one notebook, one person and their session. */
+import { LANGUAGE_COOKIE } from '@kubeflow-lab/resources';
+import type { Language } from '@kubeflow-lab/resources';
 import { serialize } from 'cookie';
+import type { SerializeOptions } from 'cookie';
 import { SignJWT, jwtVerify } from 'jose';
 
 import { personGroups } from '../identity/identity.js';
@@ -29,12 +32,18 @@ export class NotebookCookies {
       .setExpirationTime(session.expires)
       .sign(this.key);
     return serialize(NOTEBOOK_COOKIE, token, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.secure,
-      path: basePath(notebook),
+      ...this.attributes(notebook),
       maxAge: Math.max(0, session.expires - Math.floor(Date.now() / 1000))
     });
+  }
+
+  /** The Set-Cookie header for the language of our pages at the notebook's address. */
+  language(language: Language, notebook: Notebook): string {
+    return serialize(LANGUAGE_COOKIE, language, this.attributes(notebook));
+  }
+
+  private attributes(notebook: Notebook): SerializeOptions {
+    return { httpOnly: true, sameSite: 'lax', secure: this.secure, path: basePath(notebook) };
   }
 
   /** The session behind a cookie, or null where the cookie is not valid for this notebook. */
@@ -59,7 +68,7 @@ export class NotebookCookies {
   }
 }
 
-const OURS = new Set([SESSION_COOKIE, NOTEBOOK_COOKIE]);
+const OURS = new Set([SESSION_COOKIE, NOTEBOOK_COOKIE, LANGUAGE_COOKIE]);
 
 /** A Cookie header without our own cookies; '' where nothing is left. The rest stays as it was sent. */
 export function withoutOurs(header: string): string {

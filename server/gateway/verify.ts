@@ -3,6 +3,7 @@ import { parse } from 'cookie';
 import type { Express, Request, Response } from 'express';
 
 import { sendProblem } from '../http/errors.js';
+import { isForPerson } from '../http/navigation.js';
 import { sendPage } from '../http/pages.js';
 import { ProblemError } from '../http/problem.js';
 import type { Authenticator } from '../identity/authenticator.js';
@@ -86,8 +87,12 @@ async function verifyNotebook(
   { notebook, path, code, clean }: Extract<Destination, { kind: 'notebook' }>
 ): Promise<void> {
   const granted = code === null ? null : services.codes.consume(code, notebook);
-  if (granted !== null && services.sessions.isLive(granted)) {
-    response.append('Set-Cookie', await services.notebookCookies.issue(granted, notebook));
+  if (granted !== null && services.sessions.isLive(granted.session)) {
+    response.append('Set-Cookie', await services.notebookCookies.issue(granted.session, notebook));
+    if (granted.language !== null) {
+      const cookie = services.notebookCookies.language(granted.language, notebook);
+      response.append('Set-Cookie', cookie);
+    }
     return response.redirect(302, clean);
   }
   const session = await sessionOf(services, request, notebook);
@@ -164,11 +169,10 @@ async function passToNotebook(
 /** Whether a person follows a link, so that a page or a redirect helps them. */
 function isNavigation(request: Request): boolean {
   const method = request.get('x-forwarded-method') ?? 'GET';
-  const mode = request.get('sec-fetch-mode');
-  const navigates =
-    mode !== undefined ? mode === 'navigate' : /\btext\/html\b/.test(request.get('accept') ?? '');
   return (
-    navigates && (method === 'GET' || method === 'HEAD') && request.get('upgrade') === undefined
+    isForPerson(request) &&
+    (method === 'GET' || method === 'HEAD') &&
+    request.get('upgrade') === undefined
   );
 }
 
@@ -196,13 +200,8 @@ function refuse(
   sentence: string
 ): void {
   if (isNavigation(request)) {
-    sendPage(
-      response,
-      status,
-      status === 403 ? 'Not allowed' : 'Not found',
-      sentence,
-      config.origin.href
-    );
+    const title = status === 403 ? 'Not allowed' : 'Not found';
+    sendPage(response, status, { title, sentences: [sentence], home: config.origin.href });
   } else {
     sendProblem(response, new ProblemError(status, sentence));
   }

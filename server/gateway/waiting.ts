@@ -36,5 +36,6 @@ export function sendWaitingPage(
   status = 503
 ): void {
   response.set('Refresh', String(RETRY_SECONDS));
-  sendPage(response, status, 'Not ready yet', `${sentence} This page tries again by itself.`, home);
+  const sentences = [sentence, 'This page tries again by itself.'];
+  sendPage(response, status, { title: 'Not ready yet', sentences, home });
 }

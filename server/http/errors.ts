@@ -1,6 +1,9 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { PageWord } from '@kubeflow-lab/resources/german';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 
+import { isForPerson } from './navigation.js';
+import { sendPage } from './pages.js';
 import { ProblemError, toProblem } from './problem.js';
 import type { Nouns } from './problem.js';
 
@@ -12,8 +15,22 @@ export function sendProblem(response: Response, { problem, retryAfter }: Problem
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-export const notFound: RequestHandler = (_request, response) =>
-  sendProblem(response, new ProblemError(404, 'There is nothing at this address.'));
+/** Of the pages that say it, by status. */
+const TITLES: Record<number, PageWord> = { 403: 'Not allowed', 404: 'Not found' };
+
+/** To scripts a problem; to a person, whom a link led here, a page that says the same. */
+function answer(request: Request, response: Response, problem: ProblemError): void {
+  const { detail, status } = problem.problem;
+  if (request.path.startsWith('/api/') || !isForPerson(request)) {
+    sendProblem(response, problem);
+    return;
+  }
+  const title = TITLES[status] ?? 'Not possible now';
+  sendPage(response, status, { title, sentences: [detail], home: '/' });
+}
+
+export const notFound: RequestHandler = (request, response) =>
+  answer(request, response, new ProblemError(404, 'There is nothing at this address.'));
 
 /** The end of every request that failed. `nouns` are what people call the kinds that are served, by plural and by kind. */
 export function errorHandler(logger: Logger, nouns: Nouns): ErrorRequestHandler {
@@ -29,7 +46,7 @@ export function errorHandler(logger: Logger, nouns: Nouns): ErrorRequestHandler 
     if (problem.problem.status >= 500) {
       logger.error({ err: problem.cause ?? error, path: request.path }, problem.message);
     }
-    sendProblem(response, problem);
+    answer(request, response, problem);
   };
 }
 

@@ -182,6 +182,17 @@ describe('pages', () => {
     await framed.server.stop();
   });
 
+  it('say what is wrong to whom a link led there, in their language', async () => {
+    const opened = { 'Sec-Fetch-Mode': 'navigate', 'Accept-Language': 'de', Cookie: ada };
+    const missing = await request(harness.server.app).get('/nowhere').set(opened).expect(404);
+    expect(missing.text).toContain('<p>Unter dieser Adresse gibt es nichts.</p>');
+    expect(missing.headers['content-security-policy']).toContain("script-src 'self'");
+    const asked = await request(harness.server.app).get('/nowhere').set('Cookie', ada);
+    expect(asked.headers['content-type']).toContain('application/problem+json');
+    const api = await request(harness.server.app).get('/api/nowhere').set(opened).expect(404);
+    expect(api.headers['content-type']).toContain('application/problem+json');
+  });
+
   it('has nothing for the gateway to show of its insides', async () => {
     await request(harness.server.app).get('/metrics').expect(200);
     const asked = request(harness.server.app).get('/metrics');

@@ -79,7 +79,8 @@ function guarded(
         throw error;
       }
       logger.warn({ err: error.cause, reason: error.message }, 'a sign-in did not work');
-      sendPage(response, 403, 'Not signed in', error.message, '/signin');
+      const page = { title: 'Not signed in', sentences: [error.message], home: '/signin' } as const;
+      sendPage(response, 403, page);
     }
   };
 }

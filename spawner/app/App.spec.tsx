@@ -176,13 +176,14 @@ describe('the language', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Deutsch'));
     expect(document.title).toBe('Notebook-Server in alice · Kubeflow Lab');
     expect(document.documentElement.lang).toBe('de');
+    expect(document.cookie).toContain('kubeflow-lab-language=de');
     await act(startLanguage);
     expect(screen.getByRole('button', { name: 'Konto von alice' })).toBeTruthy();
   });
 
   it('is the first of the browser that there is', async () => {
     jest.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr', 'de-AT', 'en']);
-    localStorage.clear();
+    document.cookie = 'kubeflow-lab-language=; Path=/; Max-Age=0';
     await startLanguage();
     expect(document.documentElement.lang).toBe('de');
   });

@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { LANGUAGES, type Language } from '@kubeflow-lab/resources';
 import type { Problem } from '@kubeflow-lab/schema';
 
 import { problemOf } from '../api/problem.js';
-import { LANGUAGES, type Language } from '../text/languages.js';
 import { Told } from '../text/Told.js';
 import { t, type Word } from '../text/translator.js';
 import { Icon } from '../ui/Icon.js';

@@ -1,16 +1,26 @@
 import { useSyncExternalStore } from 'react';
+import { isLanguage, LANGUAGE_COOKIE, languageFor, type Language } from '@kubeflow-lab/resources';
 
 import { ApiError, unreachable } from '../api/problem.js';
-import { isLanguage, languageFor, speechOf, type Language } from '../text/languages.js';
+import { speechOf } from '../text/languages.js';
 import { onSpoken, speak, spoken } from '../text/translator.js';
-import { recall, remember } from './storage.js';
 
-const KEY = 'kubeflow-lab.language';
+/** Seconds; a browser forgets it sooner only where nobody comes. */
+const YEAR = 365 * 24 * 60 * 60;
 
-/** The language that was chosen on this device, else the best one of the browser's. */
+/** The language that was chosen in this browser, else the best one of the browser's. */
 function rememberedLanguage(): Language {
-  const stored = recall('local', KEY);
-  return isLanguage(stored) ? stored : languageFor(navigator.languages);
+  const chosen = document.cookie
+    .split('; ')
+    .find(pair => pair.startsWith(`${LANGUAGE_COOKIE}=`))
+    ?.slice(LANGUAGE_COOKIE.length + 1);
+  return isLanguage(chosen) ? chosen : languageFor(navigator.languages);
+}
+
+/** In a cookie, because the server draws pages of its own, such as one that waits for a notebook server. */
+function rememberLanguage(language: Language): void {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
 }
 
 async function apply(language: Language): Promise<void> {
@@ -37,7 +47,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
   } catch {
     throw new ApiError(unreachable());
   }
-  remember('local', KEY, language);
+  rememberLanguage(language);
 }
 
 /** The language of the app; draws the component again when it changes. */

@@ -1,5 +1,14 @@
 /** What is said of a server: its state, its use, what waits for its next start. */
 export const toldServers = {
+  '{sentence} Annotation {name} of the server is no idle time such as 90, 2h, 1d or never.':
+    '{sentence} Die Annotation {name} des Servers ist keine Zeit wie 90, 2h, 1d oder never.',
+  'Annotation {name} of the server is no idle time such as 90, 2h, 1d or never.':
+    'Die Annotation {name} des Servers ist keine Zeit wie 90, 2h, 1d oder never.',
+  '{sentence} Annotation {name} of the project is no idle time such as 90, 2h, 1d or never.':
+    '{sentence} Die Annotation {name} des Projekts ist keine Zeit wie 90, 2h, 1d oder never.',
+  'Annotation {name} of the project is no idle time such as 90, 2h, 1d or never.':
+    'Die Annotation {name} des Projekts ist keine Zeit wie 90, 2h, 1d oder never.',
+
   'The server is being deleted.': 'Der Server wird gelöscht.',
   'The server is being deleted; it waits for finalizer {finalizer}.':
     'Der Server wird gelöscht; er wartet auf den Finalizer {finalizer}.',
@@ -28,8 +37,12 @@ export const toldServers = {
     'Der Server wurde von seinem Knoten beendet: {detail}.',
   'The server waits for its volume to be made.': 'Der Server wartet auf sein Volume.',
   'No node can take the server: {detail}.': 'Kein Knoten kann den Server aufnehmen: {detail}.',
+  'No node has enough memory free for the server; ask for less, or stop something else.':
+    'Kein Knoten hat genug RAM für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
   'No node has {amount} memory free for the server; ask for less, or stop something else.':
     'Kein Knoten hat {amount} RAM für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
+  'No node has enough {thing} free for the server; ask for less, or stop something else.':
+    'Kein Knoten hat genug {thing} für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
   'No node has {amount} {thing} free for the server; ask for less, or stop something else.':
     'Kein Knoten hat {amount} {thing} für den Server frei; verlangen Sie weniger, oder stoppen Sie etwas anderes.',
   'The volume {name} does not exist; create it, or choose another one.':

@@ -162,5 +162,66 @@ export const toldAnswers = {
   'The notebook server "{name}" did not answer; try again.':
     'Der Notebook-Server „{name}“ hat nicht geantwortet; versuchen Sie es noch einmal.',
   'The image of the notebook server "{name}" cannot fetch repositories; take one of the platform\'s, or use git in a terminal.':
-    'Das Image des Notebook-Servers „{name}“ kann keine Repositorys holen; nehmen Sie eines der Plattform, oder benutzen Sie git in einem Terminal.'
+    'Das Image des Notebook-Servers „{name}“ kann keine Repositorys holen; nehmen Sie eines der Plattform, oder benutzen Sie git in einem Terminal.',
+
+  'There is nothing named "{name}" in project "{namespace}".':
+    'Im Projekt „{namespace}“ gibt es nichts namens „{name}“.',
+  'The request is too large: the code of a job may have 1 MB at most.':
+    'Die Anfrage ist zu groß: Der Code eines Jobs darf höchstens 1 MB haben.',
+  'The request lacks the field "{name}".': 'In der Anfrage fehlt das Feld „{name}“.',
+  '"{path}" lacks the field "{name}".': 'In „{path}“ fehlt das Feld „{name}“.',
+  'The request has a field "{name}" that is not known here.':
+    'Die Anfrage hat ein Feld „{name}“, das hier nicht bekannt ist.',
+  '"{path}" has a field "{name}" that is not known here.':
+    '„{path}“ hat ein Feld „{name}“, das hier nicht bekannt ist.',
+  'The request must be of type {type}.': 'Die Anfrage muss vom Typ {type} sein.',
+  '"{path}" must be of type {type}.': '„{path}“ muss vom Typ {type} sein.',
+  'This is a {kind} of {version}; what can be created here is a {wanted} of {right}.':
+    'Das ist ein Objekt {kind} von {version}; hier kann ein Objekt {wanted} von {right} erstellt werden.',
+  'The object says that it belongs to project "{project}", not to "{namespace}"; remove its namespace, or create it there.':
+    'Das Objekt sagt, dass es zum Projekt „{project}“ gehört, nicht zu „{namespace}“; entfernen Sie seinen Namespace, oder erstellen Sie es dort.',
+  'The object needs a name.': 'Das Objekt braucht einen Namen.',
+  '"{name}" must be a whole number that is not negative.':
+    '„{name}“ muss eine ganze Zahl sein, die nicht negativ ist.',
+  '"{name}" must be one of {values}.': '„{name}“ muss eines sein von {values}.',
+  '"{name}" must be given once.': '„{name}“ darf nur einmal da sein.',
+  'The request is not valid JSON.': 'Die Anfrage ist kein gültiges JSON.',
+  'The request cannot be understood.': 'Die Anfrage ist nicht verständlich.',
+  'The request took too long to come.': 'Die Anfrage hat zu lange gedauert.',
+  'Requests that change something need the header "X-Kubeflow-Lab: 1".':
+    'Anfragen, die etwas ändern, brauchen den Header „X-Kubeflow-Lab: 1“.',
+  'The user name or the password is wrong.': 'Der Benutzername oder das Passwort ist falsch.',
+  'This event stream has ended; open another one.':
+    'Dieser Strom von Neuigkeiten ist zu Ende; öffnen Sie einen anderen.',
+  'It is no file: {what}.': 'Das ist keine Datei: {what}.',
+  'The file has no spawnerFormDefaults.': 'Die Datei hat keine spawnerFormDefaults.',
+  '"{path}" is no path of a file.': '„{path}“ ist kein Pfad einer Datei.',
+
+  'There is no {kind} "{name}" in project "{namespace}".':
+    'Ein Objekt {kind} „{name}“ gibt es im Projekt „{namespace}“ nicht.',
+  'There is no {kind} "{name}".': 'Ein Objekt {kind} „{name}“ gibt es nicht.',
+  'A {kind} named "{name}" exists already; choose another name.':
+    'Ein Objekt {kind} namens „{name}“ gibt es schon; wählen Sie einen anderen Namen.',
+  'A {kind} named "{name}" exists already in project "{namespace}"; choose another name.':
+    'Ein Objekt {kind} namens „{name}“ gibt es im Projekt „{namespace}“ schon; wählen Sie einen anderen Namen.',
+  'The {kind} "{name}" was changed by somebody else meanwhile; look again and repeat.':
+    'Das Objekt {kind} „{name}“ wurde inzwischen von jemand anderem geändert; sehen Sie es noch einmal an, und wiederholen Sie es.',
+  'Kubernetes does not accept the {kind}: {why}.':
+    'Kubernetes nimmt das Objekt {kind} nicht an: {why}.',
+  'You may not see {kinds} in project "{namespace}"; ask its owner for access.':
+    'Im Projekt „{namespace}“ dürfen Sie {kinds} nicht sehen; fragen Sie, wem es gehört, nach dem Recht dazu.',
+  'You may not create {kinds} in project "{namespace}"; ask its owner for access.':
+    'Im Projekt „{namespace}“ dürfen Sie {kinds} nicht erstellen; fragen Sie, wem es gehört, nach dem Recht dazu.',
+  'You may not change {kinds} in project "{namespace}"; ask its owner for access.':
+    'Im Projekt „{namespace}“ dürfen Sie {kinds} nicht ändern; fragen Sie, wem es gehört, nach dem Recht dazu.',
+  'You may not delete {kinds} in project "{namespace}"; ask its owner for access.':
+    'Im Projekt „{namespace}“ dürfen Sie {kinds} nicht löschen; fragen Sie, wem es gehört, nach dem Recht dazu.',
+  'You may not see {kinds}; ask its owner for access.':
+    'Sie dürfen {kinds} nicht sehen; bitten Sie die Administration um das Recht dazu.',
+  'You may not create {kinds}; ask its owner for access.':
+    'Sie dürfen {kinds} nicht erstellen; bitten Sie die Administration um das Recht dazu.',
+  'You may not change {kinds}; ask its owner for access.':
+    'Sie dürfen {kinds} nicht ändern; bitten Sie die Administration um das Recht dazu.',
+  'You may not delete {kinds}; ask its owner for access.':
+    'Sie dürfen {kinds} nicht löschen; bitten Sie die Administration um das Recht dazu.'
 };

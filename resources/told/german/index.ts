@@ -1,0 +1,2 @@
+export { pageWords, type PageWord } from './pages.js';
+export { told } from './told.js';
