@@ -3,6 +3,7 @@ import { toldBoards } from './boards.js';
 import { toldForms } from './forms.js';
 import { toldPages } from './pages.js';
 import { toldServers } from './servers.js';
+import { toldYaml } from './yaml.js';
 
 /** The parts of what is told, in the order in which a sentence is looked for. */
 export const PARTS = [
@@ -10,6 +11,7 @@ export const PARTS = [
   toldServers,
   toldBoards,
   toldForms,
+  toldYaml,
   toldAnswers
 ] as const;
 

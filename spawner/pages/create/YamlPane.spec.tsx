@@ -94,10 +94,10 @@ it('keeps and names what the form does not know, through changes of the form and
   expect(harness.sent(DRY_RUN).at(-1)).toEqual({ objects });
 });
 
-it('says line and reason where it is no YAML, and leaves the form until it is', async () => {
+it('says place and reason where it is no YAML, and leaves the form until it is', async () => {
   const harness = await show();
   edit('kind: Notebook\n', 'kind: Notebook\n  odd: [\n');
-  expect(said()).toMatch(/^Line \d+: .+ The form stays as it was\.$/);
+  expect(said()).toMatch(/^Line \d+, column \d+: .+ The form stays as it was\.$/);
   expect(field('Name').value).toBe('notebook');
   await userEvent.click(screen.getByRole('button', { name: 'Create server' }));
   expect(harness.sent(CREATE)).toEqual([]);

@@ -3,7 +3,6 @@ import {
   checkBeyond,
   checkOffer,
   notebookObjects,
-  plainText,
   readNotebook,
   type KubeObject,
   type NotebookSettings,
@@ -13,6 +12,7 @@ import {
 import type { NotebookForm, NotebookObjects, NotebookOptions } from '@kubeflow-lab/schema';
 
 import { t } from '../../text/translator.js';
+import { aliasProblem, yamlProblem } from '../../text/yaml-problems.js';
 
 type Yaml = typeof import('yaml');
 type Document = import('yaml').Document.Parsed;
@@ -21,7 +21,7 @@ export type Settings = NotebookSettings & { offer: SpawnerOffer };
 
 /** Why a text is no YAML that could be sent. */
 export interface Wrong {
-  /** As `Line 3:`, or the field; '' where it is about neither. */
+  /** As `Line 3, column 5:`, `Line 3:`, or the field; '' where it is about neither. */
   place: string;
   /** In the words of the platform. */
   reason: string;
@@ -67,19 +67,20 @@ export function readYaml(yaml: Yaml, text: string, settings: Settings): ReadNote
     t('Line {line}:', { line: String(lines.linePos(offset).line) });
   const error = documents.flatMap(({ errors }) => errors).at(0);
   if (error !== undefined) {
-    return { place: lineAt(error.pos[0]), reason: `${plainText(error.message)}.` };
+    const { line, column, reason } = yamlProblem(error, lines);
+    const at = { line: String(line), column: String(column) };
+    return { place: t('Line {line}, column {column}:', at), reason };
   }
   const filled = documents.filter(({ contents }) => contents !== null);
   const flat = filled.find(({ contents }) => !yaml.isMap(contents));
   if (flat !== undefined) {
-    return { place: lineAt(flat.range[0]), reason: t('There are no fields here.') };
+    return { place: lineAt(flat.range[0]), reason: 'There are no fields here.' };
   }
   let objects: KubeObject[];
   try {
     objects = filled.map(document => document.toJS() as KubeObject);
   } catch (problem) {
-    // Aliases of things that are not there, or of too many.
-    return { place: '', reason: `${plainText((problem as Error).message)}.` };
+    return { place: '', reason: aliasProblem(problem) };
   }
   const read = readNotebook(objects, settings);
   if ('message' in read) {

@@ -55,7 +55,7 @@ it('says what is no YAML, and what the cluster refuses, and keeps the text', asy
   const before = area().value;
   fireEvent.change(area(), { target: { value: 'a: [' } });
   await click('Show what changes');
-  expect(screen.getByRole('alert').textContent).toMatch(/line 1/);
+  expect(screen.getByRole('alert').textContent).toMatch(/^Line \d, column \d: .+\.$/);
   expect(harness.sent(EDIT)).toEqual([]);
   harness.answer(EDIT, 422, problem(422, 'Kubernetes does not accept this.'));
   fireEvent.change(area(), { target: { value: before } });

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { mergePatchOf, mergePatched, plainText } from '@kubeflow-lab/resources';
+import { mergePatchOf, mergePatched } from '@kubeflow-lab/resources';
 import type { ManifestObject, NotebookItem, Problem } from '@kubeflow-lab/schema';
 
 import { api } from '../../api/client.js';
 import { problemOf } from '../../api/problem.js';
+import { aliasProblem, yamlProblem } from '../../text/yaml-problems.js';
 
 type Yaml = typeof import('yaml');
 type Notebook = NotebookItem['object'];
@@ -45,14 +46,22 @@ export function visible(object: Notebook): object {
 
 /** The object that a text says, or why it says none. */
 export function parsed(yaml: Yaml, text: string): { object: ManifestObject } | { wrong: string } {
-  try {
-    const object: unknown = yaml.parse(text);
-    return typeof object === 'object' && object !== null && 'metadata' in object
-      ? { object: object as ManifestObject }
-      : { wrong: 'This is no Kubernetes object: it has no metadata.' };
-  } catch (error) {
-    return { wrong: plainText((error as Error).message) };
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, column, reason } = yamlProblem(error, lines);
+    return { wrong: `Line ${line}, column ${column}: ${reason}` };
   }
+  let object: unknown;
+  try {
+    object = document.toJS();
+  } catch (problem) {
+    return { wrong: aliasProblem(problem) };
+  }
+  return typeof object === 'object' && object !== null && 'metadata' in object
+    ? { object: object as ManifestObject }
+    : { wrong: 'This is no Kubernetes object: it has no metadata.' };
 }
 
 /** An object whose YAML is edited. The version that was read stays the base, whatever others do. */

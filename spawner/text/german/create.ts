@@ -93,8 +93,8 @@ export const create = {
   'Also in the YAML, whatever the form says: {parts}.':
     'Außerdem im YAML, was auch immer das Formular sagt: {parts}.',
   'Line {line}:': 'Zeile {line}:',
+  'Line {line}, column {column}:': 'Zeile {line}, Spalte {column}:',
   'The form stays as it was.': 'Das Formular bleibt, wie es war.',
-  'There are no fields here.': 'Hier stehen keine Felder.',
   'container {name}': 'Container {name}',
   'init container {name}': 'Init-Container {name}',
   'volume {name}': 'Volume {name}',
