@@ -39,9 +39,19 @@ test('servers made by kubectl are stopped and deleted together, and taken back',
     await expect(row(page, 'many-a')).not.toContainText('It is deleted in a moment.');
     expect((await get(project, 'notebook/many-a')).metadata.deletionTimestamp).toBeUndefined();
 
-    // What is held back is done when the page is left.
+    // On a phone all that are shown are ticked at once, too, and a message leaves the end of a form free.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('searchbox').fill('many-');
+    await page.getByLabel('Select all that are shown').uncheck();
+    await page.getByLabel('Select all that are shown').check();
     await page.getByRole('button', { name: 'Delete 3 servers' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete 3 servers' }).click();
+    await page.getByLabel('Project').selectOption(project);
+    await page.getByRole('link', { name: 'New server' }).click();
+    await expect(page.getByRole('region', { name: 'Just done' })).toBeVisible();
+    await page.getByRole('button', { name: 'Create server' }).click({ trial: true });
+
+    // What is held back is done when the page is left.
     await page.goto('about:blank');
     await expect
       .poll(() => kubectl(['get', 'notebooks', '--namespace', project, '--output=name']))
@@ -174,6 +184,15 @@ test('form and YAML follow each other, and what only the YAML says is made', asy
     await expect(page.getByLabel('Name', { exact: true })).not.toHaveValue(name);
     await expect(page.getByText('sets the variables PROXY')).toBeVisible();
     await expect(page.getByText('The cluster takes this.')).toBeVisible();
+
+    // A PodDefault that contradicts the form is said as that, also in German.
+    await page.getByRole('button', { name: 'Add a variable' }).click();
+    await page.getByLabel('Variable 1: name').fill('PROXY');
+    await page.getByLabel('The way out').check();
+    await expect(page.getByText(/PodDefault "proxy" sets the variable "PROXY"/)).toBeVisible();
+    await page.getByRole('button', { name: 'Account of ada' }).click();
+    await page.getByLabel('Deutsch').check();
+    await expect(page.getByText(/PodDefault „proxy“ setzt die Variable „PROXY“/)).toBeVisible();
   } finally {
     await remove(project, `notebook/${name}`, `pvc/${name}-workspace`, 'poddefault/proxy');
   }

@@ -54,7 +54,7 @@ export function stepsOf({ name, title, core, needs = [], prebuilt, build, instal
   /** @type {Step} */
   const preparation = {
     id: `build-${name}`,
-    title: `${prebuilt ? 'Fetch' : 'Build'} ${title}`,
+    title: prebuilt ? `Fetch ${title}` : `Build ${title}`,
     ...(prebuilt ? { after: ['machine'] } : { after: [NODE_BUILD], uses: 'compiler' }),
     optional: !core,
     run: images

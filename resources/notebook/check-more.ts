@@ -54,10 +54,10 @@ function limitProblem(what: string, asked: string, limit: string | undefined): s
     : null;
 }
 
-function named(field: string, names: readonly string[], what: string): [string, string | null][] {
+function named(field: string, names: readonly string[], thing: string): [string, string | null][] {
   return names.map((name, index) => [
     `${field}.${index}`,
-    isObjectName(name) ? null : `"${name.slice(0, 80)}" cannot be the name of ${what}.`
+    isObjectName(name) ? null : `"${name.slice(0, 80)}" cannot be the name of ${thing}.`
   ]);
 }
 

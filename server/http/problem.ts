@@ -103,8 +103,12 @@ function fromKubeError(error: KubeError, { namespace, nouns }: ProblemContext): 
             ...object,
             cause: error
           });
-    case 409:
-      return conflict(error, one, where, object);
+    case 409: {
+      const denied = deniedBy(error);
+      return denied === null
+        ? conflict(error, one, where, object)
+        : new ProblemError(403, denied, { ...object, cause: error });
+    }
     case 422: {
       const errors = (error.details.causes ?? []).map(cause => ({
         path: cause.field ?? '',
@@ -146,6 +150,14 @@ export function kindMissing(
   );
 }
 
+/** What an admission webhook says, which may refuse with any status; null where none did. */
+function deniedBy({ message }: KubeError): string | null {
+  const [, why] = /admission webhook "[^"]*" denied the request: (.+)$/s.exec(message) ?? [];
+  return why === undefined ? null : notAllowed(plainText(why));
+}
+
+const notAllowed = (why: string) => `The cluster's rules do not allow this: ${why}.`;
+
 function conflict(
   cause: KubeError,
   one: string,
@@ -175,5 +187,5 @@ function forbidden(error: KubeError, where: string, nouns?: Nouns): string {
   const why = plainText(error.message.replace(/^.*? is forbidden: /s, ''));
   return /exceeded quota/.test(why)
     ? `The project's quota does not allow this: ${why}.`
-    : `The cluster's rules do not allow this: ${why}.`;
+    : (deniedBy(error) ?? notAllowed(why));
 }

@@ -178,6 +178,16 @@ describe('a dry run', () => {
     expect(JSON.parse(refused.text).detail).toMatch(/quota does not allow this/);
   });
 
+  it('says that PodDefaults contradict the form, which is no matter of versions', async () => {
+    const why = 'PodDefault "proxy" sets the variable "A", which is set to something else';
+    const message = `admission webhook "pod-defaults.example" denied the request: ${why}.`;
+    const refusal = new KubeError(409, { reason: 'Conflict', message });
+    harness.client.world.refuseDryRuns.set('pods', refusal);
+    const refused = await dryRun().expect(403);
+    const { detail } = JSON.parse(refused.text) as { detail: string };
+    expect(detail).toBe(`The cluster's rules do not allow this: ${why}.`);
+  });
+
   it('does not ask for the pod where the caller may make none', async () => {
     const { client } = harness;
     const before = client.world.allow;

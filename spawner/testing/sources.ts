@@ -4,14 +4,14 @@ import ts from 'typescript';
 
 const BUILT = ['node_modules', 'lib', 'dist', 'testing', 'german'];
 
-/** The TypeScript files of a room, but the tests, the catalogues and what is built. */
+/** The sources of a room, but the tests, the catalogues and what is built. */
 export function sources(folder: string): ts.SourceFile[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       return BUILT.includes(entry.name) ? [] : sources(path);
     }
-    return /(?<!\.spec|\.d)\.tsx?$/.test(entry.name) ? [parsed(path)] : [];
+    return /(?<!\.spec|\.itest|\.test|\.d)\.(tsx?|mjs)$/.test(entry.name) ? [parsed(path)] : [];
   });
 }
 

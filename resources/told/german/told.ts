@@ -1,5 +1,7 @@
+import { toldAddons } from './addons.js';
 import { toldAnswers } from './answers.js';
 import { toldBoards } from './boards.js';
+import { toldConfigurations } from './configurations.js';
 import { toldForms } from './forms.js';
 import { toldPages } from './pages.js';
 import { toldServers } from './servers.js';
@@ -12,6 +14,8 @@ export const PARTS = [
   toldBoards,
   toldForms,
   toldYaml,
+  toldConfigurations,
+  toldAddons,
   toldAnswers
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { NotebookOptions } from '@kubeflow-lab/schema';
 
+import { saidWords } from '../../text/said.js';
 import { t } from '../../text/translator.js';
 import { described, Field } from '../../ui/Field.js';
 import { FieldError } from './FieldError.js';
@@ -32,7 +33,11 @@ function Configurations({ create }: { create: CreateForm }): JSX.Element | null 
             />
             <span>
               {description || name}
-              <small>{changes.length > 0 ? `${changes.join('; ')}.` : t('changes nothing')}</small>
+              <small>
+                {changes.length > 0
+                  ? `${changes.map(saidWords).join('; ')}.`
+                  : t('changes nothing')}
+              </small>
             </span>
           </label>
         ))}
