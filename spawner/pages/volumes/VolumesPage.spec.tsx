@@ -128,6 +128,8 @@ it('says of one that was made larger what it waits for, and goes on from what wa
   await click('Enlarge data');
   const size = screen.getByLabelText<HTMLInputElement>('New size');
   expect(size.value).toBe('9Gi');
+  await click('Enlarge');
+  expect(screen.getByText(/ask for more than 9Gi/)).toBeTruthy();
   await userEvent.clear(size);
   await userEvent.type(size, '8Gi');
   expect(screen.getByText(/ask for more than 9Gi/)).toBeTruthy();

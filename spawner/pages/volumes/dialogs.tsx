@@ -167,17 +167,20 @@ export function ExpandVolume({ namespace, claim, close, done }: VolumeDialogProp
   const { name, growth } = claim;
   const asked = growth?.size ?? claim.size;
   const [size, setSize] = useState(asked);
+  const [tried, setTried] = useState(false);
   const problem = expansionProblem(asked, size);
-  const error = size === asked ? null : problem;
+  const error = size !== asked || tried ? problem : null;
   return (
     <FormDialog
       title={<Rich text="Enlarge {name}" values={{ name: <code>{name}</code> }} />}
       button={t('Enlarge')}
       close={close}
-      invalid={problem !== null}
       send={async () => {
-        await api.expandVolume(namespace, name, size);
-        done(t('The volume {name} is to have {size}.', { name, size }));
+        setTried(true);
+        if (problem === null) {
+          await api.expandVolume(namespace, name, size);
+          done(t('The volume {name} is to have {size}.', { name, size }));
+        }
       }}
     >
       <Field
