@@ -161,7 +161,7 @@ describe('a restart', () => {
       [restart]: { status: 200, body: notebook('alice', 'digits') }
     });
     fireEvent.click(screen.getByRole('button', { name: 'Restart digits' }));
-    expect(screen.getByText(/what they hold in memory is lost/)).toBeTruthy();
+    expect(screen.getByText(/^Its kernels end, and what they hold in memory is lost/)).toBeTruthy();
     expect(harness.sent(restart)).toHaveLength(0);
     fireEvent.click(screen.getByRole('button', { name: 'Restart 1 server' }));
     await screen.findAllByText('1 server is being restarted.');

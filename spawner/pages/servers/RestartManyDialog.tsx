@@ -34,8 +34,10 @@ export function RestartManyDialog(props: RestartManyDialogProps): JSX.Element {
     >
       <form onSubmit={event => void submit(event)}>
         <p>
-          {t(
-            'Their kernels end, and what they hold in memory is lost; files on volumes stay. This cannot be undone.'
+          {tn(
+            'Its kernels end, and what they hold in memory is lost; files on volumes stay. This cannot be undone.',
+            'Their kernels end, and what they hold in memory is lost; files on volumes stay. This cannot be undone.',
+            items.length
           )}
         </p>
         <ul className="doomed" tabIndex={0} aria-label={t('The servers')}>

@@ -95,7 +95,11 @@ export const servers = {
   'The servers': 'Die Server',
   'The servers could not be loaded': 'Die Server konnten nicht geladen werden',
   'Their kernels end, and what they hold in memory is lost; files on volumes stay. This cannot be undone.':
-    'Ihre Kernel enden, und was diese im Speicher haben, geht verloren; Dateien auf Volumes bleiben. Das lässt sich nicht rückgängig machen.',
+    {
+      one: 'Seine Kernel enden, und was diese im Speicher haben, geht verloren; Dateien auf Volumes bleiben. Das lässt sich nicht rückgängig machen.',
+      other:
+        'Ihre Kernel enden, und was diese im Speicher haben, geht verloren; Dateien auf Volumes bleiben. Das lässt sich nicht rückgängig machen.'
+    },
   'They stop; what runs in them and what lies outside their volumes is lost. For ten seconds this can be undone.':
     'Sie stoppen; was darin läuft und was außerhalb ihrer Volumes liegt, geht verloren. Zehn Sekunden lang lässt sich das rückgängig machen.',
   'This server is being deleted.': 'Dieser Server wird gerade gelöscht.',
