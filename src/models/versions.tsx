@@ -71,7 +71,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
         </p>
       )}
       {known !== null && (
-        <div className="kfl-Model-scroll">
+        <div className="kfl-Model-scroll kfl-Model-versions">
           <table className="kfl-Model-table">
             <thead>
               <tr>
@@ -99,7 +99,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                   <td>{one.created && <Age createdAt={one.created} now={now} trans={trans} />}</td>
                   <td>
                     {stateOf(one.version, item.summary, trans) ?? (
-                      <>
+                      <div className="kfl-Model-deeds">
                         <button
                           type="button"
                           className="kfl-Button"
@@ -122,7 +122,7 @@ export function Versions(props: VersionsProps): React.JSX.Element | null {
                         >
                           {labelOf(one.version, known, version, trans)}
                         </button>
-                      </>
+                      </div>
                     )}
                   </td>
                 </tr>
