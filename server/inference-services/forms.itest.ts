@@ -2,7 +2,7 @@
  * Models that are no estimators of a kernel, on the cluster's own KServe: a network of Keras, a folder of MLflow, a graph
  * of ONNX, one that answers texts, and functions of cells as services, transformers and explainers.
  */
-import type { InferenceGraphItem, NewClient, Prediction } from '@kubeflow-lab/schema';
+import type { InferenceGraphItem, ModelTraffic, NewClient, Prediction } from '@kubeflow-lab/schema';
 import { status } from '@grpc/grpc-js';
 import { jest } from '@jest/globals';
 
@@ -61,6 +61,10 @@ it('answers by gRPC through the gateway to who shows a token, and to nobody else
   const client = ((await made.json()) as NewClient).token;
   expect((await ask('texts', client)).outputs).toEqual(outputs);
   await expect(ask('linear', client)).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+  // Nobody asked it through the gateway in another way.
+  const counted = await serving.sendToPlatform('POST', '/texts/actions/traffic', {});
+  const { versions } = (await counted.json()) as ModelTraffic;
+  expect(versions[0].requests).toBeGreaterThanOrEqual(2);
   await serving.send('DELETE', '/texts');
 });
 
