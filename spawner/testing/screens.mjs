@@ -57,6 +57,8 @@ function fixtureServer() {
       storageClass: 'local-path',
       growth: null,
       problem: null,
+      growth: null,
+      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -66,6 +68,8 @@ function fixtureServer() {
       usedBy: [],
       servers: ['experiments'],
       storageClass: 'local-path',
+      growth: null,
+      problem: null,
       growth: null,
       problem: null,
       createdAt: fixtures.ago(90)
@@ -79,6 +83,8 @@ function fixtureServer() {
       storageClass: 'fast',
       growth: { size: '8Gi', message: 'It waits for its driver to enlarge it to 8Gi.' },
       problem: 'waiting for an external controller to expand this PVC',
+      growth: null,
+      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -88,6 +94,8 @@ function fixtureServer() {
       usedBy: ['digits-0'],
       servers: ['digits', 'experiments'],
       storageClass: 'local-path',
+      growth: null,
+      problem: null,
       growth: null,
       problem: null,
       createdAt: fixtures.ago(90)
