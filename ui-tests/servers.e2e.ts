@@ -41,8 +41,15 @@ test('servers made by kubectl are stopped and deleted together, and taken back',
 
     // On a phone all that are shown are ticked at once, too, and a message leaves the end of a form free.
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.getByLabel('Select all that are shown').uncheck();
-    await page.getByLabel('Select all that are shown').check();
+    const all = page.getByLabel('Select all that are shown');
+    await all.uncheck();
+    await expect(page.getByLabel('Select many-a')).not.toBeChecked();
+    await all.check();
+    await expect(page.getByLabel('Select many-a')).toBeChecked();
+    await all.uncheck();
+    for (const name of names) {
+      await page.getByLabel(`Select ${name}`).check();
+    }
     await page.getByRole('button', { name: 'Delete 3 servers' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete 3 servers' }).click();
     await page.getByLabel('Project').selectOption(project);
@@ -190,7 +197,7 @@ test('form and YAML follow each other, and what only the YAML says is made', asy
     await page.getByLabel('The way out').check();
     await expect(page.getByText(/PodDefault "proxy" sets the variable "PROXY"/)).toBeVisible();
     await page.getByRole('button', { name: 'Account of ada' }).click();
-    await page.getByLabel('Deutsch').check();
+    await page.getByLabel('Deutsch').click();
     await expect(page.getByText(/PodDefault „proxy“ setzt die Variable „PROXY“/)).toBeVisible();
   } finally {
     await remove(project, `notebook/${name}`, `pvc/${name}-workspace`, 'poddefault/proxy');
