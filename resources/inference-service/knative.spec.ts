@@ -243,6 +243,16 @@ it('counts the replicas of the wanted revision', () => {
   expect(deploymentOfRevision(service('1', {}), made)).toBeNull();
 });
 
+it('counts the replicas of the next version alone while it has a share', () => {
+  const pods = [pod('1', true), pod('2', true)];
+  const deployment = { spec: { replicas: 1 } };
+  const { replicas } = summarizeInferenceService(withShare(service('2', shared), 10), {
+    pods,
+    deployment
+  });
+  expect(replicas).toEqual({ ready: 1, desired: 1 });
+});
+
 it('has no canary, which KServe makes in its Standard mode alone', () => {
   expect(whyNoCanary(service('1', settled))).toMatch(
     /runs on Knative, where KServe makes no canary/

@@ -32,6 +32,12 @@ export function isRouted(service: InferenceService, { metadata }: Pod): boolean 
   return revision === undefined || revision === servingRevision(service, 'predictor');
 }
 
+/** Whether a pod is of the wanted version, whose replicas are counted where an earlier one has a share beside it. */
+export function isCounted(service: InferenceService, { metadata }: Pod): boolean {
+  const wanted = service.status?.components?.predictor?.latestCreatedRevision;
+  return shareOnKnative(service) === null || metadata?.labels?.[REVISION_LABEL] === wanted;
+}
+
 /** The Deployment of the wanted version, among all that were made for a service on Knative: one of each revision. */
 export function deploymentOfRevision(
   { status }: InferenceService,

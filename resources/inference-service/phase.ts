@@ -16,6 +16,7 @@ import {
   answersOnKnative,
   earlierAnswersOnKnative,
   failedRevision,
+  isCounted,
   isRouted,
   shareOnKnative
 } from './knative.js';
@@ -65,7 +66,7 @@ export function summarizeInferenceService(
       )
     },
     replicas: {
-      ready: answering.length,
+      ready: answering.filter(pod => isCounted(service, pod)).length,
       desired: isStopped(service) ? 0 : desiredReplicas(service, around)
     },
     scale: judged.phase === 'Deleting' ? null : scaleOf(service, around.autoscaler ?? null),
