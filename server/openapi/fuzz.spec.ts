@@ -17,10 +17,19 @@ beforeAll(async () => {
   harness = await startServer(client => {
     for (const { resource } of kinds) {
       const { group, kind, plural, version } = resource;
-      client.put(plural, {
-        apiVersion: `${group}/${version}`,
-        kind,
-        metadata: { namespace: 'ada', name: 'first', creationTimestamp: '2026-01-01T00:00:00Z' }
+      const put = () =>
+        client.put(plural, {
+          apiVersion: `${group}/${version}`,
+          kind,
+          metadata: { namespace: 'ada', name: 'first', creationTimestamp: '2026-01-01T00:00:00Z' }
+        });
+      put();
+      // What was deleted is there again: else whatever is asked of it from then on would be answered by 404.
+      client.world.listeners.add((changed, { type, object }) => {
+        if (changed === plural && type === 'DELETED' && object.metadata?.name === 'first') {
+          // Not before the others have been told of the end.
+          queueMicrotask(put);
+        }
       });
     }
   });
