@@ -241,6 +241,16 @@ test.describe('while the API server is away for half a minute', () => {
     return [...text.matchAll(/^count (\d+)$/gm)].map(([, number]) => Number(number));
   }
 
+  /** How often the container of the platform's server was started again. */
+  const restarts = (): Promise<string> =>
+    kubectl([
+      'get',
+      'pods',
+      '--namespace=kubeflow-lab',
+      '--selector=app=kubeflow-lab-server',
+      '--output=jsonpath={.items[*].status.containerStatuses[*].restartCount}'
+    ]);
+
   test('the list and the log stay, a change is refused with a sentence, and all goes on afterwards', async ({
     page,
     context
@@ -252,6 +262,7 @@ test.describe('while the API server is away for half a minute', () => {
     await log.goto(`${origin}/projects/${project}/notebooks/counter/logs`);
     await expect.poll(async () => (await counted(log)).length).toBeGreaterThan(5);
 
+    const restartsBefore = await restarts();
     bringBack = takeApiServerAway();
     const since = Date.now();
     await server.getByRole('button', { name: 'Stop counter' }).click();
@@ -276,6 +287,9 @@ test.describe('while the API server is away for half a minute', () => {
       .toBeGreaterThan(before.at(-1)! + (0.8 * away) / 250);
     const numbers = await counted(log);
     expect(numbers).toEqual(numbers.map((_, index) => numbers[0] + index));
+
+    // It did so by itself, not because it was started again.
+    expect(await restarts()).toBe(restartsBefore);
 
     // What others change is seen again, and what was refused can be done now.
     await kubectl(['annotate', 'notebook', 'counter', '-n', project, 'note=seen']);
