@@ -57,8 +57,6 @@ function fixtureServer() {
       storageClass: 'local-path',
       growth: null,
       problem: null,
-      growth: null,
-      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -68,8 +66,6 @@ function fixtureServer() {
       usedBy: [],
       servers: ['experiments'],
       storageClass: 'local-path',
-      growth: null,
-      problem: null,
       growth: null,
       problem: null,
       createdAt: fixtures.ago(90)
@@ -83,8 +79,6 @@ function fixtureServer() {
       storageClass: 'fast',
       growth: { size: '8Gi', message: 'It waits for its driver to enlarge it to 8Gi.' },
       problem: 'waiting for an external controller to expand this PVC',
-      growth: null,
-      problem: null,
       createdAt: fixtures.ago(90)
     },
     {
@@ -94,8 +88,6 @@ function fixtureServer() {
       usedBy: ['digits-0'],
       servers: ['digits', 'experiments'],
       storageClass: 'local-path',
-      growth: null,
-      problem: null,
       growth: null,
       problem: null,
       createdAt: fixtures.ago(90)
