@@ -150,6 +150,14 @@ const python = suite(
   'text'
 );
 
+/**
+ * The files of the rooms, in parts: jest keeps every ES module that it has loaded until its process ends, 17 MB a file, and
+ * the memory of one process has an end.
+ */
+const [rooms, otherRooms] = ['1/2', '2/2'].map(shard =>
+  jest(`rooms-${shard.replace('/', '-of-')}`, 'nothing', 'node', () => [`--shard=${shard}`])
+);
+
 const checksAndRooms = [
   check('types-of-the-launcher', () => ['npx', 'tsc', '-p', 'cluster']),
   check('types-of-the-images', () => ['npx', 'tsc', '-p', 'images']),
@@ -166,7 +174,7 @@ const checksAndRooms = [
     'kubeflow_lab'
   ]),
   nodeTest('launcher', 'nothing', ['cluster', 'images', 'bench', 'testing']),
-  jest('rooms', 'nothing', 'node')
+  rooms
 ];
 
 const besideTheIntegration = [
@@ -207,7 +215,7 @@ const endToEnd = suite(
  * A person in a browser has the machine to themselves.
  */
 export const stages = [
-  [checksAndRooms, [python, jest('browser', 'nothing', 'browser')]],
+  [checksAndRooms, [python, jest('browser', 'nothing', 'browser'), otherRooms]],
   [besideTheIntegration, [integration('integration', 'others')]],
   [[endToEnd]]
 ];
