@@ -176,7 +176,7 @@ export async function begin(cell: Locator): Promise<void> {
     await confirmKernel(cell.page());
     await runCell(cell);
     const prompt = cell.locator('.jp-InputPrompt');
-    await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 3_000 });
+    await expect(prompt).toHaveText(/\[(\*|\d+)\]/, { timeout: 6_000 });
   }).toPass({ timeout: 180_000 });
 }
 

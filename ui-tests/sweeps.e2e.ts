@@ -169,6 +169,8 @@ test.describe.serial('sweeps', () => {
     await expect.poll(() => trialsThat(sweeps.form, 'Succeeded'), { timeout: PATIENCE }).toBe(1);
     await detail.getByRole('button', { name: 'Change budget…' }).click();
     const dialog = lab.getByRole('dialog');
+    // The dialog takes the focus to its first field, and with it what is typed until then.
+    await expect(dialog.getByLabel('In all')).toBeFocused();
     await dialog.getByLabel('At once').fill('2');
     await dialog.getByRole('button', { name: 'Change', exact: true }).click();
     await expect.poll(() => trialsThat(sweeps.form, 'Running'), { timeout: PATIENCE }).toBe(2);
