@@ -162,7 +162,8 @@ export const trainingOperator = {
       name: NAME,
       selector: `app=${NAME}`,
       what: 'The training operator',
-      seconds: 180
+      // Its certificate comes to it when the kubelet next looks after the pod, minutes later on a busy machine.
+      seconds: 360
     };
     await waitForDeployment(client, wanted, context);
   }
