@@ -3,7 +3,7 @@
  * A suite is `{name, needs: 'nothing' | 'cluster', run(context) => Result}`.
  */
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { broken, fromJest, fromJUnit, fromPlaywright, read } from './report.mjs';
@@ -73,6 +73,16 @@ function suite(name, needs, command, reader, form) {
   };
 }
 
+/** From Node.js 21 on its test runner takes files, and no folders. @param {string} path of a file or a folder */
+function testFiles(path) {
+  return statSync(path).isFile()
+    ? [path]
+    : readdirSync(path, { recursive: true })
+        .map(String)
+        .filter(file => file.endsWith('.test.mjs') && !file.includes('node_modules'))
+        .map(file => join(path, file));
+}
+
 const nodeTest = (name, needs, paths) =>
   suite(
     name,
@@ -83,7 +93,7 @@ const nodeTest = (name, needs, paths) =>
         '--test',
         '--test-reporter=junit',
         `--test-reporter-destination=${report}`,
-        ...paths.map(path => join(root, path))
+        ...paths.flatMap(path => testFiles(join(root, path)))
       ],
       env: {}
     }),
