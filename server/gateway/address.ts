@@ -100,7 +100,7 @@ export function destinationOf(
 
 const MODEL =
   /^\/models\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)(?:\/|$)/;
-const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * The model that an address leads to, by the path as it is sent and as a gateway may decode it: what only looks like a
@@ -128,12 +128,14 @@ function grpcDestination(rawPath: string, path: string, headers: Headers): Desti
   }
   const namespace = headers[GRPC_NAMESPACE_HEADER];
   const name = headers[GRPC_NAME_HEADER];
-  return rawPath === path && isName(namespace) && isName(name)
+  return rawPath === path && isLabel(namespace) && isLabel(name)
     ? { kind: 'model', namespace, name, path: path.slice(1) }
     : { kind: 'missing' };
 }
 
-const isName = (value: unknown): value is string => typeof value === 'string' && NAME.test(value);
+/** Whether something is a DNS label (RFC 1123), as projects, notebooks and models are named. */
+export const isLabel = (value: unknown): value is string =>
+  typeof value === 'string' && LABEL.test(value);
 
 function platformDestination(path: string, search: string, notebook: Notebook | null): Destination {
   if (!/^\/(?:notebook|tensorboard)(?:\/|$)/.test(path)) {

@@ -6,15 +6,13 @@ import { sendPage } from '../http/pages.js';
 import type { Authenticator } from '../identity/authenticator.js';
 import { identityOf } from '../identity/sessions.js';
 import type { Services } from '../services.js';
-import { CODE_PARAMETER, basePath, notebookOrigin, safeSubPath } from './address.js';
+import { CODE_PARAMETER, basePath, isLabel, notebookOrigin, safeSubPath } from './address.js';
 import type { Notebook } from './address.js';
 import { isReachable } from './reachable.js';
 import { called, sendWaitingPage, whyAway } from './waiting.js';
 
 /** What is opened where no path is asked for. */
 const START = { notebook: 'lab', tensorboard: '' };
-
-const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * The right that opening needs: of a notebook to change it, because a terminal in it can do all that its service account
@@ -56,7 +54,7 @@ async function connect(
 ): Promise<void> {
   const { config, access, codes, notebookCookies } = services;
   response.set('Cache-Control', 'no-store');
-  if (!LABEL.test(notebook.namespace) || !LABEL.test(notebook.name)) {
+  if (!isLabel(notebook.namespace) || !isLabel(notebook.name)) {
     const sentences = ['There is nothing at this address.'];
     sendPage(response, 404, { title: 'Not found', sentences, home: '/' });
     return;
