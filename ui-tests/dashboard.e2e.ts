@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 
+import { shownInFrame } from './frame';
 import { startFramed, type Framed } from './framed';
 import { create, kubectl, notebook, remove } from './kubectl';
 import { account, origin } from './platform';
@@ -60,20 +61,9 @@ test('it shows the project that is selected there, or all of them', async ({ pag
 });
 
 test('only the dashboard that the installation names may frame it', async ({ page }) => {
-  /** Where a frame in a page has got to; an error of the browser's where it may not be shown. */
   const inFrame = async (around: string, address: string): Promise<string> => {
     await page.goto(around);
-    await page.evaluate(
-      url =>
-        new Promise(resolve => {
-          const frame = document.createElement('iframe');
-          frame.addEventListener('load', resolve);
-          frame.src = url;
-          document.body.replaceChildren(frame);
-        }),
-      address
-    );
-    return page.frames()[1].url();
+    return shownInFrame(page, address);
   };
   const refused = 'chrome-error://chromewebdata/';
   expect(await inFrame(framed.dashboard, `${framed.app}/signin`)).toBe(`${framed.app}/signin`);

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 
 import { forgedTokens } from './forged';
+import { shownInFrame } from './frame';
 import { cookiesFor, send } from './http';
 import { api, origin, type Json } from './platform';
 import { basePath, connect, echo, lab, notebooks, project, received, test } from './two-notebooks';
@@ -216,20 +217,7 @@ test.describe('script in a page of a notebook', () => {
   test('shows neither the platform nor another notebook in a frame', async ({ scene }) => {
     const { ada, at } = scene;
     const page = await ada.context().newPage();
-    /** Where a frame has got to; an error of the browser's where it may not be shown. */
-    const framed = async (address: string): Promise<string> => {
-      await page.evaluate(
-        url =>
-          new Promise(resolve => {
-            const frame = document.createElement('iframe');
-            frame.addEventListener('load', resolve);
-            frame.src = url;
-            document.body.replaceChildren(frame);
-          }),
-        address
-      );
-      return page.frames()[1].url();
-    };
+    const framed = (address: string): Promise<string> => shownInFrame(page, address);
     try {
       await page.goto(`${origin}/connect/${project}/${echo}?path=x`);
       expect(await framed(`${at[echo]}${basePath(echo)}y`)).toBe(`${at[echo]}${basePath(echo)}y`);
