@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -224,6 +225,41 @@ describe('the client', () => {
       }
     })().catch(error => expect(error.name).toBe('AbortError'));
     expect(lines).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['before it is sent', null, 0],
+    ['before an answer', () => undefined, 1],
+    [
+      'in the middle of the answer',
+      (_request: unknown, response: http.ServerResponse) => {
+        response.writeHead(200, { 'Content-Length': '100' });
+        response.write('{');
+      },
+      1
+    ]
+  ])('ends a request whose signal is aborted %s', async (_when, answering, sent) => {
+    const abort = new AbortController();
+    const reason = new Error('not wanted any more');
+    handler = (...all) => {
+      answering?.(...(all.slice(0, 2) as [unknown, http.ServerResponse]));
+      setTimeout(() => abort.abort(reason), 10);
+    };
+    if (sent === 0) {
+      abort.abort(reason);
+    }
+    const asked = client.get(POD, { namespace: 'n', name: 'a' }, { signal: abort.signal });
+    await expect(asked).rejects.toBe(reason);
+    expect(seen).toHaveLength(sent);
+  });
+
+  it('leaves nothing behind at a signal that outlives its requests', async () => {
+    const { signal } = new AbortController();
+    handler = answer(200, { metadata: { name: 'a' } });
+    for (let index = 0; index < 20; index += 1) {
+      await client.get(POD, { namespace: 'n', name: 'a' }, { signal });
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('reports silence, a broken answer and a closed port as unreachable', async () => {

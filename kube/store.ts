@@ -26,6 +26,10 @@ export interface StoreReader<O extends KubeObject> {
 
 const BY_NAMESPACE = 'namespace';
 
+function byNamespace({ metadata }: KubeObject): readonly string[] {
+  return [metadata?.namespace ?? ''];
+}
+
 /** `<namespace>/<name>`, or `/<name>` for cluster-scoped objects. */
 export function keyOf({ namespace = '', name = '' }: Partial<ObjectKey> = {}): string {
   return `${namespace}/${name}`;
@@ -45,24 +49,26 @@ export function byLabel(label: string): Indexer<KubeObject> {
   };
 }
 
+interface Index<O> {
+  indexer: Indexer<O>;
+  /** Value → key → object. */
+  filed: Map<string, Map<string, O>>;
+}
+
 /** The objects of one kind as last seen. They are frozen, because everybody gets the same ones. */
 export class Store<O extends KubeObject> implements StoreReader<O> {
   private readonly objects = new Map<string, O>();
-  private readonly indexes = new Map<string, Map<string, Map<string, O>>>();
-  private readonly indexers: Record<string, Indexer<O>>;
+  private readonly indexes: ReadonlyMap<string, Index<O>>;
   private readonly listeners = new Set<ChangeListener<O>>();
 
   constructor(
     indexers: Record<string, Indexer<O>> = {},
     private readonly onListenerError: (error: unknown) => void = defaultListenerError
   ) {
-    this.indexers = {
-      ...indexers,
-      [BY_NAMESPACE]: object => [object.metadata?.namespace ?? '']
-    };
-    for (const index of Object.keys(this.indexers)) {
-      this.indexes.set(index, new Map());
-    }
+    const all = { ...indexers, [BY_NAMESPACE]: byNamespace };
+    this.indexes = new Map(
+      Object.entries(all).map(([name, indexer]) => [name, { indexer, filed: new Map() }])
+    );
   }
 
   get size(): number {
@@ -80,7 +86,7 @@ export class Store<O extends KubeObject> implements StoreReader<O> {
   }
 
   find(index: string, value: string): O[] {
-    const filed = this.indexes.get(index);
+    const { filed } = this.indexes.get(index) ?? {};
     if (filed === undefined) {
       throw new Error(`The store has no index "${index}".`);
     }
@@ -96,7 +102,7 @@ export class Store<O extends KubeObject> implements StoreReader<O> {
   set(object: O): void {
     const key = keyOf(object.metadata);
     const previous = this.objects.get(key);
-    this.put(key, deepFreeze(object));
+    this.put(key, deepFreeze(object), previous);
     this.tell(
       previous === undefined ? { type: 'added', object } : { type: 'modified', object, previous }
     );
@@ -128,12 +134,13 @@ export class Store<O extends KubeObject> implements StoreReader<O> {
     }
   }
 
-  private put(key: string, object: O): void {
-    this.remove(key);
+  private put(key: string, object: O, previous: O | undefined): void {
     this.objects.set(key, object);
-    for (const [index, indexer] of Object.entries(this.indexers)) {
-      const filed = this.indexes.get(index)!;
-      for (const value of indexer(object)) {
+    for (const { indexer, filed } of this.indexes.values()) {
+      const values = indexer(object);
+      const left = previous === undefined ? [] : indexer(previous);
+      left.filter(value => !values.includes(value)).forEach(value => unfile(filed, value, key));
+      for (const value of values) {
         const bucket = filed.get(value) ?? new Map<string, O>();
         filed.set(value, bucket.set(key, object));
       }
@@ -146,15 +153,8 @@ export class Store<O extends KubeObject> implements StoreReader<O> {
       return false;
     }
     this.objects.delete(key);
-    for (const [index, indexer] of Object.entries(this.indexers)) {
-      const filed = this.indexes.get(index)!;
-      for (const value of indexer(object)) {
-        const bucket = filed.get(value);
-        bucket?.delete(key);
-        if (bucket?.size === 0) {
-          filed.delete(value);
-        }
-      }
+    for (const { indexer, filed } of this.indexes.values()) {
+      indexer(object).forEach(value => unfile(filed, value, key));
     }
     return true;
   }
@@ -168,6 +168,14 @@ export class Store<O extends KubeObject> implements StoreReader<O> {
         this.onListenerError(error);
       }
     }
+  }
+}
+
+function unfile<O>(filed: Index<O>['filed'], value: string, key: string): void {
+  const bucket = filed.get(value);
+  bucket?.delete(key);
+  if (bucket?.size === 0) {
+    filed.delete(value);
   }
 }
 
