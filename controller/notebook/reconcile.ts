@@ -46,7 +46,7 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
   const { client, cache, writes, statefulSets } = setting;
   const warnings = new Warnings(client);
   const passing = new PassingStates();
-  return async (key, { log }) => {
+  return async (key, context) => {
     const [namespace, name] = key.split('/');
     const notebook = writes.notebooks.get({ namespace, name });
     const project = cache.namespaces.store.get({ name: namespace });
@@ -69,7 +69,7 @@ export function createNotebookReconcile(setting: Setting): Reconcile {
     await warnings.repeat(notebook, events, Date.now());
     const refusal = obstacle?.refusal ?? pending?.refusal;
     if (refusal?.mayPass) {
-      log.info({ reason: refusal.text }, 'The cluster refuses a child, and is asked again');
+      context.log.info({ reason: refusal.text }, 'The cluster refuses a child, and is asked again');
       return { retry: true };
     }
     return waitMs === 0 ? recheck(summary) : { requeueAfterMs: waitMs };

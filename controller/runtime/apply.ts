@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Kind, KubeClient } from '@kubeflow-lab/kube';
 import { apiVersionOf } from '@kubeflow-lab/kube';
 import type { KubeObject, OwnerReference } from '@kubeflow-lab/resources';
+import { stringify } from 'safe-stable-stringify';
 
 import { covers } from './covers.js';
 
@@ -61,16 +62,8 @@ export function versionOf(object: KubeObject): { uid?: string; resourceVersion?:
 
 /** `desired` with the annotation by which its version is known later. */
 export function withHash<O extends KubeObject>(desired: O): O {
-  const hash = createHash('sha256').update(canonical(desired)).digest('hex').slice(0, 16);
+  const text = stringify(desired) ?? '';
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const annotations = { ...desired.metadata?.annotations, [APPLIED_ANNOTATION]: hash };
   return { ...desired, metadata: { ...desired.metadata, annotations } };
-}
-
-/** JSON that does not depend on the order of fields. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part
-  );
 }

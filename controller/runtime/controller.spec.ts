@@ -77,6 +77,24 @@ describe('a controller', () => {
     expect(log.levels.labels[(JSON.parse(lines[0]) as { level: number }).level]).toBe(level);
   });
 
+  it('says how many keys it works on, and how many wait', async () => {
+    const ends: (() => void)[] = [];
+    start(() => new Promise(resolve => ends.push(resolve)), 2);
+    ['a', 'b', 'c', 'd', 'e'].forEach(key => controller.enqueue(key));
+    await until(() => ends.length === 2);
+    const load = async () => {
+      const gauges = [metrics.activeWorkers, metrics.queueDepth];
+      const read = await Promise.all(gauges.map(gauge => gauge.get()));
+      return read.map(({ values }) => values.find(v => v.labels.controller === 'test')?.value);
+    };
+    expect(await load()).toEqual([2, 3]);
+    while (ends.length > 0 || controller.working > 0) {
+      ends.splice(0).forEach(end => end());
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    expect(await load()).toEqual([0, 0]);
+  });
+
   it('marks all that one reconciliation says, and no other', async () => {
     const lines: { key: string; controller: string; reconcileID: string }[] = [];
     const log = pino({ base: null }, { write: line => lines.push(JSON.parse(line)) });

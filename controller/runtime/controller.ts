@@ -49,16 +49,25 @@ export class Controller {
   private readonly queue: WorkQueue;
   private readonly abort = new AbortController();
   private workers: Promise<void>[] = [];
+  private reconciling = 0;
 
   constructor(private readonly options: ControllerOptions) {
     this.name = options.name;
     this.queue = options.queue ?? new WorkQueue(undefined, this.queueMetrics());
+    options.metrics.observeLoad(options.name, this);
+  }
+
+  get waiting(): number {
+    return this.queue.depth;
+  }
+
+  get working(): number {
+    return this.reconciling;
   }
 
   /** An urgent key goes before others: see WorkQueue. */
   enqueue(key: string, isUrgent = false): void {
     this.queue.add(key, isUrgent);
-    this.observeDepth();
   }
 
   start(): void {
@@ -76,7 +85,6 @@ export class Controller {
 
   private async work(): Promise<void> {
     for (let key = await this.queue.take(); key !== null; key = await this.queue.take()) {
-      this.observeDepth();
       await this.reconcile(key);
       this.queue.done(key);
     }
@@ -84,19 +92,31 @@ export class Controller {
 
   private async reconcile(key: string): Promise<void> {
     const { name: controller, metrics, reconcile } = this.options;
-    const log = this.options.log.child({ controller, key, reconcileID: randomUUID() });
-    const stopTimer = metrics.seconds.startTimer({ controller });
-    const stopWorkTimer = metrics.workSeconds.startTimer({ name: controller, controller });
-    metrics.activeWorkers.inc({ controller });
+    const context = this.contextOf(key);
+    const begun = performance.now();
+    this.reconciling += 1;
     try {
-      this.succeeded(key, await reconcile(key, { log, signal: this.abort.signal }));
+      this.succeeded(key, await reconcile(key, context));
     } catch (error) {
-      this.failed(key, error, log);
+      this.failed(key, error, context.log);
     } finally {
-      metrics.activeWorkers.dec({ controller });
-      stopTimer();
-      stopWorkTimer();
+      this.reconciling -= 1;
+      const seconds = (performance.now() - begun) / 1000;
+      metrics.seconds.observe({ controller }, seconds);
+      metrics.workSeconds.observe({ name: controller, controller }, seconds);
     }
+  }
+
+  /** Most reconciliations say nothing, and a log of one's own costs more than to find that nothing has to be done. */
+  private contextOf(key: string): ReconcileContext {
+    const { log, name: controller } = this.options;
+    let own: Logger | undefined;
+    return {
+      signal: this.abort.signal,
+      get log() {
+        return (own ??= log.child({ controller, key, reconcileID: randomUUID() }));
+      }
+    };
   }
 
   private succeeded(key: string, outcome: ReconcileOutcome): void {
@@ -138,11 +158,6 @@ export class Controller {
       onRetry: () => metrics.queueRetries.inc(labels),
       onTake: seconds => metrics.queueSeconds.observe(labels, seconds)
     };
-  }
-
-  private observeDepth(): void {
-    const labels = { name: this.name, controller: this.name };
-    this.options.metrics.queueDepth.set(labels, this.queue.depth);
   }
 }
 

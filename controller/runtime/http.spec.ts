@@ -37,8 +37,7 @@ it("shows metrics under controller-runtime's names and labels", async () => {
   metrics.errors.inc(controller);
   metrics.seconds.observe(controller, 0.1);
   metrics.maximumWorkers.set(controller, 4);
-  metrics.activeWorkers.set(controller, 1);
-  metrics.queueDepth.set(queue, 2);
+  metrics.observeLoad('notebook', { working: 1, waiting: 2 });
   metrics.queueAdds.inc(queue);
   metrics.queueRetries.inc(queue);
   metrics.queueSeconds.observe(queue, 0.1);

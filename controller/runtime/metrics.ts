@@ -5,11 +5,18 @@ export type ReconcileResult = 'success' | 'error' | 'requeue_after';
 /** Seconds; as in Kubernetes' own work queues, without the ends that nobody reads. */
 const QUEUE_BUCKETS = [0.0001, 0.001, 0.01, 0.1, 1, 10, 100];
 
+/** How many keys a controller has. */
+export interface Load {
+  readonly waiting: number;
+  readonly working: number;
+}
+
 /** Metrics with the names of controller-runtime, so that its dashboards and alerts fit. */
 export function createMetrics(registry = new Registry()) {
   const registers = [registry];
   const perController = { labelNames: ['controller'] as const, registers };
   const perQueue = { labelNames: ['name', 'controller'] as const, registers };
+  const loads = new Map<string, Load>();
   collectDefaultMetrics({ register: registry });
   return {
     registry,
@@ -38,13 +45,21 @@ export function createMetrics(registry = new Registry()) {
     activeWorkers: new Gauge({
       name: 'controller_runtime_active_workers',
       help: 'How many reconciliations run now.',
-      ...perController
+      ...perController,
+      collect() {
+        loads.forEach(({ working }, controller) => this.set({ controller }, working));
+      }
     }),
     queueDepth: new Gauge({
       name: 'workqueue_depth',
       help: 'Keys that wait for a worker.',
-      ...perQueue
+      ...perQueue,
+      collect() {
+        loads.forEach(({ waiting }, name) => this.set({ name, controller: name }, waiting));
+      }
     }),
+    /** What a controller has to do is asked for only when somebody reads it. */
+    observeLoad: (controller: string, load: Load) => loads.set(controller, load),
     queueAdds: new Counter({
       name: 'workqueue_adds_total',
       help: 'Keys that were added to the queue.',
