@@ -19,6 +19,7 @@ import {
   serveHealth
 } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
+import { reflectServers } from './servers.js';
 import { boardRouting, createTensorboardController } from './tensorboard/index.js';
 import { watchUpstream } from './upstream.js';
 
@@ -46,12 +47,14 @@ const election = new LeaderElection({
 // What the controllers write counts only while this process leads.
 const client = fenced(kube, () => election.leads);
 
+const servers = reflectServers(client, log);
 const upstream = watchUpstream(client, log);
 /** Null: there is nothing to do for it in this installation. */
 const make: Record<ControllerName, () => Runnable | null> = {
   notebook: () =>
     createNotebookController({
       client,
+      servers,
       log,
       metrics,
       routing: createRouting(config.routing),
@@ -60,7 +63,13 @@ const make: Record<ControllerName, () => Runnable | null> = {
     }),
   culling: () =>
     config.culling.enabled
-      ? createCulling(config.culling, { client, log, metrics, standsAside: upstream.isActive })
+      ? createCulling(config.culling, {
+          client,
+          servers,
+          log,
+          metrics,
+          standsAside: upstream.isActive
+        })
       : null,
   profile: () =>
     createProfileController({ client, log, metrics, sharedVolume: config.sharedVolume }),
@@ -99,7 +108,7 @@ function notReady(): string | null {
   const waiting = [upstream.reflector, ...controllers.flatMap(c => c.reflectors)]
     .filter(reflector => !reflector.hasSynced)
     .map(reflector => reflector.kind.plural);
-  return waiting.length === 0 ? null : `Waiting for ${waiting.join(', ')}.`;
+  return waiting.length === 0 ? null : `Waiting for ${[...new Set(waiting)].join(', ')}.`;
 }
 
 async function leadOnce(): Promise<number> {

@@ -20,6 +20,7 @@ import { createNotebookController, createRouting } from './notebook/index.js';
 import { createProfileController } from './profile/index.js';
 import { LeaderElection, createMetrics } from './runtime/index.js';
 import type { Runnable } from './runtime/index.js';
+import { reflectServers } from './servers.js';
 import { installVirtualServices } from './testing/istio.js';
 import { GATEWAY, ISTIO } from './testing/notebooks.js';
 import {
@@ -71,6 +72,7 @@ function notebooks(strategy: string): Runnable {
   const routing = createRouting({ strategy, gateway: GATEWAY, istio: ISTIO });
   return createNotebookController({
     client: asController,
+    servers: reflectServers(asController, quiet),
     log: quiet,
     metrics: createMetrics(),
     routing

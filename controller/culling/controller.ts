@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 
 import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Metrics, Reconcile, Runnable } from '../runtime/index.js';
+import type { ServerReflectors } from '../servers.js';
 import { createCullingCache } from './cache.js';
 import type { CullingCache } from './cache.js';
 import type { IdleState } from './decide.js';
@@ -18,6 +19,7 @@ import type { CullingSettings } from './settings.js';
 
 export interface CullingControllerOptions {
   client: KubeClient;
+  servers: ServerReflectors;
   log: Logger;
   metrics: Metrics;
   prober: Prober;
@@ -33,9 +35,9 @@ const STATES: IdleState[] = ['InUse', 'StopsSoon', 'NeverStopped', 'ProbeFailed'
 
 /** Watches how notebook servers are used, and stops those that nobody uses. */
 export function createCullingController(options: CullingControllerOptions): Runnable {
-  const { client, log, metrics, prober, settings, now = Date.now } = options;
-  const { standsAside = () => false } = options;
-  const cache = createCullingCache(client, log);
+  const { client, servers, log, metrics, prober, settings } = options;
+  const { standsAside = () => false, now = Date.now } = options;
+  const cache = createCullingCache(client, servers, log);
   const observations = new Observations();
   const cullingMetrics = createCullingMetrics(metrics.registry);
   countStates(cullingMetrics, observations);

@@ -22,6 +22,7 @@ import type { Condition, Notebook, Pod } from '@kubeflow-lab/resources';
 import { createNamespace, deleteNamespace, eventually } from '../../kube/testing/cluster.js';
 import { createMetrics } from '../runtime/index.js';
 import type { Runnable } from '../runtime/index.js';
+import { reflectServers } from '../servers.js';
 import {
   admin,
   asController,
@@ -93,8 +94,10 @@ function ownOnly(client: KubeClient): KubeClient {
 /** Begins to work. */
 async function start(client = asController) {
   const metrics = createMetrics();
+  const own = ownOnly(client);
   const controller = createCullingController({
-    client: ownOnly(client),
+    client: own,
+    servers: reflectServers(own, quiet),
     log: quiet,
     metrics,
     settings: SETTINGS,

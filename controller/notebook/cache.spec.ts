@@ -2,8 +2,9 @@ import { NOTEBOOK } from '@kubeflow-lab/kube';
 import type { StoreReader } from '@kubeflow-lab/kube';
 import type { KubeEvent, Notebook, Pod, StatefulSet } from '@kubeflow-lab/resources';
 
+import { trimPod } from '../servers.js';
 import { notebooksOf } from './cache.js';
-import { trimChild, trimClaim, trimEvent, trimNamespace, trimPod } from './trim.js';
+import { trimChild, trimClaim, trimEvent, trimNamespace } from './trim.js';
 
 const lab: Notebook = {
   metadata: { namespace: 'ada', name: 'lab' },

@@ -3,20 +3,19 @@ import {
   NAMESPACE,
   NOTEBOOK,
   PERSISTENT_VOLUME_CLAIM,
-  POD,
   SERVICE,
   STATEFUL_SET,
-  keyOf,
-  withoutManagedFields
+  keyOf
 } from '@kubeflow-lab/kube';
 import type { KubeClient, StoreReader } from '@kubeflow-lab/kube';
 import type { KubeEvent, Notebook } from '@kubeflow-lab/resources';
-import { NOTEBOOK_NAME_LABEL, listOf } from '@kubeflow-lab/resources';
+import { listOf } from '@kubeflow-lab/resources';
 import type { Logger } from 'pino';
 
 import { OwnWrites, reflect } from '../runtime/index.js';
+import type { ServerReflectors } from '../servers.js';
 import type { Routing } from './routing/index.js';
-import { trimChild, trimClaim, trimEvent, trimNamespace, trimPod } from './trim.js';
+import { trimChild, trimClaim, trimEvent, trimNamespace } from './trim.js';
 
 /** Files events under `<kind>/<namespace>/<name>` of what they are about. */
 export function aboutKey(kind: string, namespace: string, name: string): string {
@@ -59,15 +58,19 @@ export function notebooksOf(
 }
 
 /** Everything of the cluster that the Notebook controller reads; of what is others', little or nothing is held. */
-export function createNotebookCache(client: KubeClient, routing: Routing | null, log: Logger) {
-  const notebooks = reflect(client, NOTEBOOK, log, { trim: withoutManagedFields });
+export function createNotebookCache(
+  client: KubeClient,
+  { notebooks, pods }: ServerReflectors,
+  routing: Routing | null,
+  log: Logger
+) {
   const children = { trim: trimChild };
   return {
     notebooks,
     statefulSets: reflect(client, STATEFUL_SET, log, children),
     services: reflect(client, SERVICE, log, children),
     routes: routing === null ? null : reflect(client, routing.kind, log, children),
-    pods: reflect(client, POD, log, { labelSelector: NOTEBOOK_NAME_LABEL, trim: trimPod }),
+    pods,
     events: reflect(client, EVENT, log, {
       fieldSelector: 'type=Warning',
       indexers: { about: byInvolvedObject },

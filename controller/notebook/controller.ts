@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 
 import { createRunnable, reflectorsOf } from '../runtime/index.js';
 import type { Enqueue, Metrics, Reconcile, Runnable } from '../runtime/index.js';
+import type { ServerReflectors } from '../servers.js';
 import { createNotebookCache, notebooksOf, ownWritesOf, watch } from './cache.js';
 import type { NotebookCache } from './cache.js';
 import { createNotebookMetrics } from './metrics.js';
@@ -18,6 +19,7 @@ import { isReady } from './status.js';
 
 export interface NotebookControllerOptions {
   client: KubeClient;
+  servers: ServerReflectors;
   log: Logger;
   metrics: Metrics;
   routing: Routing | null;
@@ -32,8 +34,9 @@ const STAND_ASIDE_MS = 10_000;
 
 /** Watches Notebooks and all that belongs to them, and reconciles. */
 export function createNotebookController(options: NotebookControllerOptions): Runnable {
-  const { client, log, metrics, routing, addFsGroup, workers, standsAside = () => false } = options;
-  const cache = createNotebookCache(client, routing, log);
+  const { client, servers, log, metrics, routing, addFsGroup, workers } = options;
+  const { standsAside = () => false } = options;
+  const cache = createNotebookCache(client, servers, routing, log);
   const { onCreate } = createNotebookMetrics(metrics.registry, cache.statefulSets.store);
   const writes = ownWritesOf(cache);
   const statefulSets = new StatefulSets({ client, settings: { addFsGroup }, onCreate });

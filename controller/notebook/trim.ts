@@ -4,8 +4,7 @@ import type {
   KubeEvent,
   KubeObject,
   ObjectMeta,
-  PersistentVolumeClaim,
-  Pod
+  PersistentVolumeClaim
 } from '@kubeflow-lab/resources';
 
 import { ownerKey } from './owner.js';
@@ -13,17 +12,6 @@ import { ownerKey } from './owner.js';
 /** By these an object is found, and known from another of the same name. */
 function identity({ namespace, name, uid, resourceVersion }: ObjectMeta = {}): ObjectMeta {
   return { namespace, name, uid, resourceVersion };
-}
-
-/** The specs of pods are large, and only a little of them explains a trouble. */
-export function trimPod(pod: Pod): Pod {
-  const trimmed = withoutManagedFields(pod);
-  const containers = trimmed.spec?.containers?.map(({ name, image, resources }) => ({
-    name,
-    image,
-    resources
-  }));
-  return { ...trimmed, spec: { containers, volumes: trimmed.spec?.volumes } };
 }
 
 /** Of objects that are no Notebook's only whose they are, because they may have a name that a child needs. */

@@ -8,6 +8,7 @@ import { createNotebookController, createRouting } from '../notebook/index.js';
 import type { RoutingSettings } from '../notebook/index.js';
 import { createMetrics } from '../runtime/index.js';
 import type { Runnable } from '../runtime/index.js';
+import { reflectServers } from '../servers.js';
 import { admin, asController, installPlatform, quiet, restorePlatform } from './platform.js';
 
 const PROJECT = {
@@ -47,6 +48,7 @@ export async function startController(
 ): Promise<Runnable> {
   const controller = createNotebookController({
     client,
+    servers: reflectServers(client, quiet),
     log: quiet,
     metrics: createMetrics(),
     routing: createRouting({ strategy, gateway: GATEWAY, istio: ISTIO })
