@@ -15,7 +15,7 @@ import type { Metrics } from './metrics.js';
 import { WorkQueue } from './work-queue.js';
 import type { QueueListener } from './work-queue.js';
 
-const WORKERS = 10;
+const WORKERS = 6;
 /** Nobody who asks for more is believed. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
@@ -38,7 +38,7 @@ export interface ControllerOptions {
   reconcile: Reconcile;
   log: Logger;
   metrics: Metrics;
-  /** How many keys are worked on at once; default 10: with more, an API server that is short of a processor answers all of them later. */
+  /** How many keys are worked on at once; default 6: with more, an API server that is short of a processor answers all of them later, urgent ones too. */
   workers?: number;
   queue?: WorkQueue;
 }
