@@ -12,7 +12,7 @@ import { reflect } from './runtime/index.js';
  */
 export function reflectServers(client: KubeClient, log: Logger) {
   return {
-    notebooks: reflect(client, NOTEBOOK, log, { trim: withoutManagedFields }),
+    notebooks: reflect(client, NOTEBOOK, log),
     pods: reflect(client, POD, log, { labelSelector: NOTEBOOK_NAME_LABEL, trim: trimPod })
   };
 }

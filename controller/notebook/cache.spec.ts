@@ -1,8 +1,7 @@
 import { NOTEBOOK } from '@kubeflow-lab/kube';
 import type { StoreReader } from '@kubeflow-lab/kube';
-import type { KubeEvent, Notebook, Pod, StatefulSet } from '@kubeflow-lab/resources';
+import type { KubeEvent, Notebook, StatefulSet } from '@kubeflow-lab/resources';
 
-import { trimPod } from '../servers.js';
 import { notebooksOf } from './cache.js';
 import { trimChild, trimClaim, trimEvent, trimNamespace } from './trim.js';
 
@@ -81,11 +80,4 @@ it('holds of everything else only what some rule reads', () => {
     })
   ).toEqual({ metadata: identity, spec: { storageClassName: 's' }, status: { phase: 'Bound' } });
   expect(trimNamespace({ metadata })).toEqual({ metadata: { ...identity, labels: { a: 'b' } } });
-  const container = { name: 'lab', image: 'i', resources: {} };
-  const pod: Pod = {
-    metadata,
-    spec: { containers: [{ ...container, env: [] }], nodeName: 'n' },
-    status: { phase: 'Running' }
-  };
-  expect(trimPod(pod).spec).toEqual({ containers: [container] });
 });
