@@ -21,6 +21,7 @@ const run = promisify(execFile);
  * @property {string} [cluster] one that runs already and is otherwise idle; without it one is started and removed
  * @property {string} [controller] another bundle than this checkout's
  * @property {string} [profile] a folder for processor profiles of the controller
+ * @property {true} [least] also measures the least that a controller can do
  * @property {true} [foreign] also measures memory with 10,000 pods and 20,000 events that concern no notebook
  */
 
@@ -36,7 +37,7 @@ export async function measure(options, note) {
   if (!notebooks.every(number => Number.isInteger(number) && number > 0)) {
     throw new RangeError('--notebooks is how many, such as 1000 or 200,1000.');
   }
-  const { controller, profile, foreign = false } = options;
+  const { controller, profile, foreign = false, least = false } = options;
   // What others do on this machine is in every figure of time.
   const load = Math.round(loadavg()[0] * 10) / 10;
   const folder = await mkdtemp(join(tmpdir(), 'kubeflow-lab-bench-'));
@@ -45,7 +46,7 @@ export async function measure(options, note) {
     await copyFile(controller ?? (await bundle(note)), program);
     const { measureOn } = await import('./measure.mjs');
     const figures = await onCluster(options.cluster, cluster =>
-      measureOn(cluster, { notebooks, foreign, program, profile, folder }, note)
+      measureOn(cluster, { notebooks, foreign, least, program, profile, folder }, note)
     );
     return { parameters: { notebooks, foreign, load }, figures };
   } finally {

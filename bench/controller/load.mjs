@@ -104,17 +104,22 @@ export async function readChildren(admin, place) {
   });
 }
 
-const CHILD_KINDS = [STATEFUL_SET, SERVICE, HTTP_ROUTE];
+/** In the order of `readChildren`. */
+export const CHILD_KINDS = [STATEFUL_SET, SERVICE, HTTP_ROUTE];
+
+/** @param {{namespace: string, name: string}} place @param {string} template one of `readChildren`'s @returns the child for it */
+export function childAt({ namespace, name }, template) {
+  const text = template.replaceAll('NAMESPACE', namespace).replaceAll('NAME', name);
+  const child = JSON.parse(text);
+  child.metadata.namespace = namespace;
+  return child;
+}
 
 /** @param {KubeClient} admin @param {string} prefix @param {number} number @param {string[]} templates of `readChildren` */
 export async function createChildren(admin, prefix, number, templates) {
   await inParallel(number, async index => {
-    const { namespace, name } = placeOf(prefix, index);
-    for (const [place, template] of templates.entries()) {
-      const text = template.replaceAll('NAMESPACE', namespace).replaceAll('NAME', name);
-      const child = JSON.parse(text);
-      child.metadata.namespace = namespace;
-      await admin.create(CHILD_KINDS[place], child);
+    for (const [child, template] of templates.entries()) {
+      await admin.create(CHILD_KINDS[child], childAt(placeOf(prefix, index), template));
     }
   });
 }

@@ -10,11 +10,12 @@ import {
   installController,
   processUsage
 } from '@kubeflow-lab/controller/harness';
-import { createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
+import { NOTEBOOK, createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
 
 import { startFakeNodes } from '../kwok.mjs';
-import { figure, quantile } from '../report.mjs';
+import { quantile } from '../report.mjs';
 import { addServiceAddresses } from './addresses.mjs';
+import { figuresOf, meanOf } from './figures.mjs';
 import {
   createChildren,
   createForeign,
@@ -24,6 +25,7 @@ import {
   readChildren,
   removeProjects
 } from './load.mjs';
+import { startLeast } from './least-process.mjs';
 import { whileRunning } from './running.mjs';
 import { cpuOf } from './usage.mjs';
 import { startWatching } from './watching.mjs';
@@ -42,12 +44,17 @@ const REST_SECONDS = 5;
 
 /**
  * @param {{kubeconfig: string}} cluster
- * @param {{notebooks: number[], foreign: boolean, program: string, profile?: string, folder: string}} options `program`:
- *   the bundle; `profile`: folder for profiles of it; `folder`: for what is needed meanwhile
+ * @param {{notebooks: number[], foreign: boolean, least: boolean, program: string, profile?: string, folder: string}} options
+ *   `least`: measures the least controller too; `program`: the bundle; `profile`: folder for profiles of it; `folder`: for
+ *   what is needed meanwhile
  * @param {(text: string) => void} note
  * @returns {Promise<import('../report.mjs').Figure[]>} where several numbers are measured, each name ends in its number
  */
-export async function measureOn(cluster, { notebooks, foreign, program, profile, folder }, note) {
+export async function measureOn(
+  cluster,
+  { notebooks, foreign, least, program, profile, folder },
+  note
+) {
   const config = loadKubeConfig(cluster.kubeconfig);
   const admin = createKubeClient(config);
   await installController(admin, root);
@@ -76,10 +83,15 @@ export async function measureOn(cluster, { notebooks, foreign, program, profile,
   const cpu = pid => cpuOf(programs, [nodes.pid, pid]);
   const lastWords = () => trouble;
   const bench = { admin, seen, start, lastWords, cpu, note, foreign };
+  const leastOf = made => startLeast({ kubeconfig, folder, ...made });
   const figures = [];
   try {
     for (const number of notebooks) {
-      const ofNumber = await allFigures({ ...bench, notebooks: number });
+      const ofNumber = await allFigures({
+        ...bench,
+        notebooks: number,
+        least: least ? leastOf : null
+      });
       const end = notebooks.length > 1 ? `_${number}` : '';
       figures.push(...ofNumber.map(each => ({ ...each, name: `${each.name}${end}` })));
       await removeAll(admin);
@@ -100,11 +112,11 @@ async function removeAll(admin) {
 }
 
 async function allFigures(bench) {
-  const { admin, start, lastWords, note, notebooks: number } = bench;
+  const { admin, start, lastWords, note, least, notebooks: number } = bench;
   const first = start();
   let running = first;
   try {
-    const { templates, before, ...measured } = await whileRunning(
+    const { made, before, ...measured } = await whileRunning(
       first,
       lastWords,
       measureFirst(first, bench)
@@ -113,10 +125,17 @@ async function allFigures(bench) {
     await first.stop();
     running = start();
     const resync = await whileRunning(running, lastWords, resyncOf(admin, running, number));
-    note(`${JSON.stringify(resync)}; the children by hand once more`);
+    note(JSON.stringify(resync));
     await removeProjects(admin, 'foreign');
     await removeProjects(admin, 'ours-');
-    const after = await whileRunning(running, lastWords, loadByHand(bench, running.pid, templates));
+    if (least !== null) {
+      await running.stop();
+      measured.least = await loadLeast(bench, made);
+      running = start();
+      await running.ready();
+    }
+    note('the children by hand once more');
+    const after = await whileRunning(running, lastWords, loadByHand(bench, running.pid, made));
     note(JSON.stringify(after));
     return figuresOf(number, { ...measured, bare: meanOf(before, after), resync });
   } finally {
@@ -129,52 +148,32 @@ async function measureFirst(first, bench) {
   const { note, notebooks: number, foreign } = bench;
   await first.ready();
   note('warming up');
-  const templates = await warmUp(bench);
+  const made = await warmUp(bench);
   note(`${number} times three children by hand`);
-  const before = await loadByHand(bench, first.pid, templates);
+  const before = await loadByHand(bench, first.pid, made);
   note(`${JSON.stringify(before)}; ${number} notebooks`);
   const loaded = await loadNotebooks(bench, first.pid);
   note(`${JSON.stringify(loaded)}; at rest`);
   const steady = await atRest(bench, first);
   note(JSON.stringify(steady));
   const { rssMiB } = await processUsage(first.pid);
-  const growth = foreign ? await growthWithForeign(bench, first, rssMiB) : [];
-  return { templates, before, loaded, steady, rssMiB, growth };
+  const foreignRssMiB = foreign ? await memoryWithForeign(bench, first) : null;
+  return { made, before, loaded, steady, rssMiB, foreignRssMiB };
 }
 
-/**
- * Children by hand are made before and after the notebooks: whatever comes later costs the API server more, which keeps
- * what it has seen in its watch caches.
- */
-function meanOf(before, after) {
-  const names = /** @type {const} */ (['created', 'ready', 'allCpu']);
-  return Object.fromEntries(names.map(name => [name, (before[name] + after[name]) / 2]));
-}
-
-function figuresOf(number, { bare, loaded, steady, rssMiB, growth, resync }) {
-  return [
-    figure('notebooks', number, ''),
-    figure('created_s', loaded.created, 's'),
-    figure('all_ready_s', loaded.ready, 's'),
-    figure('bare_created_s', bare.created, 's'),
-    figure('bare_all_ready_s', bare.ready, 's'),
-    figure('all_ready_ratio', loaded.ready / bare.ready, 'ratio', 1.25),
-    figure('p50_event_to_status_ms', loaded.p50, 'ms'),
-    figure('p99_event_to_status_ms', loaded.p99, 'ms', 500),
-    figure('writes_per_notebook', loaded.writes.done / number, 'writes', 6),
-    figure('conflicts_per_notebook', loaded.writes.conflicts / number, 'writes'),
-    // Processor time says the same on a machine that has other things to do.
-    figure('controller_cpu_ms_per_notebook', (1000 * loaded.cpu) / number, 'ms'),
-    figure('all_cpu_ms_per_notebook', (1000 * loaded.allCpu) / number, 'ms'),
-    figure('bare_all_cpu_ms_per_notebook', (1000 * bare.allCpu) / number, 'ms'),
-    figure('all_cpu_ratio', loaded.allCpu / bare.allCpu, 'ratio'),
-    figure('steady_writes_per_min', steady.writes, '1/min', 0),
-    figure('steady_cpu_s_per_min', steady.cpu, 's/min'),
-    figure('rss_mib', rssMiB, 'MiB', 150),
-    ...growth,
-    figure('resync_s', resync.seconds, 's', 5),
-    figure('resync_writes', resync.writes, 'writes', 0)
-  ];
+/** As `loadNotebooks`, with the least controller in place of ours. */
+async function loadLeast(bench, made) {
+  const { admin, least, note, notebooks: number } = bench;
+  note(`${number} notebooks with the least controller`);
+  const process = await least(made);
+  try {
+    const loaded = await whileRunning(process, () => '', loadNotebooks(bench, process.pid));
+    note(JSON.stringify(loaded));
+    return loaded;
+  } finally {
+    await process.stop();
+    await removeProjects(admin, 'ours-');
+  }
 }
 
 /** The first servers fill caches of every part; what the controller made for one of them is what is made by hand later. */
@@ -182,17 +181,19 @@ async function warmUp({ admin, seen }) {
   await makeProjects(admin, 'warm-', WARM_UP);
   await createNotebooks(admin, 'warm-', WARM_UP);
   await seen.notebooks.until('warm-', WARM_UP, patience(WARM_UP));
-  const templates = await readChildren(admin, placeOf('warm-', 0));
+  const first = placeOf('warm-', 0);
+  const children = await readChildren(admin, first);
+  const { status } = await admin.get(NOTEBOOK, first);
   await removeProjects(admin, 'warm-');
-  return templates;
+  return { children, status };
 }
 
-async function loadByHand({ admin, seen, cpu, notebooks: number }, pid, templates) {
+async function loadByHand({ admin, seen, cpu, notebooks: number }, pid, { children }) {
   await makeProjects(admin, 'bare-', number);
   await sleep(REST_SECONDS * 1000);
   const used = await cpu(pid);
   const begun = performance.now();
-  await createChildren(admin, 'bare-', number, templates);
+  await createChildren(admin, 'bare-', number, children);
   const created = (performance.now() - begun) / 1000;
   const readyAt = await seen.statefulSets.until('bare-', number, patience(number));
   const ready = (Math.max(...readyAt.values()) - begun) / 1000;
@@ -238,15 +239,12 @@ async function atRest({ admin }, process) {
   };
 }
 
-async function growthWithForeign({ admin, note }, process, before) {
+async function memoryWithForeign({ admin, note }, process) {
   note(`${FOREIGN.pods} pods and ${FOREIGN.events} events of others`);
   await createForeign(admin, 'foreign', FOREIGN);
   await sleep(SETTLE_SECONDS * 1000);
   const { rssMiB } = await processUsage(process.pid);
-  return [
-    figure('rss_with_foreign_mib', rssMiB, 'MiB', 150),
-    figure('rss_growth_mib', rssMiB - before, 'MiB')
-  ];
+  return rssMiB;
 }
 
 /** From the start of a process to the moment at which it has looked at every notebook. */

@@ -2,7 +2,7 @@
 import { NOTEBOOK, POD, Reflector, STATEFUL_SET, withoutManagedFields } from '@kubeflow-lab/kube';
 
 /** @param {{status?: {conditions?: {type: string, status: string}[]}}} object */
-function isReady({ status }) {
+export function isReady({ status }) {
   return (status?.conditions ?? []).some(
     condition => condition.type === 'Ready' && condition.status === 'True'
   );
