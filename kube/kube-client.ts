@@ -33,8 +33,8 @@ const DEFAULT_PAGE = 500;
 const DEFAULT_WATCH_SECONDS = 300;
 /**
  * A watch asks for bookmarks, which come once a minute (the first after an API server's start may take two), so that
- * long silence may mean a dead connection. It is no error either: of some kinds, such as events, the API server sends no bookmarks. Going on where a watch
- * ended costs little, and as long as nobody notices, everything stands still.
+ * long silence may mean a dead connection. It is no error either: of some kinds, such as events, the API server sends no
+ * bookmarks. Going on where a watch ended costs little, and as long as nobody notices, everything stands still.
  */
 const WATCH_SILENCE_MS = 90_000;
 

@@ -48,7 +48,7 @@ export async function measure(options, note) {
     const figures = await onCluster(options.cluster, cluster =>
       measureOn(cluster, { notebooks, foreign, least, program, profile, folder }, note)
     );
-    return { parameters: { notebooks, foreign, load }, figures };
+    return { parameters: { notebooks, foreign, least, load }, figures };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -9,11 +9,11 @@
 import { readFile } from 'node:fs/promises';
 
 import { NOTEBOOK, POD, createKubeClient, loadKubeConfig } from '@kubeflow-lab/kube';
+import { NOTEBOOK_NAME_LABEL } from '@kubeflow-lab/resources';
 
 import { CHILD_KINDS, childAt } from './load.mjs';
 import { isReady } from './watching.mjs';
 
-const NAME_LABEL = 'notebook-name';
 /** So many notebooks are worked on at once, as by our controller. */
 const LANES = 6;
 /** Longer than any measurement. */
@@ -48,13 +48,13 @@ async function watchNotebooks() {
 async function watchPods() {
   const told = new Set();
   for await (const { type, object } of client.watch(POD, {
-    labelSelector: NAME_LABEL,
+    labelSelector: NOTEBOOK_NAME_LABEL,
     timeoutSeconds
   })) {
     const { namespace, uid, labels } = object.metadata;
     if (type === 'MODIFIED' && isReady(object) && !told.has(uid)) {
       told.add(uid);
-      const key = { namespace, name: labels[NAME_LABEL] };
+      const key = { namespace, name: labels[NOTEBOOK_NAME_LABEL] };
       // A failure ends this process, and with it the run.
       void client.mergePatch(NOTEBOOK, key, { status }, { subresource: 'status' });
     }
